@@ -1,0 +1,47 @@
+import { feed } from '../feed/feed-store.ts';
+import { newUrgent } from '../feed/feed-state.ts';
+import { silence, sound } from './alarm-sound.ts';
+import { arrived, desk, isInHand } from './desk.ts';
+
+let touchedAt = 0;
+const touched = (): void => {
+  touchedAt = Date.now();
+};
+
+/** From here on a new urgent incident sounds, pulses, and opens by itself when nothing is in hand. Returns how to stop. */
+export function watchForAlarms(atBoard: () => boolean): () => void {
+  addEventListener('pointerdown', touched, true);
+  addEventListener('keydown', touched, true);
+  const unsubscribe = feed.subscribe((after, before) => {
+    const incidents = newUrgent(before, after);
+    if (incidents.length > 0) {
+      const now = desk.get();
+      const open = now.open === undefined ? undefined : after.incidents.get(now.open);
+      desk.set(arrived(now, incidents, !atBoard() || isInHand(open, Date.now() - touchedAt), Date.now()));
+      sound();
+    } else if (before.incidents !== after.incidents && !anyUnanswered()) {
+      silence();
+    }
+    forgetAnswered();
+  });
+  return () => {
+    unsubscribe();
+    silence();
+    removeEventListener('pointerdown', touched, true);
+    removeEventListener('keydown', touched, true);
+  };
+}
+
+function anyUnanswered(): boolean {
+  for (const incident of feed.get().incidents.values()) if (incident.grade === 'urgent' && incident.status === 'open') return true;
+  return false;
+}
+
+/** Somebody else has taken it meanwhile: it no longer waits for us. */
+function forgetAnswered(): void {
+  const { waiting } = desk.get();
+  if (waiting.length === 0) return;
+  const { incidents } = feed.get();
+  const still = waiting.filter((id) => incidents.get(id)?.status === 'open');
+  if (still.length !== waiting.length) desk.set({ waiting: still });
+}

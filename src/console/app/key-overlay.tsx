@@ -1,0 +1,83 @@
+import { Kbd, Modal } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import type { MeView } from '#contract/session.ts';
+import { GO_LETTERS } from './keys.ts';
+import styles from './app.module.css';
+
+interface KeyOverlayProps {
+  readonly opened: boolean;
+  readonly onClose: () => void;
+  readonly screens: MeView['screens'];
+}
+
+/** Every key there is, and none that does nothing here. */
+export function KeyOverlay({ opened, onClose, screens }: KeyOverlayProps) {
+  const { t } = useTranslation();
+  const board = screens.includes('board');
+  const rows: [title: string, keys: [string[], string][]][] = [
+    [
+      t('keys.anywhere'),
+      [
+        ...(board ? [[['/'], t('keys.search')] as [string[], string]] : []),
+        ...Object.entries(GO_LETTERS)
+          .filter(([, screen]) => screens.includes(screen) && screens.length > 1)
+          .map(([code, screen]): [string[], string] => [['G', code.slice(3)], t(`screen.${screen}`)]),
+        [['N'], t('keys.jump')],
+        [['Esc'], t('keys.back')],
+        [['?'], t('keys.help')],
+      ],
+    ],
+    [
+      t(board ? 'keys.board' : 'screen.viewer'),
+      [
+        [['J'], t('keys.next')],
+        [['K'], t('keys.previous')],
+        [['Enter'], t('keys.open')],
+        [['A'], t(board ? 'keys.acknowledge' : 'viewer.acknowledge')],
+        ...(board
+          ? ([
+              [['P'], t('keys.propagate')],
+              [['M'], t('keys.map')],
+              [['['], t('keys.historyBack')],
+              [[']'], t('keys.historyForward')],
+            ] as [string[], string][])
+          : []),
+        [['1', '9'], t('keys.tiles')],
+      ],
+    ],
+    [
+      t('keys.tile'),
+      [
+        [['Enter'], t('keys.full')],
+        [['S'], t('keys.snapshot')],
+      ],
+    ],
+  ];
+  return (
+    <Modal opened={opened} onClose={onClose} title={t('keys.title')} size="lg">
+      <div className={styles['keys']}>
+        {rows.map(([title, keys]) => (
+          <section key={title}>
+            <h3>{title}</h3>
+            <dl>
+              {keys.map(([caps, words]) => (
+                <div key={words}>
+                  <dt>
+                    {caps.map((cap, index) => (
+                      <span key={cap}>
+                        {index > 0 && (caps[0] === '1' ? '–' : ' ')}
+                        <Kbd>{cap}</Kbd>
+                      </span>
+                    ))}
+                  </dt>
+                  <dd>{words}</dd>
+                </div>
+              ))}
+            </dl>
+          </section>
+        ))}
+      </div>
+      <p className="quiet">{t('keys.reach')}</p>
+    </Modal>
+  );
+}

@@ -1,0 +1,69 @@
+import { Menu } from '@mantine/core';
+import { IconArrowsMaximize, IconKeyboard, IconLanguage, IconLayoutDashboard, IconLogout, IconMoon, IconSun, IconUserCircle } from '@tabler/icons-react';
+import { useLocation } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import type { MeView } from '#contract/session.ts';
+import { sayFailure } from '../api/say.ts';
+import { resetLayout } from '../board/layout-store.ts';
+import { setLanguage, titleIn } from '../words/i18n.ts';
+import { desk } from './desk.ts';
+import { setPreferences, usePreferences } from './preferences.ts';
+import { signOut } from './sign-out.ts';
+import styles from './app.module.css';
+
+/** Who I am, and what is mine to set. */
+export function MeMenu({ me, onShowKeys }: { readonly me: MeView; readonly onShowKeys: () => void }) {
+  const { t, i18n } = useTranslation();
+  const { theme, language } = usePreferences();
+  const { pathname } = useLocation();
+  const atBoard = me.screens.includes('board') && pathname === '/';
+  const other = language === 'ko' ? 'en' : 'ko';
+
+  return (
+    <Menu>
+      <Menu.Target>
+        <button type="button" className={styles['meButton']} aria-label={`${t('bar.menu')}: ${me.person.name}`}>
+          <IconUserCircle size={20} aria-hidden />
+          <span className={styles['me']}>
+            {me.person.name}
+            <span>{titleIn(i18n.language, me.organisation.title)}</span>
+          </span>
+        </button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Label>
+          {me.person.name} · {titleIn(i18n.language, me.organisation.title)}
+        </Menu.Label>
+        <Menu.Item
+          leftSection={<IconLanguage size={16} />}
+          onClick={() => {
+            setPreferences({ language: other });
+            setLanguage(other);
+          }}
+        >
+          {other === 'en' ? 'English' : '한국어'}
+        </Menu.Item>
+        <Menu.Item leftSection={theme === 'dark' ? <IconSun size={16} /> : <IconMoon size={16} />} onClick={() => setPreferences({ theme: theme === 'dark' ? 'light' : 'dark' })}>
+          {t('bar.theme')}: {t(theme === 'dark' ? 'bar.light' : 'bar.dark')}
+        </Menu.Item>
+        <Menu.Item leftSection={<IconKeyboard size={16} />} onClick={onShowKeys} rightSection="?">
+          {t('bar.keys')}
+        </Menu.Item>
+        {atBoard && (
+          <>
+            <Menu.Item leftSection={<IconLayoutDashboard size={16} />} onClick={resetLayout}>
+              {t('bar.resetLayout')}
+            </Menu.Item>
+            <Menu.Item leftSection={<IconArrowsMaximize size={16} />} onClick={() => desk.set({ wall: true })} rightSection="Esc">
+              {t('bar.wall')}
+            </Menu.Item>
+          </>
+        )}
+        <Menu.Divider />
+        <Menu.Item leftSection={<IconLogout size={16} />} onClick={() => void signOut().catch((error: unknown) => sayFailure(t, error))}>
+          {t('bar.signOut')}
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

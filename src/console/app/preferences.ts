@@ -1,0 +1,53 @@
+import { useSyncExternalStore } from 'react';
+import { z } from 'zod';
+
+/** What a person set for this device. What cannot be read is the default; nothing here decides anything. */
+const preferences = z.object({
+  language: z.enum(['ko', 'en']).catch('ko'),
+  theme: z.enum(['dark', 'light']).catch('dark'),
+  sound: z.boolean().catch(true),
+});
+export type Preferences = z.infer<typeof preferences>;
+
+const KEY = 'mangru.preferences';
+const listeners = new Set<() => void>();
+let current: Preferences = preferences.parse(readStored(KEY) ?? {});
+
+export function getPreferences(): Preferences {
+  return current;
+}
+
+export function setPreferences(change: Partial<Preferences>): void {
+  current = { ...current, ...change };
+  writeStored(KEY, current);
+  for (const listener of listeners) listener();
+}
+
+export function usePreferences(): Preferences {
+  return useSyncExternalStore(
+    (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    () => current,
+  );
+}
+
+/** Undefined when there is none, when it is not JSON, or when the browser keeps nothing. */
+export function readStored(key: string): unknown {
+  try {
+    const text = localStorage.getItem(key);
+    return text === null ? undefined : JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+export function writeStored(key: string, value: unknown): void {
+  try {
+    if (value === undefined) localStorage.removeItem(key);
+    else localStorage.setItem(key, JSON.stringify(value));
+  } catch {
+    // The browser keeps nothing (private window, full): the choice lasts as long as the page.
+  }
+}

@@ -1,0 +1,54 @@
+import { useNavigate } from '@tanstack/react-router';
+import { useEffect, useState, type ReactNode } from 'react';
+import type { MeView } from '#contract/session.ts';
+import { useIsLive } from '../feed/feed-store.ts';
+import { AlertBanner } from './alert-banner.tsx';
+import { allowSound } from './alarm-sound.ts';
+import { desk, useDesk } from './desk.ts';
+import { listenForKeys, useKeys } from './key-bus.ts';
+import { KeyOverlay } from './key-overlay.tsx';
+import { PATHS } from './router.tsx';
+import { SessionWarning } from './session-warning.tsx';
+import { StaleBanner } from './stale-banner.tsx';
+import { TopBar } from './top-bar.tsx';
+import styles from './app.module.css';
+
+/** What stands around every screen: the bar, what is wrong with the connection, what waits, and the keys. */
+export function Shell({ me, children }: { readonly me: MeView; readonly children: ReactNode }) {
+  const wall = useDesk((state) => state.wall);
+  const live = useIsLive();
+  const [keysShown, setKeysShown] = useState(false);
+  const navigate = useNavigate();
+
+  useEffect(() => listenForKeys(window), []);
+  useEffect(() => {
+    // The first touch of the page is what browsers wait for before they let it sound.
+    const allow = (): void => void allowSound();
+    addEventListener('pointerdown', allow, { once: true });
+    addEventListener('keydown', allow, { once: true });
+    return () => {
+      removeEventListener('pointerdown', allow);
+      removeEventListener('keydown', allow);
+    };
+  }, []);
+
+  useKeys((command) => {
+    if (command.do === 'help') setKeysShown((shown) => !shown);
+    else if (command.do === 'back' && keysShown) setKeysShown(false);
+    else if (command.do === 'back' && wall) desk.set({ wall: false });
+    else if (command.do === 'go' && me.screens.includes(command.screen)) void navigate({ to: PATHS[command.screen] });
+    else return false;
+    return true;
+  });
+
+  return (
+    <div className={styles['shell']} data-wall={wall || undefined} data-live={live}>
+      {!wall && <TopBar me={me} onShowKeys={() => setKeysShown(true)} />}
+      <StaleBanner />
+      <AlertBanner />
+      <main className={styles['main']}>{children}</main>
+      <KeyOverlay opened={keysShown} onClose={() => setKeysShown(false)} screens={me.screens} />
+      <SessionWarning me={me} />
+    </div>
+  );
+}

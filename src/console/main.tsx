@@ -1,0 +1,26 @@
+import './look/library-styles.ts';
+import './assets/pretendard-gov/pretendard-gov.css';
+import './look/tokens.css';
+import './look/base.css';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { config } from 'zod';
+import { assert } from '#base/assert.ts';
+import { App } from './app/app.tsx';
+import { getPreferences } from './app/preferences.ts';
+import { startWords } from './words/i18n.ts';
+
+// The content security policy allows no code made from text, so zod must not try.
+config({ jitless: true });
+
+const { language, theme } = getPreferences();
+document.documentElement.dataset['mantineColorScheme'] = theme;
+startWords(language);
+
+const root = document.querySelector('#root');
+assert(root, 'index.html has no #root');
+createRoot(root).render(
+  <StrictMode>
+    <App />
+  </StrictMode>,
+);

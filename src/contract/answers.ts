@@ -1,0 +1,49 @@
+import { z } from 'zod';
+import { cameraView, linkView, serviceView } from './admin-view.ts';
+import { incidentView } from './incident-view.ts';
+import { title } from './session.ts';
+
+/** Envelopes of the HTTP API: what stands around the views of the other files. */
+
+/** GET /api/v1/about, without a session. Logins are listed only where the server is in demo mode. */
+export const aboutView = z.strictObject({
+  demo: z.boolean(),
+  city: z.strictObject({ title }),
+  logins: z.array(z.strictObject({ login: z.string(), name: z.string(), organisation: title, role: title })).optional(),
+});
+export type AboutView = z.infer<typeof aboutView>;
+
+/** GET /api/v1/incidents */
+export const incidentList = z.strictObject({ incidents: z.array(incidentView) });
+/** Answer to a command and to POST /api/v1/incidents. */
+export const incidentAnswer = z.strictObject({ incident: incidentView });
+
+/** POST /api/v1/incidents: an operator registers what no partner reported. */
+export const incidentDraft = z.strictObject({
+  kind: z.string().min(1).max(64),
+  grade: z.enum(['urgent', 'normal']),
+  lon: z.number().min(-180).max(180),
+  lat: z.number().min(-90).max(90),
+  address: z.string().max(300).optional(),
+  content: z.string().max(1_000).optional(),
+  service: z.string().max(64).optional(),
+});
+export type IncidentDraft = z.infer<typeof incidentDraft>;
+
+/** GET /api/v1/incidents/{id}/candidates: cameras of the incident's area that may be added. */
+export const candidateList = z.strictObject({ cameras: z.array(cameraView) });
+export const linkList = z.strictObject({ links: z.array(linkView) });
+export const serviceList = z.strictObject({ services: z.array(serviceView) });
+
+export const organisationView = z.strictObject({ id: z.string(), title, standing: z.enum(['owner', 'partner']) });
+export type OrganisationView = z.infer<typeof organisationView>;
+export const organisationList = z.strictObject({ organisations: z.array(organisationView) });
+
+/** Who can be given an incident. */
+export const personView = z.strictObject({ id: z.string(), name: z.string(), organisation: z.string(), role: z.string() });
+export type PersonView = z.infer<typeof personView>;
+export const personList = z.strictObject({ people: z.array(personView) });
+
+/** GET /api/v1/basemap: each layer is GeoJSON in WGS 84, drawn in this order. */
+export const basemapView = z.strictObject({ layers: z.array(z.strictObject({ name: z.string(), url: z.string() })) });
+export type BasemapView = z.infer<typeof basemapView>;

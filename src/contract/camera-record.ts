@@ -1,0 +1,28 @@
+import { z } from 'zod';
+import { CAMERA_PURPOSES, CAMERA_STATES } from '#domain/camera.ts';
+
+/** A camera's address, for server and relay only (invariant 10). */
+export const streamSource = z.strictObject({
+  url: z.string().regex(/^rtsps?:\/\/[^@\s]+$/, 'must be an rtsp:// address without user information'),
+  username: z.string().max(128).optional(),
+  password: z.string().max(256).optional(),
+});
+export type StreamSourceRecord = z.infer<typeof streamSource>;
+
+export const cameraRecord = z.strictObject({
+  id: z.string().min(1).max(128),
+  label: z.string().min(1).max(200),
+  owner: z.string().min(1).max(64),
+  purpose: z.enum(CAMERA_PURPOSES),
+  lon: z.number().min(-180).max(180),
+  lat: z.number().min(-90).max(90),
+  address: z.string().max(300).optional(),
+  bearing: z.number().min(0).lt(360).optional(),
+  fieldOfView: z.number().gt(0).max(360),
+  rangeMetres: z.number().gt(0).max(5_000),
+  ptz: z.boolean(),
+  state: z.enum(CAMERA_STATES),
+  main: streamSource.optional(),
+  sub: streamSource.optional(),
+});
+export type CameraRecord = z.infer<typeof cameraRecord>;

@@ -1,0 +1,73 @@
+import { z } from 'zod';
+import { RIGHTS } from '#domain/person.ts';
+
+/**
+ * `config/city.yaml`, parsed once at start; unknown keys are errors. Secrets are not here: they come from the
+ * environment (`MANGRU_…` or `MANGRU_…_FILE`), see docs/operating.md.
+ */
+const title = z.strictObject({ ko: z.string().min(1), en: z.string().min(1) });
+const id = z.string().regex(/^[a-z0-9-]{1,64}$/, 'lower-case letters, digits and hyphens, at most 64');
+const host = z.string().min(1).max(253);
+const port = z.number().int().min(0).max(65_535);
+const degrees = z.number();
+
+export const organisationConfig = z.strictObject({ id, title, standing: z.enum(['owner', 'partner']) });
+export const roleConfig = z.strictObject({ id, title, rights: z.array(z.enum(RIGHTS)) });
+export const personConfig = z.strictObject({ login: z.string().regex(/^[a-z0-9._-]{1,64}$/), name: z.string().min(1).max(64), organisation: id, role: id });
+
+export const cityConfig = z.strictObject({
+  city: z.strictObject({
+    id,
+    title,
+    timeZone: z.string().default('Asia/Seoul'),
+    centre: z.tuple([degrees, degrees]),
+    /** West, south, east, north: a place outside it is unlikely and lon/lat are tried the other way round. */
+    bounds: z.tuple([degrees, degrees, degrees, degrees]),
+  }),
+  organisations: z.array(organisationConfig).min(1).max(1_000),
+  roles: z.array(roleConfig).min(1).max(100),
+  server: z.strictObject({
+    host: host.default('127.0.0.1'),
+    port: port.default(8080),
+    /** What browsers call us; default http://host:port. With https the session cookie is Secure. */
+    publicUrl: z.url().optional(),
+    /** How many inputs one commit may carry, and how many may wait before a link is told `busy`. */
+    maxBatch: z.number().int().min(1).max(5_000).default(500),
+    maxWaiting: z.number().int().min(1).max(100_000).default(10_000),
+  }),
+  session: z.strictObject({
+    idleMinutes: z.number().min(1).max(1_440).default(30),
+    maxHours: z.number().min(1).max(24).default(12),
+    warnSeconds: z.number().int().min(10).max(600).default(60),
+    lockAfterFailures: z.number().int().min(3).max(20).default(5),
+    lockMinutes: z.number().min(1).max(1_440).default(15),
+  }),
+  relay: z.strictObject({
+    host: host.default('127.0.0.1'),
+    port: port.default(8090),
+    rtspPort: port.default(8554),
+    udpPort: port.default(8189),
+    /** What viewers call it; default http://host:port. */
+    publicUrl: z.url().optional(),
+    maxSources: z.number().int().min(1).max(2_000).default(400),
+    maxViewers: z.number().int().min(1).max(10_000).default(1_000),
+    /** How long a source without viewers is kept. */
+    lingerSeconds: z.number().min(0).max(600).default(10),
+  }),
+  /** One section a service, each parsed by its own schema. */
+  services: z.record(id, z.unknown()).default({}),
+  demo: z
+    .strictObject({
+      enabled: z.boolean().default(true),
+      people: z.array(personConfig).max(100).default([]),
+      /** Simulated cameras: how many, and the one RTSP port that serves them all. */
+      cameras: z.number().int().min(0).max(2_000).default(300),
+      cameraPort: port.default(8600),
+      /** A new incident every so many seconds, the first `firstAfterSeconds` after ready. */
+      story: z.boolean().default(true),
+      firstAfterSeconds: z.number().min(0).max(60).default(4),
+      everySeconds: z.number().min(5).max(3_600).default(150),
+    })
+    .prefault({}),
+});
+export type CityConfig = z.infer<typeof cityConfig>;

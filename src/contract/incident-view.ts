@@ -1,0 +1,112 @@
+import { z } from 'zod';
+import { CAMERA_STATES } from '#domain/camera.ts';
+import { INCIDENT_STATUSES } from '#domain/incident.ts';
+import { ENTRY_KINDS } from '#domain/journal.ts';
+import { title } from './session.ts';
+
+/** An incident as one person may see it; times are milliseconds since the epoch. */
+export const cameraReasons = z.strictObject({
+  distanceMetres: z.number(),
+  offAxisDegrees: z.number().optional(),
+  sees: z.enum(['yes', 'byTurning', 'maybe', 'no']),
+  ptz: z.boolean(),
+  state: z.enum(CAMERA_STATES),
+});
+
+export const incidentCamera = z.strictObject({
+  camera: z.string(),
+  label: z.string(),
+  lon: z.number(),
+  lat: z.number(),
+  bearing: z.number().optional(),
+  fieldOfView: z.number(),
+  rangeMetres: z.number(),
+  rank: z.number().int(),
+  score: z.number(),
+  reasons: cameraReasons,
+  addedBy: z.string(),
+});
+export type IncidentCamera = z.infer<typeof incidentCamera>;
+
+export const propagationView = z.strictObject({
+  id: z.string(),
+  organisation: z.string(),
+  organisationTitle: title,
+  sentAt: z.number(),
+  sentBy: z.string(),
+  note: z.string().optional(),
+  deliveredAt: z.number().optional(),
+  acknowledgedAt: z.number().optional(),
+  acknowledgedBy: z.string().optional(),
+  completedAt: z.number().optional(),
+  dueAt: z.number().optional(),
+  overdueAt: z.number().optional(),
+});
+
+/** Either allowed, or why not: a code of `docs/spec/sharing.md`, worded by the console. */
+export const ability = z.union([z.literal(true), z.strictObject({ refused: z.string() })]);
+export const INCIDENT_ABILITIES = ['acknowledge', 'assign', 'propagate', 'note', 'resolve', 'close', 'markFalse', 'reopen', 'addCamera', 'removeCamera', 'viewVideo', 'acknowledgePropagation', 'completePropagation'] as const;
+
+export const incidentView = z.strictObject({
+  id: z.string(),
+  service: z.string(),
+  serviceTitle: title,
+  status: z.enum(INCIDENT_STATUSES),
+  grade: z.enum(['urgent', 'normal']),
+  kind: z.string(),
+  content: z.string().optional(),
+  place: z.strictObject({ lon: z.number(), lat: z.number(), address: z.string().optional(), areaCode: z.string().optional(), origin: z.enum(['sent', 'unswapped', 'facility']) }).optional(),
+  drill: z.boolean(),
+  cases: z.array(z.strictObject({ link: z.string(), sender: z.string(), type: z.string(), occurrence: z.string(), state: z.string() })),
+  occurredAt: z.number(),
+  openedAt: z.number(),
+  acknowledgedAt: z.number().optional(),
+  closedAt: z.number().optional(),
+  updatedAt: z.number(),
+  assignee: z.strictObject({ id: z.string(), name: z.string() }).optional(),
+  cameras: z.array(incidentCamera),
+  shares: z.array(z.strictObject({ id: z.string(), organisation: z.string(), organisationTitle: title, purpose: z.string(), basis: z.string(), from: z.number(), until: z.number(), endedAt: z.number().optional() })),
+  propagations: z.array(propagationView),
+  version: z.number().int(),
+  can: z.record(z.enum(INCIDENT_ABILITIES), ability),
+});
+export type IncidentView = z.infer<typeof incidentView>;
+
+export const timelineEntry = z.strictObject({
+  seq: z.number().int(),
+  at: z.number(),
+  kind: z.enum(ENTRY_KINDS),
+  actor: z.string(),
+  actorName: z.string(),
+  data: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null(), z.array(z.string())])),
+});
+export type TimelineEntry = z.infer<typeof timelineEntry>;
+
+export const incidentDetail = z.strictObject({ incident: incidentView, timeline: z.array(timelineEntry) });
+
+export const incidentCommand = z.discriminatedUnion('command', [
+  z.strictObject({ command: z.literal('acknowledge') }),
+  z.strictObject({ command: z.literal('assign'), person: z.string().min(1).max(64).optional() }),
+  z.strictObject({ command: z.literal('resolve'), note: z.string().max(1_000).optional() }),
+  z.strictObject({ command: z.literal('close'), note: z.string().max(1_000).optional() }),
+  z.strictObject({ command: z.literal('markFalse'), note: z.string().max(1_000).optional() }),
+  z.strictObject({ command: z.literal('reopen'), note: z.string().max(1_000).optional() }),
+  z.strictObject({ command: z.literal('note'), note: z.string().min(1).max(1_000) }),
+  z.strictObject({ command: z.literal('addCamera'), camera: z.string().min(1).max(128), replaces: z.string().min(1).max(128).optional() }),
+  z.strictObject({ command: z.literal('removeCamera'), camera: z.string().min(1).max(128) }),
+  z.strictObject({ command: z.literal('propagate'), organisation: z.string().min(1).max(64), note: z.string().max(500).optional() }),
+  z.strictObject({ command: z.literal('acknowledgePropagation'), propagation: z.string().min(1).max(64) }),
+  z.strictObject({ command: z.literal('completePropagation'), propagation: z.string().min(1).max(64) }),
+]);
+export type IncidentCommand = z.infer<typeof incidentCommand>;
+
+/** Answer of GET /api/v1/incidents/{id}/cameras: each URL carries its own ticket, good for ≤ 60 s. */
+export const ticketedCamera = incidentCamera.extend({
+  ticketExpiresAt: z.number(),
+  whep: z.string(),
+  ws: z.string(),
+  rtsp: z.string(),
+  snapshot: z.string(),
+});
+export const ticketedCameras = z.strictObject({ incident: z.string(), cameras: z.array(ticketedCamera) });
+export type TicketedCamera = z.infer<typeof ticketedCamera>;

@@ -1,0 +1,56 @@
+import { z } from 'zod';
+import { streamSource } from './camera-record.ts';
+
+export type { StreamSourceRecord } from './camera-record.ts';
+
+/**
+ * What server and relay say to each other over one WebSocket that the relay opens (`/internal/relay`, bearer secret):
+ * the relay decides nothing, so it asks for addresses and for leave, and reports every look.
+ */
+export const MAX_TICKET_SECONDS = 60;
+
+export const ticketClaims = z.strictObject({
+  /** Ticket id; one viewer at a time may use it. */
+  jti: z.string().min(1).max(64),
+  camera: z.string().min(1).max(128),
+  incident: z.string().min(1).max(64),
+  organisation: z.string().min(1).max(64),
+  person: z.string().min(1).max(64),
+  rights: z.array(z.enum(['live', 'snapshot', 'audio'])).min(1),
+  /** Seconds since the epoch (RFC 7519 §4.1.4). */
+  iat: z.number().int(),
+  exp: z.number().int(),
+});
+export type TicketClaims = z.infer<typeof ticketClaims>;
+
+const viewRef = z.strictObject({ view: z.string(), ticket: z.string(), camera: z.string(), incident: z.string(), organisation: z.string(), person: z.string() });
+const at = z.number();
+
+export const relayToServer = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('hello'), relay: z.string(), pid: z.number().int() }),
+  /** Asks for a camera's addresses; answered by `source`. */
+  z.strictObject({ type: z.literal('source?'), request: z.number().int(), camera: z.string() }),
+  /** Asks whether running views may go on; answered by `until` or `revoke` for each. */
+  z.strictObject({ type: z.literal('renew?'), views: z.array(viewRef).max(1_000) }),
+  /** Reports kept until `reported` names their number: nothing is lost when the server restarts. */
+  z.strictObject({ type: z.literal('view.opened'), report: z.number().int(), at, ref: viewRef, transport: z.enum(['ws', 'whep', 'rtsp', 'snapshot']), peer: z.string() }),
+  z.strictObject({ type: z.literal('view.closed'), report: z.number().int(), at, ref: viewRef, reason: z.string(), frames: z.number().int(), bytes: z.number().int() }),
+  z.strictObject({ type: z.literal('view.refused'), report: z.number().int(), at, camera: z.string(), reason: z.string(), peer: z.string(), ref: viewRef.optional() }),
+  z.strictObject({ type: z.literal('camera.state'), camera: z.string(), state: z.enum(['connecting', 'live', 'lost', 'idle']), at, detail: z.string().optional() }),
+  z.strictObject({ type: z.literal('figures'), sources: z.number().int(), viewers: z.number().int(), bytesIn: z.number(), bytesOut: z.number() }),
+]);
+export type RelayToServer = z.infer<typeof relayToServer>;
+
+export const serverToRelay = z.discriminatedUnion('type', [
+  /** First message: the Ed25519 public key (SPKI, PEM) that tickets are signed with. */
+  z.strictObject({ type: z.literal('welcome'), ticketKey: z.string(), keepAlive: z.array(z.string()).max(2_000) }),
+  z.strictObject({ type: z.literal('source'), request: z.number().int(), camera: z.string(), main: streamSource.optional(), sub: streamSource.optional() }),
+  /** Connect these before their viewers come, and keep them while the incident lasts. */
+  z.strictObject({ type: z.literal('warm'), incident: z.string(), cameras: z.array(z.string()).max(64) }),
+  z.strictObject({ type: z.literal('cool'), incident: z.string() }),
+  z.strictObject({ type: z.literal('until'), view: z.string(), until: z.number() }),
+  /** Cut at once every view that fits all given fields. */
+  z.strictObject({ type: z.literal('revoke'), reason: z.string(), view: z.string().optional(), incident: z.string().optional(), camera: z.string().optional(), organisation: z.string().optional(), person: z.string().optional() }),
+  z.strictObject({ type: z.literal('reported'), report: z.number().int() }),
+]);
+export type ServerToRelay = z.infer<typeof serverToRelay>;

@@ -1,0 +1,51 @@
+import { z } from 'zod';
+
+/**
+ * How one kind of emergency is answered, as data (P4, HOUSE §3). Conditions are CEL expressions over
+ * `event` and `incident`; moments say when the actions are taken.
+ */
+const celExpression = z.string().min(1).max(2_000);
+const organisation = z.string().min(1).max(64);
+const seconds = z.number().int().min(1).max(86_400);
+
+export const action = z.discriminatedUnion('do', [
+  z.strictObject({ do: z.literal('chooseCameras'), max: z.number().int().min(1).max(16).default(4), radiusMetres: z.number().min(10).max(5_000).default(500) }),
+  z.strictObject({
+    do: z.literal('shareVideo'),
+    organisation,
+    purpose: z.string().min(1).max(200),
+    basis: z.string().min(1).max(64),
+    maxMinutes: z.number().int().min(1).max(1_440).default(120),
+  }),
+  z.strictObject({ do: z.literal('propagate'), organisation, note: z.string().max(500).optional(), acknowledgeWithinSeconds: seconds.default(60) }),
+  z.strictObject({ do: z.literal('tellPartner'), state: z.enum(['received', 'assigned', 'released', 'ended']) }),
+]);
+export type Action = z.infer<typeof action>;
+
+export const step = z.strictObject({
+  at: z.enum(['opened', 'moved', 'acknowledged', 'closed']),
+  when: celExpression.optional(),
+  actions: z.array(action).min(1).max(32),
+});
+
+export const serviceDefinition = z.strictObject({
+  id: z.string().regex(/^[a-z0-9-]{1,64}$/),
+  version: z.number().int().min(1),
+  title: z.strictObject({ ko: z.string().min(1), en: z.string().min(1) }),
+  triggers: z.array(z.strictObject({ eventTypes: z.array(z.string().min(1).max(16)).min(1).max(64), when: celExpression.optional() })).min(1).max(32),
+  /** Which open incident of this service an event joins instead of opening another; absent = none but its own case. */
+  correlation: z
+    .strictObject({
+      withinMetres: z.number().min(1).max(5_000).optional(),
+      withinMinutes: z.number().min(1).max(1_440).default(10),
+      sameKind: z.boolean().default(true),
+      samePerson: z.boolean().default(false),
+      samePlate: z.boolean().default(false),
+      sameFacility: z.boolean().default(false),
+    })
+    .optional(),
+  steps: z.array(step).min(1).max(64),
+});
+export type ServiceDefinition = z.infer<typeof serviceDefinition>;
+/** A definition as its author writes it: defaults may be left out. */
+export type ServiceDefinitionInput = z.input<typeof serviceDefinition>;

@@ -1,0 +1,53 @@
+import type { CameraId, OrganisationId } from './ids.ts';
+import type { Point } from './place.ts';
+
+/** Legal purposes of installation (개인정보 보호법 §25①; LAW-01). */
+export const CAMERA_PURPOSES = ['crimePrevention', 'facilitySafety', 'fire', 'trafficEnforcement', 'trafficInformation', 'disaster', 'other'] as const;
+export type CameraPurpose = (typeof CAMERA_PURPOSES)[number];
+
+export const CAMERA_STATES = ['normal', 'fault', 'maintenance', 'unknown'] as const;
+export type CameraState = (typeof CAMERA_STATES)[number];
+
+/** Where a camera's pictures come from. Never leaves the server and the relay (invariant 10). */
+export interface StreamSource {
+  /** rtsp:// without user information. */
+  readonly url: string;
+  readonly username?: string;
+  readonly password?: string;
+}
+
+export interface Camera extends Point {
+  readonly id: CameraId;
+  readonly label: string;
+  readonly owner: OrganisationId;
+  readonly purpose: CameraPurpose;
+  readonly address?: string;
+  /** Where it looks, degrees from true north; absent = not known (taken as 360° with lower confidence). */
+  readonly bearing?: number;
+  /** Horizontal field of view, degrees. */
+  readonly fieldOfView: number;
+  readonly rangeMetres: number;
+  readonly ptz: boolean;
+  readonly state: CameraState;
+  /** Which streams can be asked for; empty = registered but not linked. */
+  readonly streams: readonly StreamName[];
+}
+
+export type StreamName = 'main' | 'sub';
+
+/** Why a camera was chosen, as facts the console words (B1). */
+export interface CameraReasons {
+  readonly distanceMetres: number;
+  /** Angle between where it looks and the point, degrees; absent when its bearing is not known. */
+  readonly offAxisDegrees?: number;
+  readonly sees: 'yes' | 'byTurning' | 'maybe' | 'no';
+  readonly ptz: boolean;
+  readonly state: CameraState;
+}
+
+export interface RankedCamera {
+  readonly camera: CameraId;
+  /** 0…1, higher is better. */
+  readonly score: number;
+  readonly reasons: CameraReasons;
+}

@@ -1,0 +1,107 @@
+import type { RankedCamera } from './camera.ts';
+import type { Grade } from './event.ts';
+import type { CameraId, IncidentId, LinkId, OrganisationId, PersonId, PropagationId, ServiceId, ShareId } from './ids.ts';
+import type { Place } from './place.ts';
+
+/** Life cycle of an incident (상황); docs/spec/incident.md, rules I1…. */
+export const INCIDENT_STATUSES = ['open', 'acknowledged', 'handling', 'resolved', 'closed', 'falseAlarm', 'cancelled'] as const;
+export type IncidentStatus = (typeof INCIDENT_STATUSES)[number];
+
+/** What moves an incident through its life: the operator's commands and the partner's words. */
+export const TRANSITIONS = ['acknowledge', 'assign', 'resolve', 'close', 'markFalse', 'reopen', 'partnerCancel', 'partnerEnd'] as const;
+export type Transition = (typeof TRANSITIONS)[number];
+
+/** Total: every status has an answer to every transition, and the compiler counts them (I2). */
+export const LIFE_CYCLE: Readonly<Record<IncidentStatus, Readonly<Record<Transition, IncidentStatus | 'refused'>>>> = {
+  open: { acknowledge: 'acknowledged', assign: 'handling', resolve: 'resolved', close: 'closed', markFalse: 'falseAlarm', reopen: 'refused', partnerCancel: 'cancelled', partnerEnd: 'closed' },
+  acknowledged: { acknowledge: 'refused', assign: 'handling', resolve: 'resolved', close: 'closed', markFalse: 'falseAlarm', reopen: 'refused', partnerCancel: 'cancelled', partnerEnd: 'closed' },
+  handling: { acknowledge: 'refused', assign: 'handling', resolve: 'resolved', close: 'closed', markFalse: 'falseAlarm', reopen: 'refused', partnerCancel: 'cancelled', partnerEnd: 'closed' },
+  resolved: { acknowledge: 'refused', assign: 'refused', resolve: 'refused', close: 'closed', markFalse: 'falseAlarm', reopen: 'handling', partnerCancel: 'cancelled', partnerEnd: 'closed' },
+  closed: { acknowledge: 'refused', assign: 'refused', resolve: 'refused', close: 'refused', markFalse: 'refused', reopen: 'handling', partnerCancel: 'refused', partnerEnd: 'refused' },
+  falseAlarm: { acknowledge: 'refused', assign: 'refused', resolve: 'refused', close: 'refused', markFalse: 'refused', reopen: 'handling', partnerCancel: 'refused', partnerEnd: 'refused' },
+  cancelled: { acknowledge: 'refused', assign: 'refused', resolve: 'refused', close: 'refused', markFalse: 'refused', reopen: 'handling', partnerCancel: 'refused', partnerEnd: 'refused' },
+};
+
+/** While an incident lasts, its cameras are shared; not a moment longer (X1, B10). */
+export function isLive(status: IncidentStatus): boolean {
+  return status === 'open' || status === 'acknowledged' || status === 'handling' || status === 'resolved';
+}
+
+export interface ChosenCamera extends RankedCamera {
+  /** Who put it there: the engine's choice, or a person. */
+  readonly addedBy: 'choice' | PersonId;
+}
+
+/** Video of one incident given to one organisation: the row of the 제3자 제공 대장 (X2, LAW-06). */
+export interface Share {
+  readonly id: ShareId;
+  readonly organisation: OrganisationId;
+  readonly purpose: string;
+  /** Legal basis code, e.g. `PIPA-18-2-3` (개인정보 보호법 §18②3). */
+  readonly basis: string;
+  readonly requester: string;
+  readonly from: number;
+  /** The latest moment it may last, whatever happens. */
+  readonly until: number;
+  readonly endedAt?: number;
+}
+
+/** An incident told to an organisation, with proof (B3): sent → delivered → acknowledged → completed. */
+export interface Propagation {
+  readonly id: PropagationId;
+  readonly organisation: OrganisationId;
+  readonly sentAt: number;
+  readonly sentBy: string;
+  readonly note?: string;
+  readonly deliveredAt?: number;
+  readonly acknowledgedAt?: number;
+  readonly acknowledgedBy?: string;
+  readonly completedAt?: number;
+  /** When somebody must have acknowledged. */
+  readonly dueAt?: number;
+  /** Set when it fell due unacknowledged. */
+  readonly overdueAt?: number;
+}
+
+export interface Incident {
+  readonly id: IncidentId;
+  readonly service: ServiceId;
+  readonly status: IncidentStatus;
+  readonly grade: Grade;
+  readonly kind: string;
+  readonly content?: string;
+  readonly place?: Place;
+  readonly drill: boolean;
+  /** Partner cases that this incident answers; the first opened it. */
+  readonly cases: readonly IncidentCase[];
+  readonly occurredAt: number;
+  readonly openedAt: number;
+  readonly acknowledgedAt?: number;
+  readonly closedAt?: number;
+  readonly updatedAt: number;
+  readonly assignee?: PersonId;
+  readonly cameras: readonly ChosenCamera[];
+  readonly shares: readonly Share[];
+  readonly propagations: readonly Propagation[];
+  /** Plate, person and facility of the case, for correlation. */
+  readonly subjects: { readonly plate?: string; readonly person?: string; readonly facility?: string };
+  readonly version: number;
+}
+
+export interface IncidentCase {
+  readonly key: string;
+  readonly link: LinkId;
+  readonly sender: string;
+  readonly type: string;
+  readonly occurrence: string;
+  /** Latest progress code the partner sent. */
+  readonly state: string;
+}
+
+export function hasCamera(incident: Incident, camera: CameraId): boolean {
+  return incident.cameras.some((chosen) => chosen.camera === camera);
+}
+
+export function liveShare(incident: Incident, organisation: OrganisationId, now: number): Share | undefined {
+  return incident.shares.find((share) => share.organisation === organisation && share.endedAt === undefined && now < share.until);
+}

@@ -1,0 +1,40 @@
+import type { OrganisationId, PersonId } from './ids.ts';
+
+/**
+ * What a role may do. Which role has which right is data (`contract/city-config.ts`), never code.
+ * Rights named `incident.*` reach only incidents the person's organisation has a part in, unless it owns the city's.
+ */
+export const RIGHTS = [
+  'incident.view',
+  'incident.handle',
+  'incident.create',
+  'camera.list',
+  'camera.view',
+  'camera.manage',
+  'link.view',
+  'link.manage',
+  'service.view',
+  'journal.view',
+  'person.manage',
+] as const;
+export type Right = (typeof RIGHTS)[number];
+
+export interface Organisation {
+  readonly id: OrganisationId;
+  readonly title: { readonly ko: string; readonly en: string };
+  /** `owner` runs the cameras and sees every incident; `partner` sees what is shared with it, and nothing else (X1). */
+  readonly standing: 'owner' | 'partner';
+}
+
+/** Who acts: a signed-in person with the rights of their role, or the system. */
+export interface Person {
+  readonly id: PersonId;
+  readonly login: string;
+  readonly name: string;
+  readonly organisation: OrganisationId;
+  readonly role: string;
+  readonly standing: Organisation['standing'];
+  readonly rights: readonly Right[];
+}
+
+export type Actor = { readonly kind: 'person'; readonly person: Person } | { readonly kind: 'link'; readonly link: string } | { readonly kind: 'system' };

@@ -1,0 +1,102 @@
+import type { Action } from '#contract/service-definition.ts';
+import type { Propagation, Share } from '#domain/incident.ts';
+import type { OrganisationId, PropagationId, ShareId } from '#domain/ids.ts';
+import { nextName, withEffect, withEntry, withIncident, type Change, type Context } from './change.ts';
+import { actionsAt, type Moment } from './definitions.ts';
+import { unreachable } from '#base/assert.ts';
+
+/** Takes what the incident's service definition wants at this moment. */
+export function actAt(moment: Moment, change: Change, context: Context): Change {
+  if (!context.service) return change;
+  return actionsAt(context.service, moment, change.incident).reduce((next, action) => act(action, next, context), change);
+}
+
+function act(action: Action, change: Change, context: Context): Change {
+  switch (action.do) {
+    case 'chooseCameras':
+      return chooseCameras(action, change, context);
+    case 'shareVideo':
+      return shareVideo(action, change, context);
+    case 'propagate':
+      return propagate({ organisation: action.organisation as OrganisationId, note: action.note, acknowledgeWithinSeconds: action.acknowledgeWithinSeconds }, change, context);
+    case 'tellPartner':
+      return tellPartner(action.state, change, context);
+    default:
+      return unreachable(action);
+  }
+}
+
+/** Chooses anew, keeping what people added by hand (B1). */
+function chooseCameras(wanted: { max: number; radiusMetres: number }, change: Change, context: Context): Change {
+  const { place, cameras } = change.incident;
+  if (!place) return withEntry(change, context, 'cameras.chosen', { cameras: [], reason: 'noPlace' });
+  const byHand = cameras.filter((camera) => camera.addedBy !== 'choice');
+  const kept = new Set(byHand.map((camera) => camera.camera));
+  const chosen = context.city.cameras
+    .choose(place, wanted)
+    .filter((ranked) => !kept.has(ranked.camera))
+    .slice(0, Math.max(0, wanted.max - byHand.length))
+    .map((ranked) => ({ ...ranked, addedBy: 'choice' as const }));
+  const now = [...byHand, ...chosen];
+  const gone = cameras.filter((camera) => !now.some((kind) => kind.camera === camera.camera));
+  let next = withIncident(change, { cameras: now });
+  next = withEntry(next, context, 'cameras.chosen', { cameras: now.map((camera) => camera.camera) });
+  for (const camera of gone) next = withEffect(next, { do: 'revoke', incident: next.incident.id, reason: 'cameraReplaced', camera: camera.camera });
+  return withEffect(next, { do: 'warm', incident: next.incident.id, cameras: now.map((camera) => camera.camera) });
+}
+
+/** Opens the provision of video to an organisation (제3자 제공): once, and never of a drill. */
+function shareVideo(wanted: { organisation: string; purpose: string; basis: string; maxMinutes: number }, change: Change, context: Context): Change {
+  const organisation = wanted.organisation as OrganisationId;
+  const known = context.city.organisations.get(organisation);
+  if (!known || change.incident.drill) return change;
+  if (change.incident.shares.some((share) => share.organisation === organisation && share.endedAt === undefined)) return change;
+  const share: Share = {
+    id: nextName(change, context) as ShareId,
+    organisation,
+    purpose: wanted.purpose,
+    basis: wanted.basis,
+    requester: change.incident.cases[0] ? `link:${change.incident.cases[0].link}` : context.actor,
+    from: context.now,
+    until: context.now + wanted.maxMinutes * 60_000,
+  };
+  let next = withIncident(change, { shares: [...change.incident.shares, share] });
+  next = withEntry(next, context, 'share.started', { share: share.id, organisation, purpose: share.purpose, basis: share.basis, requester: share.requester, until: share.until });
+  return withEffect(next, { do: 'wake', incident: next.incident.id, at: share.until, wake: { why: 'shareEnds', share: share.id } });
+}
+
+/** Tells an organisation, and watches that somebody there acknowledges in time (B3). */
+export function propagate(wanted: { organisation: OrganisationId; note?: string | undefined; acknowledgeWithinSeconds: number }, change: Change, context: Context): Change {
+  const known = context.city.organisations.get(wanted.organisation);
+  if (!known || (change.incident.drill && known.standing === 'partner')) return change;
+  const propagation: Propagation = {
+    id: nextName(change, context) as PropagationId,
+    organisation: wanted.organisation,
+    sentAt: context.now,
+    sentBy: context.actor,
+    ...(wanted.note === undefined ? {} : { note: wanted.note }),
+    dueAt: context.now + wanted.acknowledgeWithinSeconds * 1_000,
+  };
+  let next = withIncident(change, { propagations: [...change.incident.propagations, propagation] });
+  next = withEntry(next, context, 'propagation.sent', { propagation: propagation.id, organisation: wanted.organisation, ...(wanted.note === undefined ? {} : { note: wanted.note }) });
+  return withEffect(next, { do: 'wake', incident: next.incident.id, at: propagation.dueAt ?? context.now, wake: { why: 'propagationDue', propagation: propagation.id } });
+}
+
+/** Tells every partner whose case this incident answers; a drill's partner is inside the city only. */
+function tellPartner(state: 'received' | 'assigned' | 'released' | 'ended', change: Change, context: Context): Change {
+  if (change.incident.drill) return change;
+  return change.incident.cases.reduce(
+    (next, { link, sender, type, occurrence }) => withEffect(next, { do: 'tellPartner', link, sender, type, occurrence, state, at: context.now }),
+    change,
+  );
+}
+
+/** What always follows when an incident leaves its live life, whatever its definition says: every provision ends (X1, B10). */
+export function endShares(change: Change, context: Context, reason: string): Change {
+  const ended = change.incident.shares.filter((share) => share.endedAt === undefined);
+  const shares = change.incident.shares.map((share) => (share.endedAt === undefined ? { ...share, endedAt: context.now } : share));
+  let next = withIncident(change, { shares });
+  for (const share of ended) next = withEntry(next, context, 'share.ended', { share: share.id, organisation: share.organisation, reason });
+  next = withEffect(next, { do: 'revoke', incident: next.incident.id, reason });
+  return withEffect(next, { do: 'cool', incident: next.incident.id });
+}

@@ -1,0 +1,31 @@
+import type { Camera, RankedCamera } from '#domain/camera.ts';
+import type { CameraId, IncidentId, OrganisationId } from '#domain/ids.ts';
+import type { Incident } from '#domain/incident.ts';
+import type { Organisation } from '#domain/person.ts';
+import type { Point } from '#domain/place.ts';
+
+/**
+ * The part of the city that one input can touch, loaded by the shell: the engine sees nothing else and keeps nothing.
+ */
+export interface City {
+  /** Incidents by id: the input's own, and the live ones near it that an event may join. */
+  readonly incidents: ReadonlyMap<IncidentId, Incident>;
+  /** Messages already acted on, by delivery key. */
+  readonly deliveries: ReadonlyMap<string, IncidentId | null>;
+  /** The incident that answers a partner's case, by case key. */
+  readonly cases: ReadonlyMap<string, IncidentId>;
+  readonly organisations: ReadonlyMap<OrganisationId, Organisation>;
+  /** Names of people who can be given an incident, by id. */
+  readonly assignable: ReadonlySet<string>;
+  readonly cameras: CameraFinder;
+  /** West, south, east, north: where a place can be. */
+  readonly bounds: readonly [number, number, number, number];
+}
+
+/** The registry as the engine asks it; in memory, deterministic, without waiting. */
+export interface CameraFinder {
+  choose(place: Point, wanted: { readonly max: number; readonly radiusMetres: number }): readonly RankedCamera[];
+  get(camera: CameraId): Camera | undefined;
+  /** Why this one camera would be good for that place. */
+  rank(camera: CameraId, place: Point): RankedCamera | undefined;
+}

@@ -1,0 +1,51 @@
+import type { PartnerEvent } from '#domain/event.ts';
+import { isLive, type Incident } from '#domain/incident.ts';
+import { distanceMetres } from '#domain/place.ts';
+import type { City } from './city.ts';
+import type { CompiledService } from './definitions.ts';
+
+/** The live incident of this service that the event belongs to by its definition's correlation; the latest where several fit (I6). */
+export function findJoinable(service: CompiledService, event: PartnerEvent, city: City): Incident | undefined {
+  const rule = service.definition.correlation;
+  if (!rule) return undefined;
+  let best: Incident | undefined;
+  for (const incident of city.incidents.values()) {
+    if (incident.service !== service.id || !isLive(incident.status) || incident.drill !== event.drill) continue;
+    if (!belongs(rule, event, incident)) continue;
+    if (!best || incident.openedAt > best.openedAt) best = incident;
+  }
+  return best;
+}
+
+type Rule = NonNullable<CompiledService['definition']['correlation']>;
+
+function belongs(rule: Rule, event: PartnerEvent, incident: Incident): boolean {
+  if (Math.abs(event.at - incident.occurredAt) > rule.withinMinutes * 60_000) return false;
+  return sameSubject(rule, event, incident) || samePlace(rule, event, incident);
+}
+
+function sameSubject(rule: Rule, event: PartnerEvent, incident: Incident): boolean {
+  const subjects = subjectsOf(event);
+  const same = (wanted: boolean, name: keyof Incident['subjects']): boolean => wanted && subjects[name] !== undefined && subjects[name] === incident.subjects[name];
+  return same(rule.samePlate, 'plate') || same(rule.samePerson, 'person') || same(rule.sameFacility, 'facility');
+}
+
+function samePlace(rule: Rule, event: PartnerEvent, incident: Incident): boolean {
+  if (rule.withinMetres === undefined || !event.place || !incident.place) return false;
+  if (rule.sameKind && event.kind !== incident.kind) return false;
+  return distanceMetres(event.place, incident.place) <= rule.withinMetres;
+}
+
+/** The live incident that this end speaks of by its plate, person or facility, however long it has been open (I7). */
+export function findRecovered(service: CompiledService, event: PartnerEvent, city: City): Incident | undefined {
+  const rule = service.definition.correlation;
+  if (!rule) return undefined;
+  return [...city.incidents.values()].find((incident) => incident.service === service.id && isLive(incident.status) && incident.drill === event.drill && sameSubject(rule, event, incident));
+}
+
+/** Plate, person and facility by the standard keys of the event items (DOMAIN §1.3 b). */
+export function subjectsOf(event: PartnerEvent): Incident['subjects'] {
+  const plate = event.items['CAR_NUM'];
+  const person = event.items['WP_REF_ID'] ?? event.items['CONTACTNUM'];
+  return { ...(plate ? { plate } : {}), ...(person ? { person } : {}), ...(event.facility ? { facility: event.facility } : {}) };
+}

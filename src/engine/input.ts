@@ -1,0 +1,25 @@
+import type { IncidentCommand } from '#contract/incident-view.ts';
+import type { Grade, PartnerEvent } from '#domain/event.ts';
+import type { IncidentId, ServiceId } from '#domain/ids.ts';
+import type { Person } from '#domain/person.ts';
+import type { Point } from '#domain/place.ts';
+
+/** All that can happen to the engine. `id` names the input itself, given by the shell; what it creates is named after it. */
+export type Input =
+  | { readonly kind: 'event'; readonly id: string; readonly event: PartnerEvent }
+  | { readonly kind: 'command'; readonly id: string; readonly incident: IncidentId; readonly command: IncidentCommand; readonly by: Person }
+  | { readonly kind: 'registration'; readonly id: string; readonly by: Person; readonly registration: Registration }
+  | { readonly kind: 'wake'; readonly id: string; readonly incident: IncidentId; readonly wake: Wake };
+
+/** An incident that an operator opens by hand (관제원 등록, MTSUC2xx). */
+export interface Registration {
+  readonly service: ServiceId;
+  readonly grade: Grade;
+  readonly kind: string;
+  readonly content?: string;
+  readonly place: Point & { readonly address?: string };
+  readonly drill: boolean;
+}
+
+/** Why the engine asked to be woken. */
+export type Wake = { readonly why: 'propagationDue'; readonly propagation: string } | { readonly why: 'shareEnds'; readonly share: string } | { readonly why: 'delivered'; readonly propagation: string };

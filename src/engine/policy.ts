@@ -1,0 +1,88 @@
+import type { IncidentCommand } from '#contract/incident-view.ts';
+import { hasCamera, isLive, LIFE_CYCLE, liveShare, type Incident, type Transition } from '#domain/incident.ts';
+import type { CameraId } from '#domain/ids.ts';
+import type { Person, Right } from '#domain/person.ts';
+import type { RefusalReason } from './outcome.ts';
+
+/**
+ * Who may do what: default no (X1, X4; docs/spec/sharing.md). Asked in three places only: the API, the ticket issuer and
+ * its renewals, and the presenter that tells the console what it can do.
+ */
+export type Leave = { readonly ok: true } | { readonly ok: false; readonly reason: RefusalReason };
+export type ViewLeave = { readonly ok: true; readonly until: number } | { readonly ok: false; readonly reason: RefusalReason };
+
+/** How long one leave to view lasts at most before it is asked again, milliseconds (issue §5: tickets ≤ 60 s). */
+export const VIEW_LEAVE_MS = 60_000;
+
+const YES: Leave = { ok: true };
+const no = (reason: RefusalReason): { readonly ok: false; readonly reason: RefusalReason } => ({ ok: false, reason });
+
+function has(person: Person, right: Right): boolean {
+  return person.rights.includes(right);
+}
+
+/** Whether this person may know of the incident at all (S1): the owner's staff of every one, a partner's of those given to it. */
+export function maySee(person: Person, incident: Incident): Leave {
+  if (!has(person, 'incident.view')) return no('noRight');
+  if (person.standing === 'owner') return YES;
+  const given =
+    incident.shares.some((share) => share.organisation === person.organisation) ||
+    incident.propagations.some((propagation) => propagation.organisation === person.organisation);
+  return given && !incident.drill ? YES : no('notYourIncident');
+}
+
+/** Whether this person may watch this camera because of this incident, and until when (S2…S6, B10). */
+export function mayView(person: Person, camera: CameraId, incident: Incident, now: number): ViewLeave {
+  const video = mayViewVideo(person, incident, now);
+  if (!video.ok) return video;
+  return hasCamera(incident, camera) ? video : no('cameraNotInIncident');
+}
+
+/** The same without naming a camera: whether there is any video of this incident for this person. */
+export function mayViewVideo(person: Person, incident: Incident, now: number): ViewLeave {
+  if (!has(person, 'camera.view')) return no('noRight');
+  const seen = maySee(person, incident);
+  if (!seen.ok) return seen;
+  if (!isLive(incident.status)) return no('incidentEnded');
+  if (person.standing === 'owner') return { ok: true, until: now + VIEW_LEAVE_MS };
+  const share = liveShare(incident, person.organisation, now);
+  return share ? { ok: true, until: Math.min(share.until, now + VIEW_LEAVE_MS) } : no('notShared');
+}
+
+const TRANSITION_OF: Readonly<Partial<Record<IncidentCommand['command'], Transition>>> = {
+  acknowledge: 'acknowledge',
+  assign: 'assign',
+  resolve: 'resolve',
+  close: 'close',
+  markFalse: 'markFalse',
+  reopen: 'reopen',
+};
+
+/** Whether this person may give this command now (S7…S9). What depends on the command's own words is judged by the engine. */
+export function mayCommand(person: Person, incident: Incident, command: IncidentCommand['command']): Leave {
+  const seen = maySee(person, incident);
+  if (!seen.ok) return seen;
+  if (command === 'acknowledgePropagation' || command === 'completePropagation') return mayReceipt(person, incident, command);
+  if (!has(person, 'incident.handle') || person.standing !== 'owner') return no('noRight');
+  const transition = TRANSITION_OF[command];
+  if (transition) return LIFE_CYCLE[incident.status][transition] === 'refused' ? no('notInThisStatus') : YES;
+  if (command === 'note') return YES;
+  if (!isLive(incident.status)) return no('incidentEnded');
+  if (command === 'propagate' && incident.drill) return no('drillStaysInside');
+  if (command === 'addCamera' && incident.place === undefined) return no('noPlace');
+  if (command === 'removeCamera' && incident.cameras.length === 0) return no('cameraNotInIncident');
+  return YES;
+}
+
+/** A receipt is given by the organisation that was told, and by nobody else (B3). */
+function mayReceipt(person: Person, incident: Incident, command: 'acknowledgePropagation' | 'completePropagation'): Leave {
+  const mine = incident.propagations.filter((propagation) => propagation.organisation === person.organisation);
+  if (mine.length === 0) return no('noSuchPropagation');
+  const open = mine.some((propagation) => (command === 'acknowledgePropagation' ? propagation.acknowledgedAt === undefined : propagation.acknowledgedAt !== undefined && propagation.completedAt === undefined));
+  return open ? YES : no('alreadyDone');
+}
+
+/** A right that needs no incident: lists, links, the journal. */
+export function mayUse(person: Person, right: Right): Leave {
+  return has(person, right) ? YES : no('noRight');
+}

@@ -1,0 +1,153 @@
+import type { IncidentCommand } from '#contract/incident-view.ts';
+import { unreachable } from '#base/assert.ts';
+import { isLive, LIFE_CYCLE, type Incident, type Transition } from '#domain/incident.ts';
+import type { CameraId, OrganisationId, PersonId } from '#domain/ids.ts';
+import type { EntryKind } from '#domain/journal.ts';
+import type { Person } from '#domain/person.ts';
+import { actAt, endShares, propagate } from './act.ts';
+import { finish, startChange, withEffect, withEntry, withIncident, type Change, type Context } from './change.ts';
+import { mayCommand } from './policy.ts';
+import { refused, type Outcome, type RefusalReason } from './outcome.ts';
+
+/** At most so many cameras stand in one incident: few tiles, not walls (DOMAIN §3.3). */
+export const MAX_INCIDENT_CAMERAS = 16;
+/** How far from the incident an operator may add a camera, metres. */
+export const INCIDENT_AREA_METRES = 2_000;
+/** How long an organisation has to acknowledge when a person told it, seconds (B3). */
+const ACKNOWLEDGE_WITHIN_SECONDS = 60;
+
+/** What a person's command does to an incident; refusals are recorded too (X2). */
+export function runCommand(incident: Incident, input: { readonly command: IncidentCommand; readonly by: Person }, context: Context): Outcome {
+  const { command, by } = input;
+  const leave = mayCommand(by, incident, command.command);
+  if (!leave.ok) return refuse(incident, command.command, leave.reason, context);
+  const result = perform(command, by, startChange(incident), context);
+  if ('refused' in result) return refuse(incident, command.command, result.refused, context);
+  return finish(result, context, { ok: true, as: 'done', incident: incident.id });
+}
+
+function refuse(incident: Incident, command: string, reason: RefusalReason, context: Context): Outcome {
+  const entry = { kind: 'command.refused' as const, at: context.now, actor: context.actor, incident: incident.id, data: { command, reason } };
+  return { ...refused(reason), entries: [entry] };
+}
+
+type Performed = Change | { readonly refused: RefusalReason };
+
+function perform(command: IncidentCommand, by: Person, change: Change, context: Context): Performed {
+  switch (command.command) {
+    case 'acknowledge':
+      return acknowledge(by, change, context);
+    case 'assign':
+      return assign((command.person ?? by.id) as PersonId, change, context);
+    case 'resolve':
+      return move('resolve', 'incident.resolved', { change, context, note: command.note });
+    case 'close':
+      return move('close', 'incident.closed', { change, context, note: command.note });
+    case 'markFalse':
+      return move('markFalse', 'incident.markedFalse', { change, context, note: command.note });
+    case 'reopen':
+      return reopen(command.note, change, context);
+    case 'note':
+      return withEntry(change, context, 'incident.noted', { note: command.note });
+    case 'addCamera':
+      return addCamera({ camera: command.camera as CameraId, replaces: command.replaces as CameraId | undefined, by }, change, context);
+    case 'removeCamera':
+      return removeCamera(command.camera as CameraId, change, context);
+    case 'propagate':
+      return tell({ organisation: command.organisation as OrganisationId, note: command.note }, change, context);
+    case 'acknowledgePropagation':
+      return receipt({ propagation: command.propagation, by, step: 'acknowledged' }, change, context);
+    case 'completePropagation':
+      return receipt({ propagation: command.propagation, by, step: 'completed' }, change, context);
+    default:
+      return unreachable(command);
+  }
+}
+
+function noted(note: string | undefined): Record<string, string> {
+  return note === undefined ? {} : { note };
+}
+
+/** Moves along the life cycle; leaving the live part ends every provision of video. */
+function move(transition: Transition, kind: EntryKind, step: { change: Change; context: Context; note?: string | undefined }): Performed {
+  const { change, context } = step;
+  const status = LIFE_CYCLE[change.incident.status][transition];
+  if (status === 'refused') return { refused: 'notInThisStatus' };
+  const ended = !isLive(status);
+  let next = withIncident(change, { status, ...(ended ? { closedAt: context.now } : {}) });
+  next = withEntry(next, context, kind, noted(step.note));
+  return ended ? actAt('closed', endShares(next, context, 'incidentEnded'), context) : next;
+}
+
+function acknowledge(by: Person, change: Change, context: Context): Performed {
+  const next = withIncident(change, { status: 'acknowledged', acknowledgedAt: context.now, ...(change.incident.assignee === undefined ? { assignee: by.id } : {}) });
+  return actAt('acknowledged', withEntry(next, context, 'incident.acknowledged', {}), context);
+}
+
+/** Giving it to somebody acknowledges it too. */
+function assign(person: PersonId, change: Change, context: Context): Performed {
+  if (!context.city.assignable.has(person)) return { refused: 'noSuchPerson' };
+  const first = change.incident.acknowledgedAt === undefined;
+  const next = withIncident(change, { status: 'handling', assignee: person, ...(first ? { acknowledgedAt: context.now } : {}) });
+  const recorded = withEntry(next, context, 'incident.assigned', { person });
+  return first ? actAt('acknowledged', recorded, context) : recorded;
+}
+
+/** Back to handling; what the definition gives at the opening is given again, as new provisions with a new beginning. */
+function reopen(note: string | undefined, change: Change, context: Context): Performed {
+  const status = LIFE_CYCLE[change.incident.status].reopen;
+  if (status === 'refused') return { refused: 'notInThisStatus' };
+  const { closedAt: _ended, ...open } = change.incident;
+  const wasEnded = !isLive(change.incident.status);
+  const next = withEntry({ ...change, incident: { ...open, status } }, context, 'incident.reopened', noted(note));
+  return wasEnded ? actAt('opened', next, context) : next;
+}
+
+function addCamera(wanted: { camera: CameraId; replaces: CameraId | undefined; by: Person }, change: Change, context: Context): Performed {
+  const { place, cameras } = change.incident;
+  if (!place) return { refused: 'noPlace' };
+  if (cameras.some((known) => known.camera === wanted.camera)) return { refused: 'cameraAlreadyThere' };
+  const ranked = context.city.cameras.rank(wanted.camera, place);
+  if (!ranked) return { refused: 'noSuchCamera' };
+  if (ranked.reasons.distanceMetres > INCIDENT_AREA_METRES) return { refused: 'cameraTooFar' };
+  const replaced = wanted.replaces === undefined ? undefined : cameras.find((known) => known.camera === wanted.replaces);
+  if (wanted.replaces !== undefined && !replaced) return { refused: 'cameraNotInIncident' };
+  if (!replaced && cameras.length >= MAX_INCIDENT_CAMERAS) return { refused: 'tooManyCameras' };
+  const added = { ...ranked, addedBy: wanted.by.id };
+  // A swapped camera takes the place of the one it replaces, so that no tile moves under the hand.
+  const now = replaced ? cameras.map((known) => (known.camera === replaced.camera ? added : known)) : [...cameras, added];
+  let next = withIncident(change, { cameras: now });
+  if (replaced) next = dropped(replaced.camera, next, context);
+  next = withEntry(next, context, 'camera.added', { camera: wanted.camera, distanceMetres: Math.round(ranked.reasons.distanceMetres) });
+  return withEffect(next, { do: 'warm', incident: next.incident.id, cameras: now.map((known) => known.camera) });
+}
+
+function dropped(camera: CameraId, change: Change, context: Context): Change {
+  const next = withEntry(change, context, 'camera.removed', { camera });
+  return withEffect(next, { do: 'revoke', incident: next.incident.id, reason: 'cameraRemoved', camera });
+}
+
+function removeCamera(camera: CameraId, change: Change, context: Context): Performed {
+  const cameras = change.incident.cameras.filter((known) => known.camera !== camera);
+  if (cameras.length === change.incident.cameras.length) return { refused: 'cameraNotInIncident' };
+  return dropped(camera, withIncident(change, { cameras }), context);
+}
+
+function tell(wanted: { organisation: OrganisationId; note?: string | undefined }, change: Change, context: Context): Performed {
+  if (!context.city.organisations.has(wanted.organisation)) return { refused: 'noSuchOrganisation' };
+  const waiting = change.incident.propagations.some((known) => known.organisation === wanted.organisation && known.acknowledgedAt === undefined);
+  if (waiting) return { refused: 'alreadyDone' };
+  return propagate({ ...wanted, acknowledgeWithinSeconds: ACKNOWLEDGE_WITHIN_SECONDS }, change, context);
+}
+
+function receipt(given: { propagation: string; by: Person; step: 'acknowledged' | 'completed' }, change: Change, context: Context): Performed {
+  const known = change.incident.propagations.find((propagation) => propagation.id === given.propagation);
+  if (!known || known.organisation !== given.by.organisation) return { refused: 'noSuchPropagation' };
+  if (given.step === 'acknowledged' ? known.acknowledgedAt !== undefined : known.completedAt !== undefined || known.acknowledgedAt === undefined) return { refused: 'alreadyDone' };
+  const signed =
+    given.step === 'acknowledged'
+      ? { ...known, deliveredAt: known.deliveredAt ?? context.now, acknowledgedAt: context.now, acknowledgedBy: given.by.id }
+      : { ...known, completedAt: context.now };
+  const next = withIncident(change, { propagations: change.incident.propagations.map((propagation) => (propagation.id === known.id ? signed : propagation)) });
+  return withEntry(next, context, `propagation.${given.step}`, { propagation: known.id, organisation: known.organisation });
+}

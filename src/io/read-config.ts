@@ -1,0 +1,48 @@
+import { readFile } from 'node:fs/promises';
+import { parse } from 'yaml';
+import { cityConfig, type CityConfig } from '#contract/city-config.ts';
+
+/** Reads and checks the one YAML file; the error names every key that is wrong, and why. */
+export async function readConfig(file: string): Promise<CityConfig> {
+  const text = await readFile(file, 'utf8').catch((error: unknown) => {
+    throw new Error(`The configuration ${file} cannot be read: ${messageOf(error)}`);
+  });
+  let yaml: unknown;
+  try {
+    yaml = parse(text);
+  } catch (error) {
+    throw new Error(`The configuration ${file} is not YAML: ${messageOf(error)}`);
+  }
+  const parsed = cityConfig.safeParse(yaml);
+  if (parsed.success) return checkReferences(file, parsed.data);
+  const problems = parsed.error.issues.map((issue) => `  ${issue.path.join('.') || '(top)'}: ${issue.message}`);
+  throw new Error(`The configuration ${file} has ${problems.length} mistake(s):\n${problems.join('\n')}`);
+}
+
+/** Every name that is used must be defined. */
+function checkReferences(file: string, config: CityConfig): CityConfig {
+  const organisations = new Set(config.organisations.map((organisation) => organisation.id));
+  const roles = new Set(config.roles.map((role) => role.id));
+  const problems = config.demo.people.flatMap((person, at) => [
+    ...(organisations.has(person.organisation) ? [] : [`  demo.people.${at}.organisation: no organisation "${person.organisation}"`]),
+    ...(roles.has(person.role) ? [] : [`  demo.people.${at}.role: no role "${person.role}"`]),
+  ]);
+  if (problems.length > 0) throw new Error(`The configuration ${file} has ${problems.length} mistake(s):\n${problems.join('\n')}`);
+  return config;
+}
+
+/** A secret from the environment: `NAME`, or the content of the file that `NAME_FILE` names. */
+export async function readSecret(environment: Readonly<Record<string, string | undefined>>, name: string): Promise<string | undefined> {
+  const value = environment[name];
+  if (value) return value;
+  const file = environment[`${name}_FILE`];
+  if (!file) return undefined;
+  const text = await readFile(file, 'utf8').catch((error: unknown) => {
+    throw new Error(`${name}_FILE names ${file}, which cannot be read: ${messageOf(error)}`);
+  });
+  return text.trim() || undefined;
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

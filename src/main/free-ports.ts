@@ -1,0 +1,41 @@
+import { createSocket } from 'node:dgram';
+import { createServer } from 'node:net';
+
+export interface WantedPort {
+  readonly host: string;
+  readonly port: number;
+  readonly kind: 'tcp' | 'udp';
+  /** What it is for, as the sentence says it. */
+  readonly purpose: string;
+}
+
+/** Looks before anything is started; the first port that is taken is named, with what it is for. */
+export async function refuseTakenPorts(wanted: readonly WantedPort[]): Promise<void> {
+  for (const port of wanted) {
+    if (port.port === 0) continue;
+    const problem = await (port.kind === 'tcp' ? tryTcp(port) : tryUdp(port));
+    if (problem === undefined) continue;
+    const why = problem === 'EADDRINUSE' ? 'is taken by another program' : `cannot be opened (${problem})`;
+    throw new Error(`Port ${port.port} on ${port.host} (${port.purpose}) ${why}. Stop that program, or choose another port in the configuration${port.purpose === 'console' ? ' or with --port' : ''}.`);
+  }
+}
+
+function codeOf(error: Error): string {
+  return 'code' in error ? String(error.code) : error.message;
+}
+
+function tryTcp({ host, port }: WantedPort): Promise<string | undefined> {
+  return new Promise((resolve) => {
+    const server = createServer();
+    server.once('error', (error) => resolve(codeOf(error)));
+    server.listen({ host, port, exclusive: true }, () => server.close(() => resolve(undefined)));
+  });
+}
+
+function tryUdp({ host, port }: WantedPort): Promise<string | undefined> {
+  return new Promise((resolve) => {
+    const socket = createSocket('udp4');
+    socket.once('error', (error) => resolve(codeOf(error)));
+    socket.bind({ address: host, port, exclusive: true }, () => socket.close(() => resolve(undefined)));
+  });
+}

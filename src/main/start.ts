@@ -1,0 +1,110 @@
+import { spawn } from 'node:child_process';
+import path from 'node:path';
+import { readConfig, readSecret } from '#io/read-config.ts';
+import { startPostgres } from '#io/postgres-server.ts';
+import type { CityConfig } from '#contract/city-config.ts';
+import { Child } from './child.ts';
+import { lockDataFolder } from './data-lock.ts';
+import { refuseTakenPorts, type WantedPort } from './free-ports.ts';
+import { keptSecret, makeDemoPassword, makeKey } from './keys.ts';
+import type { ServerSettings, SimulatorSettings } from './process-settings.ts';
+import { readStartOptions, USAGE, type StartOptions } from './start-options.ts';
+
+/** The supervisor: PostgreSQL, server, relay and simulated city as its children, started in order and stopped in reverse. */
+const log = (text: string): void => console.log(text);
+const here = import.meta.dirname;
+
+async function main(): Promise<void> {
+  const options = readStartOptions(process.argv.slice(2));
+  if ('help' in options) return log(USAGE);
+  if ('problem' in options) throw new Error(`${options.problem}\n\n${USAGE}`);
+  const config = await readConfig(options.config);
+  const port = options.port ?? config.server.port;
+  await using stack = new AsyncDisposableStack();
+  stack.use(await lockDataFolder(options.dataDir));
+  await refuseTakenPorts(portsOf(config, port));
+  await runScript('tools/build-console.ts');
+  const stopped = whenAskedToStop();
+  await Promise.race([startAll(stack, { options, config, port }), stopped]);
+  log(await stopped);
+}
+
+interface Plan {
+  readonly options: StartOptions;
+  readonly config: CityConfig;
+  readonly port: number;
+}
+
+async function startAll(stack: AsyncDisposableStack, plan: Plan): Promise<void> {
+  const { options, config, port } = plan;
+  const databaseUrl = process.env['DATABASE_URL'] || stack.use(await startPostgres({ dataDir: options.dataDir })).url;
+  const relaySecret = makeKey();
+  const dataKey = (await readSecret(process.env, 'MANGRU_DATA_KEY')) ?? (await keptSecret(options.dataDir, 'data.key', makeKey));
+  const demoPassword = config.demo.enabled ? ((await readSecret(process.env, 'MANGRU_DEMO_PASSWORD')) ?? (await keptSecret(options.dataDir, 'demo-password', makeDemoPassword))) : undefined;
+  if (!config.demo.enabled && process.env['MANGRU_DEMO_PASSWORD']) log('MANGRU_DEMO_PASSWORD is set but demo.enabled is false: demo logins are refused.');
+  const cameras = options.cameras ?? config.demo.cameras;
+  const server: ServerSettings = { config: options.config, databaseUrl, port, cameras, relaySecret, dataKey, consoleDir: path.resolve('build/console'), ...(demoPassword === undefined ? {} : { demoPassword }) };
+  const simulator: SimulatorSettings = { config: options.config, cameras, story: config.demo.story && !options.quiet };
+  const child = (name: string, env: Record<string, string>): Child => stack.use(new Child({ name, script: path.join(here, `${name}.ts`), env, log }));
+  // The cameras first and last to go; the relay needs the server, and the story needs both.
+  const simulated = config.demo.enabled ? child('simulator', { MANGRU_SIMULATOR: JSON.stringify(simulator) }) : undefined;
+  const relay = child('relay', { MANGRU_RELAY: JSON.stringify(relaySettings(config, port)), MANGRU_RELAY_SECRET: relaySecret });
+  const served = child('server', { MANGRU_SERVER: JSON.stringify(server) });
+  await Promise.all([served.start(), relay.start(), simulated?.start()]);
+  announce(config, port, demoPassword);
+  simulated?.send({ begin: true });
+}
+
+function relaySettings(config: CityConfig, port: number): Record<string, unknown> {
+  const { publicUrl: _, ...relay } = config.relay;
+  const origins = [config.server.publicUrl ?? '', `http://127.0.0.1:${port}`, `http://localhost:${port}`].filter(Boolean);
+  return { ...relay, controlUrl: `ws://${config.server.host}:${port}/internal/relay`, allowedOrigins: origins };
+}
+
+function portsOf(config: CityConfig, port: number): WantedPort[] {
+  const { relay, demo } = config;
+  return [
+    { host: config.server.host, port, kind: 'tcp', purpose: 'console' },
+    { host: relay.host, port: relay.port, kind: 'tcp', purpose: 'video: relay.port' },
+    { host: relay.host, port: relay.rtspPort, kind: 'tcp', purpose: 'RTSP: relay.rtspPort' },
+    { host: relay.host, port: relay.udpPort, kind: 'udp', purpose: 'WebRTC: relay.udpPort' },
+    ...(demo.enabled ? [{ host: '127.0.0.1', port: demo.cameraPort, kind: 'tcp' as const, purpose: 'simulated cameras: demo.cameraPort' }] : []),
+    ...Object.entries(config.services).flatMap(([id, section]) => servicePort(id, section)),
+  ];
+}
+
+function servicePort(id: string, section: unknown): WantedPort[] {
+  if (typeof section !== 'object' || section === null || !('port' in section) || typeof section.port !== 'number') return [];
+  const host = 'host' in section && typeof section.host === 'string' ? section.host : '127.0.0.1';
+  return [{ host, port: section.port, kind: 'tcp', purpose: `services.${id}.port` }];
+}
+
+function announce(config: CityConfig, port: number, demoPassword: string | undefined): void {
+  if (demoPassword !== undefined) {
+    log(`demo password  ${demoPassword}`);
+    for (const person of config.demo.people) log(`demo login     ${person.login.padEnd(12)} ${person.name} · ${person.role} · ${person.organisation}`);
+  }
+  log(`ready ${config.server.publicUrl ?? `http://${config.server.host}:${port}`}`);
+}
+
+async function runScript(script: string): Promise<void> {
+  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', script], { stdio: 'inherit' });
+  const code = await new Promise<number | null>((resolve) => child.once('exit', resolve));
+  if (code !== 0) throw new Error(`${script} failed (code ${code}); see above.`);
+}
+
+/** Resolves with the last words: Ctrl-C, a signal, or the end of whoever started us. */
+function whenAskedToStop(): Promise<string> {
+  return new Promise((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => resolve('stopping …'));
+    process.on('disconnect', () => resolve('stopping: whoever started Mangru is gone'));
+  });
+}
+
+try {
+  await main();
+  process.exit(0);
+} catch (error) {
+  console.error(error instanceof Error ? error.message : String(error));
+  process.exit(1);
+}

@@ -1,0 +1,63 @@
+import { readU16, readU32, writeU16, writeU32 } from './rtp.ts';
+
+/** RTCP (RFC 3550 §6.4), as far as it tells which wall-clock time a picture has. */
+export interface SenderReport {
+  readonly ssrc: number;
+  /** Microseconds since 1970 by the sender's clock; 0 when the sender says that it has none. */
+  readonly wallClockMicros: number;
+  readonly rtpTimestamp: number;
+}
+
+const SENDER_REPORT = 200;
+const RECEIVER_REPORT = 201;
+/** NTP counts from 1900, RFC 5905 §6. */
+const NTP_TO_UNIX_SECONDS = 2_208_988_800;
+const MAX_PACKETS = 32;
+
+/** The first sender report of a compound packet; undefined when there is none or the bytes make no sense. */
+export function readSenderReport(bytes: Uint8Array, start = 0, end = bytes.length): SenderReport | undefined {
+  let offset = start;
+  for (let packets = 0; packets < MAX_PACKETS && offset + 8 <= end; packets++) {
+    const next = offset + 4 + 4 * readU16(bytes, offset + 2);
+    if ((bytes[offset] ?? 0) >> 6 !== 2 || next > end) return undefined;
+    if (bytes[offset + 1] === SENDER_REPORT && next - offset >= 28) return { ssrc: readU32(bytes, offset + 4), wallClockMicros: readNtp(bytes, offset + 8), rtpTimestamp: readU32(bytes, offset + 16) };
+    offset = next;
+  }
+  return undefined;
+}
+
+/** A sender report without report blocks, 28 bytes. */
+export function writeSenderReport(report: SenderReport & { readonly packets: number; readonly octets: number }): Uint8Array {
+  const bytes = new Uint8Array(28);
+  writeHead(bytes, SENDER_REPORT, report.ssrc);
+  const seconds = Math.floor(report.wallClockMicros / 1e6);
+  writeU32(bytes, 8, (seconds + NTP_TO_UNIX_SECONDS) >>> 0);
+  writeU32(bytes, 12, Math.floor(((report.wallClockMicros - seconds * 1e6) * 0x100000000) / 1e6) >>> 0);
+  writeU32(bytes, 16, report.rtpTimestamp);
+  writeU32(bytes, 20, report.packets >>> 0);
+  writeU32(bytes, 24, report.octets >>> 0);
+  return bytes;
+}
+
+/** An empty receiver report, 8 bytes: the sign of life that some cameras want beside RTSP. */
+export function writeReceiverReport(ssrc: number): Uint8Array {
+  const bytes = new Uint8Array(8);
+  writeHead(bytes, RECEIVER_REPORT, ssrc);
+  return bytes;
+}
+
+function readNtp(bytes: Uint8Array, offset: number): number {
+  const seconds = readU32(bytes, offset);
+  const fraction = readU32(bytes, offset + 4);
+  if (seconds === 0 && fraction === 0) return 0;
+  // Second era from 2036 on: small values mean a time after the counter wrapped.
+  const unix = seconds < NTP_TO_UNIX_SECONDS ? seconds + 0x100000000 - NTP_TO_UNIX_SECONDS : seconds - NTP_TO_UNIX_SECONDS;
+  return unix * 1e6 + Math.round((fraction * 1e6) / 0x100000000);
+}
+
+function writeHead(bytes: Uint8Array, type: number, ssrc: number): void {
+  bytes[0] = 0x80;
+  bytes[1] = type;
+  writeU16(bytes, 2, bytes.length / 4 - 1);
+  writeU32(bytes, 4, ssrc);
+}

@@ -1,0 +1,195 @@
+import { MAX_NALS, NAL, isKeyFrame, nalType } from './h264.ts';
+import { RTP_HEADER_BYTES, readRtp, sequenceDistance, writeRtpHeader } from './rtp.ts';
+
+/** H.264 over RTP, packetization modes 0 and 1 (RFC 6184). */
+export interface AccessUnit {
+  readonly timestamp: number;
+  readonly nals: readonly Uint8Array[];
+  readonly key: boolean;
+  /** Something before this unit was lost; until the next key frame pictures may be spoilt. */
+  readonly afterGap: boolean;
+}
+
+export interface DepacketiserLimits {
+  readonly maxUnitBytes: number;
+}
+export const DEPACKETISER_LIMITS: DepacketiserLimits = { maxUnitBytes: 8 * 1024 * 1024 };
+
+export interface H264Depacketiser {
+  /** Takes one RTP packet; gives the units it finished (two when a marker was lost). Never throws. */
+  push(bytes: Uint8Array, start?: number, end?: number): readonly AccessUnit[];
+  /** Units thrown away since the start: damaged by loss, or larger than the limit. */
+  readonly dropped: number;
+}
+
+/** Packets this far behind came twice or too late; further behind, the sender began to count anew. */
+const OLD_PACKETS = 128;
+const NOTHING: readonly AccessUnit[] = [];
+
+/** Puts access units together; NAL units are copies where they came in fragments and views of the packets elsewhere. */
+export function createH264Depacketiser(limits: DepacketiserLimits = DEPACKETISER_LIMITS): H264Depacketiser {
+  let nals: Uint8Array[] = [];
+  let fragments: Uint8Array[] = [];
+  let size = 0;
+  let timestamp = 0;
+  let sequence: number | undefined;
+  let spoilt = false;
+  let afterGap = false;
+  let dropped = 0;
+
+  function push(bytes: Uint8Array, start = 0, end = bytes.length): readonly AccessUnit[] {
+    const packet = readRtp(bytes, start, end);
+    if (!packet || packet.payloadEnd === packet.payloadStart) return NOTHING;
+    const finished: AccessUnit[] = [];
+    const distance = sequence === undefined ? 1 : sequenceDistance(sequence, packet.sequence);
+    if (distance <= 0 && distance > -OLD_PACKETS) return NOTHING;
+    sequence = packet.sequence;
+    const begun = size > 0 || spoilt;
+    // The lost packets may have held the rest of the unit before, the start of this one, or both: neither can be trusted.
+    if (distance !== 1) spoilt = true;
+    if (begun && packet.timestamp !== timestamp) {
+      finish(finished);
+      if (distance !== 1) spoilt = true;
+    }
+    timestamp = packet.timestamp;
+    take(bytes.subarray(packet.payloadStart, packet.payloadEnd));
+    if (packet.marker) finish(finished);
+    return finished;
+  }
+
+  function take(payload: Uint8Array): void {
+    size += payload.length;
+    if (size > limits.maxUnitBytes || nals.length >= MAX_NALS) {
+      // Memory is given back at once; the unit counts as damaged until its marker comes.
+      nals = [];
+      fragments = [];
+      spoilt = true;
+    }
+    if (spoilt) return;
+    const type = nalType(payload);
+    if (type === NAL.fuA) spoilt = !takeFragment(payload);
+    else if (fragments.length > 0) spoilt = true;
+    else if (type === NAL.stapA) takeAggregate(payload);
+    else if (type > 0 && type < NAL.stapA) nals.push(payload);
+  }
+
+  function takeFragment(payload: Uint8Array): boolean {
+    const header = payload[1];
+    if (header === undefined || payload.length < 3) return false;
+    const first = (header & 0x80) !== 0;
+    if (first !== (fragments.length === 0)) return false;
+    if (first) fragments.push(Uint8Array.of(((payload[0] ?? 0) & 0xe0) | (header & 0x1f)));
+    fragments.push(payload.subarray(2));
+    if ((header & 0x40) === 0) return true;
+    nals.push(join(fragments));
+    fragments = [];
+    return true;
+  }
+
+  function takeAggregate(payload: Uint8Array): void {
+    let offset = 1;
+    while (offset + 2 < payload.length && nals.length < MAX_NALS) {
+      const next = offset + 2 + (((payload[offset] ?? 0) << 8) | (payload[offset + 1] ?? 0));
+      if (next > payload.length || next === offset + 2) return;
+      nals.push(payload.subarray(offset + 2, next));
+      offset = next;
+    }
+  }
+
+  function finish(finished: AccessUnit[]): void {
+    if (spoilt || fragments.length > 0) {
+      dropped++;
+      afterGap = true;
+    } else if (nals.length > 0) {
+      finished.push({ timestamp, nals, key: isKeyFrame(nals), afterGap });
+      afterGap = false;
+    }
+    nals = [];
+    fragments = [];
+    size = 0;
+    spoilt = false;
+  }
+
+  return {
+    push,
+    get dropped() {
+      return dropped;
+    },
+  };
+}
+
+export interface PacketiseOptions {
+  readonly payloadType: number;
+  readonly timestamp: number;
+  readonly ssrc: number;
+  /** Of the first packet; the following count up. */
+  readonly sequence: number;
+  /** RTP header included; 1,200 fits every path of WebRTC. */
+  readonly maxPacketBytes: number;
+}
+
+/** The packets of one access unit, the last with the marker. Small NAL units share packets, large ones are cut. */
+export function packetiseH264(nals: readonly Uint8Array[], options: PacketiseOptions): Uint8Array[] {
+  const room = options.maxPacketBytes - RTP_HEADER_BYTES;
+  const payloads = groupNals(nals, room).flatMap((group) => {
+    const [first] = group;
+    if (group.length > 1) return [aggregate(group)];
+    return first && first.length > room ? fragment(first, room) : group;
+  });
+  return payloads.map((payload, index) => {
+    const packet = new Uint8Array(RTP_HEADER_BYTES + payload.length);
+    writeRtpHeader(packet, 0, { ...options, sequence: (options.sequence + index) & 0xffff, marker: index === payloads.length - 1 });
+    packet.set(payload, RTP_HEADER_BYTES);
+    return packet;
+  });
+}
+
+/** Neighbours that fit one STAP-A together; everything else alone. */
+function groupNals(nals: readonly Uint8Array[], room: number): Uint8Array[][] {
+  const groups: Uint8Array[][] = [];
+  let used = Infinity;
+  for (const nal of nals) {
+    if (nal.length === 0) continue;
+    const last = groups.at(-1);
+    if (last && used + 2 + nal.length <= room) {
+      last.push(nal);
+      used += 2 + nal.length;
+    } else {
+      groups.push([nal]);
+      used = 3 + nal.length;
+    }
+  }
+  return groups;
+}
+
+function aggregate(group: readonly Uint8Array[]): Uint8Array {
+  const importance = Math.max(...group.map((nal) => (nal[0] ?? 0) & 0x60));
+  const parts: Uint8Array[] = [Uint8Array.of(importance | NAL.stapA)];
+  for (const nal of group) parts.push(Uint8Array.of(nal.length >> 8, nal.length & 0xff), nal);
+  return join(parts);
+}
+
+function fragment(nal: Uint8Array, room: number): Uint8Array[] {
+  const payloads: Uint8Array[] = [];
+  const step = room - 2;
+  const header = nal[0] ?? 0;
+  for (let offset = 1; offset < nal.length; offset += step) {
+    const piece = nal.subarray(offset, offset + step);
+    const payload = new Uint8Array(2 + piece.length);
+    payload[0] = (header & 0xe0) | NAL.fuA;
+    payload[1] = (header & 0x1f) | (offset === 1 ? 0x80 : 0) | (offset + step >= nal.length ? 0x40 : 0);
+    payload.set(piece, 2);
+    payloads.push(payload);
+  }
+  return payloads;
+}
+
+function join(parts: readonly Uint8Array[]): Uint8Array {
+  const bytes = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let offset = 0;
+  for (const part of parts) {
+    bytes.set(part, offset);
+    offset += part.length;
+  }
+  return bytes;
+}

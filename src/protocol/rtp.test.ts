@@ -1,0 +1,69 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { readSenderReport, writeReceiverReport, writeSenderReport } from './rtcp.ts';
+import { readRtp, sequenceDistance, timestampDistance, writeRtp } from './rtp.ts';
+
+const header = { payloadType: 96, marker: true, sequence: 65_535, timestamp: 4_294_967_295, ssrc: 3_735_928_559 };
+
+describe('RTP', () => {
+  test('reads what it wrote', () => {
+    const packet = writeRtp(header, Uint8Array.of(1, 2, 3));
+    expect(readRtp(packet)).toEqual({ ...header, payloadStart: 12, payloadEnd: 15 });
+  });
+
+  test('finds the payload behind contributors, extension and padding, inside a larger buffer', () => {
+    const packet = Uint8Array.of(0xb2, 96, 0, 1, 0, 0, 0, 2, 0, 0, 0, 3, 9, 9, 9, 9, 9, 9, 9, 9, 0xbe, 0xde, 0, 1, 7, 7, 7, 7, 5, 6, 0, 0, 3);
+    const buffer = new Uint8Array(60);
+    buffer.set(packet, 10);
+    expect(readRtp(buffer, 10, 10 + packet.length)).toMatchObject({ payloadStart: 10 + 28, payloadEnd: 10 + 30 });
+  });
+
+  test.each([
+    ['too short', new Uint8Array(11).fill(0x80)],
+    ['version 1', new Uint8Array(12).fill(0x40)],
+    ['contributors past the end', Uint8Array.of(0x8f, ...new Uint8Array(11))],
+    ['extension past the end', Uint8Array.of(0x90, ...new Uint8Array(13), 0xff, 0xff)],
+    ['more padding than bytes', Uint8Array.of(0xa0, ...new Uint8Array(11), 200)],
+  ])('refuses %s', (_, bytes) => expect(readRtp(bytes)).toBeUndefined());
+
+  test('any bytes: the payload lies inside the packet, or there is none', () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 64 }), (bytes) => {
+        const view = readRtp(bytes);
+        if (view) expect(0 <= view.payloadStart && view.payloadStart <= view.payloadEnd && view.payloadEnd <= bytes.length).toBe(true);
+      }),
+    );
+  });
+
+  test.each([
+    [1, 2, 1],
+    [65_535, 0, 1],
+    [0, 65_535, -1],
+    [10, 10, 0],
+  ])('from %i to %i it is %i', (from, to, distance) => expect(sequenceDistance(from, to)).toBe(distance));
+  test('timestamps wrap too', () => expect(timestampDistance(4_294_967_295, 2_999)).toBe(3_000));
+});
+
+describe('RTCP', () => {
+  test('a sender report keeps its time to the microsecond', () => {
+    const report = { ssrc: 7, wallClockMicros: 1_795_000_000_123_456, rtpTimestamp: 4_000_000_000 };
+    const bytes = writeSenderReport({ ...report, packets: 5, octets: 6 });
+    expect(bytes).toHaveLength(28);
+    expect(readSenderReport(bytes)).toEqual(report);
+  });
+
+  test('is found behind another packet, and a camera without a clock says 0', () => {
+    const silent = writeSenderReport({ ssrc: 7, wallClockMicros: 0, rtpTimestamp: 1, packets: 0, octets: 0 }).fill(0, 8, 16);
+    expect(readSenderReport(new Uint8Array([...writeReceiverReport(1), ...silent]))).toMatchObject({ wallClockMicros: 0 });
+  });
+
+  test('after 2036, when NTP seconds wrapped', () => {
+    const micros = Date.UTC(2040, 0, 1) * 1_000;
+    expect(readSenderReport(writeSenderReport({ ssrc: 1, wallClockMicros: micros, rtpTimestamp: 0, packets: 0, octets: 0 }))?.wallClockMicros).toBe(micros);
+  });
+
+  test('any bytes: never throws', () => {
+    fc.assert(fc.property(fc.uint8Array({ maxLength: 80 }), (bytes) => void readSenderReport(bytes)));
+    expect(readSenderReport(Uint8Array.of(0x80, 200, 0xff, 0xff, 0, 0, 0, 0))).toBeUndefined();
+  });
+});

@@ -1,0 +1,180 @@
+import type { RelayToServer, StreamSourceRecord } from '#contract/relay-control.ts';
+import { Channel, type ChannelState, type StreamName } from './channel.ts';
+import type { RelayPorts } from './ports.ts';
+
+export interface Addresses {
+  readonly main?: StreamSourceRecord | undefined;
+  readonly sub?: StreamSourceRecord | undefined;
+}
+export type CameraState = Extract<RelayToServer, { type: 'camera.state' }>;
+
+export interface ChannelsOptions {
+  readonly ports: RelayPorts;
+  readonly maxSources: number;
+  readonly lingerMs: number;
+  /** A camera's addresses; rejects while the server is away. */
+  readonly ask: (camera: string) => Promise<Addresses>;
+  readonly onCameraState: (state: CameraState) => void;
+}
+
+/** A channel that stays open at least until the hold on it is disposed. */
+export interface HeldChannel {
+  readonly channel: Channel;
+  readonly hold: Disposable;
+}
+export type OpenRefusal = 'noSource' | 'tooManySources' | 'noServer';
+
+/** Incidents whose cameras may be held ready; more would be a fault of the server's. */
+const MAX_WARM_INCIDENTS = 1_000;
+const WATCH_MS = 250;
+/** Holds of `welcome.keepAlive`, which belong to no incident. */
+const ALWAYS = '';
+
+/** All channels of this relay, bounded. */
+export class Channels implements Disposable {
+  readonly #options: ChannelsOptions;
+  readonly #channels = new Map<string, Channel>();
+  readonly #told = new Map<string, ChannelState['state']>();
+  readonly #warm = new Map<string, Map<string, Disposable | undefined>>();
+  #bytesInBefore = 0;
+  #watching: NodeJS.Timeout;
+
+  constructor(options: ChannelsOptions) {
+    this.#options = options;
+    this.#watching = setInterval(() => {
+      const now = options.ports.clock.now();
+      for (const channel of this.#channels.values()) channel.watch(now);
+    }, WATCH_MS).unref();
+  }
+
+  get size(): number {
+    return this.#channels.size;
+  }
+
+  get bytesIn(): number {
+    return [...this.#channels.values()].reduce((sum, channel) => sum + channel.bytesIn, this.#bytesInBefore);
+  }
+
+  get connected(): number {
+    return [...this.#channels.values()].filter((channel) => channel.state.state === 'live').length;
+  }
+
+  states(): readonly CameraState[] {
+    const now = this.#options.ports.clock.now();
+    return [...this.#told].map(([camera, state]) => ({ type: 'camera.state', camera, state, at: now }));
+  }
+
+  /** The wanted stream, or the camera's other one where it has only that; connected by itself. */
+  async open(camera: string, wanted: StreamName): Promise<HeldChannel | OpenRefusal> {
+    const running = this.#channels.get(keyOf(camera, wanted));
+    if (running) return { channel: running, hold: running.hold() };
+    let addresses: Addresses;
+    try {
+      addresses = await this.#options.ask(camera);
+    } catch {
+      return 'noServer';
+    }
+    const stream = addresses[wanted] ? wanted : wanted === 'main' ? 'sub' : 'main';
+    if (!addresses[stream]) return 'noSource';
+    const channel = this.#channels.get(keyOf(camera, stream)) ?? this.#create({ camera, stream, address: addresses[stream] });
+    if (!channel) return 'tooManySources';
+    const hold = channel.hold();
+    channel.start();
+    return { channel, hold };
+  }
+
+  /** Connects an incident's cameras before their viewers come; the list replaces the one before. */
+  warm(incident: string, cameras: readonly string[]): void {
+    if (!this.#warm.has(incident) && this.#warm.size >= MAX_WARM_INCIDENTS) return this.#options.ports.log('warm.refused', { incident, limit: MAX_WARM_INCIDENTS });
+    const before = this.#warm.get(incident) ?? new Map<string, Disposable | undefined>();
+    const held = new Map(cameras.map((camera) => [camera, before.get(camera)]));
+    this.#warm.set(incident, held);
+    for (const [camera, hold] of before) if (!held.has(camera)) hold?.[Symbol.dispose]();
+    for (const camera of held.keys()) if (!before.has(camera)) void this.#warmUp(incident, camera);
+  }
+
+  cool(incident: string): void {
+    const held = this.#warm.get(incident);
+    this.#warm.delete(incident);
+    for (const hold of held?.values() ?? []) hold?.[Symbol.dispose]();
+    held?.clear();
+  }
+
+  /** A server that begins anew tells again which incidents are to be warm; what it does not name any more lingers out. */
+  startOver(keepAlive: readonly string[]): void {
+    for (const incident of [...this.#warm.keys()]) if (incident !== ALWAYS) this.cool(incident);
+    this.warm(ALWAYS, keepAlive);
+  }
+
+  [Symbol.dispose](): void {
+    clearInterval(this.#watching);
+    for (const channel of [...this.#channels.values()]) channel[Symbol.dispose]();
+  }
+
+  async #warmUp(incident: string, camera: string): Promise<void> {
+    const opened = await this.open(camera, 'main');
+    if (typeof opened === 'string') return this.#options.ports.log('warm.failed', { camera, reason: opened });
+    // It may have been cooled, or warmed again by a newer list, while the server was asked.
+    const held = this.#warm.get(incident);
+    if (held?.has(camera) && held.get(camera) === undefined) held.set(camera, opened.hold);
+    else opened.hold[Symbol.dispose]();
+  }
+
+  #create({ camera, stream, address }: { camera: string; stream: StreamName; address: StreamSourceRecord | undefined }): Channel | undefined {
+    if (this.#channels.size >= this.#options.maxSources && !this.#makeRoom()) return undefined;
+    const key = keyOf(camera, stream);
+    const channel: Channel = new Channel({
+      camera,
+      stream,
+      ports: this.#options.ports,
+      lingerMs: this.#options.lingerMs,
+      address: this.#addressOf(camera, { stream, first: address }),
+      onState: () => this.#tell(camera),
+      onOver: () => {
+        this.#channels.delete(key);
+        this.#bytesInBefore += channel.bytesIn;
+        this.#tell(camera);
+      },
+    });
+    this.#channels.set(key, channel);
+    return channel;
+  }
+
+  /** The server is asked again before each later connection, as addresses and passwords change; while it is away the last one serves. */
+  #addressOf(camera: string, { stream, first }: { stream: StreamName; first: StreamSourceRecord | undefined }): () => Promise<StreamSourceRecord | undefined> {
+    let last = first;
+    let fresh = true;
+    return async () => {
+      if (!fresh) {
+        try {
+          last = (await this.#options.ask(camera))[stream];
+        } catch {
+          // The last address serves.
+        }
+      }
+      fresh = false;
+      return last;
+    };
+  }
+
+  #makeRoom(): boolean {
+    const spare = [...this.#channels.values()].find((channel) => channel.unwanted);
+    spare?.[Symbol.dispose]();
+    return spare !== undefined;
+  }
+
+  /** A camera is as its best stream is. */
+  #tell(camera: string): void {
+    const states = [...this.#channels.values()].filter((channel) => channel.camera === camera).map((channel) => channel.state);
+    const best = (['live', 'connecting', 'lost', 'idle'] as const).map((state) => states.find((each) => each.state === state)).find((state) => state !== undefined);
+    const state = best?.state ?? 'idle';
+    if ((this.#told.get(camera) ?? 'idle') === state) return;
+    if (state === 'idle') this.#told.delete(camera);
+    else this.#told.set(camera, state);
+    this.#options.onCameraState({ type: 'camera.state', camera, state, at: this.#options.ports.clock.now(), ...(best?.detail === undefined ? {} : { detail: best.detail }) });
+  }
+}
+
+function keyOf(camera: string, stream: StreamName): string {
+  return `${camera}/${stream}`;
+}

@@ -1,0 +1,46 @@
+import type { MediaUnit } from './media-unit.ts';
+
+export const GOP_LIMITS = { maxBurstMs: 2_000, maxBytes: 8 * 1024 * 1024, maxUnits: 600 } as const;
+
+/** The pictures since the last key frame, so that a viewer who comes now sees something at once. */
+export interface GopCache {
+  add(unit: MediaUnit): void;
+  clear(): void;
+  readonly latestKey: MediaUnit | undefined;
+  /**
+   * What a new viewer is given. `whole`: the next live unit follows. Otherwise the group became too long to be caught up
+   * with, the key frame alone is given as a still, and the viewer goes on with the next key frame.
+   */
+  opening(): { readonly units: readonly MediaUnit[]; readonly whole: boolean };
+}
+
+export function createGopCache(limits: { readonly maxBurstMs: number; readonly maxBytes: number; readonly maxUnits: number } = GOP_LIMITS): GopCache {
+  let units: MediaUnit[] = [];
+  let bytes = 0;
+  let whole = true;
+  return {
+    add: (unit) => {
+      if (unit.key) {
+        units = [unit];
+        bytes = unit.bytes;
+        whole = true;
+        return;
+      }
+      const key = units[0];
+      if (!key || !whole) return;
+      bytes += unit.bytes;
+      if (unit.arrivedAt - key.arrivedAt > limits.maxBurstMs || bytes > limits.maxBytes || units.length >= limits.maxUnits) {
+        units = [key];
+        whole = false;
+      } else units.push(unit);
+    },
+    clear: () => {
+      units = [];
+      whole = true;
+    },
+    get latestKey() {
+      return units[0];
+    },
+    opening: () => ({ units, whole }),
+  };
+}

@@ -1,0 +1,56 @@
+import { MEDIA_HEADER_BYTES, writeMediaHeader } from '#contract/media.ts';
+import { NAL, lengthPrefixedSize, nalType, writeLengthPrefixed } from '#protocol/h264.ts';
+import { packetiseH264 } from '#protocol/rtp-h264.ts';
+import type { StreamParameters } from './stream-reader.ts';
+
+/** WebRTC's packets must fit every path: 1,280 bytes of IPv6 less its, UDP's and SRTP's headers. */
+const MAX_RTP_BYTES = 1_200;
+const PARAMETER_TYPES: ReadonlySet<number> = new Set([NAL.sps, NAL.pps, NAL.delimiter, NAL.filler]);
+
+/** One picture on its way to viewers. What a transport needs of it is made once, when the first viewer asks. */
+export class MediaUnit {
+  readonly nals: readonly Uint8Array[];
+  readonly key: boolean;
+  readonly sequence: number;
+  readonly wallClockMicros: number;
+  /** Time of the picture in ticks of 90 kHz, going on over reconnections of the camera; 32 bits. */
+  readonly ticks: number;
+  readonly arrivedAt: number;
+  readonly bytes: number;
+  /** The same object for all pictures that it holds for; another one only from a key frame on. */
+  readonly parameters: StreamParameters;
+  #message: Uint8Array | undefined;
+  #packets: readonly Uint8Array[] | undefined;
+
+  constructor(facts: { nals: readonly Uint8Array[]; key: boolean; sequence: number; wallClockMicros: number; ticks: number; arrivedAt: number; parameters: StreamParameters }) {
+    this.nals = facts.nals.filter((nal) => !PARAMETER_TYPES.has(nalType(nal)));
+    this.key = facts.key;
+    this.sequence = facts.sequence;
+    this.wallClockMicros = facts.wallClockMicros;
+    this.ticks = facts.ticks;
+    this.arrivedAt = facts.arrivedAt;
+    this.bytes = lengthPrefixedSize(this.nals);
+    this.parameters = facts.parameters;
+  }
+
+  /** The WebSocket message of `contract/media.ts`. */
+  message(): Uint8Array {
+    if (this.#message) return this.#message;
+    const bytes = Buffer.allocUnsafe(MEDIA_HEADER_BYTES + this.bytes);
+    writeMediaHeader(bytes, this);
+    writeLengthPrefixed(this.nals, bytes, MEDIA_HEADER_BYTES);
+    this.#message = bytes;
+    return bytes;
+  }
+
+  /**
+   * RTP packets whose header each viewer overwrites before it sends (payload type, sequence, time, SSRC). Key frames carry
+   * their parameter sets, since WebRTC has no other place for them.
+   */
+  packets(): readonly Uint8Array[] {
+    const { sps, pps } = this.parameters.sets;
+    const nals = this.key ? [...sps, ...pps, ...this.nals] : this.nals;
+    this.#packets ??= packetiseH264(nals, { payloadType: 96, timestamp: 0, ssrc: 0, sequence: 0, maxPacketBytes: MAX_RTP_BYTES });
+    return this.#packets;
+  }
+}

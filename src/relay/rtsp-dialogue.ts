@@ -1,0 +1,165 @@
+import { connect, type Socket } from 'node:net';
+import { connect as connectTls } from 'node:tls';
+import { answerChallenge, chooseChallenge, readChallenges, type Challenge, type Credentials } from '#protocol/rtsp-digest.ts';
+import { headerOf, headersOf, rtspRequest, rtspResponse, writeRtsp, type RtspHeaders, type RtspResponse } from '#protocol/rtsp-message.ts';
+import { createRtspParser } from '#protocol/rtsp-parser.ts';
+import { hashHex, type RelayPorts } from './ports.ts';
+import { SourceFault, faultOfSocket } from './source-fault.ts';
+
+const CONNECT_TIMEOUT_MS = 4_000;
+const ANSWER_TIMEOUT_MS = 4_000;
+/** What is still to be sent at the end, TEARDOWN, gets this long. */
+const FAREWELL_MS = 500;
+/** Every socket of this process reads into the same buffer: a read is copied out before the next one can begin. */
+const readBuffer = Buffer.allocUnsafeSlow(256 * 1024);
+
+export interface RtspDialogueOptions {
+  readonly url: string;
+  readonly credentials?: Credentials | undefined;
+  readonly ports: RelayPorts;
+  /** Gives the connection up, at whatever stage it is. */
+  readonly signal: AbortSignal;
+  readonly onPackets: (bytes: Uint8Array) => void;
+  /** Called once, when the connection has ended for whatever reason. */
+  readonly onEnd: (fault: SourceFault) => void;
+}
+
+/** One RTSP connection as its client: requests in turn, authentication, interleaved packets. */
+export class RtspDialogue implements Disposable {
+  readonly #options: RtspDialogueOptions;
+  readonly #socket: Socket;
+  readonly #parser = createRtspParser();
+  #cseq = 0;
+  #challenge: Challenge | undefined;
+  #nonceUses = 0;
+  #waiting: { readonly cseq: number; readonly answer: (response: RtspResponse) => void; readonly fail: (fault: SourceFault) => void } | undefined;
+  #fault: SourceFault | undefined;
+  bytesIn = 0;
+
+  private constructor(socket: Socket, options: RtspDialogueOptions) {
+    this.#socket = socket;
+    this.#options = options;
+    socket.setNoDelay(true);
+    socket.on('error', (error) => this.end(faultOfSocket(error)));
+    socket.on('close', () => this.end(new SourceFault('closed')));
+  }
+
+  /** Rejects with a `SourceFault` that names no address. */
+  static connect(options: RtspDialogueOptions): Promise<RtspDialogue> {
+    const { hostname, port, protocol } = new URL(options.url);
+    const host = hostname.replace(/^\[(.*)\]$/, '$1');
+    return new Promise((resolve, reject) => {
+      let dialogue: RtspDialogue | undefined;
+      const onread = {
+        buffer: readBuffer,
+        callback: (length: number) => {
+          dialogue?.take(Buffer.from(readBuffer.subarray(0, length)));
+          return true;
+        },
+      };
+      const secure = protocol === 'rtsps:';
+      const socket = secure ? connectTls({ host, port: Number(port || 322) }) : connect({ host, port: Number(port || 554), onread });
+      const deadline = options.ports.clock.after(CONNECT_TIMEOUT_MS, () => socket.destroy(new SourceFault('timeout')));
+      options.signal.addEventListener('abort', () => socket.destroy(new SourceFault('closed')), { once: true });
+      socket.once('error', (error) => {
+        deadline[Symbol.dispose]();
+        reject(faultOfSocket(error));
+      });
+      socket.once(secure ? 'secureConnect' : 'connect', () => {
+        deadline[Symbol.dispose]();
+        dialogue = new RtspDialogue(socket, options);
+        if (secure) socket.on('data', (bytes: Buffer) => dialogue?.take(bytes));
+        resolve(dialogue);
+      });
+    });
+  }
+
+  /** Sends a request and gives its 2xx answer, answering a challenge once; rejects with a `SourceFault` otherwise. */
+  async ask(method: string, uri: string, headers: RtspHeaders = []): Promise<RtspResponse> {
+    let response = await this.#exchange(method, uri, headers);
+    if (response.status === 401 && this.#options.credentials) {
+      this.#challenge = chooseChallenge(readChallenges(headersOf(response, 'www-authenticate')));
+      this.#nonceUses = 0;
+      if (this.#challenge) response = await this.#exchange(method, uri, headers);
+    }
+    if (response.status >= 200 && response.status < 300) return response;
+    throw new SourceFault(faultOfStatus(response.status));
+  }
+
+  /** Sends without waiting; for TEARDOWN, when nobody cares for the answer any more. */
+  tell(method: string, uri: string, headers: RtspHeaders = []): void {
+    if (this.#fault === undefined) this.#socket.write(this.#write(method, uri, headers));
+  }
+
+  take(bytes: Uint8Array): void {
+    this.bytesIn += bytes.length;
+    for (const item of this.#parser.push(bytes)) {
+      if (this.#fault) return;
+      if (item.kind === 'packets') this.#options.onPackets(item.bytes);
+      else if (item.kind === 'problem') this.end(new SourceFault('protocol'));
+      else if (item.kind === 'response') this.#answer(item);
+      // A camera may ask something of its own (RFC 2326 §10): we support nothing, and say so.
+      else this.#socket.write(writeRtsp(rtspResponse(501, [['CSeq', headerOf(item, 'cseq') ?? '0']])));
+    }
+  }
+
+  /** Ends at once; what waits is refused with the same fault. */
+  end(fault: SourceFault): void {
+    if (this.#fault) return;
+    this.#fault = fault;
+    this.#socket.destroySoon();
+    this.#options.ports.clock.after(FAREWELL_MS, () => this.#socket.destroy());
+    this.#waiting?.fail(fault);
+    this.#options.onEnd(fault);
+  }
+
+  [Symbol.dispose](): void {
+    this.end(new SourceFault('closed'));
+  }
+
+  #exchange(method: string, uri: string, headers: RtspHeaders): Promise<RtspResponse> {
+    if (this.#fault) return Promise.reject(this.#fault);
+    if (this.#waiting) return Promise.reject(new SourceFault('protocol'));
+    return new Promise((resolve, reject) => {
+      const deadline = this.#options.ports.clock.after(ANSWER_TIMEOUT_MS, () => this.end(new SourceFault('timeout')));
+      const finish = (): void => {
+        deadline[Symbol.dispose]();
+        this.#waiting = undefined;
+      };
+      const bytes = this.#write(method, uri, headers);
+      this.#waiting = {
+        cseq: this.#cseq,
+        answer: (response) => {
+          finish();
+          resolve(response);
+        },
+        fail: (fault) => {
+          finish();
+          reject(fault);
+        },
+      };
+      this.#socket.write(bytes);
+    });
+  }
+
+  #answer(response: RtspResponse): void {
+    const cseq = headerOf(response, 'cseq');
+    if (this.#waiting && (cseq === undefined || Number(cseq) === this.#waiting.cseq)) this.#waiting.answer(response);
+  }
+
+  #write(method: string, uri: string, headers: RtspHeaders): Uint8Array {
+    const all: [string, string][] = [['CSeq', String(++this.#cseq)], ['User-Agent', 'Mangru']];
+    const { credentials, ports } = this.#options;
+    if (this.#challenge && credentials) {
+      const count = ++this.#nonceUses;
+      all.push(['Authorization', answerChallenge(this.#challenge, { method, uri, credentials, cnonce: ports.random.hex(8), count }, hashHex)]);
+    }
+    return writeRtsp(rtspRequest(method, uri, [...all, ...headers]));
+  }
+}
+
+function faultOfStatus(status: number): SourceFault['code'] {
+  if (status === 401 || status === 403) return 'unauthorized';
+  if (status === 404) return 'notFound';
+  return status === 453 || status === 503 ? 'busy' : 'rejected';
+}

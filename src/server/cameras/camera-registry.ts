@@ -1,0 +1,57 @@
+import type { Camera, RankedCamera } from '#domain/camera.ts';
+import type { CameraId } from '#domain/ids.ts';
+import type { Point } from '#domain/place.ts';
+import { choose, rankCamera } from '#engine/camera-choice.ts';
+import { buildCameraIndex, cameraById, cameraCount, putCameras, setCameraState, type CameraIndex } from '#engine/camera-index.ts';
+import type { CameraFinder } from '#engine/city.ts';
+
+/** The registry in memory, as the engine and the presenter ask it; the table in the store is the truth behind it. */
+export class CameraRegistry implements CameraFinder {
+  #index: CameraIndex;
+  /** State by the registry of cameras that the relay has lost: given back when they come again. */
+  readonly #lost = new Map<CameraId, Camera['state']>();
+
+  constructor(cameras: readonly Camera[]) {
+    this.#index = buildCameraIndex(cameras);
+  }
+
+  get index(): CameraIndex {
+    return this.#index;
+  }
+
+  get size(): number {
+    return cameraCount(this.#index);
+  }
+
+  choose(place: Point, wanted: { readonly max: number; readonly radiusMetres: number }): readonly RankedCamera[] {
+    return choose(this.#index, place, wanted);
+  }
+
+  get(camera: CameraId): Camera | undefined {
+    return cameraById(this.#index, camera);
+  }
+
+  rank(camera: CameraId, place: Point): RankedCamera | undefined {
+    return rankCamera(this.#index, camera, place);
+  }
+
+  /** Cameras that an import added or changed. */
+  put(cameras: readonly Camera[]): void {
+    putCameras(this.#index, cameras);
+  }
+
+  /** What the relay sees of a camera's stream counts at once for the next choice. */
+  seen(camera: CameraId, state: 'live' | 'lost'): void {
+    const known = this.get(camera);
+    if (!known) return;
+    if (state === 'lost' && !this.#lost.has(camera)) {
+      this.#lost.set(camera, known.state);
+      setCameraState(this.#index, camera, 'fault');
+    }
+    const before = this.#lost.get(camera);
+    if (state === 'live' && before !== undefined) {
+      this.#lost.delete(camera);
+      setCameraState(this.#index, camera, before);
+    }
+  }
+}

@@ -1,0 +1,52 @@
+import type { Entry } from '#domain/journal.ts';
+import type { Incident } from '#domain/incident.ts';
+import type { IncidentId } from '#domain/ids.ts';
+import type { Effect } from '#engine/outcome.ts';
+import type { ChainHead } from './journal/chain.ts';
+
+/** What the shell asks of the store; PostgreSQL in production, a simulated one with faults in test/sim. */
+export interface HandleStore {
+  /** Commits all that `run` saved, durably, or nothing of it. */
+  transact<T>(run: (transaction: HandleTransaction) => Promise<T>): Promise<T>;
+}
+
+export interface HandleTransaction {
+  /** Takes the journal's one lock, held until the commit: only then are sequence numbers given out (J2). */
+  lockHead(): Promise<ChainHead>;
+  load(wanted: Wanted): Promise<Loaded>;
+  save(saved: Saved): Promise<void>;
+}
+
+/** All that the inputs of one commit can touch. */
+export interface Wanted {
+  readonly incidents: readonly IncidentId[];
+  readonly deliveryKeys: readonly string[];
+  readonly caseKeys: readonly string[];
+  /** Boxes (degrees) of one service in which a live incident may be joined. */
+  readonly near: readonly { readonly service: string; readonly west: number; readonly south: number; readonly east: number; readonly north: number }[];
+  readonly plates: readonly string[];
+  readonly persons: readonly string[];
+  readonly facilities: readonly string[];
+}
+
+export interface Loaded {
+  readonly incidents: readonly Incident[];
+  readonly deliveries: readonly (readonly [key: string, incident: IncidentId | null])[];
+  readonly cases: readonly (readonly [key: string, incident: IncidentId])[];
+}
+
+export interface OutboxRow {
+  /** Idempotency key of the effect. */
+  readonly id: string;
+  readonly effect: Effect;
+  /** Milliseconds since the epoch. */
+  readonly dueAt: number;
+}
+
+export interface Saved {
+  readonly incidents: readonly Incident[];
+  readonly deliveries: readonly { readonly key: string; readonly caseKey: string; readonly incident: IncidentId | null; readonly at: number }[];
+  readonly entries: readonly Entry[];
+  readonly head: ChainHead;
+  readonly outbox: readonly OutboxRow[];
+}

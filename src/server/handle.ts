@@ -1,0 +1,108 @@
+import type { Entry, EntryDraft } from '#domain/journal.ts';
+import type { Incident } from '#domain/incident.ts';
+import type { IncidentId } from '#domain/ids.ts';
+import type { City } from '#engine/city.ts';
+import type { Definitions } from '#engine/definitions.ts';
+import type { Input } from '#engine/input.ts';
+import type { Answer, Outcome } from '#engine/outcome.ts';
+import { step } from '#engine/step.ts';
+import { chain } from './journal/chain.ts';
+import type { HandleStore, Loaded, OutboxRow, Saved } from './handle-store.ts';
+import { wantedBy } from './wanted.ts';
+
+/** One thing to handle: an input for the engine, or an entry that needs no decision (a view, a session, a refusal). */
+export type Job = { readonly input: Input } | { readonly record: EntryDraft };
+
+/** What one commit brought, for those who watch: performers, the live board, the journal's readers. */
+export interface Commit {
+  readonly entries: readonly Entry[];
+  readonly incidents: readonly Incident[];
+  readonly outbox: readonly OutboxRow[];
+  /** `warm` and the like: hints that are worth nothing after a restart and are not kept. */
+  readonly hints: readonly OutboxRow[];
+}
+
+/** What the shell knows of the city beside its incidents; read anew for every commit. */
+export type Surroundings = Pick<City, 'organisations' | 'assignable' | 'cameras' | 'bounds'>;
+
+export interface HandleContext {
+  readonly definitions: Definitions;
+  readonly surroundings: Surroundings;
+  readonly now: number;
+}
+
+const RECORDED: Answer = { ok: true, as: 'done' };
+
+/**
+ * The shell: loads what the inputs touch, calls the engine for each, and saves state, journal entries and effects in one
+ * transaction (J1). Many inputs share one commit; each sees what those before it did.
+ */
+export async function handleBatch(store: HandleStore, jobs: readonly Job[], context: HandleContext): Promise<{ readonly answers: readonly Answer[]; readonly commit: Commit }> {
+  return store.transact(async (transaction) => {
+    const inputs = jobs.flatMap((job) => ('input' in job ? [job.input] : []));
+    const head = await transaction.lockHead();
+    const city = openCity(inputs.length > 0 ? await transaction.load(wantedBy(inputs, context.definitions)) : NOTHING_LOADED, context.surroundings);
+    const outcomes = jobs.map((job) => ('input' in job ? decide(job.input, city, context) : recorded(job.record)));
+    const drafts = outcomes.flatMap((outcome) => outcome.entries);
+    const chained = chain(head, drafts);
+    const effects = outcomes.flatMap((outcome, at) => outboxRows(outcome, jobs[at], context.now));
+    const saved: Saved = {
+      incidents: [...city.changed.values()],
+      deliveries: outcomes.flatMap((outcome) => (outcome.delivery ? [outcome.delivery] : [])),
+      entries: chained.entries,
+      head: chained.head,
+      outbox: effects.filter((row) => !isHint(row)),
+    };
+    await transaction.save(saved);
+    return {
+      answers: outcomes.map((outcome) => outcome.answer),
+      commit: { entries: saved.entries, incidents: saved.incidents, outbox: saved.outbox, hints: effects.filter(isHint) },
+    };
+  });
+}
+
+const NOTHING_LOADED: Loaded = { incidents: [], deliveries: [], cases: [] };
+
+interface OpenCity extends City {
+  readonly incidents: Map<IncidentId, Incident>;
+  readonly deliveries: Map<string, IncidentId | null>;
+  readonly cases: Map<string, IncidentId>;
+  readonly changed: Map<IncidentId, Incident>;
+}
+
+function openCity(loaded: Loaded, surroundings: Surroundings): OpenCity {
+  return {
+    ...surroundings,
+    incidents: new Map(loaded.incidents.map((incident) => [incident.id, incident])),
+    deliveries: new Map(loaded.deliveries),
+    cases: new Map(loaded.cases),
+    changed: new Map(),
+  };
+}
+
+/** The engine is pure; what it decided becomes visible to the next input of the same commit here. */
+function decide(input: Input, city: OpenCity, context: HandleContext): Outcome {
+  const outcome = step(context.definitions, city, input, context.now);
+  if (outcome.incident) {
+    city.incidents.set(outcome.incident.id, outcome.incident);
+    city.changed.set(outcome.incident.id, outcome.incident);
+  }
+  if (outcome.delivery) {
+    city.deliveries.set(outcome.delivery.key, outcome.delivery.incident);
+    if (outcome.delivery.incident !== null) city.cases.set(outcome.delivery.caseKey, outcome.delivery.incident);
+  }
+  return outcome;
+}
+
+function recorded(entry: EntryDraft): Outcome {
+  return { answer: RECORDED, entries: [entry], effects: [] };
+}
+
+function outboxRows(outcome: Outcome, job: Job | undefined, now: number): OutboxRow[] {
+  if (!job || !('input' in job)) return [];
+  return outcome.effects.map((effect, at) => ({ id: `${job.input.id}/${at}`, effect, dueAt: effect.do === 'wake' ? effect.at : now }));
+}
+
+function isHint(row: OutboxRow): boolean {
+  return row.effect.do === 'warm';
+}

@@ -1,0 +1,166 @@
+import type { LinkView } from '#contract/admin-view.ts';
+import type { EventId, LinkId } from '#domain/ids.ts';
+import type { EntryDraft } from '#domain/journal.ts';
+import type { Person } from '#domain/person.ts';
+import type { ServiceManifest } from '#services/manifest.ts';
+import type { Ciphers, Clock, Delivery, HttpRequest, HttpResponse, Intake, Link, Net, OutboundMessage, Random, Receipt } from '#services/ports.ts';
+import type { Effect } from '#engine/outcome.ts';
+import type { Handled } from '../handler.ts';
+import type { Job } from '../handle.ts';
+import { timeOrderedId } from '../time-ordered-id.ts';
+import { LinkRecord } from './link-watch.ts';
+import type { QuarantineRow } from './quarantine-rows.ts';
+
+export interface LinkHostPorts {
+  readonly clock: Clock;
+  readonly net: Net;
+  readonly random: Random;
+  readonly ciphers: Ciphers;
+  readonly submit: (job: Job) => Promise<Handled>;
+  readonly record: (entry: EntryDraft) => Promise<boolean>;
+  readonly saveQuarantine: (row: Omit<QuarantineRow, 'id'>) => Promise<void>;
+  readonly readQuarantine: (link: string, limit: number) => Promise<readonly QuarantineRow[]>;
+}
+
+interface Hosted {
+  readonly id: LinkId;
+  readonly service: ServiceManifest<never>;
+  readonly title: LinkView['title'];
+  readonly link: Link;
+  readonly record: LinkRecord;
+  paused: boolean;
+}
+
+const MAX_QUARANTINE_SHOWN = 100;
+const EXCERPT_BYTES = 400;
+const TELL_EVERY_MS = 200;
+
+export interface LinkDetail {
+  readonly link: LinkView;
+  readonly messages: ReturnType<LinkRecord['messages']>;
+  readonly quarantine: readonly { readonly id: number; readonly at: number; readonly link: string; readonly peer: string; readonly problems: string[]; readonly excerpt: string; readonly bytes: number }[];
+}
+
+/** All links in one place (P5): started, watched, paused, and given the one way in. */
+export class LinkHost implements AsyncDisposable {
+  readonly #ports: LinkHostPorts;
+  readonly #links = new Map<LinkId, Hosted>();
+  readonly #listeners = new Set<(link: LinkView) => void>();
+  readonly #telling = new Map<LinkId, Disposable>();
+
+  constructor(ports: LinkHostPorts) {
+    this.#ports = ports;
+  }
+
+  /** Makes and starts every link of a service; rejects with one clear sentence when an endpoint is taken. */
+  async add<Config>(service: ServiceManifest<Config>, config: Config): Promise<void> {
+    for (const manifest of service.links) {
+      const id = manifest.id as LinkId;
+      const record = new LinkRecord(() => this.#ports.clock.now(), () => this.#changed(id));
+      const { clock, net, random, ciphers } = this.#ports;
+      const link = manifest.create({ clock, net, random, ciphers, watch: record, intake: this.#intakeOf(id) }, config);
+      // The list holds services of every config type; what is kept here never touches the config again.
+      this.#links.set(id, { id, service: service as unknown as ServiceManifest<never>, title: manifest.title, link, record, paused: false });
+      await link.start();
+    }
+  }
+
+  views(): readonly LinkView[] {
+    return [...this.#links.values()].map(viewOf);
+  }
+
+  async detail(id: string): Promise<LinkDetail | undefined> {
+    const hosted = this.#links.get(id as LinkId);
+    if (!hosted) return undefined;
+    const rows = await this.#ports.readQuarantine(hosted.id, MAX_QUARANTINE_SHOWN);
+    const quarantine = rows.map(({ bytes, problems, ...row }) => ({ ...row, problems: [...problems], excerpt: excerptOf(bytes), bytes: bytes.length }));
+    return { link: viewOf(hosted), messages: hosted.record.messages(), quarantine };
+  }
+
+  /** Undefined: no such link. Recorded before it is done. */
+  async command(id: string, command: 'pause' | 'resume', by: Person): Promise<LinkView | undefined> {
+    const hosted = this.#links.get(id as LinkId);
+    if (!hosted) return undefined;
+    if (hosted.paused === (command === 'pause')) return viewOf(hosted);
+    await this.#ports.record({ kind: command === 'pause' ? 'link.paused' : 'link.resumed', at: this.#ports.clock.now(), actor: `person:${by.id}`, data: { link: id } });
+    hosted.paused = command === 'pause';
+    await (hosted.paused ? hosted.link.stop() : hosted.link.start());
+    this.#changed(hosted.id);
+    return viewOf(hosted);
+  }
+
+  onChange(listener: (link: LinkView) => void): Disposable {
+    this.#listeners.add(listener);
+    return { [Symbol.dispose]: () => this.#listeners.delete(listener) };
+  }
+
+  /** The link that answers under this path of /link/…, if any. */
+  http(path: string): ((request: HttpRequest) => Promise<HttpResponse>) | undefined {
+    for (const hosted of this.#links.values()) {
+      const handler = hosted.link.http?.[path];
+      if (handler) return hosted.paused ? async () => ({ status: 503, body: 'this link is paused' }) : handler;
+    }
+    return undefined;
+  }
+
+  /** Tells a partner; the outbox tries again what did not reach it. */
+  async tell(effect: Extract<Effect, { do: 'tellPartner' }>, id: string): Promise<Delivery> {
+    const hosted = this.#links.get(effect.link);
+    if (!hosted) return { outcome: 'rejected', reason: `no link ${effect.link}` };
+    if (hosted.paused) return { outcome: 'unreachable', reason: 'paused' };
+    const { sender, type, occurrence, state, at } = effect;
+    const message: OutboundMessage = { id, sender, type, occurrence, state, at };
+    return hosted.link.send(message);
+  }
+
+  #intakeOf(link: LinkId): Intake {
+    const newId = (): string => timeOrderedId(this.#ports.clock.now(), this.#ports.random.hex(6));
+    return {
+      newEventId: () => newId() as EventId,
+      submit: async (event) => receiptOf(await this.#ports.submit({ input: { kind: 'event', id: newId(), event } })),
+      quarantine: (entry) => this.#ports.saveQuarantine({ ...entry, link, at: this.#ports.clock.now() }),
+    };
+  }
+
+  /** Counters move with every telegram; watchers are told a few times a second. */
+  #changed(id: LinkId): void {
+    if (this.#listeners.size === 0 || this.#telling.has(id)) return;
+    const timer = this.#ports.clock.after(TELL_EVERY_MS, () => {
+      this.#telling.delete(id);
+      const hosted = this.#links.get(id);
+      if (!hosted) return;
+      const view = viewOf(hosted);
+      for (const listener of this.#listeners) listener(view);
+    });
+    this.#telling.set(id, timer);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    for (const timer of this.#telling.values()) timer[Symbol.dispose]();
+    await Promise.all([...this.#links.values()].map((hosted) => hosted.link[Symbol.asyncDispose]()));
+  }
+}
+
+function receiptOf(handled: Handled): Receipt {
+  if (!handled.ok) return { outcome: 'busy' };
+  return { outcome: handled.as === 'repeated' ? 'repeated' : handled.as === 'unmatched' ? 'unmatched' : 'accepted' };
+}
+
+function viewOf(hosted: Hosted): LinkView {
+  const { up, ...facts } = hosted.record.facts();
+  return { id: hosted.id, service: hosted.service.id, title: hosted.title, state: hosted.paused ? 'paused' : up ? 'up' : 'waiting', endpoint: hosted.link.endpoint, ...facts };
+}
+
+/** What a person can read of the bytes: text where it is text, else hex. */
+function excerptOf(bytes: Uint8Array): string {
+  const head = bytes.subarray(0, EXCERPT_BYTES);
+  for (const encoding of ['utf-8', 'euc-kr']) {
+    try {
+      // A cut in the middle of a character is no reason to show hex.
+      return new TextDecoder(encoding, { fatal: bytes.length <= EXCERPT_BYTES }).decode(head);
+    } catch {
+      continue;
+    }
+  }
+  return Buffer.from(head).toString('hex');
+}

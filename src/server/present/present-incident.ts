@@ -1,0 +1,108 @@
+import { INCIDENT_ABILITIES, type IncidentCamera, type IncidentView } from '#contract/incident-view.ts';
+import type { ChosenCamera, Incident, Propagation, Share } from '#domain/incident.ts';
+import type { Person } from '#domain/person.ts';
+import { mayCommand, mayViewVideo } from '#engine/policy.ts';
+import { organisationTitle, shownActor, shownPerson } from './present-names.ts';
+import type { PresentPorts } from './present-ports.ts';
+
+/**
+ * An incident as this person may see it, with what they can do (S10…S13, docs/spec/sharing.md). The caller has asked
+ * `maySee`; this never shows another organisation's shares or receipts to a partner.
+ */
+export function presentIncident(incident: Incident, viewer: Person, ports: PresentPorts): IncidentView {
+  const { id, service, status, grade, kind, content, place, drill, occurredAt, openedAt, acknowledgedAt, closedAt, updatedAt, version } = incident;
+  const mine = (given: { readonly organisation: string }): boolean => viewer.standing === 'owner' || given.organisation === viewer.organisation;
+  return {
+    id,
+    service,
+    serviceTitle: ports.serviceTitle(service) ?? { ko: service, en: service },
+    status,
+    grade,
+    kind,
+    ...(content === undefined ? {} : { content }),
+    ...(place === undefined ? {} : { place: { ...place } }),
+    drill,
+    cases: incident.cases.map(({ link, sender, type, occurrence, state }) => ({ link, sender, type, occurrence, state })),
+    occurredAt,
+    openedAt,
+    ...(acknowledgedAt === undefined ? {} : { acknowledgedAt }),
+    ...(closedAt === undefined ? {} : { closedAt }),
+    updatedAt,
+    ...(incident.assignee === undefined ? {} : { assignee: shownPerson(incident.assignee, viewer, ports) }),
+    cameras: camerasFor(incident, viewer, ports),
+    shares: incident.shares.filter(mine).map((share) => presentShare(share, ports)),
+    propagations: incident.propagations.filter(mine).map((propagation) => presentPropagation(propagation, viewer, ports)),
+    version,
+    can: abilities(incident, viewer, ports.now()),
+  };
+}
+
+/** Every ability, by the policy that also judges the command itself. */
+function abilities(incident: Incident, viewer: Person, now: number): IncidentView['can'] {
+  const can = (ability: (typeof INCIDENT_ABILITIES)[number]): IncidentView['can'][typeof ability] => {
+    const leave = ability === 'viewVideo' ? mayViewVideo(viewer, incident, now) : mayCommand(viewer, incident, ability);
+    return leave.ok ? true : { refused: leave.reason };
+  };
+  return {
+    acknowledge: can('acknowledge'),
+    assign: can('assign'),
+    propagate: can('propagate'),
+    note: can('note'),
+    resolve: can('resolve'),
+    close: can('close'),
+    markFalse: can('markFalse'),
+    reopen: can('reopen'),
+    addCamera: can('addCamera'),
+    removeCamera: can('removeCamera'),
+    viewVideo: can('viewVideo'),
+    acknowledgePropagation: can('acknowledgePropagation'),
+    completePropagation: can('completePropagation'),
+  };
+}
+
+/** A partner sees the cameras only while it may watch them: an ended share leaves nothing to browse (X1). */
+function camerasFor(incident: Incident, viewer: Person, ports: PresentPorts): IncidentCamera[] {
+  if (viewer.standing === 'partner' && !mayViewVideo(viewer, incident, ports.now()).ok) return [];
+  return presentCameras(incident.cameras, viewer, ports);
+}
+
+/** In the incident's order, which is the order of the tiles; a camera that the registry no longer has is left out. */
+export function presentCameras(cameras: readonly ChosenCamera[], viewer: Person, ports: PresentPorts): IncidentCamera[] {
+  return cameras.flatMap((chosen, at) => {
+    const camera = ports.camera(chosen.camera);
+    if (!camera) return [];
+    const addedBy = chosen.addedBy === 'choice' ? 'choice' : shownPerson(chosen.addedBy, viewer, ports).id;
+    return [
+      {
+        camera: camera.id,
+        label: camera.label,
+        lon: camera.lon,
+        lat: camera.lat,
+        ...(camera.bearing === undefined ? {} : { bearing: camera.bearing }),
+        fieldOfView: camera.fieldOfView,
+        rangeMetres: camera.rangeMetres,
+        rank: at + 1,
+        score: chosen.score,
+        // The health is today's, not that of the moment of the choice: a tile may not lie (B13).
+        reasons: { ...chosen.reasons, state: camera.state },
+        addedBy,
+      },
+    ];
+  });
+}
+
+function presentShare(share: Share, ports: PresentPorts): IncidentView['shares'][number] {
+  const { id, organisation, purpose, basis, from, until, endedAt } = share;
+  return { id, organisation, organisationTitle: organisationTitle(organisation, ports), purpose, basis, from, until, ...(endedAt === undefined ? {} : { endedAt }) };
+}
+
+function presentPropagation(propagation: Propagation, viewer: Person, ports: PresentPorts): IncidentView['propagations'][number] {
+  const { organisation, sentBy, acknowledgedBy, ...facts } = propagation;
+  return {
+    ...facts,
+    organisation,
+    organisationTitle: organisationTitle(organisation, ports),
+    sentBy: shownActor(sentBy, viewer, ports).actorName,
+    ...(acknowledgedBy === undefined ? {} : { acknowledgedBy: shownPerson(acknowledgedBy, viewer, ports).name }),
+  };
+}

@@ -1,0 +1,162 @@
+import { relayToServer, type RelayToServer, type ServerToRelay, type StreamSourceRecord } from '#contract/relay-control.ts';
+import type { Incident } from '#domain/incident.ts';
+import type { CameraId, IncidentId } from '#domain/ids.ts';
+import type { EntryDraft } from '#domain/journal.ts';
+import type { Person } from '#domain/person.ts';
+import { mayView } from '#engine/policy.ts';
+
+/** A relay's connection, as `ws` gives it. */
+export interface RelaySocket {
+  send(text: string): void;
+  close(code: number, reason: string): void;
+  on(event: 'message', listener: (data: { toString(): string }) => void): unknown;
+  on(event: 'close', listener: () => void): unknown;
+}
+
+export type CameraLiveState = Extract<RelayToServer, { type: 'camera.state' }>['state'];
+export type Revocation = Omit<Extract<ServerToRelay, { type: 'revoke' }>, 'type'>;
+
+export interface RelayHubPorts {
+  readonly now: () => number;
+  readonly ticketKey: string;
+  readonly keepAlive: readonly string[];
+  /** A camera's addresses; for relays only (invariant 10). */
+  readonly sources: (camera: string) => Promise<{ readonly main?: StreamSourceRecord | undefined; readonly sub?: StreamSourceRecord | undefined } | undefined>;
+  readonly findIncident: (id: IncidentId) => Promise<Incident | undefined>;
+  /** The person with today's rights, or undefined when they may not be in any more. */
+  readonly findPerson: (id: string) => Promise<Person | undefined>;
+  /** Resolves true when durable. */
+  readonly record: (entry: EntryDraft) => Promise<boolean>;
+  readonly onProblem: (text: string) => void;
+}
+
+/** A control message holds at most 1,000 views; nothing honest is larger. */
+const MAX_MESSAGE_CHARACTERS = 1_000_000;
+const MAX_CAMERA_STATES = 20_000;
+
+/** The server's side of the relays' control channel: gives addresses and leave, takes reports, sends revocations. */
+export class RelayHub {
+  readonly #ports: RelayHubPorts;
+  readonly #relays = new Set<RelaySocket>();
+  readonly #states = new Map<string, CameraLiveState>();
+  readonly #listeners = new Set<(camera: CameraId, state: CameraLiveState, at: number) => void>();
+  /** What relays are to keep connected, told again to a relay that comes later. */
+  readonly #warm = new Map<IncidentId, readonly CameraId[]>();
+  #figures = { sources: 0, viewers: 0, bytesIn: 0, bytesOut: 0 };
+
+  constructor(ports: RelayHubPorts) {
+    this.#ports = ports;
+  }
+
+  get relays(): number {
+    return this.#relays.size;
+  }
+
+  get figures(): { readonly sources: number; readonly viewers: number; readonly bytesIn: number; readonly bytesOut: number } {
+    return this.#figures;
+  }
+
+  cameraState(camera: CameraId): CameraLiveState {
+    return this.#states.get(camera) ?? 'idle';
+  }
+
+  onCameraState(listener: (camera: CameraId, state: CameraLiveState, at: number) => void): Disposable {
+    this.#listeners.add(listener);
+    return { [Symbol.dispose]: () => this.#listeners.delete(listener) };
+  }
+
+  /** Takes a relay whose secret was already checked. */
+  attach(socket: RelaySocket): void {
+    this.#relays.add(socket);
+    socket.on('close', () => this.#relays.delete(socket));
+    socket.on('message', (data) => {
+      const text = data.toString();
+      if (text.length > MAX_MESSAGE_CHARACTERS) return socket.close(1009, 'message too large');
+      const message = parse(text);
+      if (!message) return this.#ports.onProblem(`relay sent what is not a control message (${text.length} characters)`);
+      this.#take(socket, message).catch((error: unknown) => this.#ports.onProblem(`relay ${message.type}: ${String(error)}`));
+    });
+    send(socket, { type: 'welcome', ticketKey: this.#ports.ticketKey, keepAlive: [...this.#ports.keepAlive] });
+    for (const [incident, cameras] of this.#warm) send(socket, { type: 'warm', incident, cameras: [...cameras] });
+  }
+
+  warm(incident: IncidentId, cameras: readonly CameraId[]): void {
+    this.#warm.set(incident, cameras);
+    this.#broadcast({ type: 'warm', incident, cameras: [...cameras] });
+  }
+
+  cool(incident: IncidentId): void {
+    this.#warm.delete(incident);
+    this.#broadcast({ type: 'cool', incident });
+  }
+
+  /** False when no relay heard it: then it must be said again. */
+  revoke(what: Revocation): boolean {
+    this.#broadcast({ type: 'revoke', ...what });
+    return this.#relays.size > 0;
+  }
+
+  #broadcast(message: ServerToRelay): void {
+    for (const relay of this.#relays) send(relay, message);
+  }
+
+  async #take(socket: RelaySocket, message: RelayToServer): Promise<void> {
+    switch (message.type) {
+      case 'hello':
+        return;
+      case 'source?': {
+        const found = await this.#ports.sources(message.camera);
+        return send(socket, { type: 'source', request: message.request, camera: message.camera, ...(found?.main ? { main: found.main } : {}), ...(found?.sub ? { sub: found.sub } : {}) });
+      }
+      case 'renew?':
+        for (const view of message.views) await this.#renew(socket, view);
+        return;
+      case 'camera.state':
+        return this.#setState(message);
+      case 'figures':
+        this.#figures = { sources: message.sources, viewers: message.viewers, bytesIn: message.bytesIn, bytesOut: message.bytesOut };
+        return;
+      default:
+        if (await this.#ports.record(entryOf(message))) send(socket, { type: 'reported', report: message.report });
+    }
+  }
+
+  /** A running view is judged by today's rights, not by those of its ticket. */
+  async #renew(socket: RelaySocket, view: { view: string; camera: string; incident: string; person: string }): Promise<void> {
+    const [person, incident] = await Promise.all([this.#ports.findPerson(view.person), this.#ports.findIncident(view.incident as IncidentId)]);
+    if (!person || !incident) return send(socket, { type: 'revoke', reason: person ? 'noSuchIncident' : 'sessionEnded', view: view.view });
+    const leave = mayView(person, view.camera as CameraId, incident, this.#ports.now());
+    if (leave.ok) send(socket, { type: 'until', view: view.view, until: leave.until });
+    else send(socket, { type: 'revoke', reason: leave.reason, view: view.view });
+  }
+
+  #setState(message: Extract<RelayToServer, { type: 'camera.state' }>): void {
+    if (message.state === 'idle' || this.#states.size >= MAX_CAMERA_STATES) this.#states.delete(message.camera);
+    else this.#states.set(message.camera, message.state);
+    for (const listener of this.#listeners) listener(message.camera as CameraId, message.state, message.at);
+  }
+}
+
+function parse(text: string): RelayToServer | undefined {
+  try {
+    const parsed = relayToServer.safeParse(JSON.parse(text));
+    return parsed.success ? parsed.data : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function send(socket: RelaySocket, message: ServerToRelay): void {
+  socket.send(JSON.stringify(message));
+}
+
+function entryOf(report: Extract<RelayToServer, { report: number }>): EntryDraft {
+  if (report.type === 'view.refused') {
+    const who = report.ref ? { organisation: report.ref.organisation } : {};
+    return { kind: 'view.refused', at: report.at, actor: report.ref ? `person:${report.ref.person}` : 'unknown', ...(report.ref ? { incident: report.ref.incident as IncidentId } : {}), data: { camera: report.camera, reason: report.reason, peer: report.peer, ...who } };
+  }
+  const { ref } = report;
+  const common = { view: ref.view, camera: ref.camera, organisation: ref.organisation };
+  const data = report.type === 'view.opened' ? { ...common, transport: report.transport, peer: report.peer } : { ...common, reason: report.reason, frames: report.frames, bytes: report.bytes };
+  return { kind: report.type, at: report.at, actor: `person:${ref.person}`, incident: ref.incident as IncidentId, data };
+}

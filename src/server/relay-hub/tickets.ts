@@ -1,0 +1,70 @@
+import { SignJWT, exportSPKI, generateKeyPair } from 'jose';
+import { MAX_TICKET_SECONDS, type TicketClaims } from '#contract/relay-control.ts';
+import type { Incident } from '#domain/incident.ts';
+import type { CameraId } from '#domain/ids.ts';
+import type { EntryDraft } from '#domain/journal.ts';
+import type { Person } from '#domain/person.ts';
+import { mayView } from '#engine/policy.ts';
+import type { RefusalReason } from '#engine/outcome.ts';
+
+export interface Ticket {
+  readonly camera: CameraId;
+  readonly ticket: string;
+  /** Milliseconds since the epoch. */
+  readonly expiresAt: number;
+}
+
+export interface TicketIssuer {
+  /** SPKI PEM that a relay checks tickets with. */
+  readonly publicKey: string;
+  /** A ticket for each camera that this person may watch now; recorded before it is given out (X2). */
+  issue(wanted: { readonly person: Person; readonly incident: Incident; readonly cameras: readonly CameraId[] }): Promise<readonly Ticket[]>;
+}
+
+export interface TicketPorts {
+  readonly now: () => number;
+  readonly newId: () => string;
+  /** Resolves when the entry is durable; false when it could not be kept, and then no ticket is given. */
+  readonly record: (entry: EntryDraft) => Promise<boolean>;
+}
+
+/**
+ * Signs tickets (EdDSA, RFC 8037) with a key that lives as long as this process: a restart voids every ticket, and the
+ * relay learns the new key with its next `welcome`.
+ */
+export async function createTicketIssuer(ports: TicketPorts): Promise<TicketIssuer> {
+  const { privateKey, publicKey } = await generateKeyPair('EdDSA', { crv: 'Ed25519' });
+  const sign = (claims: TicketClaims): Promise<string> => new SignJWT(claims).setProtectedHeader({ alg: 'EdDSA' }).sign(privateKey);
+  return {
+    publicKey: await exportSPKI(publicKey),
+    issue: (wanted) => issue(wanted, ports, sign),
+  };
+}
+
+async function issue(
+  wanted: { readonly person: Person; readonly incident: Incident; readonly cameras: readonly CameraId[] },
+  ports: TicketPorts,
+  sign: (claims: TicketClaims) => Promise<string>,
+): Promise<readonly Ticket[]> {
+  const now = ports.now();
+  const { person, incident } = wanted;
+  const judged = wanted.cameras.map((camera) => ({ camera, leave: mayView(person, camera, incident, now) }));
+  const allowed = judged.flatMap(({ camera, leave }) => (leave.ok ? [{ camera, until: leave.until }] : []));
+  const refusal = judged.map(({ leave }) => (leave.ok ? undefined : leave.reason)).find((reason) => reason !== undefined);
+  const kept = await ports.record(entryOf({ person, incident, now }, allowed.map(({ camera }) => camera), refusal));
+  if (!kept) return [];
+  return Promise.all(
+    allowed.map(async ({ camera, until }) => {
+      const exp = Math.floor(Math.min(until, now + MAX_TICKET_SECONDS * 1_000) / 1_000);
+      const claims: TicketClaims = { jti: ports.newId(), camera, incident: incident.id, organisation: person.organisation, person: person.id, rights: ['live', 'snapshot'], iat: Math.floor(now / 1_000), exp };
+      return { camera, ticket: await sign(claims), expiresAt: exp * 1_000 };
+    }),
+  );
+}
+
+function entryOf(about: { person: Person; incident: Incident; now: number }, cameras: readonly CameraId[], refusal: RefusalReason | undefined): EntryDraft {
+  const { person, incident, now } = about;
+  const share = incident.shares.find((known) => known.organisation === person.organisation);
+  const data = { organisation: person.organisation, cameras, ...(share ? { share: share.id, basis: share.basis } : {}), ...(refusal === undefined ? {} : { reason: refusal }) };
+  return { kind: cameras.length > 0 ? 'ticket.issued' : 'ticket.refused', at: now, actor: `person:${person.id}`, incident: incident.id, data };
+}

@@ -1,0 +1,67 @@
+import type { Entry, EntryKind } from '#domain/journal.ts';
+import type { IncidentId } from '#domain/ids.ts';
+import type { ChainHead } from '../journal/chain.ts';
+import type { Sql } from './sql.ts';
+
+interface JournalRow extends Record<string, unknown> {
+  seq: number;
+  at: number;
+  kind: EntryKind;
+  actor: string;
+  incident: IncidentId | null;
+  data: Entry['data'];
+  previous: string;
+  hash: string;
+}
+
+export async function lockHead(sql: Sql): Promise<ChainHead> {
+  const { rows } = await sql.query<{ seq: number; hash: string }>('select seq, hash from journal_head for update');
+  const head = rows[0];
+  if (!head) throw new Error('the journal has no head: the database was not migrated');
+  return { seq: head.seq, hash: head.hash };
+}
+
+export async function appendEntries(sql: Sql, entries: readonly Entry[], head: ChainHead): Promise<void> {
+  if (entries.length === 0) return;
+  await sql.query(
+    `insert into journal (seq, at, kind, actor, incident, data, previous, hash)
+     select seq, to_timestamp(at / 1000), kind, actor, incident, data, previous, hash
+     from jsonb_to_recordset($1) as row(seq bigint, at float8, kind text, actor text, incident text, data jsonb, previous text, hash text)`,
+    [JSON.stringify(entries)],
+  );
+  await sql.query('update journal_head set seq = $1, hash = $2', [head.seq, head.hash]);
+}
+
+export interface JournalFilter {
+  readonly after?: number;
+  /** Newest first, before this number. */
+  readonly before?: number;
+  readonly incident?: string;
+  readonly kind?: string;
+  readonly actor?: string;
+  readonly limit: number;
+}
+
+/** Entries in order of `seq`; with `before`, the newest first. */
+export async function readEntries(sql: Sql, filter: JournalFilter): Promise<readonly Entry[]> {
+  const conditions: string[] = [];
+  const parameters: unknown[] = [];
+  const add = (condition: (n: string) => string, value: unknown): void => {
+    if (value === undefined) return;
+    parameters.push(value);
+    conditions.push(condition(`$${parameters.length}`));
+  };
+  add((n) => `seq > ${n}`, filter.after);
+  add((n) => `seq < ${n}`, filter.before);
+  add((n) => `incident = ${n}`, filter.incident);
+  add((n) => `kind = ${n}`, filter.kind);
+  add((n) => `actor = ${n}`, filter.actor);
+  const where = conditions.length === 0 ? '' : `where ${conditions.join(' and ')}`;
+  const order = filter.after === undefined && filter.incident === undefined ? 'desc' : 'asc';
+  parameters.push(filter.limit);
+  const { rows } = await sql.query<JournalRow>(
+    `select seq, (extract(epoch from at) * 1000)::float8 as at, kind, actor, incident, data, previous, hash from journal ${where} order by seq ${order} limit $${parameters.length}`,
+    parameters,
+  );
+  return rows.map((row) => ({ seq: row.seq, at: Math.round(row.at), kind: row.kind, actor: row.actor, ...(row.incident === null ? {} : { incident: row.incident }), data: row.data, previous: row.previous, hash: row.hash }));
+}

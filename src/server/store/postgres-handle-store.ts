@@ -1,0 +1,34 @@
+import type { HandleStore, Saved } from '../handle-store.ts';
+import { loadTouched, saveIncidents } from './incident-rows.ts';
+import { appendEntries, lockHead } from './journal-rows.ts';
+import { appendOutbox } from './outbox-rows.ts';
+import type { Database, Sql } from './sql.ts';
+
+/** The shell's store in PostgreSQL. */
+export function postgresHandleStore(database: Database): HandleStore {
+  return {
+    transact: (run) =>
+      database.transact((sql) =>
+        run({
+          lockHead: () => lockHead(sql),
+          load: (wanted) => loadTouched(sql, wanted),
+          save: (saved) => save(sql, saved),
+        }),
+      ),
+  };
+}
+
+async function save(sql: Sql, saved: Saved): Promise<void> {
+  await saveIncidents(sql, saved.incidents);
+  await saveDeliveries(sql, saved.deliveries);
+  await appendOutbox(sql, saved.outbox);
+  await appendEntries(sql, saved.entries, saved.head);
+}
+
+async function saveDeliveries(sql: Sql, deliveries: Saved['deliveries']): Promise<void> {
+  if (deliveries.length === 0) return;
+  await sql.query('insert into delivery (key, incident, at) select key, incident, to_timestamp(at / 1000) from jsonb_to_recordset($1) as row(key text, incident text, at float8)', [JSON.stringify(deliveries)]);
+  const cases = new Map(deliveries.flatMap((delivery) => (delivery.incident === null ? [] : [[delivery.caseKey, delivery.incident] as const])));
+  if (cases.size === 0) return;
+  await sql.query('insert into partner_case (key, incident) select * from unnest($1::text[], $2::text[]) on conflict (key) do update set incident = excluded.incident', [[...cases.keys()], [...cases.values()]]);
+}

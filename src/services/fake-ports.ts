@@ -1,0 +1,22 @@
+import type { Ciphers, Clock, Net, Random } from './ports.ts';
+
+/** What a partner's stand-in is given; the simulated city, the tests and the command line each give their own. */
+export interface FakePorts {
+  readonly clock: Clock;
+  readonly net: Net;
+  readonly random: Random;
+  readonly ciphers: Ciphers;
+  readonly post: HttpPost;
+  /** One line for the person at the terminal. */
+  print(line: string): void;
+  /** Aborted when the person wants to stop (Ctrl-C). */
+  readonly stop: AbortSignal;
+}
+
+/** Posts a body and reads the whole answer (at most 1 MiB); rejects when nobody answers in time. */
+export type HttpPost = (request: {
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Uint8Array;
+  readonly timeoutMs: number;
+}) => Promise<{ readonly status: number; readonly body: Uint8Array }>;

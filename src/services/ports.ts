@@ -1,0 +1,127 @@
+import type { PartnerEvent } from '#domain/event.ts';
+
+/** What a link is given and nothing else: pure code over these runs alike in production and in the simulator. */
+export interface LinkPorts {
+  readonly clock: Clock;
+  readonly net: Net;
+  readonly random: Random;
+  readonly ciphers: Ciphers;
+  readonly intake: Intake;
+  readonly watch: LinkWatch;
+}
+
+export interface Clock {
+  /** Milliseconds since the epoch. */
+  now(): number;
+  /** Runs once after so many milliseconds; dispose to cancel. */
+  after(milliseconds: number, run: () => void): Disposable;
+}
+
+export interface Random {
+  /** Hex, so many bytes of it, fit for keys. */
+  hex(bytes: number): string;
+}
+
+/**
+ * The national block cipher ARIA (RFC 5794, KS X 1213): a port, so that a city may put a validated (KCMVP) module here.
+ * `key` is 16, 24 or 32 bytes, `iv` 16 bytes in CBC; padding is PKCS#7. Undefined when the bytes do not decrypt.
+ */
+export interface Ciphers {
+  encryptAria(input: AriaInput): Uint8Array;
+  decryptAria(input: AriaInput): Uint8Array | undefined;
+}
+export type AriaInput = { readonly key: Uint8Array; readonly bytes: Uint8Array } & ({ readonly mode: 'ecb' } | { readonly mode: 'cbc'; readonly iv: Uint8Array });
+
+/** A duplex byte stream in order, as TCP gives it. Bytes may arrive split or glued anywhere. */
+export interface Connection {
+  /** Address of the other side, for the log: `10.1.2.3:4567`. */
+  readonly peer: string;
+  onData(listener: (bytes: Uint8Array) => void): void;
+  /** The other side will send no more but may still read; without a listener the connection then ends by itself. */
+  onEnd(listener: () => void): void;
+  /** Called once, whoever closed; `reason` is empty for an orderly end. */
+  onClose(listener: (reason: string) => void): void;
+  /** False when the other side reads too slowly: the buffer holds more than its limit. */
+  write(bytes: Uint8Array): boolean;
+  /** Called each time the buffer has emptied after a write that returned false. */
+  onDrain(listener: () => void): void;
+  /** Stops giving data until `resume`, so that the other side is slowed down. A few bytes may still come. */
+  pause(): void;
+  resume(): void;
+  /** Sends what is buffered, then ends. */
+  end(): void;
+  /** Ends at once. */
+  destroy(reason: string): void;
+}
+
+export interface Net {
+  listen(endpoint: { host: string; port: number }, onConnection: (connection: Connection) => void): Promise<Listener>;
+  connect(endpoint: { host: string; port: number }, timeoutMs: number): Promise<Connection>;
+}
+
+export interface Listener extends AsyncDisposable {
+  readonly port: number;
+}
+
+/** What became of one event, told only once it is durable (J1). */
+export type Receipt = { readonly outcome: 'accepted' | 'repeated' | 'unmatched' } | { readonly outcome: 'busy' };
+
+export interface Intake {
+  /** Resolves after the commit. `busy`: the bounded queue is full, nothing was kept, the partner must send again. */
+  submit(event: PartnerEvent): Promise<Receipt>;
+  /** Keeps bytes that could not be read, with the field and reason of each problem; resolves once durable. */
+  quarantine(entry: { peer: string; bytes: Uint8Array; problems: readonly string[] }): Promise<void>;
+  /** A fresh id for an event. */
+  newEventId(): PartnerEvent['id'];
+}
+
+/** What the administrator sees of the link; every call is cheap and never throws. */
+export interface LinkWatch {
+  peerUp(peer: string, address: string): void;
+  peerHeard(peer: string): void;
+  peerDown(peer: string, reason: string): void;
+  message(entry: { direction: 'in' | 'out'; peer: string; summary: string; outcome: 'accepted' | 'repeated' | 'quarantined' | 'delivered' | 'waiting' | 'failed' }): void;
+  error(text: string): void;
+  /** Something unlike the wire's description that did no harm (a length counted otherwise, coordinates swapped): counted per peer. */
+  odd?(peer: string, what: string): void;
+}
+
+/** What the engine wants a partner to know; the link words it for its wire. */
+export interface OutboundMessage {
+  /** Idempotency key of the effect: sent again after a crash with the same id. */
+  readonly id: string;
+  readonly sender: string;
+  readonly type: string;
+  readonly occurrence: string;
+  readonly state: 'received' | 'assigned' | 'released' | 'ended';
+  readonly at: number;
+  readonly text?: string;
+}
+
+/** `delivered`: the partner has it (as far as its wire can tell). `unreachable`: try again later. */
+export type Delivery = { readonly outcome: 'delivered' } | { readonly outcome: 'unreachable' | 'rejected'; readonly reason: string };
+
+export interface HttpRequest {
+  readonly method: string;
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string | undefined>>;
+  readonly body: Uint8Array;
+  readonly peer: string;
+}
+export interface HttpResponse {
+  readonly status: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body: Uint8Array | string;
+}
+
+export interface Link extends AsyncDisposable {
+  /** Opens its listeners and dials; rejects with one clear sentence when a port is taken. */
+  start(): Promise<void>;
+  /** Stops taking messages and closes its peers; `start` resumes. */
+  stop(): Promise<void>;
+  send(message: OutboundMessage): Promise<Delivery>;
+  /** What to show as its address, e.g. `tcp 127.0.0.1:9112`. */
+  readonly endpoint: string;
+  /** Paths under /link/… that the server hands to this link. */
+  readonly http?: Readonly<Record<string, (request: HttpRequest) => Promise<HttpResponse>>>;
+}

@@ -1,0 +1,54 @@
+import type { CameraRecord } from '#contract/camera-record.ts';
+import { basemapFilesOf, drawBasemap } from './basemap.ts';
+import type { Basemap } from './basemap.ts';
+import { emptyPlan } from './city-plan.ts';
+import type { CityPlan } from './city-plan.ts';
+import { demoCameras } from './demo-cameras.ts';
+import { planDongLabels, planNature, planPublicHouses, planSubway } from './landmarks.ts';
+import { planMainRoads } from './main-road-plan.ts';
+import { makePrng } from './prng.ts';
+import { storyPlaces } from './story-places.ts';
+import type { StoryPlace } from './story-places.ts';
+import { planSuperblocks } from './superblocks.ts';
+
+/** The seed whose town was looked at and found good; another gives another town on the same main roads. */
+export const CITY_SEED = 112;
+
+export interface DemoCityOptions {
+  readonly seed?: number;
+  /** How many cameras with streams; default 300. */
+  readonly cameras?: number;
+  /** Port of the camera simulator; default 8600. */
+  readonly cameraPort?: number;
+  /** Organisation that owns the cameras; default `city-centre`. */
+  readonly owner?: string;
+}
+
+export interface DemoCity {
+  readonly basemap: Basemap;
+  readonly cameras: readonly CameraRecord[];
+  readonly places: readonly StoryPlace[];
+}
+
+/** 망루시, a town that does not exist: the same for the same options on every machine. */
+export function demoCity({ seed = CITY_SEED, cameras = 300, cameraPort = 8600, owner = 'city-centre' }: DemoCityOptions = {}): DemoCity {
+  const plan = planCity(seed);
+  const placed = demoCameras(plan, { seed, count: cameras, cameraPort, owner });
+  return { basemap: drawBasemap(plan), cameras: placed, places: storyPlaces(plan, placed, seed) };
+}
+
+/** The base map as GeoJSON texts to serve: `land.json`, `water.json`, `buildings.json`, `roads.json`, `rail.json`, `boundaries.json`, `labels.json`. */
+export function basemapFiles(seed: number = CITY_SEED): { readonly name: string; readonly json: string }[] {
+  return basemapFilesOf(drawBasemap(planCity(seed)));
+}
+
+function planCity(seed: number): CityPlan {
+  const plan = emptyPlan();
+  planNature(plan);
+  planMainRoads(plan);
+  planSuperblocks(plan, makePrng(seed));
+  planSubway(plan);
+  planPublicHouses(plan);
+  planDongLabels(plan);
+  return plan;
+}

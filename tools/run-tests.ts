@@ -1,0 +1,195 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { z } from 'zod';
+import { printResult, runChecks } from './check.ts';
+
+/**
+ * `npm test`: checks, console build, then the vitest projects in order, all output streamed. The last line is the sum of
+ * everything: `N passed, N failed`, and `, N skipped` where a machine lacks what a test needs.
+ */
+const ROOT = path.dirname(import.meta.dirname);
+const RESULTS = path.join(ROOT, 'build', 'test');
+/** What `npm test -- <kind>` may name, in the order of a whole run; deadlines in minutes for two cores. */
+const PROJECTS = { unit: 5, sim: 6, integration: 8, e2e: 10 } as const;
+type Project = keyof typeof PROJECTS;
+const KINDS = ['check', 'build', ...(Object.keys(PROJECTS) as Project[])] as const;
+type Kind = (typeof KINDS)[number];
+
+interface Count {
+  readonly passed: number;
+  readonly failed: number;
+  readonly skipped: number;
+}
+
+const NOTHING: Count = { passed: 0, failed: 0, skipped: 0 };
+const PASSED: Count = { ...NOTHING, passed: 1 };
+const FAILED: Count = { ...NOTHING, failed: 1 };
+
+function add(a: Count, b: Count): Count {
+  return { passed: a.passed + b.passed, failed: a.failed + b.failed, skipped: a.skipped + b.skipped };
+}
+
+function inWords({ passed, failed, skipped }: Count): string {
+  return `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`;
+}
+
+function heading(text: string): void {
+  console.log(`\n── ${text} ${'─'.repeat(Math.max(3, 76 - text.length))}`);
+}
+
+async function check(): Promise<Count> {
+  const results = await runChecks(printResult);
+  return results.reduce((sum, result) => add(sum, result.passed ? PASSED : FAILED), NOTHING);
+}
+
+async function buildConsole(): Promise<Count> {
+  const script = 'tools/build-console.ts';
+  if (!existsSync(path.join(ROOT, script))) {
+    console.log(`skipped: ${script} does not exist.`);
+    return { ...NOTHING, skipped: 1 };
+  }
+  return (await run([script], 5)) === 0 ? PASSED : FAILED;
+}
+
+/** Runs a script under this same Node with its output on our screen; 1 when it was ended by the deadline. */
+function run(parameters: string[], deadlineMinutes: number, environment: Record<string, string> = {}): Promise<number> {
+  return new Promise((resolve) => {
+    const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', ...parameters], {
+      cwd: ROOT,
+      env: { ...process.env, ...environment },
+      stdio: ['ignore', 'inherit', 'inherit'],
+    });
+    const deadline = setTimeout(() => {
+      console.error(`${parameters[0]} did not end within ${deadlineMinutes} minutes and is stopped.`);
+      child.kill('SIGTERM');
+      setTimeout(() => child.kill('SIGKILL'), 10_000).unref();
+    }, deadlineMinutes * 60_000);
+    child.on('error', (error) => console.error(error.message));
+    child.on('close', (status) => {
+      clearTimeout(deadline);
+      resolve(status ?? 1);
+    });
+  });
+}
+
+/** The part of vitest's JSON report that is counted. */
+const report = z.object({
+  numPassedTests: z.number(),
+  numFailedTests: z.number(),
+  numPendingTests: z.number(),
+  numTodoTests: z.number(),
+  testResults: z.array(z.object({ name: z.string(), status: z.string(), assertionResults: z.array(z.unknown()) })),
+});
+
+async function runProjectTests(project: Project): Promise<Count> {
+  const chromium = project === 'e2e' ? findChromium() : undefined;
+  if (project === 'e2e' && chromium === undefined) {
+    const files = countTestFiles();
+    console.log(
+      `skipped: ${files} files of end-to-end tests need Chromium, and none was found. Install the package "chromium", or name the program in CHROMIUM.`,
+    );
+    return { ...NOTHING, skipped: files };
+  }
+  const file = path.join(RESULTS, `${project}.json`);
+  rmSync(file, { force: true });
+  const parameters = [
+    'node_modules/vitest/vitest.mjs',
+    'run',
+    '--project',
+    project,
+    '--reporter=default',
+    '--reporter=json',
+    `--outputFile.json=${file}`,
+  ];
+  const status = await run(parameters, PROJECTS[project], chromium === undefined ? {} : { CHROMIUM: chromium });
+  return readReport(file, status);
+}
+
+/** A runner that crashed, was stopped or left no report is itself one failure. */
+function readReport(file: string, status: number): Count {
+  if (!existsSync(file)) return FAILED;
+  const { numPassedTests, numFailedTests, numPendingTests, numTodoTests, testResults } = report.parse(
+    JSON.parse(readFileSync(file, 'utf8')),
+  );
+  const brokenFiles = testResults.filter((result) => result.status === 'failed' && result.assertionResults.length === 0).length;
+  const count = { passed: numPassedTests, failed: numFailedTests + brokenFiles, skipped: numPendingTests + numTodoTests };
+  return status !== 0 && count.failed === 0 ? add(count, FAILED) : count;
+}
+
+const CHROMIUM_NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome'];
+
+function findChromium(): string | undefined {
+  const named = process.env['CHROMIUM'];
+  if (named !== undefined && existsSync(named)) return named;
+  const folders = (process.env['PATH'] ?? '').split(path.delimiter);
+  return folders.flatMap((folder) => CHROMIUM_NAMES.map((name) => path.join(folder, name))).find((file) => existsSync(file));
+}
+
+function countTestFiles(): number {
+  const list = spawnSync(process.execPath, ['node_modules/vitest/vitest.mjs', 'list', '--project', 'e2e', '--filesOnly', '--json'], {
+    cwd: ROOT,
+    encoding: 'utf8',
+  });
+  const files = z.array(z.unknown()).safeParse(list.status === 0 ? JSON.parse(list.stdout) : []);
+  return Math.max(1, files.data?.length ?? 0);
+}
+
+/** Debian's Chromium, where the machine allows it: nothing else of the system is needed. */
+function installChromium(): void {
+  if (findChromium() !== undefined) return;
+  const root = process.getuid?.() === 0;
+  if (!root || !existsSync('/usr/bin/apt-get')) {
+    console.log(
+      `Chromium is missing; ${root ? 'there is no apt-get here' : 'only root may install it'}, so the end-to-end tests will be skipped.`,
+    );
+    return;
+  }
+  console.log('installing Chromium for the end-to-end tests (once) …');
+  const environment = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+  for (const parameters of [
+    ['update', '-q'],
+    ['install', '-q', '-y', '--no-install-recommends', 'chromium'],
+  ]) {
+    const { status } = spawnSync('apt-get', parameters, { stdio: ['ignore', 'ignore', 'inherit'], env: environment, timeout: 300_000 });
+    if (status !== 0) console.log(`apt-get ${parameters[0]} failed.`);
+  }
+}
+
+async function runKind(kind: Kind): Promise<Count> {
+  if (kind === 'check') return check();
+  if (kind === 'build') return buildConsole();
+  return runProjectTests(kind);
+}
+
+async function main(): Promise<void> {
+  const asked = process.argv.slice(2);
+  const unknown = asked.find((kind) => !KINDS.some((known) => known === kind));
+  if (unknown !== undefined) {
+    console.error(`"${unknown}" is no kind of test; npm test -- [${KINDS.join(' | ')}]`);
+    process.exitCode = 1;
+    return;
+  }
+  const kinds = KINDS.filter((kind) => asked.length === 0 || asked.includes(kind) || (kind === 'build' && asked.includes('e2e')));
+  mkdirSync(RESULTS, { recursive: true });
+  if (kinds.includes('e2e')) installChromium();
+  let total = NOTHING;
+  const lines: string[] = [];
+  for (const kind of kinds) {
+    heading(kind);
+    const started = performance.now();
+    const count = await runKind(kind).catch((error: unknown) => {
+      console.error(error);
+      return FAILED;
+    });
+    lines.push(`${kind.padEnd(12)} ${inWords(count)} in ${((performance.now() - started) / 1000).toFixed(0)} s`);
+    total = add(total, count);
+  }
+  heading('together');
+  console.log(lines.join('\n'));
+  console.log(`\n${inWords(total)}`);
+  writeFileSync(path.join(RESULTS, 'total.json'), JSON.stringify(total));
+  process.exitCode = total.failed > 0 || total.passed === 0 ? 1 : 0;
+}
+
+await main();
