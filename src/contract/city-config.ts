@@ -31,6 +31,8 @@ export const cityConfig = z.strictObject({
     port: port.default(8080),
     /** What browsers call us; default http://host:port. With https the session cookie is Secure. */
     publicUrl: z.url().optional(),
+    /** Addresses of reverse proxies of ours: what they say in X-Forwarded-For of the caller's address is believed. */
+    trustedProxies: z.array(z.union([z.ipv4(), z.ipv6()])).max(16).default([]),
     /** How many inputs one commit may carry, and how many may wait before a link is told `busy`. */
     maxBatch: z.number().int().min(1).max(5_000).default(500),
     maxWaiting: z.number().int().min(1).max(100_000).default(10_000),

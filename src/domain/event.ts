@@ -53,9 +53,14 @@ export function caseKey(event: Pick<PartnerEvent, 'sender' | 'type' | 'occurrenc
   return `${event.sender}|${event.type}|${event.occurrence}`;
 }
 
-/** Names the message itself: an event delivered twice has the same key twice (DOMAIN §1.3 a: evtId, ocrNbr, state). */
+/**
+ * Names the message itself: an event delivered twice has the same key twice (DOMAIN §1.3 a: evtId, ocrNbr, state). A case
+ * may change often, so a change is known by all it says.
+ */
 export function deliveryKey(event: PartnerEvent): string {
-  const { at, kind, grade, content = '', place } = event;
-  const changes = event.state === 'changed' ? `|${at}|${kind}|${grade}|${content}|${place?.lon ?? ''},${place?.lat ?? ''}|${place?.address ?? ''}` : '';
-  return `${caseKey(event)}|${event.state}${changes}`;
+  const key = `${caseKey(event)}|${event.state}`;
+  if (event.state !== 'changed') return key;
+  const { at, grade, kind, content, place, facility } = event;
+  const items = Object.entries(event.items).sort(([a], [b]) => (a < b ? -1 : 1));
+  return `${key}|${JSON.stringify([at, grade, kind, content, place?.lon, place?.lat, place?.address, facility, items])}`;
 }

@@ -1,9 +1,10 @@
 import type { Action } from '#contract/service-definition.ts';
-import type { Propagation, Share } from '#domain/incident.ts';
+import type { IncidentCase, Propagation, Share } from '#domain/incident.ts';
 import type { OrganisationId, PropagationId, ShareId } from '#domain/ids.ts';
 import { nextName, withEffect, withEntry, withIncident, type Change, type Context } from './change.ts';
 import { actionsAt, type Moment } from './definitions.ts';
 import { unreachable } from '#base/assert.ts';
+import { endsCase, isEndCode } from './outcome.ts';
 
 /** Takes what the incident's service definition wants at this moment. */
 export function actAt(moment: Moment, change: Change, context: Context): Change {
@@ -82,13 +83,26 @@ export function propagate(wanted: { organisation: OrganisationId; note?: string 
   return withEffect(next, { do: 'wake', incident: next.incident.id, at: propagation.dueAt ?? context.now, wake: { why: 'propagationDue', propagation: propagation.id } });
 }
 
+type PartnerWord = Extract<Action, { do: 'tellPartner' }>['state'];
+
 /** Tells every partner whose case this incident answers; a drill's partner is inside the city only. */
-function tellPartner(state: 'received' | 'assigned' | 'released' | 'ended', change: Change, context: Context): Change {
-  if (change.incident.drill) return change;
-  return change.incident.cases.reduce(
-    (next, { link, sender, type, occurrence }) => withEffect(next, { do: 'tellPartner', link, sender, type, occurrence, state, at: context.now }),
-    change,
-  );
+function tellPartner(state: PartnerWord, change: Change, context: Context): Change {
+  return change.incident.cases.reduce((next, one) => tellOf(one, { state, change: next, context }), change);
+}
+
+/** Who has ended a case is not told that it ended. */
+function tellOf(one: IncidentCase, wanted: { state: PartnerWord; change: Change; context: Context }): Change {
+  const { state, change, context } = wanted;
+  if (change.incident.drill || (isEndCode(one.state) && endsCase(state))) return change;
+  const { link, sender, type, occurrence } = one;
+  return withEffect(change, { do: 'tellPartner', link, sender, type, occurrence, state, at: context.now });
+}
+
+/** A case that joins an incident which somebody has taken up already: its partner is told what the others were told then. */
+export function tellLatecomer(joined: IncidentCase, change: Change, context: Context): Change {
+  if (change.incident.acknowledgedAt === undefined || !context.service) return change;
+  const words = actionsAt(context.service, 'acknowledged', change.incident).flatMap((action) => (action.do === 'tellPartner' ? [action.state] : []));
+  return words.reduce((next, state) => tellOf(joined, { state, change: next, context }), change);
 }
 
 /** What always follows when an incident leaves its live life, whatever its definition says: every provision ends (X1, B10). */

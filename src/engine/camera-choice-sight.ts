@@ -51,16 +51,28 @@ export function sightOf(line: SightLine): Sight {
 
 /** 0…1: how much the camera is expected to show of the point, all else (health, purpose) being equal. */
 export function sightScore(line: SightLine): number {
-  const open = 1 / (1 + line.distanceMetres / OPEN_METRES);
   const sight = sightOf(line);
-  if (sight === 'no') return WORTH.no * open * Math.min(1, line.rangeMetres / line.distanceMetres);
+  if (sight === 'no') return blindScore(line.distanceMetres, line.rangeMetres);
+  const open = openness(line.distanceMetres);
   const detail = 1 - RANGE_LOSS * (line.distanceMetres / line.rangeMetres);
   return aimOf(line, sight) * detail * open;
 }
 
+/** The score of a camera that does not see the point: nearer and further-reaching is still better. */
+export function blindScore(distance: number, range: number): number {
+  return WORTH.no * openness(distance) * (distance > range ? range / distance : 1);
+}
+
+function openness(distance: number): number {
+  return 1 / (1 + distance / OPEN_METRES);
+}
+
 function aimOf(line: SightLine, sight: Exclude<Sight, 'no'>): number {
   const offAxis = offAxisDegrees(line);
-  if (sight === 'yes') return line.fieldOfView >= 360 || Number.isNaN(offAxis) ? WORTH.yes - EDGE_LOSS / 2 : WORTH.yes - EDGE_LOSS * (offAxis / (line.fieldOfView / 2));
+  if (sight === 'yes')
+    return line.fieldOfView >= 360 || Number.isNaN(offAxis)
+      ? WORTH.yes - EDGE_LOSS / 2
+      : WORTH.yes - EDGE_LOSS * (offAxis / (line.fieldOfView / 2));
   if (sight === 'byTurning') return WORTH.byTurning - TURN_LOSS * (Number.isNaN(offAxis) ? 0.5 : offAxis / 180);
   return WORTH.maybe;
 }

@@ -6,7 +6,7 @@ import { angleBetweenDegrees } from '#domain/place.ts';
 import type { Point } from '#domain/place.ts';
 import { CAMERA_FLAGS, METRES_PER_DEGREE, cameraById, visitWithin } from './camera-index.ts';
 import type { CameraIndex } from './camera-index.ts';
-import { FOOT_METRES, offAxisDegrees, sightOf, sightScore } from './camera-choice-sight.ts';
+import { FOOT_METRES, blindScore, offAxisDegrees, sightOf, sightScore } from './camera-choice-sight.ts';
 import type { SightLine } from './camera-choice-sight.ts';
 
 export interface ChoiceOptions {
@@ -39,8 +39,6 @@ interface Candidate {
   readonly east: number;
   readonly north: number;
   readonly distanceMetres: number;
-  /** From the point to the camera. */
-  readonly side: number;
   /** Falls as cameras that show the same are chosen. */
   score: number;
   /** How many of the chosen `score` has been held against; while fewer than all, it is an upper bound. */
@@ -65,7 +63,11 @@ export function choose(index: CameraIndex, point: Point, options: ChoiceOptions 
  * Every camera of an incident's area for a person to pick from, dead and unlinked ones included, those that show it best
  * first; at most `limit`, and how many there are in all.
  */
-export function areaCameras(index: CameraIndex, point: Point, options: ChoiceOptions & { readonly limit: number }): { readonly cameras: RankedCamera[]; readonly total: number } {
+export function areaCameras(
+  index: CameraIndex,
+  point: Point,
+  options: ChoiceOptions & { readonly limit: number },
+): { readonly cameras: RankedCamera[]; readonly total: number } {
   const candidates: (Candidate & { readonly tier: number })[] = [];
   visitWithin(index, { point, radiusMetres: radiusOf(options) }, (slot, east, north) => {
     candidates.push({ ...judge(index, { slot, east, north }, options.purpose), tier: tierOf(index, slot) });
@@ -123,22 +125,35 @@ function bestTier(index: CameraIndex, point: Point, options: ChoiceOptions): Can
   return candidates;
 }
 
-function judge(index: CameraIndex, { slot, east, north }: { readonly slot: number; readonly east: number; readonly north: number }, purpose: CameraPurpose | undefined): Candidate {
-  const side = (Math.atan2(east, north) * 180) / Math.PI;
+function judge(
+  index: CameraIndex,
+  { slot, east, north }: { readonly slot: number; readonly east: number; readonly north: number },
+  purpose: CameraPurpose | undefined,
+): Candidate {
+  const { flags, rangeMetres, purpose: purposes } = index.columns;
   const distanceMetres = Math.sqrt(east * east + north * north);
-  const candidate = { slot, east, north, distanceMetres, side: side < 0 ? side + 360 : side, score: 0, compared: 0 };
-  const flags = index.columns.flags[slot] ?? 0;
-  const health = (flags & CAMERA_FLAGS.unsure) === 0 ? 1 : UNSURE_WORTH;
-  const fit = purpose === undefined || CAMERA_PURPOSES[index.columns.purpose[slot] ?? 0] === purpose ? 1 : OTHER_PURPOSE_WORTH;
-  candidate.score = sightScore(sightLine(index, candidate)) * health * fit;
+  const candidate = { slot, east, north, distanceMetres, score: 0, compared: 0 };
+  const range = rangeMetres[slot] ?? 0;
+  // Most cameras of an area are out of range, and then no angle matters.
+  const sight = distanceMetres > range ? blindScore(distanceMetres, range) : sightScore(sightLine(index, candidate));
+  const health = ((flags[slot] ?? 0) & CAMERA_FLAGS.unsure) === 0 ? 1 : UNSURE_WORTH;
+  const fit = purpose === undefined || CAMERA_PURPOSES[purposes[slot] ?? 0] === purpose ? 1 : OTHER_PURPOSE_WORTH;
+  candidate.score = sight * health * fit;
   return candidate;
 }
 
-function sightLine(index: CameraIndex, { slot, distanceMetres, side }: Candidate): SightLine {
+/** From the point to the camera, degrees from true north. */
+function sideOf({ east, north }: Candidate): number {
+  const side = (Math.atan2(east, north) * 180) / Math.PI;
+  return side < 0 ? side + 360 : side;
+}
+
+function sightLine(index: CameraIndex, candidate: Candidate): SightLine {
   const { bearing, fieldOfView, rangeMetres, flags } = index.columns;
+  const { slot, distanceMetres } = candidate;
   return {
     distanceMetres,
-    bearingTo: side < 180 ? side + 180 : side - 180,
+    bearingTo: (sideOf(candidate) + 180) % 360,
     bearing: bearing[slot] ?? Number.NaN,
     fieldOfView: fieldOfView[slot] ?? 0,
     rangeMetres: rangeMetres[slot] ?? 0,
@@ -181,7 +196,7 @@ function worthBeside(index: CameraIndex, candidate: Candidate, chosen: Candidate
   const apart = (candidate.east - chosen.east) ** 2 + (candidate.north - chosen.north) ** 2;
   if (apart <= SAME_SITE_METRES * SAME_SITE_METRES) return worthOnOneSite(index, candidate.slot, chosen.slot);
   const bothHaveASide = candidate.distanceMetres >= FOOT_METRES && chosen.distanceMetres >= FOOT_METRES;
-  return bothHaveASide && angleBetweenDegrees(candidate.side, chosen.side) <= SAME_SIDE_DEGREES ? BESIDE.sameSide : 1;
+  return bothHaveASide && angleBetweenDegrees(sideOf(candidate), sideOf(chosen)) <= SAME_SIDE_DEGREES ? BESIDE.sameSide : 1;
 }
 
 /** Cameras of one site with unknown directions mostly look different ways, so the second is worth nearly as much. */

@@ -1,9 +1,11 @@
 import { Environment } from '@marcbachmann/cel-js';
+import { refusedCall } from './condition-calls.ts';
 
 /** A compiled CEL condition over `event`, `incident` and `config`. A condition that cannot be evaluated does not hold. */
 export type Condition = (scope: Readonly<Record<string, unknown>>) => boolean;
 
 /** Bounds at the top: a definition is somebody's input. */
+const MAX_CHARACTERS = 2_000;
 const LIMITS = { maxAstNodes: 2_000, maxDepth: 50, maxListElements: 500, maxMapEntries: 500 };
 
 const environment = new Environment({ limits: LIMITS, enableOptionalTypes: true, homogeneousAggregateLiterals: false })
@@ -11,12 +13,18 @@ const environment = new Environment({ limits: LIMITS, enableOptionalTypes: true,
   .registerVariable('incident', 'map')
   .registerVariable('config', 'dyn');
 
+export type CompiledCondition = { readonly ok: true; readonly condition: Condition } | { readonly ok: false; readonly reason: string };
+
 /** Compiles one condition (Common Expression Language, cel-spec); the reason names what is wrong with it. */
-export function compileCondition(text: string): { readonly ok: true; readonly condition: Condition } | { readonly ok: false; readonly reason: string } {
+export function compileCondition(text: string): CompiledCondition {
+  if (text.length > MAX_CHARACTERS) return { ok: false, reason: `longer than ${MAX_CHARACTERS} characters` };
   try {
     const program = environment.parse(text);
     const checked = program.check();
     if (!checked.valid) return { ok: false, reason: checked.error?.message ?? 'does not type-check' };
+    if (checked.type !== 'bool' && checked.type !== 'dyn') return { ok: false, reason: `is ${checked.type}, not true or false` };
+    const call = refusedCall(program.ast);
+    if (call !== undefined) return { ok: false, reason: call };
     return { ok: true, condition: (scope) => holds(program, scope) };
   } catch (error) {
     return { ok: false, reason: error instanceof Error ? error.message : String(error) };

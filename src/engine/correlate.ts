@@ -4,6 +4,9 @@ import { distanceMetres } from '#domain/place.ts';
 import type { City } from './city.ts';
 import type { CompiledService } from './definitions.ts';
 
+/** How many partner cases one incident answers at most; the next one like them opens another (I12). */
+export const MAX_INCIDENT_CASES = 64;
+
 /** The live incident of this service that the event belongs to by its definition's correlation; the latest where several fit (I6). */
 export function findJoinable(service: CompiledService, event: PartnerEvent, city: City): Incident | undefined {
   const rule = service.definition.correlation;
@@ -11,10 +14,16 @@ export function findJoinable(service: CompiledService, event: PartnerEvent, city
   let best: Incident | undefined;
   for (const incident of city.incidents.values()) {
     if (incident.service !== service.id || !isLive(incident.status) || incident.drill !== event.drill) continue;
-    if (!belongs(rule, event, incident)) continue;
-    if (!best || incident.openedAt > best.openedAt) best = incident;
+    if (incident.cases.length >= MAX_INCIDENT_CASES || !belongs(rule, event, incident)) continue;
+    best = later(best, incident);
   }
   return best;
+}
+
+/** By opening, then by id, so that the order in which the store gave them decides nothing. */
+function later(a: Incident | undefined, b: Incident): Incident {
+  if (!a) return b;
+  return b.openedAt > a.openedAt || (b.openedAt === a.openedAt && b.id > a.id) ? b : a;
 }
 
 type Rule = NonNullable<CompiledService['definition']['correlation']>;
@@ -36,11 +45,16 @@ function samePlace(rule: Rule, event: PartnerEvent, incident: Incident): boolean
   return distanceMetres(event.place, incident.place) <= rule.withinMetres;
 }
 
-/** The live incident that this end speaks of by its plate, person or facility, however long it has been open (I7). */
+/** The live incident that this end speaks of by its plate, person or facility, however long it has been open; the latest where several fit (I7). */
 export function findRecovered(service: CompiledService, event: PartnerEvent, city: City): Incident | undefined {
   const rule = service.definition.correlation;
   if (!rule) return undefined;
-  return [...city.incidents.values()].find((incident) => incident.service === service.id && isLive(incident.status) && incident.drill === event.drill && sameSubject(rule, event, incident));
+  let best: Incident | undefined;
+  for (const incident of city.incidents.values()) {
+    if (incident.service !== service.id || !isLive(incident.status) || incident.drill !== event.drill) continue;
+    if (sameSubject(rule, event, incident)) best = later(best, incident);
+  }
+  return best;
 }
 
 /** Plate, person and facility by the standard keys of the event items (DOMAIN §1.3 b). */

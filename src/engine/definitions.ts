@@ -26,7 +26,8 @@ export type Compiled = { readonly ok: true; readonly definitions: Definitions } 
 
 /** Compiles every condition; a definition that does not compile is named with the place and the reason. */
 export function compileDefinitions(services: readonly { readonly definition: ServiceDefinition; readonly config: unknown }[]): Compiled {
-  const problems: string[] = [];
+  const ids = services.map(({ definition }) => definition.id);
+  const problems = ids.filter((id, at) => ids.indexOf(id) !== at).map((id) => `${id}: another service has this id`);
   const compile = (where: string, text: string | undefined): Condition | undefined => {
     if (text === undefined) return undefined;
     const compiled = compileCondition(text);

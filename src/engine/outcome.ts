@@ -1,4 +1,4 @@
-import type { EventState } from '#domain/event.ts';
+import { EVENT_STATES, type EventState } from '#domain/event.ts';
 import type { Incident } from '#domain/incident.ts';
 import type { CameraId, IncidentId, LinkId, OrganisationId } from '#domain/ids.ts';
 import type { EntryDraft } from '#domain/journal.ts';
@@ -53,6 +53,13 @@ export type RefusalReason = (typeof REFUSAL_REASONS)[number];
 
 export function refused(reason: RefusalReason): Outcome {
   return { answer: { ok: false, reason }, entries: [], effects: [] };
+}
+
+const END_CODES: ReadonlySet<string> = new Set([EVENT_STATES.released, EVENT_STATES.cancelled, EVENT_STATES.ended, EVENT_STATES.autoEnded]);
+
+/** The same by the code as a case keeps it. */
+export function isEndCode(code: string): boolean {
+  return END_CODES.has(code);
 }
 
 /** States after which nothing more is expected of a partner's case. */

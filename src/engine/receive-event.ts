@@ -1,35 +1,28 @@
 import { caseKey, deliveryKey, EVENT_STATES, type PartnerEvent } from '#domain/event.ts';
 import { isLive, LIFE_CYCLE, type Incident, type IncidentCase } from '#domain/incident.ts';
-import type { CameraId, IncidentId } from '#domain/ids.ts';
+import type { IncidentId } from '#domain/ids.ts';
 import type { EntryDraft } from '#domain/journal.ts';
-import type { Place } from '#domain/place.ts';
-import { actAt, endShares } from './act.ts';
+import { actAt, endShares, tellLatecomer } from './act.ts';
 import { finish, startChange, withEntry, withIncident, type Change, type Context } from './change.ts';
 import type { City } from './city.ts';
 import { findJoinable, findRecovered, subjectsOf } from './correlate.ts';
 import { serviceFor, type CompiledService, type Definitions } from './definitions.ts';
-import { endsCase, type Outcome } from './outcome.ts';
+import { endsCase, isEndCode, type Outcome } from './outcome.ts';
+import { settlePlace } from './settle-place.ts';
 
 /** What a partner's message does: opens, joins, updates or ends an incident, or nothing because it was heard before. */
 export function receiveEvent(definitions: Definitions, city: City, input: { readonly id: string; readonly event: PartnerEvent }, now: number): Outcome {
-  const event = withFacilityPlace(input.event, city);
-  const key = deliveryKey(event);
+  // The message is known by what its sender said, whatever we make of it.
+  const key = deliveryKey(input.event);
+  const event = settlePlace(input.event, city);
   const known = city.deliveries.get(key);
   if (known !== undefined) return repeated(event, known, now);
-  const service = serviceFor(definitions, event);
-  const context: Context = { inputId: input.id, now, actor: `link:${event.link}`, city, service };
   const own = city.incidents.get(city.cases.get(caseKey(event)) ?? ('' as IncidentId));
+  // A case is followed by the service that took it, even where a later message no longer speaks of its kind.
+  const service = own ? definitions.byId.get(own.service) : serviceFor(definitions, event);
+  const context: Context = { inputId: input.id, now, actor: `link:${event.link}`, city, service };
   const outcome = own ? followCase(own, event, context) : startCase(service, event, context);
   return { ...outcome, delivery: { key, caseKey: caseKey(event), incident: outcome.incident?.id ?? own?.id ?? null, at: now } };
-}
-
-/** Coordinates absent or impossible: those of the facility it happened at, where the registry knows it (DOMAIN §1.3 c). */
-function withFacilityPlace(event: PartnerEvent, city: City): PartnerEvent {
-  if (event.place || !event.facility) return event;
-  const facility = city.cameras.get(event.facility as CameraId);
-  if (!facility) return event;
-  const place: Place = { lon: facility.lon, lat: facility.lat, origin: 'facility', ...(facility.address === undefined ? {} : { address: facility.address }) };
-  return { ...event, place };
 }
 
 function repeated(event: PartnerEvent, incident: IncidentId | null, now: number): Outcome {
@@ -82,58 +75,77 @@ function openIncident(service: CompiledService, event: PartnerEvent, context: Co
 }
 
 function joinIncident(incident: Incident, event: PartnerEvent, context: Context): Outcome {
-  let change = withIncident(startChange(incident), { cases: [...incident.cases, caseOf(event)] });
-  if (event.grade === 'urgent' && incident.grade === 'normal') change = withIncident(change, { grade: 'urgent' });
+  const joined = caseOf(event);
+  let change = withIncident(startChange(incident), {
+    cases: [...incident.cases, joined],
+    grade: event.grade === 'urgent' ? 'urgent' : incident.grade,
+    subjects: { ...subjectsOf(event), ...incident.subjects },
+  });
   change = withEntry(change, context, 'incident.joined', eventFacts(event));
-  return finish(change, context, { ok: true, as: 'joined', incident: incident.id });
+  if (incident.place === undefined && event.place !== undefined) change = actAt('moved', withIncident(change, { place: event.place }), context);
+  return finish(tellLatecomer(joined, change, context), context, { ok: true, as: 'joined', incident: incident.id });
 }
 
 /** The end of something under another case number: the facility works again, the same plate or person is done with (DOMAIN §1.3 c). */
 function recover(incident: Incident, event: PartnerEvent, context: Context): Outcome {
-  const ended = incident.cases.map((known) => ({ ...known, state: EVENT_STATES.autoEnded }));
-  return endCase(withIncident(startChange(incident), { cases: [...ended, caseOf(event)] }), event, context);
+  return end(withIncident(startChange(incident), { cases: [...incident.cases, caseOf(event)] }), event, context);
 }
 
 /** Another message about a case we have. */
 function followCase(incident: Incident, event: PartnerEvent, context: Context): Outcome {
-  const cases = incident.cases.map((known) => (known.key === caseKey(event) ? { ...known, state: EVENT_STATES[event.state] } : known));
-  const change = withIncident(startChange(incident), { cases });
-  if (endsCase(event.state)) return endCase(change, event, context);
-  if (!isLive(incident.status)) {
-    // The partner still speaks of an incident that we closed: recorded, not reopened by itself (I5).
-    return finish(withEntry(change, context, 'incident.updated', { ...eventFacts(event), ignored: 'incidentEnded' }), context, { ok: true, as: 'updated', incident: incident.id });
+  const answer = { ok: true, as: 'updated', incident: incident.id } as const;
+  const change = withIncident(startChange(incident), { cases: incident.cases.map((known) => progressed(known, event)) });
+  const others = incident.cases.some((known) => known.key !== caseKey(event) && !isEndCode(known.state));
+  if (endsCase(event.state)) {
+    // One of several cases ended; the last one ends the incident too (codes 50, 90, 91, 92).
+    return others ? finish(withEntry(change, context, 'incident.updated', { ...eventFacts(event), ended: false }), context, answer) : end(change, event, context);
   }
-  return finish(update(change, event, context), context, { ok: true, as: 'updated', incident: incident.id });
+  const ignored = whyIgnored(incident, event, others);
+  if (ignored !== undefined) return finish(withEntry(change, context, 'incident.updated', { ...eventFacts(event), ignored }), context, answer);
+  return finish(update(change, event, context), context, answer);
+}
+
+/** A case that ended stays ended, and never goes back to its beginning, in whatever order its messages come (I5). */
+function progressed(known: IncidentCase, event: PartnerEvent): IncidentCase {
+  if (known.key !== caseKey(event) || event.state === 'occurred') return known;
+  return isEndCode(known.state) && !endsCase(event.state) ? known : { ...known, state: EVENT_STATES[event.state] };
+}
+
+/** The partner still speaks of an incident that we closed, or of a case that it ended itself while others go on: recorded only (I5). */
+function whyIgnored(incident: Incident, event: PartnerEvent, others: boolean): string | undefined {
+  if (!isLive(incident.status)) return 'incidentEnded';
+  const ended = incident.cases.some((known) => known.key === caseKey(event) && isEndCode(known.state));
+  return ended && others ? 'caseEnded' : undefined;
 }
 
 function update(change: Change, event: PartnerEvent, context: Context): Change {
   const { incident } = change;
-  const moved = event.place !== undefined && (incident.place?.lon !== event.place.lon || incident.place.lat !== event.place.lat);
+  // The beginning of a case that comes late, after a change of it, tells only what is not yet known.
+  const late = event.state === 'occurred';
+  // A facility stands in for a place that nobody knows, never for one that somebody sent.
+  const kept = incident.place !== undefined && (late || (event.place?.origin === 'facility' && incident.place.origin !== 'facility'));
+  const place = kept ? undefined : event.place;
+  const content = late ? (incident.content ?? event.content) : event.content;
+  const moved = place !== undefined && (incident.place?.lon !== place.lon || incident.place.lat !== place.lat);
   let next = withIncident(change, {
-    kind: event.kind || incident.kind,
+    kind: late ? incident.kind || event.kind : event.kind || incident.kind,
     grade: event.grade === 'urgent' ? 'urgent' : incident.grade,
-    ...(event.content === undefined ? {} : { content: event.content }),
-    ...(event.place === undefined ? {} : { place: event.place }),
+    subjects: late ? { ...subjectsOf(event), ...incident.subjects } : { ...incident.subjects, ...subjectsOf(event) },
+    ...(content === undefined ? {} : { content }),
+    ...(place === undefined ? {} : { place }),
   });
-  next = withEntry(next, context, 'incident.updated', { ...eventFacts(event), moved });
+  next = withEntry(next, context, 'incident.updated', { ...eventFacts(event), moved, ...(late ? { late } : {}) });
   return moved ? actAt('moved', next, context) : next;
 }
 
-/** One of the incident's cases ended; the last one ends the incident too (codes 50, 90, 91, 92). */
-function endCase(change: Change, event: PartnerEvent, context: Context): Outcome {
+/** The partner's word ends the incident, where its life allows. */
+function end(change: Change, event: PartnerEvent, context: Context): Outcome {
   const { incident } = change;
   const answer = { ok: true, as: 'updated', incident: incident.id } as const;
-  const open = incident.cases.some((known) => known.key !== caseKey(event) && !isEndCode(known.state));
-  const transition = event.state === 'cancelled' ? 'partnerCancel' : 'partnerEnd';
-  const status = LIFE_CYCLE[incident.status][transition];
-  if (open || status === 'refused') return finish(withEntry(change, context, 'incident.updated', { ...eventFacts(event), ended: false }), context, answer);
+  const status = LIFE_CYCLE[incident.status][event.state === 'cancelled' ? 'partnerCancel' : 'partnerEnd'];
+  if (status === 'refused') return finish(withEntry(change, context, 'incident.updated', { ...eventFacts(event), ended: false }), context, answer);
   let next = withIncident(change, { status, closedAt: context.now });
   next = withEntry(next, context, status === 'cancelled' ? 'incident.cancelled' : 'incident.closed', { ...eventFacts(event), by: 'partner' });
   next = endShares(next, context, 'incidentEnded');
   return finish(actAt('closed', next, context), context, answer);
 }
-
-function isEndCode(code: string): boolean {
-  return code === EVENT_STATES.released || code === EVENT_STATES.cancelled || code === EVENT_STATES.ended || code === EVENT_STATES.autoEnded;
-}
-

@@ -4,14 +4,14 @@ import type { Person } from '#domain/person.ts';
 import { actAt } from './act.ts';
 import { finish, startChange, withEntry, type Context } from './change.ts';
 import type { Registration } from './input.ts';
-import { refused, type Outcome } from './outcome.ts';
+import { refused, type Outcome, type RefusalReason } from './outcome.ts';
 import { mayUse } from './policy.ts';
 
 /** An operator opens an incident by hand (관제원 등록); it is theirs from its first moment. */
 export function registerIncident(registration: Registration, by: Person, context: Context): Outcome {
   const leave = mayUse(by, 'incident.create');
-  if (!leave.ok || by.standing !== 'owner') return refused('noRight');
-  if (!context.service) return refused('noSuchService');
+  if (!leave.ok || by.standing !== 'owner') return refuse('noRight', context);
+  if (!context.service) return refuse('noSuchService', context);
   const incident: Incident = {
     id: context.inputId as IncidentId,
     service: context.service.id,
@@ -35,4 +35,8 @@ export function registerIncident(registration: Registration, by: Person, context
   const facts = { kind: registration.kind, grade: registration.grade, drill: registration.drill, service: context.service.id, by: 'hand' };
   const opened = withEntry(startChange(incident), context, 'incident.opened', facts);
   return finish(actAt('opened', opened, context), context, { ok: true, as: 'opened', incident: incident.id });
+}
+
+function refuse(reason: RefusalReason, context: Context): Outcome {
+  return { ...refused(reason), entries: [{ kind: 'command.refused', at: context.now, actor: context.actor, data: { command: 'register', reason } }] };
 }

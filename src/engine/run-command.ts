@@ -130,7 +130,8 @@ function dropped(camera: CameraId, change: Change, context: Context): Change {
 function removeCamera(camera: CameraId, change: Change, context: Context): Performed {
   const cameras = change.incident.cameras.filter((known) => known.camera !== camera);
   if (cameras.length === change.incident.cameras.length) return { refused: 'cameraNotInIncident' };
-  return dropped(camera, withIncident(change, { cameras }), context);
+  const next = dropped(camera, withIncident(change, { cameras }), context);
+  return withEffect(next, { do: 'warm', incident: next.incident.id, cameras: cameras.map((known) => known.camera) });
 }
 
 function tell(wanted: { organisation: OrganisationId; note?: string | undefined }, change: Change, context: Context): Performed {

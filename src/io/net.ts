@@ -13,7 +13,7 @@ export interface NetLimits {
 const DEFAULT_LIMITS: NetLimits = { maxBufferedBytes: 1_048_576, maxConnections: 1_024, keepAliveMs: 30_000 };
 
 /** How long the other side may take to close after we have. */
-const LINGER_MS = 1_000;
+const LINGER_MS = 2_000;
 
 /** TCP by the operating system, with bounds: no delay of small writes, keep-alive, a limit on what waits to be read by the other side. */
 export function systemNet(limits: Partial<NetLimits> = {}): Net {

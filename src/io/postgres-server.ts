@@ -89,10 +89,10 @@ async function runInitdb(cluster: { home: string; folder: string; account: Accou
   const initdb = spawn(
     path.join(cluster.home, 'bin', 'initdb'),
     ['-D', cluster.folder, '-U', SUPERUSER, '-A', 'scram-sha-256', `--pwfile=${passwordFile}`, '-E', 'UTF8', '--no-locale', '--no-instructions'],
-    { ...cluster.account, cwd: cluster.folder, stdio: ['ignore', 'ignore', 'pipe'], env: { ...process.env, LC_ALL: 'C' } },
+    { ...cluster.account, cwd: cluster.folder, stdio: ['ignore', 'ignore', 'pipe'], env: { LC_ALL: 'C' } },
   );
   const said = collect(initdb);
-  const [code] = await once(initdb, 'exit');
+  const code = await new Promise<number | null>((resolve) => initdb.once('exit', resolve));
   if (code !== 0) throw new Error(`PostgreSQL could not make its data folder ${cluster.folder}: ${said()}`);
 }
 

@@ -6,6 +6,8 @@ export interface ChildOptions {
   readonly script: string;
   readonly env: Readonly<Record<string, string>>;
   readonly log: (text: string) => void;
+  /** Called after every start, the first too, when the child has said that it is ready. */
+  readonly onReady?: (child: Child) => void;
 }
 
 const READY_DEADLINE_MS = 60_000;
@@ -35,6 +37,7 @@ export class Child implements AsyncDisposable {
     const child = this.#spawn();
     const ready = await firstReady(child, this.#options.name);
     this.#watch(child);
+    this.#options.onReady?.(this);
     return ready;
   }
 
@@ -70,7 +73,10 @@ export class Child implements AsyncDisposable {
     const child = this.#spawn();
     this.#watch(child);
     firstReady(child, this.#options.name).then(
-      () => this.#options.log(`${this.#options.name} is ready again`),
+      () => {
+        this.#options.log(`${this.#options.name} is ready again`);
+        this.#options.onReady?.(this);
+      },
       (error: unknown) => this.#options.log(String(error)),
     );
   }

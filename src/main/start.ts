@@ -45,14 +45,17 @@ async function startAll(stack: AsyncDisposableStack, plan: Plan): Promise<void> 
   const cameras = options.cameras ?? config.demo.cameras;
   const server: ServerSettings = { config: options.config, databaseUrl, port, cameras, relaySecret, dataKey, consoleDir: path.resolve('build/console'), ...(demoPassword === undefined ? {} : { demoPassword }) };
   const simulator: SimulatorSettings = { config: options.config, cameras, story: config.demo.story && !options.quiet };
-  const child = (name: string, env: Record<string, string>): Child => stack.use(new Child({ name, script: path.join(here, `${name}.ts`), env, log }));
-  // The cameras first and last to go; the relay needs the server, and the story needs both.
-  const simulated = config.demo.enabled ? child('simulator', { MANGRU_SIMULATOR: JSON.stringify(simulator) }) : undefined;
+  const child = (name: string, env: Record<string, string>, onReady?: (child: Child) => void): Child =>
+    stack.use(new Child({ name, script: path.join(here, `${name}.ts`), env, log, ...(onReady ? { onReady } : {}) }));
+  // The cameras first and last to go. The story begins when all else is ready, and again when its process was restarted.
+  const whole = Promise.withResolvers<void>();
+  const tellStory = (simulated: Child): void => void whole.promise.then(() => simulated.send({ begin: true }));
+  const simulated = config.demo.enabled ? child('simulator', { MANGRU_SIMULATOR: JSON.stringify(simulator) }, tellStory) : undefined;
   const relay = child('relay', { MANGRU_RELAY: JSON.stringify(relaySettings(config, port)), MANGRU_RELAY_SECRET: relaySecret });
   const served = child('server', { MANGRU_SERVER: JSON.stringify(server) });
   await Promise.all([served.start(), relay.start(), simulated?.start()]);
   announce(config, port, demoPassword);
-  simulated?.send({ begin: true });
+  whole.resolve();
 }
 
 function relaySettings(config: CityConfig, port: number): Record<string, unknown> {

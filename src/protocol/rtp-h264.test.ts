@@ -66,7 +66,15 @@ describe('loss', () => {
 
   test('a sender that begins to count anew is followed', () => {
     const again = stream([[nal(1, 50)], key], 1_000);
-    expect(feed([...stream([key], 40_000), ...again]).units.filter((unit) => unit.key)).toHaveLength(2);
+    const { units, dropped } = feed([...stream([key], 40_000), ...again]);
+    expect(units.map((unit) => [unit.key, unit.afterGap])).toEqual([
+      [true, false],
+      [false, true],
+      [true, false],
+    ]);
+    expect(dropped).toBe(0);
+    // Unlike what it had begun before.
+    expect(feed([...stream([key], 40_000).slice(0, -1), ...again])).toMatchObject({ dropped: 1 });
   });
 });
 

@@ -22,54 +22,76 @@ export interface H264Depacketiser {
   readonly dropped: number;
 }
 
-/** Packets this far behind came twice or too late; further behind, the sender began to count anew. */
+/** Packets this far behind came twice or too late. */
 const OLD_PACKETS = 128;
+/** A jump as far as this is no loss (RFC 3550 §A.1): the sender began to count anew, and its first packet begins a unit. */
+const RESTART_PACKETS = 3_000;
 const NOTHING: readonly AccessUnit[] = [];
 
 /** Puts access units together; NAL units are copies where they came in fragments and views of the packets elsewhere. */
 export function createH264Depacketiser(limits: DepacketiserLimits = DEPACKETISER_LIMITS): H264Depacketiser {
-  let nals: Uint8Array[] = [];
-  let fragments: Uint8Array[] = [];
-  let size = 0;
+  const unit = createUnitBuilder(limits.maxUnitBytes);
   let timestamp = 0;
   let sequence: number | undefined;
-  let spoilt = false;
+  let ssrc = 0;
   let afterGap = false;
   let dropped = 0;
 
   function push(bytes: Uint8Array, start = 0, end = bytes.length): readonly AccessUnit[] {
     const packet = readRtp(bytes, start, end);
     if (!packet || packet.payloadEnd === packet.payloadStart) return NOTHING;
-    const finished: AccessUnit[] = [];
     const distance = sequence === undefined ? 1 : sequenceDistance(sequence, packet.sequence);
-    if (distance <= 0 && distance > -OLD_PACKETS) return NOTHING;
+    const restarted = sequence !== undefined && (packet.ssrc !== ssrc || Math.abs(distance) > RESTART_PACKETS);
+    if (!restarted && distance <= 0 && distance > -OLD_PACKETS) return NOTHING;
     sequence = packet.sequence;
-    const begun = size > 0 || spoilt;
+    ssrc = packet.ssrc;
+    const finished: AccessUnit[] = [];
+    const begun = unit.begun;
     // The lost packets may have held the rest of the unit before, the start of this one, or both: neither can be trusted.
-    if (distance !== 1) spoilt = true;
-    if (begun && packet.timestamp !== timestamp) {
-      finish(finished);
-      if (distance !== 1) spoilt = true;
-    }
+    if (begun && (restarted || distance !== 1)) unit.spoil();
+    if (begun && (restarted || packet.timestamp !== timestamp)) finish(finished);
+    if (restarted) afterGap = true;
+    else if (distance !== 1) unit.spoil();
     timestamp = packet.timestamp;
-    take(bytes.subarray(packet.payloadStart, packet.payloadEnd));
+    unit.take(bytes.subarray(packet.payloadStart, packet.payloadEnd));
     if (packet.marker) finish(finished);
     return finished;
   }
 
+  function finish(finished: AccessUnit[]): void {
+    const nals = unit.finish();
+    if (nals === undefined) {
+      dropped++;
+      afterGap = true;
+    } else if (nals.length > 0) {
+      finished.push({ timestamp, nals, key: isKeyFrame(nals), afterGap });
+      afterGap = false;
+    }
+  }
+
+  return {
+    push,
+    get dropped() {
+      return dropped;
+    },
+  };
+}
+
+/** Collects the payloads of one access unit (RFC 6184 §5.6–5.8). */
+function createUnitBuilder(maxBytes: number) {
+  let nals: Uint8Array[] = [];
+  let fragments: Uint8Array[] = [];
+  let size = 0;
+  let spoilt = false;
+
   function take(payload: Uint8Array): void {
     size += payload.length;
-    if (size > limits.maxUnitBytes || nals.length >= MAX_NALS) {
-      // Memory is given back at once; the unit counts as damaged until its marker comes.
-      nals = [];
-      fragments = [];
-      spoilt = true;
-    }
+    if (size > maxBytes || nals.length >= MAX_NALS) spoil();
     if (spoilt) return;
     const type = nalType(payload);
     if (type === NAL.fuA) spoilt = !takeFragment(payload);
     else if (fragments.length > 0) spoilt = true;
-    else if (type === NAL.stapA) takeAggregate(payload);
+    else if (type === NAL.stapA) nals.push(...splitAggregate(payload));
     else if (type > 0 && type < NAL.stapA) nals.push(payload);
   }
 
@@ -86,36 +108,43 @@ export function createH264Depacketiser(limits: DepacketiserLimits = DEPACKETISER
     return true;
   }
 
-  function takeAggregate(payload: Uint8Array): void {
-    let offset = 1;
-    while (offset + 2 < payload.length && nals.length < MAX_NALS) {
-      const next = offset + 2 + (((payload[offset] ?? 0) << 8) | (payload[offset + 1] ?? 0));
-      if (next > payload.length || next === offset + 2) return;
-      nals.push(payload.subarray(offset + 2, next));
-      offset = next;
-    }
+  /** The unit counts as damaged until its end; its memory is given back at once. */
+  function spoil(): void {
+    nals = [];
+    fragments = [];
+    spoilt = true;
   }
 
-  function finish(finished: AccessUnit[]): void {
-    if (spoilt || fragments.length > 0) {
-      dropped++;
-      afterGap = true;
-    } else if (nals.length > 0) {
-      finished.push({ timestamp, nals, key: isKeyFrame(nals), afterGap });
-      afterGap = false;
-    }
+  /** Undefined when it is damaged. */
+  function finish(): Uint8Array[] | undefined {
+    const result = spoilt || fragments.length > 0 ? undefined : nals;
     nals = [];
     fragments = [];
     size = 0;
     spoilt = false;
+    return result;
   }
 
   return {
-    push,
-    get dropped() {
-      return dropped;
+    take,
+    spoil,
+    finish,
+    get begun() {
+      return size > 0 || spoilt;
     },
   };
+}
+
+function splitAggregate(payload: Uint8Array): Uint8Array[] {
+  const nals: Uint8Array[] = [];
+  let offset = 1;
+  while (offset + 2 < payload.length && nals.length < MAX_NALS) {
+    const next = offset + 2 + (((payload[offset] ?? 0) << 8) | (payload[offset + 1] ?? 0));
+    if (next > payload.length || next === offset + 2) break;
+    nals.push(payload.subarray(offset + 2, next));
+    offset = next;
+  }
+  return nals;
 }
 
 export interface PacketiseOptions {

@@ -1,3 +1,4 @@
+import { Garbage } from './garbage.ts';
 import { HEADER_BYTES, isCertainHeader, isDigit, isLetter, readHeader, startsLikeHeader, type TelegramHeader } from './telegram-header.ts';
 import { ANY_COUNTING, countByte, emptyCount, fitting, NO_COUNTING, oddLength, stillPossible, type BodyCount, type CountingSet } from './telegram-length.ts';
 
@@ -71,7 +72,7 @@ export class TelegramReader {
   #end = 0;
   #scan: Scan | undefined;
   #settled = false;
-  #garbage: { parts: Uint8Array[]; kept: number; dropped: number; problem: string; header?: TelegramHeader } | undefined;
+  #garbage: { readonly heap: Garbage; readonly header: TelegramHeader | undefined } | undefined;
   /** How far the bytes are known to hold no header, while looking for one. */
   #searched = 0;
   #run = 0;
@@ -242,7 +243,7 @@ export class TelegramReader {
   }
 
   #beginGarbage(problem: string, header?: TelegramHeader): void {
-    this.#garbage = { parts: [], kept: 0, dropped: 0, problem, ...(header ? { header } : {}) };
+    this.#garbage = { heap: new Garbage(problem, this.#limits.maxKeptBytes), header };
     this.#searched = header ? this.#start + HEADER_BYTES : this.#start;
     this.#run = 0;
   }
@@ -258,7 +259,7 @@ export class TelegramReader {
     const tail = this.#possibleHeaderTail();
     this.#keepGarbage(tail);
     this.#searched = Math.max(this.#searched, tail);
-    if (this.#settled || (this.#garbage && this.#garbage.kept + this.#garbage.dropped >= this.#limits.maxGarbageBytes)) return this.#endGarbage();
+    if (this.#settled || (this.#garbage && this.#garbage.heap.size >= this.#limits.maxGarbageBytes)) return this.#endGarbage();
     return undefined;
   }
 
@@ -280,13 +281,8 @@ export class TelegramReader {
   }
 
   #keepGarbage(to: number): void {
-    const garbage = this.#garbage;
-    if (!garbage || to <= this.#start) return;
-    const room = Math.max(0, this.#limits.maxKeptBytes - garbage.kept);
-    const kept = Math.min(room, to - this.#start);
-    if (kept > 0) garbage.parts.push(this.#buffer.slice(this.#start, this.#start + kept));
-    garbage.kept += kept;
-    garbage.dropped += to - this.#start - kept;
+    if (to <= this.#start) return;
+    this.#garbage?.heap.add(this.#buffer.subarray(this.#start, to));
     this.#start = to;
   }
 
@@ -294,14 +290,9 @@ export class TelegramReader {
     const garbage = this.#garbage;
     this.#garbage = undefined;
     this.#settled = false;
-    if (!garbage || garbage.kept + garbage.dropped === 0) return undefined;
-    const bytes = new Uint8Array(garbage.kept);
-    let at = 0;
-    for (const part of garbage.parts) {
-      bytes.set(part, at);
-      at += part.length;
-    }
-    return { kind: 'unreadable', bytes, dropped: garbage.dropped, problem: garbage.problem, ...(garbage.header ? { header: garbage.header } : {}) };
+    if (!garbage || garbage.heap.size === 0) return undefined;
+    const { heap, header } = garbage;
+    return { kind: 'unreadable', bytes: heap.bytes(), dropped: heap.dropped, problem: heap.problem, ...(header ? { header } : {}) };
   }
 
   #skipFillers(): void {

@@ -4,7 +4,7 @@ import type { MediaUnit } from './media-unit.ts';
 import type { RelayPorts } from './ports.ts';
 import { openRtspSource } from './rtsp-source.ts';
 import { SourceFault, faultOfSocket, type SourceFaultCode } from './source-fault.ts';
-import { createStreamReader, type StreamReader } from './stream-reader.ts';
+import { StreamReader } from './stream-reader.ts';
 
 export type StreamName = 'main' | 'sub';
 /** How a channel stands to its camera; times in milliseconds, `since` since the epoch. */
@@ -22,6 +22,8 @@ export interface UnitViewer {
 }
 export interface SliceViewer {
   onSlice(bytes: Uint8Array): void;
+  /** So many pictures are complete with the slice just given. */
+  onUnits(count: number): void;
   /** A key frame is complete: a viewer who fell behind may go on with `channel.reader.slices.opening()`. */
   onKeyFrame(): void;
   onState(state: ChannelState): void;
@@ -52,7 +54,7 @@ const RETRY_UNAUTHORIZED: BackoffLimits = { firstMs: 10_000, mostMs: 120_000 };
 export class Channel implements Disposable {
   readonly camera: string;
   readonly stream: StreamName;
-  readonly reader: StreamReader = createStreamReader();
+  readonly reader = new StreamReader();
   readonly #options: ChannelOptions;
   readonly #units = new Set<UnitViewer>();
   readonly #slices = new Set<SliceViewer>();
@@ -110,7 +112,7 @@ export class Channel implements Disposable {
     };
   }
 
-  /** The viewer is told the state at once; what it shows first it takes from `reader` itself, before it attaches. */
+  /** From now on; how it stands, and what to show first, the viewer takes from `state` and `reader` itself. */
   attachUnits(viewer: UnitViewer): Disposable {
     return this.#attach(this.#units, viewer);
   }
@@ -140,7 +142,6 @@ export class Channel implements Disposable {
   #attach<Viewer extends UnitViewer | SliceViewer>(viewers: Set<Viewer>, viewer: Viewer): Disposable {
     viewers.add(viewer);
     this.#wanted();
-    viewer.onState(this.#state);
     return {
       [Symbol.dispose]: () => {
         if (viewers.delete(viewer)) this.#lingerIfUnwanted();
@@ -199,7 +200,11 @@ export class Channel implements Disposable {
     if (this.#state.state !== 'live') this.#say({ state: 'live' });
     else if (now - this.#state.since > STEADY_MS) this.#steady();
     for (const unit of units) for (const viewer of this.#units) viewer.onUnit(unit);
-    if (units.some((unit) => unit.key)) for (const viewer of this.#slices) viewer.onKeyFrame();
+    const key = units.some((unit) => unit.key);
+    for (const viewer of this.#slices) {
+      viewer.onUnits(units.length);
+      if (key) viewer.onKeyFrame();
+    }
   }
 
   /** Only a connection that has lasted makes the next loss a first one again. */

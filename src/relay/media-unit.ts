@@ -1,7 +1,7 @@
 import { MEDIA_HEADER_BYTES, writeMediaHeader } from '#contract/media.ts';
 import { NAL, lengthPrefixedSize, nalType, writeLengthPrefixed } from '#protocol/h264.ts';
 import { packetiseH264 } from '#protocol/rtp-h264.ts';
-import type { StreamParameters } from './stream-reader.ts';
+import type { StreamParameters } from './stream-parameters.ts';
 
 /** WebRTC's packets must fit every path: 1,280 bytes of IPv6 less its, UDP's and SRTP's headers. */
 const MAX_RTP_BYTES = 1_200;

@@ -5,11 +5,14 @@ import type { Admission } from './admission.ts';
 import type { ChannelState, UnitViewer } from './channel.ts';
 import type { MediaUnit } from './media-unit.ts';
 import type { Clock } from '#services/ports.ts';
-import type { StreamParameters } from './stream-reader.ts';
+import type { StreamParameters } from './stream-parameters.ts';
+import { repeat } from './ports.ts';
 import { createViewerQueue } from './viewer-queue.ts';
 
 /** After the last words a socket that does not close is torn down. */
 const FAREWELL_MS = 1_000;
+/** While there is no picture the state is said again and again: a viewer that hears nothing knows that the line is dead. */
+const REPEAT_STATE_MS = 5_000;
 
 /** Sends one view over its WebSocket until either side ends it. */
 export function serveWebSocket(socket: WebSocket, admitted: Extract<Admission, { ok: true }>, clock: Clock): void {
@@ -57,21 +60,24 @@ export function serveWebSocket(socket: WebSocket, admitted: Extract<Admission, {
 
   function finish(reason: string): void {
     ended = true;
-    attachment?.[Symbol.dispose]();
+    attachment[Symbol.dispose]();
+    repeating[Symbol.dispose]();
     admitted.close(reason);
   }
 
   const viewer: UnitViewer = { onUnit, onState };
-  let attachment: Disposable | undefined;
   view.onCut = end;
   socket.on('error', () => {});
   socket.on('close', () => {
     if (!ended) finish('left');
   });
-  // A viewer has nothing to say; whatever it sends is dropped by the limit on its messages.
-  const opening = channel.state.state === 'live' ? channel.reader.gop.opening() : { units: [], whole: true };
-  attachment = channel.attachUnits(viewer);
-  if (ended) return;
-  for (const unit of opening.units) send(unit);
-  if (!opening.whole) queue.skipToKey();
+  const attachment = channel.attachUnits(viewer);
+  const repeating = repeat(clock, REPEAT_STATE_MS, () => {
+    if (channel.state.state !== 'live') onState(channel.state);
+  });
+  onState(channel.state);
+  if (ended || channel.state.state !== 'live') return;
+  const { units, whole } = channel.reader.gop.opening();
+  for (const unit of units) send(unit);
+  if (!whole) queue.skipToKey();
 }

@@ -41,6 +41,8 @@ export interface OutboxRow {
   readonly effect: Effect;
   /** Milliseconds since the epoch. */
   readonly dueAt: number;
+  /** How often it was tried in vain; absent = never. */
+  readonly attempts?: number;
 }
 
 export interface Saved {

@@ -8,6 +8,7 @@ import type { Answer, Outcome } from '#engine/outcome.ts';
 import { step } from '#engine/step.ts';
 import { chain } from './journal/chain.ts';
 import type { HandleStore, Loaded, OutboxRow, Saved } from './handle-store.ts';
+import { nameFailure } from './unhandled-input.ts';
 import { wantedBy } from './wanted.ts';
 
 /** One thing to handle: an input for the engine, or an entry that needs no decision (a view, a session, a refusal). */
@@ -18,7 +19,7 @@ export interface Commit {
   readonly entries: readonly Entry[];
   readonly incidents: readonly Incident[];
   readonly outbox: readonly OutboxRow[];
-  /** `warm` and the like: hints that are worth nothing after a restart and are not kept. */
+  /** What a relay is told. Not kept: a relay that was away asks again for each of its views and is told anew. */
   readonly hints: readonly OutboxRow[];
 }
 
@@ -41,7 +42,7 @@ export async function handleBatch(store: HandleStore, jobs: readonly Job[], cont
   return store.transact(async (transaction) => {
     const inputs = jobs.flatMap((job) => ('input' in job ? [job.input] : []));
     const head = await transaction.lockHead();
-    const city = openCity(inputs.length > 0 ? await transaction.load(wantedBy(inputs, context.definitions)) : NOTHING_LOADED, context.surroundings);
+    const city = openCity(inputs.length > 0 ? await transaction.load(wantedBy(inputs, context)) : NOTHING_LOADED, context.surroundings);
     const outcomes = jobs.map((job) => ('input' in job ? decide(job.input, city, context) : recorded(job.record)));
     const drafts = outcomes.flatMap((outcome) => outcome.entries);
     const chained = chain(head, drafts);
@@ -82,7 +83,7 @@ function openCity(loaded: Loaded, surroundings: Surroundings): OpenCity {
 
 /** The engine is pure; what it decided becomes visible to the next input of the same commit here. */
 function decide(input: Input, city: OpenCity, context: HandleContext): Outcome {
-  const outcome = step(context.definitions, city, input, context.now);
+  const outcome = nameFailure(input, () => step(context.definitions, city, input, context.now));
   if (outcome.incident) {
     city.incidents.set(outcome.incident.id, outcome.incident);
     city.changed.set(outcome.incident.id, outcome.incident);
@@ -104,5 +105,6 @@ function outboxRows(outcome: Outcome, job: Job | undefined, now: number): Outbox
 }
 
 function isHint(row: OutboxRow): boolean {
-  return row.effect.do === 'warm';
+  const { do: kind } = row.effect;
+  return kind === 'warm' || kind === 'cool' || kind === 'revoke';
 }

@@ -1,9 +1,14 @@
 import type { Answer } from '#engine/outcome.ts';
 import { handleBatch, type Commit, type HandleContext, type Job } from './handle.ts';
 import type { HandleStore } from './handle-store.ts';
+import { storable } from './storable.ts';
+import { UnhandledInput } from './unhandled-input.ts';
 
-/** The queue before the shell. Full: nothing is taken and the sender is told at once. */
-export type Handled = Answer | { readonly ok: false; readonly reason: 'busy' | 'failed' };
+/**
+ * What became of a job: the engine's answer; `busy`: the queue before the shell is full and nothing was taken; `failed`:
+ * nothing is known to be kept. `unacceptable` says why this very job can never be kept, so that sending it again is no use.
+ */
+export type Handled = Answer | { readonly ok: false; readonly reason: 'busy' | 'failed'; readonly unacceptable?: string };
 
 export interface HandlerOptions {
   readonly store: HandleStore;
@@ -42,7 +47,7 @@ export class Handler implements AsyncDisposable {
   submit(job: Job): Promise<Handled> {
     if (this.#stopped || this.#waiting.length >= this.#options.maxWaiting) return Promise.resolve({ ok: false, reason: 'busy' });
     return new Promise((answer) => {
-      this.#waiting.push({ job, answer });
+      this.#waiting.push({ job: storable(job), answer });
       this.#running ??= this.#drain();
     });
   }
@@ -71,18 +76,29 @@ export class Handler implements AsyncDisposable {
 
   /**
    * Nothing of the batch was kept, or it was and its answer was lost: either way its sender may send again, since what
-   * was kept acts only once. One bad input must not cost its neighbours (invariant 9), so a batch is halved to find it;
-   * when the store itself is away the halves fail at once and all senders are told.
+   * was kept acts only once. One bad input must not cost its neighbours (invariant 9): where the error names it, the
+   * others go on; where the store refuses some row, the batch is halved to find it. When the store itself is away,
+   * all senders are told.
    */
   async #recover(batch: readonly Waiting[], error: unknown): Promise<void> {
     this.#options.onFailure(error, batch.length);
-    if (batch.length === 1 || !isAboutInput(error)) {
+    const [only, ...others] = batch;
+    if (error instanceof UnhandledInput || (only && others.length === 0)) return this.#leaveOut(batch, error);
+    if (!isAboutInput(error)) {
       for (const waiting of batch) waiting.answer({ ok: false, reason: 'failed' });
       return;
     }
     const half = Math.ceil(batch.length / 2);
     await this.#commit(batch.slice(0, half));
     await this.#commit(batch.slice(half));
+  }
+
+  async #leaveOut(batch: readonly Waiting[], error: unknown): Promise<void> {
+    const isBad = ({ job }: Waiting): boolean => !(error instanceof UnhandledInput) || ('input' in job && job.input === error.input);
+    const why = error instanceof UnhandledInput || isAboutInput(error) ? { unacceptable: error instanceof Error ? error.message : String(error) } : {};
+    for (const waiting of batch) if (isBad(waiting)) waiting.answer({ ok: false, reason: 'failed', ...why });
+    const others = batch.filter((waiting) => !isBad(waiting));
+    if (others.length > 0) await this.#commit(others);
   }
 
   /** Takes nothing more, and waits for what was taken. */
@@ -92,8 +108,8 @@ export class Handler implements AsyncDisposable {
   }
 }
 
-/** SQLSTATE classes 22 (data exception) and 23 (constraint) speak of the rows; all others, and none, of the store. */
+/** SQLSTATE classes 22 (data exception), 23 (constraint) and 54 (too long for a limit) speak of the rows; all others, and none, of the store. */
 function isAboutInput(error: unknown): boolean {
   const code: unknown = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
-  return typeof code === 'string' && /^2[23]/.test(code);
+  return typeof code === 'string' && /^(?:22|23|54)/.test(code);
 }

@@ -1,23 +1,47 @@
 import { caseKey, deliveryKey, type PartnerEvent } from '#domain/event.ts';
 import { pointAt } from '#domain/place.ts';
-import type { IncidentId } from '#domain/ids.ts';
+import type { City } from '#engine/city.ts';
 import { subjectsOf } from '#engine/correlate.ts';
 import { serviceFor, type Definitions } from '#engine/definitions.ts';
 import type { Input } from '#engine/input.ts';
+import { settlePlace } from '#engine/settle-place.ts';
 import type { Wanted } from './handle-store.ts';
+import { nameFailure } from './unhandled-input.ts';
 
-/** Everything that these inputs can touch, so that one query each loads it. */
-export function wantedBy(inputs: readonly Input[], definitions: Definitions): Wanted {
-  const events = inputs.flatMap((input) => (input.kind === 'event' ? [input.event] : []));
-  const subjects = events.map(subjectsOf);
+interface Known {
+  readonly definitions: Definitions;
+  readonly surroundings: Pick<City, 'bounds' | 'cameras'>;
+}
+
+/** Everything that these inputs can touch, so that one query each loads it. Places are settled as the engine will settle them. */
+export function wantedBy(inputs: readonly Input[], known: Known): Wanted {
+  const all = inputs.map((input) => nameFailure(input, () => wantedOf(input, known)));
   return {
-    incidents: inputs.flatMap((input) => (input.kind === 'command' || input.kind === 'wake' ? [input.incident] : [])) satisfies IncidentId[],
-    deliveryKeys: events.map(deliveryKey),
-    caseKeys: events.map(caseKey),
-    near: events.flatMap((event) => boxOf(event, definitions)),
-    plates: subjects.flatMap(({ plate }) => (plate === undefined ? [] : [plate])),
-    persons: subjects.flatMap(({ person }) => (person === undefined ? [] : [person])),
-    facilities: subjects.flatMap(({ facility }) => (facility === undefined ? [] : [facility])),
+    incidents: all.flatMap((wanted) => wanted.incidents),
+    deliveryKeys: all.flatMap((wanted) => wanted.deliveryKeys),
+    caseKeys: all.flatMap((wanted) => wanted.caseKeys),
+    near: all.flatMap((wanted) => wanted.near),
+    plates: all.flatMap((wanted) => wanted.plates),
+    persons: all.flatMap((wanted) => wanted.persons),
+    facilities: all.flatMap((wanted) => wanted.facilities),
+  };
+}
+
+const NOTHING: Wanted = { incidents: [], deliveryKeys: [], caseKeys: [], near: [], plates: [], persons: [], facilities: [] };
+
+function wantedOf(input: Input, known: Known): Wanted {
+  if (input.kind === 'registration') return NOTHING;
+  if (input.kind !== 'event') return { ...NOTHING, incidents: [input.incident] };
+  const { event } = input;
+  const { plate, person, facility } = subjectsOf(event);
+  return {
+    incidents: [],
+    deliveryKeys: [deliveryKey(event)],
+    caseKeys: [caseKey(event)],
+    near: boxOf(settlePlace(event, known.surroundings), known.definitions),
+    plates: plate === undefined ? [] : [plate],
+    persons: person === undefined ? [] : [person],
+    facilities: facility === undefined ? [] : [facility],
   };
 }
 

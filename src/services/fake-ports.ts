@@ -7,6 +7,8 @@ export interface FakePorts {
   readonly random: Random;
   readonly ciphers: Ciphers;
   readonly post: HttpPost;
+  /** A secret by the name of its environment variable (or its `…_FILE` twin). */
+  secret(name: string): Promise<string | undefined>;
   /** One line for the person at the terminal. */
   print(line: string): void;
   /** Aborted when the person wants to stop (Ctrl-C). */

@@ -13,6 +13,8 @@ export interface ServiceManifest<Config = unknown> {
   readonly links: readonly LinkManifest<Config>[];
   /** Keys of the config section that are secrets, and the environment variable (or its `…_FILE` twin) each comes from. */
   readonly secrets?: Readonly<Record<string, string>>;
+  /** What stands in for a missing secret in the demo city, where the fake knows it too; a real city has no default. */
+  readonly demoSecrets?: Readonly<Record<string, string>>;
   /** The partner system that stands in for the real one; required where there are links. */
   readonly fake?: FakeManifest;
 }

@@ -214,6 +214,7 @@ export const leaves =
   };
 
 export const grass = (paint: Paint, x: number, y: number): void => {
-  const shade = 0.7 + 0.35 * noise(x * 0.6, y * 0.6, 31) + 0.3 * noise(x * 4, y * 2.5, 32);
-  resetPaint(paint, 0.13 * shade, 0.2 * shade, 0.06 * shade);
+  const shade = 0.6 + 0.35 * noise(x * 0.6, y * 0.6, 31) + 0.35 * noise(x * 4, y * 2.5, 32);
+  const dry = smoothstep(0.45, 0.8, noise(x * 0.22, y * 0.16, 33));
+  resetPaint(paint, (0.13 + 0.1 * dry) * shade, (0.19 + 0.02 * dry) * shade, 0.065 * shade);
 };

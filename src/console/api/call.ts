@@ -10,14 +10,16 @@ export class CallFailed extends Error {
   readonly code: string;
   readonly detail: string | undefined;
   readonly errors: NonNullable<Problem['errors']>;
+  readonly retryAfterSeconds: number | undefined;
 
-  constructor(status: number, said: { code: string; detail?: string | undefined; errors?: Problem['errors'] | undefined }) {
+  constructor(status: number, said: { code: string; detail?: string | undefined; errors?: Problem['errors'] | undefined }, retryAfterSeconds?: number) {
     super(said.detail ?? said.code);
     this.name = 'CallFailed';
     this.status = status;
     this.code = said.code;
     this.detail = said.detail;
     this.errors = said.errors ?? [];
+    this.retryAfterSeconds = retryAfterSeconds;
   }
 }
 
@@ -76,7 +78,8 @@ async function send(path: string, options: Call): Promise<Response> {
 
 async function failure(response: Response, path: string): Promise<CallFailed> {
   const read = problem.safeParse(await readJson(response).catch(() => undefined));
-  const failed = new CallFailed(response.status, read.success ? read.data : { code: codeOf(response.status) });
+  const seconds = Number(response.headers.get('retry-after') ?? Number.NaN);
+  const failed = new CallFailed(response.status, read.success ? read.data : { code: codeOf(response.status) }, Number.isFinite(seconds) ? seconds : undefined);
   if (response.status === 401 && !path.endsWith('/session')) onSignedOut();
   return failed;
 }

@@ -13,7 +13,7 @@ const FLOOD_COUNT = 10;
 const FLOOD_WINDOW_MS = 600_000;
 
 /** How things stand, in four figures at most. */
-export function BarFigures({ withLinks, withRate }: { readonly withLinks: boolean; readonly withRate: boolean }) {
+export function BarFigures({ withLinks }: { readonly withLinks: boolean }) {
   const { t } = useTranslation();
   const incidents = useFeed((state) => state.incidents);
   const links = useFeed((state) => state.links);
@@ -36,7 +36,7 @@ export function BarFigures({ withLinks, withRate }: { readonly withLinks: boolea
           {t('bar.unacknowledged')} <b>{unacknowledged}</b>
         </span>
       </Tooltip>
-      {withRate && recent > FLOOD_COUNT && (
+      {recent > FLOOD_COUNT && (
         <Tooltip label={t('bar.floodLong', { n: recent })}>
           <span className={styles['figure']} data-tone="attention">
             <IconUrgent size={16} aria-hidden />
@@ -46,9 +46,9 @@ export function BarFigures({ withLinks, withRate }: { readonly withLinks: boolea
       )}
       {withLinks && links.size > 0 && (
         <Tooltip label={bad > 0 ? t('bar.linksLong', { n: bad }) : t('bar.linksGood')}>
-          <Link to="/links" className={styles['figure']} data-tone={bad > 0 ? 'attention' : undefined} style={{ textDecoration: 'none' }} aria-label={bad > 0 ? t('bar.linksBad', { n: bad }) : t('bar.linksGood')}>
+          <Link to="/links" className={styles['figure']} data-tone={bad > 0 ? 'attention' : undefined}>
             {bad > 0 ? <IconPlugConnectedX size={16} aria-hidden /> : <IconPlugConnected size={16} aria-hidden />}
-            {t('bar.links')} <b>{bad > 0 ? bad : links.size}</b>
+            {bad > 0 ? t('bar.linksBad', { n: bad }) : t('bar.linksGood')}
           </Link>
         </Tooltip>
       )}

@@ -17,12 +17,14 @@ export interface Desk {
   /** Incidents whose three pulses are running or have run. */
   readonly fresh: ReadonlyMap<string, number>;
   readonly wall: boolean;
+  /** A new incident is being registered, here or at the middle of the map. */
+  readonly register: { readonly lon: number; readonly lat: number } | 'centre' | undefined;
 }
 
 /** Pulses are shown once, for this long. */
 export const PULSE_MS = 3_000;
 const MAX_WAITING = 50;
-const EMPTY: Desk = { open: undefined, cursor: undefined, tile: undefined, full: undefined, waiting: [], fresh: new Map(), wall: false };
+const EMPTY: Desk = { open: undefined, cursor: undefined, tile: undefined, full: undefined, waiting: [], fresh: new Map(), wall: false, register: undefined };
 
 /** New urgent incidents have come: the newest opens by itself when nothing is in hand, the others wait to be asked for. */
 export function arrived(desk: Desk, incidents: readonly IncidentView[], inHand: boolean, now: number): Desk {

@@ -7,9 +7,19 @@ type Handler = (command: KeyCommand) => boolean;
 const handlers: Handler[] = [];
 let state: KeyState = NO_KEYS;
 
+/** A dialogue, menu or list lies over the screen: it has the keys, and what lies under it does nothing. */
+const OVERLAYS = '[aria-modal="true"], [role="menu"], [role="listbox"]';
+let overlaid = false;
+
+/** Before anybody closes it: by the time the key has come to us, Escape may already have. */
+function onKeyDownFirst(event: KeyboardEvent): void {
+  const view = isElement(event.target) ? event.target.ownerDocument : document;
+  overlaid = [...view.querySelectorAll<HTMLElement>(OVERLAYS)].some((each) => each.checkVisibility());
+}
+
 function onKeyDown(event: KeyboardEvent): void {
-  if (event.defaultPrevented || event.isComposing) return;
-  const read = readKey(state, { code: event.code, shift: event.shiftKey, ctrl: event.ctrlKey, alt: event.altKey, meta: event.metaKey, typing: takesText(event.target), onControl: isControl(event.target) }, Date.now());
+  if (event.defaultPrevented || event.isComposing || overlaid) return;
+  const read = readKey(state, { code: event.code, key: event.key, shift: event.shiftKey, ctrl: event.ctrlKey, alt: event.altKey, meta: event.metaKey, typing: takesText(event.target), onControl: isControl(event.target) }, Date.now());
   state = read.state;
   const { command } = read;
   // A key held down moves through the list, but acknowledges or sends nothing twice.
@@ -24,8 +34,12 @@ function onKeyDown(event: KeyboardEvent): void {
 
 /** Listens in this window; panels popped out to another one call it for theirs. */
 export function listenForKeys(target: Window): () => void {
+  target.addEventListener('keydown', onKeyDownFirst, true);
   target.addEventListener('keydown', onKeyDown);
-  return () => target.removeEventListener('keydown', onKeyDown);
+  return () => {
+    target.removeEventListener('keydown', onKeyDownFirst, true);
+    target.removeEventListener('keydown', onKeyDown);
+  };
 }
 
 /** Answers keys while mounted. The handler may change from render to render. */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { GO_WAIT_MS, NO_KEYS, readKey, type KeyState, type Press } from './keys.ts';
 
-const press = (code: string, change: Partial<Press> = {}): Press => ({ code, shift: false, ctrl: false, alt: false, meta: false, typing: false, onControl: false, ...change });
+const press = (code: string, change: Partial<Press> = {}): Press => ({ code, key: '', shift: false, ctrl: false, alt: false, meta: false, typing: false, onControl: false, ...change });
 const command = (each: Press, state: KeyState = NO_KEYS, now = 0) => readKey(state, each, now).command;
 
 describe('keys', () => {
@@ -29,6 +29,7 @@ describe('keys', () => {
 
   test('? shows the keys, / searches', () => {
     expect(command(press('Slash', { shift: true }))).toEqual({ do: 'help' });
+    expect(command(press('Minus', { shift: true, key: '?' }))).toEqual({ do: 'help' });
   });
 
   test('G then a letter goes to a screen, even where the letter alone means something else', () => {

@@ -11,6 +11,8 @@ export type KeyCommand =
 export interface Press {
   /** Physical key (KeyboardEvent.code): a Korean input mode changes the letter, never the key. */
   readonly code: string;
+  /** What the key writes (KeyboardEvent.key); only `?` is read by it, because layouts put it elsewhere. */
+  readonly key: string;
   readonly shift: boolean;
   readonly ctrl: boolean;
   readonly alt: boolean;
@@ -52,7 +54,8 @@ export function readKey(state: KeyState, press: Press, now: number): { readonly 
     const screen = GO_LETTERS[press.code];
     return screen ? { state: NO_KEYS, command: { do: 'go', screen } } : { state: NO_KEYS };
   }
-  if (press.shift) return press.code === 'Slash' ? { state: NO_KEYS, command: { do: 'help' } } : { state };
+  if (press.key === '?' || (press.shift && press.code === 'Slash')) return { state: NO_KEYS, command: { do: 'help' } };
+  if (press.shift) return { state };
   if (press.code === 'KeyG') return { state: { goUntil: now + GO_WAIT_MS } };
   const digit = /^(?:Digit|Numpad)([1-9])$/.exec(press.code)?.[1];
   if (digit) return { state, command: { do: 'tile', tile: Number(digit) } };

@@ -21,3 +21,18 @@ export function answerMapTargets(answer: (target: Target) => void): () => void {
     if (show === answer) show = undefined;
   };
 }
+
+let centre: (() => Target) | undefined;
+
+/** The map says where its middle is. */
+export function answerCentre(answer: () => Target): () => void {
+  centre = answer;
+  return () => {
+    if (centre === answer) centre = undefined;
+  };
+}
+
+/** Middle of the map on screen, if there is one. */
+export function mapCentre(): Target | undefined {
+  return centre?.();
+}

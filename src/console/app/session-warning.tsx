@@ -72,7 +72,9 @@ function renew(): void {
   void queryClient.invalidateQueries({ queryKey: meQuery.queryKey });
 }
 
+/** Only the owner's staff is kept in by an incident in hand; the server keeps to the same rule. */
 function hasIncidentInHand(me: MeView): boolean {
+  if (me.organisation.standing !== 'owner') return false;
   for (const incident of feed.get().incidents.values()) if (incident.assignee?.id === me.person.id && isLive(incident.status)) return true;
   return false;
 }

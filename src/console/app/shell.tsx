@@ -24,6 +24,7 @@ export function Shell({ me, children }: { readonly me: MeView; readonly children
   useEffect(() => {
     // The first touch of the page is what browsers wait for before they let it sound.
     const allow = (): void => void allowSound();
+    if (navigator.userActivation?.hasBeenActive) allow();
     addEventListener('pointerdown', allow, { once: true });
     addEventListener('keydown', allow, { once: true });
     return () => {
@@ -34,7 +35,6 @@ export function Shell({ me, children }: { readonly me: MeView; readonly children
 
   useKeys((command) => {
     if (command.do === 'help') setKeysShown((shown) => !shown);
-    else if (command.do === 'back' && keysShown) setKeysShown(false);
     else if (command.do === 'back' && wall) desk.set({ wall: false });
     else if (command.do === 'go' && me.screens.includes(command.screen)) void navigate({ to: PATHS[command.screen] });
     else return false;

@@ -31,7 +31,7 @@ export function TopBar({ me, onShowKeys }: { readonly me: MeView; readonly onSho
         </nav>
       )}
       <div className={styles['spring']} />
-      <BarFigures withLinks={me.rights.includes('link.view')} withRate={atBoard} />
+      {atBoard && <BarFigures withLinks={me.rights.includes('link.view')} />}
       {atBoard && <SearchBox withCameras={me.rights.includes('camera.list')} />}
       <SoundButton />
       <MeMenu me={me} onShowKeys={onShowKeys} />

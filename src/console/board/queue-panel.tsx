@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { IconArrowUp, IconPlus } from '@tabler/icons-react';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMe } from '../api/queries.ts';
 import { silence } from '../app/alarm-sound.ts';
@@ -10,7 +10,6 @@ import { useKeys } from '../app/key-bus.ts';
 import { useFeed } from '../feed/feed-store.ts';
 import { fits, QUEUE_FILTERS, type QueueFilter } from './queue-order.ts';
 import { QueueRow } from './queue-row.tsx';
-import { RegisterDialogue } from './register-dialogue.tsx';
 import { useHeldQueue } from './use-held-queue.ts';
 import styles from './board.module.css';
 
@@ -47,7 +46,7 @@ export function QueuePanel() {
   });
 
   return (
-    <section className={styles['queue']} aria-label={t('queue.title')}>
+    <section className={`${styles['queue']} feed-bound`} aria-label={t('queue.title')}>
       <QueueFilters filter={filter} onFilter={setFilter} />
       <div className={styles['rows']} ref={list} tabIndex={-1}>
         {waiting > 0 && (
@@ -108,31 +107,11 @@ function QueueEmpty({ filter }: { readonly filter: QueueFilter }) {
 
 function RegisterButton() {
   const { t } = useTranslation();
-  const [shown, setShown] = useState(false);
-  const [place, setPlace] = useState<{ lon: number; lat: number }>();
-  useEffect(() => {
-    const ask = (event: Event): void => {
-      if (!(event instanceof CustomEvent)) return;
-      setPlace(event.detail);
-      setShown(true);
-    };
-    addEventListener('mangru:register', ask);
-    return () => removeEventListener('mangru:register', ask);
-  }, []);
   return (
     <div className={styles['register']}>
-      <Button
-        fullWidth
-        size="xs"
-        leftSection={<IconPlus size={16} aria-hidden />}
-        onClick={() => {
-          setPlace(undefined);
-          setShown(true);
-        }}
-      >
+      <Button fullWidth size="xs" leftSection={<IconPlus size={16} aria-hidden />} onClick={() => desk.set({ register: 'centre' })}>
         {t('queue.register')}
       </Button>
-      {shown && <RegisterDialogue place={place} onClose={() => setShown(false)} />}
     </div>
   );
 }

@@ -1,18 +1,18 @@
 import { describe, expect, test } from 'vitest';
-import { FeedConnection, type FeedSocket } from './feed-connection.ts';
+import { FeedConnection, type FeedSocketEvents } from './feed-connection.ts';
 
 /** A clock and sockets moved by hand. */
 function bench() {
   let now = 0;
   let timers: { at: number; run: () => void }[] = [];
-  const sockets: (FeedSocket & { closed: boolean })[] = [];
+  const sockets: { events: FeedSocketEvents; closed: boolean }[] = [];
   const log: string[] = [];
   const connection = new FeedConnection(
     {
-      open: () => {
-        const socket = { onmessage: null, onclose: null, closed: false, close: () => (socket.closed = true) } as FeedSocket & { closed: boolean };
+      open: (events) => {
+        const socket = { events, closed: false };
         sockets.push(socket);
-        return socket;
+        return { close: () => (socket.closed = true) };
       },
       now: () => now,
       after: (milliseconds, run) => {
@@ -35,7 +35,7 @@ function bench() {
     }
     now = end;
   };
-  const say = (message: object): void => sockets.at(-1)?.onmessage?.({ data: JSON.stringify(message) });
+  const say = (message: object): void => sockets.at(-1)?.events.onMessage(JSON.stringify(message));
   return { connection, sockets, log, pass, say, timersLeft: () => timers.length };
 }
 const snapshot = { type: 'snapshot', seq: 1, now: 1, incidents: [], links: [] };
@@ -65,7 +65,7 @@ describe('feed connection', () => {
     const pauses: number[] = [];
     for (let attempt = 0; attempt < 7; attempt += 1) {
       const count = sockets.length;
-      sockets.at(-1)?.onclose?.();
+      sockets.at(-1)?.events.onClose();
       let waited = 0;
       while (sockets.length === count) {
         pass(50);
@@ -79,12 +79,12 @@ describe('feed connection', () => {
   test('a snapshot starts the pauses anew', () => {
     const { pass, say, sockets } = bench();
     for (let attempt = 0; attempt < 5; attempt += 1) {
-      sockets.at(-1)?.onclose?.();
+      sockets.at(-1)?.events.onClose();
       pass(5_000);
     }
     say(snapshot);
     const count = sockets.length;
-    sockets.at(-1)?.onclose?.();
+    sockets.at(-1)?.events.onClose();
     pass(250);
     expect(sockets.length).toBe(count + 1);
   });
@@ -110,7 +110,7 @@ describe('feed connection', () => {
 
   test('told that the network is back, it does not wait', () => {
     const { connection, sockets } = bench();
-    sockets[0]?.onclose?.();
+    sockets[0]?.events.onClose();
     connection.retryNow();
     expect(sockets.length).toBe(2);
     connection.retryNow();

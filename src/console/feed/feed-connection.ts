@@ -6,15 +6,17 @@ const LONGEST_RETRY_MS = 5_000;
 /** A connection that stays silent this long is given up: the other side may be gone without a word. */
 const GIVE_UP_MS = 5_000;
 
-/** The socket as this code uses it; the browser's WebSocket has this shape. */
+/** The socket as this code uses it. Neither callback comes after `close`. */
 export interface FeedSocket {
-  onmessage: ((event: { data: unknown }) => void) | null;
-  onclose: (() => void) | null;
   close(): void;
+}
+export interface FeedSocketEvents {
+  readonly onMessage: (data: unknown) => void;
+  readonly onClose: () => void;
 }
 
 export interface FeedPorts {
-  readonly open: () => FeedSocket;
+  readonly open: (events: FeedSocketEvents) => FeedSocket;
   readonly now: () => number;
   readonly after: (milliseconds: number, run: () => void) => () => void;
   /** 0…1, so that a hundred consoles do not come back in the same moment. */
@@ -58,10 +60,7 @@ export class FeedConnection implements Disposable {
 
   #connect(): void {
     this.#listener.onLink({ type: 'connecting' });
-    const socket = this.#ports.open();
-    this.#socket = socket;
-    socket.onmessage = (event) => this.#hear(event.data);
-    socket.onclose = () => this.#lost();
+    this.#socket = this.#ports.open({ onMessage: (data) => this.#hear(data), onClose: () => this.#lost() });
     this.#heardAt = this.#ports.now();
     this.#watch(STALE_AFTER_MS);
   }
@@ -100,12 +99,8 @@ export class FeedConnection implements Disposable {
 
   #drop(): void {
     this.#cancelWatch?.();
-    const socket = this.#socket;
+    this.#socket?.close();
     this.#socket = undefined;
-    if (!socket) return;
-    socket.onmessage = null;
-    socket.onclose = null;
-    socket.close();
   }
 }
 

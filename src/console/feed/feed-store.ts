@@ -66,7 +66,18 @@ export function useIsLive(): boolean {
 
 function browserPorts(): ConstructorParameters<typeof FeedConnection>[0] {
   return {
-    open: () => new WebSocket(`${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/api/v1/feed`),
+    open: (events) => {
+      const socket = new WebSocket(`${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/api/v1/feed`);
+      const over = new AbortController();
+      socket.addEventListener('message', (event) => events.onMessage(event.data), { signal: over.signal });
+      socket.addEventListener('close', () => events.onClose(), { signal: over.signal });
+      return {
+        close: () => {
+          over.abort();
+          socket.close();
+        },
+      };
+    },
     now: () => Date.now(),
     after: (milliseconds, run) => {
       const timer = setTimeout(run, milliseconds);

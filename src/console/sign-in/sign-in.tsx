@@ -2,6 +2,7 @@ import { Button, PasswordInput, SegmentedControl, TextInput } from '@mantine/cor
 import { IconAlertTriangle, IconLock, IconUser } from '@tabler/icons-react';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
+import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import { meView } from '#contract/session.ts';
 import { call, CallFailed } from '../api/call.ts';
@@ -114,16 +115,18 @@ export function SignIn({ notice }: { readonly notice?: 'signedOut' | 'expired' |
   );
 }
 
-function signInFailure(t: ReturnType<typeof useTranslation>['t'], error: Error): string {
+function signInFailure(t: TFunction, error: Error): string {
   if (!(error instanceof CallFailed)) return failureWords(t, error);
+  const seconds = error.retryAfterSeconds ?? 60;
+  const wait = seconds > 90 ? t('signIn.minutes', { n: Math.ceil(seconds / 60) }) : t('signIn.seconds', { n: Math.ceil(seconds) });
   switch (error.code) {
     case 'wrongCredentials':
       return t('signIn.wrongCredentials');
     case 'locked':
-      return error.detail ? `${t('signIn.locked')} ${error.detail}` : t('signIn.locked');
+      return t('signIn.locked', { wait });
     case 'tooMany':
-      return t('signIn.tooMany');
+      return t('signIn.tooMany', { wait });
     default:
-      return error.status === 401 ? t('signIn.wrongCredentials') : failureWords(t, error);
+      return failureWords(t, error);
   }
 }

@@ -1,4 +1,4 @@
-import type { EntryKind } from '#domain/journal.ts';
+import type { Entry, EntryKind } from '#domain/journal.ts';
 import type { Incident } from '#domain/incident.ts';
 import type { IncidentId, OrganisationId } from '#domain/ids.ts';
 import type { Sql } from '../store/sql.ts';
@@ -54,4 +54,14 @@ export async function loadHandlers(sql: Sql, incidents: readonly IncidentId[], k
 export async function loadJournalSeq(sql: Sql): Promise<number> {
   const { rows } = await sql.query<{ seq: number }>('select seq from journal_head');
   return rows[0]?.seq ?? 0;
+}
+
+/** The newest entries of an incident, in order; tickets, renewed every minute, are left to the journal. */
+export async function loadTimeline(sql: Sql, incident: IncidentId, limit: number): Promise<readonly Entry[]> {
+  const { rows } = await sql.query<Entry & Record<string, unknown>>(
+    `select seq, (extract(epoch from at) * 1000)::float8 as at, kind, actor, incident, data, previous, hash from journal
+     where incident = $1 and kind <> 'ticket.issued' order by seq desc limit $2`,
+    [incident, limit],
+  );
+  return rows.map((row) => ({ ...row, at: Math.round(row.at) })).reverse();
 }

@@ -25,7 +25,8 @@ export function chain(head: ChainHead, drafts: readonly EntryDraft[]): { readonl
   let { seq, hash } = head;
   for (const draft of drafts) {
     seq += 1;
-    const placed = { ...draft, seq, previous: hash };
+    // The store keeps whole milliseconds: what is hashed must be what is read again.
+    const placed = { ...draft, at: Math.round(draft.at), seq, previous: hash };
     hash = hashEntry(placed);
     entries.push({ ...placed, hash });
   }

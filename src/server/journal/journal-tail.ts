@@ -17,7 +17,7 @@ export interface JournalTailOptions {
   readonly head: number;
   /** How many entries are kept in memory for live readers. */
   readonly keep?: number;
-  /** How many entries a reader may be behind before it is `ConsumerTooSlow`. */
+  /** How many entries a reader that has once caught up may fall behind before it is `ConsumerTooSlow`. */
   readonly maxBehind?: number;
 }
 
@@ -46,7 +46,9 @@ export class JournalTail {
   push(entries: readonly Entry[]): void {
     const last = entries.at(-1);
     if (!last) return;
-    this.#recent = [...this.#recent, ...entries].slice(-this.#options.keep);
+    // A commit whose answer was lost was not told of: what lies before the gap is read from the store again.
+    const follows = entries[0]?.seq === this.#head + 1;
+    this.#recent = (follows ? [...this.#recent, ...entries] : entries).slice(-this.#options.keep);
     this.#head = last.seq;
     for (const wake of this.#sleepers) wake();
     this.#sleepers.clear();
@@ -55,12 +57,14 @@ export class JournalTail {
   /** Batches of entries behind `after`, for ever, until the signal ends it. */
   async *read(after: number, signal: AbortSignal): AsyncGenerator<readonly Entry[]> {
     let cursor = after;
+    let live = cursor >= this.#head;
     while (!signal.aborted) {
-      if (this.#head - cursor > this.#options.maxBehind) throw new ConsumerTooSlow(cursor);
+      if (live && this.#head - cursor > this.#options.maxBehind) throw new ConsumerTooSlow(cursor);
       const batch = await this.#next(cursor, signal);
       const last = batch.at(-1);
       if (!last) continue;
       cursor = last.seq;
+      live ||= cursor >= this.#head;
       yield batch;
     }
   }
@@ -71,8 +75,16 @@ export class JournalTail {
       return [];
     }
     const oldest = this.#recent[0]?.seq;
-    if (oldest === undefined || cursor < oldest - 1) return this.#options.backfill(cursor, PAGE);
+    if (oldest === undefined || cursor < oldest - 1) return this.#fill(cursor);
     return this.#recent.slice(cursor - oldest + 1, cursor - oldest + 1 + PAGE);
+  }
+
+  /** What the store gives must follow: a hole in the journal is told, never stepped over. */
+  async #fill(cursor: number): Promise<readonly Entry[]> {
+    const entries = await this.#options.backfill(cursor, PAGE);
+    const hole = entries.findIndex((entry, at) => entry.seq !== cursor + 1 + at);
+    if (hole >= 0 || entries.length === 0) throw new Error(`the journal has no entry ${cursor + 1 + Math.max(0, hole)}, though its head is ${this.#head}`);
+    return entries;
   }
 
   #sleep(signal: AbortSignal): Promise<void> {

@@ -1,7 +1,10 @@
-import type { LinkView } from '#contract/admin-view.ts';
+import type { z } from 'zod';
+import type { linkDetail, LinkView } from '#contract/admin-view.ts';
 import type { EventId, LinkId } from '#domain/ids.ts';
+import type { PartnerEvent } from '#domain/event.ts';
 import type { EntryDraft } from '#domain/journal.ts';
 import type { Person } from '#domain/person.ts';
+import { decodeKorean } from '#protocol/korean-text.ts';
 import type { ServiceManifest } from '#services/manifest.ts';
 import type { Ciphers, Clock, Delivery, HttpRequest, HttpResponse, Intake, Link, Net, OutboundMessage, Random, Receipt } from '#services/ports.ts';
 import type { Effect } from '#engine/outcome.ts';
@@ -29,17 +32,15 @@ interface Hosted {
   readonly link: Link;
   readonly record: LinkRecord;
   paused: boolean;
+  /** Settles when the last command is done. */
+  turn: Promise<unknown>;
 }
 
 const MAX_QUARANTINE_SHOWN = 100;
 const EXCERPT_BYTES = 400;
 const TELL_EVERY_MS = 200;
 
-export interface LinkDetail {
-  readonly link: LinkView;
-  readonly messages: ReturnType<LinkRecord['messages']>;
-  readonly quarantine: readonly { readonly id: number; readonly at: number; readonly link: string; readonly peer: string; readonly problems: string[]; readonly excerpt: string; readonly bytes: number }[];
-}
+export type LinkDetail = z.infer<typeof linkDetail>;
 
 /** All links in one place (P5): started, watched, paused, and given the one way in. */
 export class LinkHost implements AsyncDisposable {
@@ -60,7 +61,7 @@ export class LinkHost implements AsyncDisposable {
       const { clock, net, random, ciphers } = this.#ports;
       const link = manifest.create({ clock, net, random, ciphers, watch: record, intake: this.#intakeOf(id) }, config);
       // The list holds services of every config type; what is kept here never touches the config again.
-      this.#links.set(id, { id, service: service as unknown as ServiceManifest<never>, title: manifest.title, link, record, paused: false });
+      this.#links.set(id, { id, service: service as unknown as ServiceManifest<never>, title: manifest.title, link, record, paused: false, turn: Promise.resolve() });
       await link.start();
     }
   }
@@ -74,19 +75,29 @@ export class LinkHost implements AsyncDisposable {
     if (!hosted) return undefined;
     const rows = await this.#ports.readQuarantine(hosted.id, MAX_QUARANTINE_SHOWN);
     const quarantine = rows.map(({ bytes, problems, ...row }) => ({ ...row, problems: [...problems], excerpt: excerptOf(bytes), bytes: bytes.length }));
-    return { link: viewOf(hosted), messages: hosted.record.messages(), quarantine };
+    return { link: viewOf(hosted), messages: [...hosted.record.messages()], quarantine };
   }
 
-  /** Undefined: no such link. Recorded before it is done. */
+  /** Undefined: no such link. Recorded before it is done; rejects when it could not be, or when an endpoint is taken. */
   async command(id: string, command: 'pause' | 'resume', by: Person): Promise<LinkView | undefined> {
     const hosted = this.#links.get(id as LinkId);
     if (!hosted) return undefined;
-    if (hosted.paused === (command === 'pause')) return viewOf(hosted);
-    await this.#ports.record({ kind: command === 'pause' ? 'link.paused' : 'link.resumed', at: this.#ports.clock.now(), actor: `person:${by.id}`, data: { link: id } });
-    hosted.paused = command === 'pause';
-    await (hosted.paused ? hosted.link.stop() : hosted.link.start());
-    this.#changed(hosted.id);
+    // One command after the other: a link is never stopped while it starts.
+    const turn = hosted.turn.then(() => this.#obey(hosted, command, by));
+    hosted.turn = turn.catch(() => undefined);
+    await turn;
     return viewOf(hosted);
+  }
+
+  async #obey(hosted: Hosted, command: 'pause' | 'resume', by: Person): Promise<void> {
+    if (hosted.paused === (command === 'pause')) return;
+    const kind = command === 'pause' ? 'link.paused' : 'link.resumed';
+    const kept = await this.#ports.record({ kind, at: this.#ports.clock.now(), actor: `person:${by.id}`, data: { link: hosted.id } });
+    if (!kept) throw new Error(`${kind} could not be recorded, so it was not done`);
+    if (command === 'resume') await hosted.link.start();
+    hosted.paused = command === 'pause';
+    if (hosted.paused) await hosted.link.stop();
+    this.#changed(hosted.id);
   }
 
   onChange(listener: (link: LinkView) => void): Disposable {
@@ -117,9 +128,18 @@ export class LinkHost implements AsyncDisposable {
     const newId = (): string => timeOrderedId(this.#ports.clock.now(), this.#ports.random.hex(6));
     return {
       newEventId: () => newId() as EventId,
-      submit: async (event) => receiptOf(await this.#ports.submit({ input: { kind: 'event', id: newId(), event } })),
+      submit: async (event) => this.#receiptOf(event, await this.#ports.submit({ input: { kind: 'event', id: newId(), event } })),
       quarantine: (entry) => this.#ports.saveQuarantine({ ...entry, link, at: this.#ports.clock.now() }),
     };
+  }
+
+  /** What can never be kept is set aside whole, and its partner need not send it again: it would come for ever (J7). */
+  async #receiptOf(event: PartnerEvent, handled: Handled): Promise<Receipt> {
+    if (handled.ok) return { outcome: handled.as === 'repeated' ? 'repeated' : handled.as === 'unmatched' ? 'unmatched' : 'accepted' };
+    if (!('unacceptable' in handled) || handled.unacceptable === undefined) return { outcome: 'busy' };
+    const bytes = new TextEncoder().encode(JSON.stringify(event));
+    await this.#ports.saveQuarantine({ link: event.link, at: this.#ports.clock.now(), peer: event.sender, bytes, problems: [`event: ${handled.unacceptable}`] });
+    return { outcome: 'unmatched' };
   }
 
   /** Counters move with every telegram; watchers are told a few times a second. */
@@ -136,14 +156,10 @@ export class LinkHost implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    for (const timer of this.#telling.values()) timer[Symbol.dispose]();
+    this.#listeners.clear();
     await Promise.all([...this.#links.values()].map((hosted) => hosted.link[Symbol.asyncDispose]()));
+    for (const timer of this.#telling.values()) timer[Symbol.dispose]();
   }
-}
-
-function receiptOf(handled: Handled): Receipt {
-  if (!handled.ok) return { outcome: 'busy' };
-  return { outcome: handled.as === 'repeated' ? 'repeated' : handled.as === 'unmatched' ? 'unmatched' : 'accepted' };
 }
 
 function viewOf(hosted: Hosted): LinkView {
@@ -151,16 +167,12 @@ function viewOf(hosted: Hosted): LinkView {
   return { id: hosted.id, service: hosted.service.id, title: hosted.title, state: hosted.paused ? 'paused' : up ? 'up' : 'waiting', endpoint: hosted.link.endpoint, ...facts };
 }
 
-/** What a person can read of the bytes: text where it is text, else hex. */
+/** What a person can read of the bytes: text where it is text, else hex. A cut in the middle of a character is dropped. */
 function excerptOf(bytes: Uint8Array): string {
   const head = bytes.subarray(0, EXCERPT_BYTES);
-  for (const encoding of ['utf-8', 'euc-kr']) {
-    try {
-      // A cut in the middle of a character is no reason to show hex.
-      return new TextDecoder(encoding, { fatal: bytes.length <= EXCERPT_BYTES }).decode(head);
-    } catch {
-      continue;
-    }
+  for (let cut = 0; cut < 4 && cut < head.length; cut += 1) {
+    const read = decodeKorean(head.subarray(0, head.length - cut));
+    if (read) return read.text;
   }
   return Buffer.from(head).toString('hex');
 }

@@ -1,3 +1,4 @@
+import { storable } from '../storable.ts';
 import type { Sql } from '../store/sql.ts';
 
 /** What could not be read, whole, with the field and reason of each problem. */
@@ -11,12 +12,12 @@ export interface QuarantineRow {
 }
 
 export async function saveQuarantine(sql: Sql, row: Omit<QuarantineRow, 'id'>): Promise<void> {
-  await sql.query('insert into quarantine (at, link, peer, problems, bytes) values (to_timestamp($1 / 1000), $2, $3, $4, $5)', [
+  await sql.query('insert into quarantine (at, link, peer, problems, bytes) values (to_timestamp($1::float8 / 1000), $2, $3, $4, $5)', [
     row.at,
     row.link,
-    row.peer,
-    // A field's text is the partner's: NUL cannot stand in jsonb.
-    JSON.stringify(row.problems.map((problem) => problem.replaceAll('\0', '␀'))),
+    storable(row.peer),
+    // A problem may quote the partner, whose text may be such as cannot be stored.
+    JSON.stringify(storable(row.problems)),
     Buffer.from(row.bytes),
   ]);
 }

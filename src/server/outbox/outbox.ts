@@ -1,48 +1,75 @@
 import type { OutboxRow } from '../handle-store.ts';
+import { laneOf, lineOf, OUTBOX_SIDES, sideOf, type OutboxSide } from './outbox-order.ts';
 
 /** What became of one try at an effect. `later` is tried again with growing pauses, for ever: an effect is never dropped silently. */
 export type Performed = 'done' | { readonly later: string };
 
+export interface PutOff {
+  readonly id: string;
+  readonly dueAt: number;
+  readonly attempts: number;
+  readonly reason: string;
+}
+
 export interface OutboxOptions {
-  /** Takes one effect; its row id is the idempotency key. */
+  /** Takes one effect; its row id is the idempotency key. Must end by itself. */
   readonly perform: (row: OutboxRow) => Promise<Performed>;
   /** Rows in the store due up to a time, earliest first. */
-  readonly load: (dueBefore: number, limit: number) => Promise<readonly OutboxRow[]>;
+  readonly load: (page: { readonly side: OutboxSide; readonly dueBefore: number; readonly limit: number }) => Promise<readonly OutboxRow[]>;
   readonly remove: (ids: readonly string[]) => Promise<void>;
+  /** Notes in the store that rows are to be tried again at another time. */
+  readonly putOff: (rows: readonly PutOff[]) => Promise<void>;
   readonly clock: { now(): number; after(milliseconds: number, run: () => void): Disposable };
   readonly onFailure: (what: string, reason: string) => void;
 }
 
-/** How many rows are in memory at most; the rest waits in the store and is fetched by the sweep. */
-const MAX_HELD = 20_000;
+/** How many rows of one side are in memory at most; the rest waits in the store and is fetched by the sweep. */
+const MAX_HELD = 10_000;
+const MAX_LOADED = 2_000;
 /** Rows due within this time are held in memory, later ones stay in the store until a sweep. */
 const SWEEP_MS = 5_000;
 const TICK_MS = 100;
-const REMOVE_AFTER_MS = 200;
+const FLUSH_AFTER_MS = 200;
 const FIRST_RETRY_MS = 500;
 const LAST_RETRY_MS = 60_000;
-const MAX_AT_ONCE = 64;
+const MAX_AT_ONCE = 16;
 
 interface Held {
   readonly row: OutboxRow;
+  readonly side: OutboxSide;
+  readonly lane: string;
+  readonly line: string;
   attempts: number;
   dueAt: number;
 }
 
+interface Lane {
+  readonly ready: Held[];
+  running: number;
+}
+
 /**
- * Performs effects after their commit, at least once each. Rows due now come straight from the commit; a sweep of the
- * store finds those that fall due later, those of an earlier life, and those that memory had no room for.
+ * Performs effects after their commit, at least once each (J6). Rows due now come straight from the commit; a sweep of the
+ * store finds those that fall due later, those of an earlier life, and those that memory had no room for. Each lane has
+ * places of its own, each line keeps its order, and what fails for long is put off in the store, not in memory.
  */
 export class Outbox implements AsyncDisposable {
   readonly #options: OutboxOptions;
-  /** Every row that is queued, running, or done but not yet removed from the store: none is taken twice at once. */
-  readonly #known = new Set<string>();
-  readonly #ready: Held[] = [];
+  /** Every row that is queued, running, or not yet removed or put off in the store: none is taken twice at once. */
+  readonly #known = new Map<string, OutboxSide>();
+  readonly #count: Record<OutboxSide, number> = { outside: 0, inside: 0 };
+  readonly #lanes = new Map<string, Lane>();
+  /** Rows behind the one of their line that is at work. */
+  readonly #lines = new Map<string, Held[]>();
   readonly #later = new Set<Held>();
+  /** Lines whose first row was put off: what is added meanwhile waits as long. */
+  readonly #heldBack = new Map<string, number>();
   #done: string[] = [];
-  #running = 0;
-  readonly #timers = new Map<'tick' | 'sweep' | 'remove', Disposable>();
-  #removing: Promise<void> = Promise.resolve();
+  #putOff: PutOff[] = [];
+  readonly #timers = new Map<'tick' | 'sweep' | 'flush', Disposable>();
+  readonly #running = new Set<Promise<void>>();
+  /** Reads and writes of the store, one after the other: a row just removed is never read again. */
+  #store: Promise<void> = Promise.resolve();
   #stopped = false;
 
   constructor(options: OutboxOptions) {
@@ -51,7 +78,7 @@ export class Outbox implements AsyncDisposable {
 
   /** How many effects are held for performing. */
   get waiting(): number {
-    return this.#ready.length + this.#later.size + this.#running;
+    return this.#known.size - this.#done.length - this.#putOff.length;
   }
 
   /** Begins with what an earlier life left behind. */
@@ -64,16 +91,34 @@ export class Outbox implements AsyncDisposable {
   add(rows: readonly OutboxRow[]): void {
     const now = this.#options.clock.now();
     for (const row of rows) {
-      if (row.dueAt > now + SWEEP_MS || this.#known.size >= MAX_HELD || this.#known.has(row.id)) continue;
-      this.#known.add(row.id);
-      this.#queue({ row, attempts: 0, dueAt: row.dueAt }, now);
+      const side = sideOf(row);
+      if (this.#stopped || row.dueAt > now + SWEEP_MS || this.#known.has(row.id) || this.#count[side] >= MAX_HELD) continue;
+      this.#known.set(row.id, side);
+      this.#count[side] += 1;
+      this.#line({ row, side, lane: laneOf(row), line: lineOf(row), attempts: row.attempts ?? 0, dueAt: row.dueAt }, now);
     }
-    this.#run();
+    this.#runAll();
+  }
+
+  #line(held: Held, now: number): void {
+    const heldBack = this.#heldBack.get(held.line);
+    const behind = this.#lines.get(held.line);
+    if (behind) behind.push(held);
+    else if (heldBack !== undefined && heldBack > now) this.#storeLater([held], heldBack, 'behind another');
+    else {
+      this.#lines.set(held.line, []);
+      this.#queue(held, now);
+    }
   }
 
   #queue(held: Held, now: number): void {
-    if (held.dueAt <= now) this.#ready.push(held);
-    else this.#later.add(held);
+    if (held.dueAt > now) {
+      this.#later.add(held);
+      return;
+    }
+    const lane = this.#lanes.get(held.lane) ?? { ready: [], running: 0 };
+    this.#lanes.set(held.lane, lane);
+    lane.ready.push(held);
   }
 
   #tick(): void {
@@ -82,76 +127,142 @@ export class Outbox implements AsyncDisposable {
     for (const held of this.#later) {
       if (held.dueAt > now) continue;
       this.#later.delete(held);
-      this.#ready.push(held);
+      this.#queue(held, now);
     }
-    this.#run();
+    for (const [line, until] of this.#heldBack) if (until <= now) this.#heldBack.delete(line);
+    this.#runAll();
     this.#timers.set('tick', this.#options.clock.after(TICK_MS, () => this.#tick()));
   }
 
-  #run(): void {
-    while (!this.#stopped && this.#running < MAX_AT_ONCE) {
-      const held = this.#ready.shift();
+  #runAll(): void {
+    for (const [name, lane] of this.#lanes) {
+      this.#run(lane);
+      if (lane.running === 0 && lane.ready.length === 0) this.#lanes.delete(name);
+    }
+  }
+
+  #run(lane: Lane): void {
+    while (!this.#stopped && lane.running < MAX_AT_ONCE) {
+      const held = lane.ready.shift();
       if (!held) return;
-      void this.#perform(held);
+      lane.running += 1;
+      const running = this.#perform(held).finally(() => {
+        lane.running -= 1;
+        this.#running.delete(running);
+        this.#run(lane);
+      });
+      this.#running.add(running);
     }
   }
 
   async #perform(held: Held): Promise<void> {
-    this.#running += 1;
     const result = await this.#options.perform(held.row).catch((error: unknown): Performed => ({ later: reasonOf(error) }));
-    this.#running -= 1;
     if (result === 'done') this.#finish(held);
     else this.#postpone(held, result.later);
-    this.#run();
   }
 
   #finish(held: Held): void {
     this.#done.push(held.row.id);
-    if (this.#timers.has('remove')) return;
-    const timer = this.#options.clock.after(REMOVE_AFTER_MS, () => {
-      this.#timers.delete('remove');
-      this.#removing = this.#removing.then(() => this.#removeDone());
-    });
-    this.#timers.set('remove', timer);
+    this.#flushSoon(FLUSH_AFTER_MS);
+    const next = this.#lines.get(held.line)?.shift();
+    if (next) this.#queue(next, this.#options.clock.now());
+    else this.#lines.delete(held.line);
+    if (next) this.#runAll();
   }
 
+  /** A short pause is spent in memory; a long one in the store, together with all that stands behind in its line. */
   #postpone(held: Held, reason: string): void {
     held.attempts += 1;
-    held.dueAt = this.#options.clock.now() + Math.min(LAST_RETRY_MS, FIRST_RETRY_MS * 2 ** Math.min(held.attempts - 1, 10));
-    this.#later.add(held);
+    const pause = Math.min(LAST_RETRY_MS, FIRST_RETRY_MS * 2 ** Math.min(held.attempts - 1, 10));
+    held.dueAt = this.#options.clock.now() + pause;
     this.#options.onFailure(held.row.effect.do, reason);
+    if (pause < SWEEP_MS) {
+      this.#later.add(held);
+      return;
+    }
+    const behind = this.#lines.get(held.line) ?? [];
+    this.#lines.delete(held.line);
+    if (this.#heldBack.size < MAX_HELD) this.#heldBack.set(held.line, held.dueAt);
+    this.#storeLater([held, ...behind], held.dueAt, reason);
   }
 
-  async #removeDone(): Promise<void> {
-    const ids = this.#done;
-    if (ids.length === 0) return;
-    try {
-      await this.#options.remove(ids);
-      this.#done = this.#done.slice(ids.length);
-      for (const id of ids) this.#known.delete(id);
-    } catch (error) {
-      // They stay in the store and are performed again after a restart: at least once is the promise.
-      this.#options.onFailure('remove', reasonOf(error));
-    }
+  #storeLater(rows: readonly Held[], dueAt: number, reason: string): void {
+    for (const { row, attempts } of rows) this.#putOff.push({ id: row.id, dueAt, attempts, reason });
+    this.#flushSoon(FLUSH_AFTER_MS);
+  }
+
+  #flushSoon(afterMs: number): void {
+    if (this.#stopped || this.#timers.has('flush')) return;
+    const timer = this.#options.clock.after(afterMs, () => {
+      this.#timers.delete('flush');
+      void this.#inTurn('flush', () => this.#flush()).then((ok) => {
+        if (this.#done.length + this.#putOff.length > 0) this.#flushSoon(ok ? FLUSH_AFTER_MS : SWEEP_MS);
+      });
+    });
+    this.#timers.set('flush', timer);
+  }
+
+  /** What fails here stays in the store as it is and is performed again after a restart: at least once is the promise. */
+  async #flush(): Promise<void> {
+    // Copies: more is added while the store works.
+    const done = [...this.#done];
+    if (done.length > 0) await this.#options.remove(done);
+    this.#done = this.#done.slice(done.length);
+    for (const id of done) this.#forget(id);
+    const putOff = [...this.#putOff];
+    if (putOff.length > 0) await this.#options.putOff(putOff);
+    this.#putOff = this.#putOff.slice(putOff.length);
+    for (const { id } of putOff) this.#forget(id);
+  }
+
+  #forget(id: string): void {
+    const side = this.#known.get(id);
+    if (side !== undefined && this.#known.delete(id)) this.#count[side] -= 1;
   }
 
   async #sweep(): Promise<void> {
-    if (this.#stopped) return;
-    try {
-      const room = Math.min(MAX_HELD - this.#known.size, 2_000);
-      if (room > 0) this.add(await this.#options.load(this.#options.clock.now() + SWEEP_MS, room));
-    } catch (error) {
-      this.#options.onFailure('sweep', reasonOf(error));
+    let found = 0;
+    for (const side of OUTBOX_SIDES) {
+      await this.#inTurn('sweep', async () => {
+        found = Math.max(found, await this.#fetch(side));
+      });
     }
-    this.#timers.set('sweep', this.#options.clock.after(SWEEP_MS, () => void this.#sweep()));
+    // A page full of rows not seen before: there are more where they came from.
+    const pause = found >= MAX_LOADED ? FLUSH_AFTER_MS : SWEEP_MS;
+    if (!this.#stopped) this.#timers.set('sweep', this.#options.clock.after(pause, () => void this.#sweep()));
   }
 
-  /** Starts nothing new; what was done is removed, what was not is found again at the next start. */
+  /** How many rows were found that were not held. */
+  async #fetch(side: OutboxSide): Promise<number> {
+    const held = this.#count[side];
+    const limit = Math.min(MAX_HELD - held, MAX_LOADED);
+    if (this.#stopped || limit <= 0) return 0;
+    // Those in memory are still in the store; they must not fill the page.
+    const rows = await this.#options.load({ side, dueBefore: this.#options.clock.now() + SWEEP_MS, limit: limit + held });
+    const fresh = rows.filter((row) => !this.#known.has(row.id));
+    this.add(fresh);
+    return fresh.length;
+  }
+
+  /** True when it went well. */
+  async #inTurn(what: string, work: () => Promise<void>): Promise<boolean> {
+    const turn = this.#store.then(work).then(
+      () => true,
+      (error: unknown) => {
+        this.#options.onFailure(what, reasonOf(error));
+        return false;
+      },
+    );
+    this.#store = turn.then(() => undefined);
+    return turn;
+  }
+
+  /** Starts nothing new, lets end what runs; what was done is removed, what was not is found again at the next start. */
   async [Symbol.asyncDispose](): Promise<void> {
     this.#stopped = true;
     for (const timer of this.#timers.values()) timer[Symbol.dispose]();
-    await this.#removing;
-    await this.#removeDone();
+    await Promise.all(this.#running);
+    await this.#inTurn('flush', () => this.#flush());
   }
 }
 

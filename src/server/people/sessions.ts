@@ -44,6 +44,8 @@ const SWEEP_EVERY_MS = 1_000;
 const REFRESH_EVERY_MS = 2_000;
 /** Activity is written down no more often than this, so that a request costs no write. */
 const TOUCH_EVERY_MS = 15_000;
+/** Activity in the last moment before the end is a screen that asks whether it is over, not a person. */
+const LAST_MOMENT_MS = 1_000;
 const TOKEN_BYTES = 32;
 
 /**
@@ -121,8 +123,9 @@ export class Sessions implements AsyncDisposable {
       this.#end(session, due ?? 'left');
       return { ok: false, reason: due === 'left' ? 'none' : 'expired' };
     }
-    if (active) session.seenAt = now;
-    if (active && now - session.touchedAt >= TOUCH_EVERY_MS) this.#touch(session, {});
+    const counts = active && this.expiresAt(session) - now > LAST_MOMENT_MS;
+    if (counts) session.seenAt = now;
+    if (counts && now - session.touchedAt >= TOUCH_EVERY_MS) this.#touch(session, {});
     return { ok: true, session, person };
   }
 

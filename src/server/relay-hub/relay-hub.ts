@@ -33,12 +33,13 @@ export interface RelayHubPorts {
 /** A control message holds at most 1,000 views; nothing honest is larger. */
 const MAX_MESSAGE_CHARACTERS = 1_000_000;
 const MAX_CAMERA_STATES = 20_000;
+export const MAX_WARM_INCIDENTS = 50;
 
 /** The server's side of the relays' control channel: gives addresses and leave, takes reports, sends revocations. */
 export class RelayHub {
   readonly #ports: RelayHubPorts;
   readonly #relays = new Set<RelaySocket>();
-  readonly #states = new Map<string, CameraLiveState>();
+  readonly #states = new Map<string, { readonly state: CameraLiveState; readonly relay: RelaySocket }>();
   readonly #listeners = new Set<(camera: CameraId, state: CameraLiveState, at: number) => void>();
   /** What relays are to keep connected, told again to a relay that comes later. */
   readonly #warm = new Map<IncidentId, readonly CameraId[]>();
@@ -57,7 +58,7 @@ export class RelayHub {
   }
 
   cameraState(camera: CameraId): CameraLiveState {
-    return this.#states.get(camera) ?? 'idle';
+    return this.#states.get(camera)?.state ?? 'idle';
   }
 
   onCameraState(listener: (camera: CameraId, state: CameraLiveState, at: number) => void): Disposable {
@@ -68,7 +69,7 @@ export class RelayHub {
   /** Takes a relay whose secret was already checked. */
   attach(socket: RelaySocket): void {
     this.#relays.add(socket);
-    socket.on('close', () => this.#relays.delete(socket));
+    socket.on('close', () => this.#detach(socket));
     socket.on('message', (data) => {
       const text = data.toString();
       if (text.length > MAX_MESSAGE_CHARACTERS) return socket.close(1009, 'message too large');
@@ -80,8 +81,12 @@ export class RelayHub {
     for (const [incident, cameras] of this.#warm) send(socket, { type: 'warm', incident, cameras: [...cameras] });
   }
 
+  /** Only the newest incidents' cameras are kept connected ahead of their viewers; older ones connect when somebody looks. */
   warm(incident: IncidentId, cameras: readonly CameraId[]): void {
+    this.#warm.delete(incident);
     this.#warm.set(incident, cameras);
+    const oldest = this.#warm.size > MAX_WARM_INCIDENTS ? this.#warm.keys().next() : undefined;
+    if (oldest && !oldest.done) this.cool(oldest.value);
     this.#broadcast({ type: 'warm', incident, cameras: [...cameras] });
   }
 
@@ -112,7 +117,7 @@ export class RelayHub {
         for (const view of message.views) await this.#renew(socket, view);
         return;
       case 'camera.state':
-        return this.#setState(message);
+        return this.#setState(message, socket);
       case 'figures':
         this.#figures = { sources: message.sources, viewers: message.viewers, bytesIn: message.bytesIn, bytesOut: message.bytesOut };
         return;
@@ -130,10 +135,27 @@ export class RelayHub {
     else send(socket, { type: 'revoke', reason: leave.reason, view: view.view });
   }
 
-  #setState(message: Extract<RelayToServer, { type: 'camera.state' }>): void {
-    if (message.state === 'idle' || this.#states.size >= MAX_CAMERA_STATES) this.#states.delete(message.camera);
-    else this.#states.set(message.camera, message.state);
-    for (const listener of this.#listeners) listener(message.camera as CameraId, message.state, message.at);
+  #setState(message: Extract<RelayToServer, { type: 'camera.state' }>, relay: RelaySocket): void {
+    if (!this.#relays.has(relay)) return;
+    const full = this.#states.size >= MAX_CAMERA_STATES && !this.#states.has(message.camera);
+    if (message.state === 'idle' || full) this.#states.delete(message.camera);
+    else this.#states.set(message.camera, { state: message.state, relay });
+    this.#tell(message.camera, message.state, message.at);
+  }
+
+  /** Who is gone shows no camera any more. */
+  #detach(socket: RelaySocket): void {
+    this.#relays.delete(socket);
+    const at = this.#ports.now();
+    for (const [camera, { relay }] of this.#states) {
+      if (relay !== socket) continue;
+      this.#states.delete(camera);
+      this.#tell(camera, 'idle', at);
+    }
+  }
+
+  #tell(camera: string, state: CameraLiveState, at: number): void {
+    for (const listener of this.#listeners) listener(camera as CameraId, state, at);
   }
 }
 

@@ -1,6 +1,6 @@
 import { SignJWT, exportSPKI, generateKeyPair } from 'jose';
 import { MAX_TICKET_SECONDS, type TicketClaims } from '#contract/relay-control.ts';
-import type { Incident } from '#domain/incident.ts';
+import { liveShare, type Incident } from '#domain/incident.ts';
 import type { CameraId } from '#domain/ids.ts';
 import type { EntryDraft } from '#domain/journal.ts';
 import type { Person } from '#domain/person.ts';
@@ -64,7 +64,7 @@ async function issue(
 
 function entryOf(about: { person: Person; incident: Incident; now: number }, cameras: readonly CameraId[], refusal: RefusalReason | undefined): EntryDraft {
   const { person, incident, now } = about;
-  const share = incident.shares.find((known) => known.organisation === person.organisation);
+  const share = liveShare(incident, person.organisation, now);
   const data = { organisation: person.organisation, cameras, ...(share ? { share: share.id, basis: share.basis } : {}), ...(refusal === undefined ? {} : { reason: refusal }) };
   return { kind: cameras.length > 0 ? 'ticket.issued' : 'ticket.refused', at: now, actor: `person:${person.id}`, incident: incident.id, data };
 }

@@ -3,6 +3,7 @@ import { isLive } from '#domain/incident.ts';
 import type { IncidentId } from '#domain/ids.ts';
 import type { Loaded, Wanted } from '../handle-store.ts';
 import type { Sql } from './sql.ts';
+import { storedKeys } from './stored-key.ts';
 
 /** Incidents in their table: the body whole, the columns beside it for searching. One statement for many rows. */
 export async function saveIncidents(sql: Sql, incidents: readonly Incident[]): Promise<void> {
@@ -42,13 +43,19 @@ export async function saveIncidents(sql: Sql, incidents: readonly Incident[]): P
 const MAX_NEAR = 50;
 
 export async function loadTouched(sql: Sql, wanted: Wanted): Promise<Loaded> {
-  const deliveries = wanted.deliveryKeys.length === 0 ? [] : (await sql.query<{ key: string; incident: IncidentId | null }>('select key, incident from delivery where key = any($1)', [wanted.deliveryKeys])).rows;
-  const cases = wanted.caseKeys.length === 0 ? [] : (await sql.query<{ key: string; incident: IncidentId }>('select key, incident from partner_case where key = any($1)', [wanted.caseKeys])).rows;
+  const deliveryKeys = storedKeys(wanted.deliveryKeys);
+  const caseKeys = storedKeys(wanted.caseKeys);
+  const deliveries = deliveryKeys.size === 0 ? [] : (await sql.query<{ key: string; incident: IncidentId | null }>('select key, incident from delivery where key = any($1)', [[...deliveryKeys.keys()]])).rows;
+  const cases = caseKeys.size === 0 ? [] : (await sql.query<{ key: string; incident: IncidentId }>('select key, incident from partner_case where key = any($1)', [[...caseKeys.keys()]])).rows;
   const ids = [...new Set([...wanted.incidents, ...cases.map((row) => row.incident)])];
   const named = ids.length === 0 ? [] : (await sql.query<{ body: Incident }>('select body from incident where id = any($1)', [ids])).rows;
   const joinable = await loadJoinable(sql, wanted);
   const incidents = new Map([...joinable, ...named].map((row) => [row.body.id, row.body]));
-  return { incidents: [...incidents.values()], deliveries: deliveries.map((row) => [row.key, row.incident]), cases: cases.map((row) => [row.key, row.incident]) };
+  return {
+    incidents: [...incidents.values()],
+    deliveries: deliveries.map((row) => [deliveryKeys.get(row.key) ?? row.key, row.incident]),
+    cases: cases.map((row) => [caseKeys.get(row.key) ?? row.key, row.incident]),
+  };
 }
 
 async function loadJoinable(sql: Sql, wanted: Wanted): Promise<readonly { body: Incident }[]> {
@@ -72,4 +79,9 @@ async function loadJoinable(sql: Sql, wanted: Wanted): Promise<readonly { body: 
     found.push(...rows);
   }
   return found;
+}
+
+export async function loadIncident(sql: Sql, id: string): Promise<Incident | undefined> {
+  const { rows } = await sql.query<{ body: Incident }>('select body from incident where id = $1', [id]);
+  return rows[0]?.body;
 }

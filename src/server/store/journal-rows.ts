@@ -57,7 +57,7 @@ export async function readEntries(sql: Sql, filter: JournalFilter): Promise<read
   add((n) => `kind = ${n}`, filter.kind);
   add((n) => `actor = ${n}`, filter.actor);
   const where = conditions.length === 0 ? '' : `where ${conditions.join(' and ')}`;
-  const order = filter.after === undefined && filter.incident === undefined ? 'desc' : 'asc';
+  const order = filter.before !== undefined || (filter.after === undefined && filter.incident === undefined) ? 'desc' : 'asc';
   parameters.push(filter.limit);
   const { rows } = await sql.query<JournalRow>(
     `select seq, (extract(epoch from at) * 1000)::float8 as at, kind, actor, incident, data, previous, hash from journal ${where} order by seq ${order} limit $${parameters.length}`,

@@ -3,6 +3,7 @@ import { loadTouched, saveIncidents } from './incident-rows.ts';
 import { appendEntries, lockHead } from './journal-rows.ts';
 import { appendOutbox } from './outbox-rows.ts';
 import type { Database, Sql } from './sql.ts';
+import { storedKey } from './stored-key.ts';
 
 /** The shell's store in PostgreSQL. */
 export function postgresHandleStore(database: Database): HandleStore {
@@ -27,8 +28,9 @@ async function save(sql: Sql, saved: Saved): Promise<void> {
 
 async function saveDeliveries(sql: Sql, deliveries: Saved['deliveries']): Promise<void> {
   if (deliveries.length === 0) return;
-  await sql.query('insert into delivery (key, incident, at) select key, incident, to_timestamp(at / 1000) from jsonb_to_recordset($1) as row(key text, incident text, at float8)', [JSON.stringify(deliveries)]);
-  const cases = new Map(deliveries.flatMap((delivery) => (delivery.incident === null ? [] : [[delivery.caseKey, delivery.incident] as const])));
+  const rows = deliveries.map(({ key, incident, at }) => ({ key: storedKey(key), incident, at }));
+  await sql.query('insert into delivery (key, incident, at) select key, incident, to_timestamp(at / 1000) from jsonb_to_recordset($1) as row(key text, incident text, at float8)', [JSON.stringify(rows)]);
+  const cases = new Map(deliveries.flatMap((delivery) => (delivery.incident === null ? [] : [[storedKey(delivery.caseKey), delivery.incident] as const])));
   if (cases.size === 0) return;
   await sql.query('insert into partner_case (key, incident) select * from unnest($1::text[], $2::text[]) on conflict (key) do update set incident = excluded.incident', [[...cases.keys()], [...cases.values()]]);
 }

@@ -6,6 +6,9 @@ import { z } from 'zod';
  */
 const SHARED_KINDS = ['살인', '강도', '치기', '소매치기', '절도', '납치감금', '성폭력', '가정폭력'];
 
+/** What the demo city and its partner's stand-in agree on where no real key is set; a real city has no default. */
+export const DEMO_API_KEY = 'mangru-demo-key';
+
 const systemName = z.string().regex(/^[0-9A-Za-z]{3}$/, 'three letters or digits, as in the telegram header');
 const seconds = z.number().min(0.05).max(3_600);
 

@@ -1,9 +1,11 @@
 import type { LinkId } from '#domain/ids.ts';
 import { ANY_COUNTING, type CountingSet } from '#protocol/telegram-length.ts';
+import { writeTelegram } from '#protocol/telegram-writer.ts';
 import type { Connection, Delivery, Link, LinkPorts, Listener, OutboundMessage } from '../ports.ts';
 import type { Config112 } from './config.ts';
 import { createScsnsHttp } from './scsns-http.ts';
 import { TcpPeer } from './tcp-peer.ts';
+import { answerDraft, RESULT } from './wire.ts';
 
 /** Both wires of the 112 centre behind one link: TCP telegrams on a port of its own, SCSNS over the server's HTTP. */
 export class Link112 implements Link {
@@ -48,8 +50,8 @@ export class Link112 implements Link {
   }
 
   async send(message: OutboundMessage): Promise<Delivery> {
-    // The latest login of that system: the connection most likely to be alive.
-    const peer = [...this.#loggedIn.values()].findLast((known) => known.login?.sender === message.sender);
+    // Its resident connection, logged in by the system's own name; else the latest login of that system.
+    const peer = this.#loggedIn.get(message.sender) ?? [...this.#loggedIn.values()].findLast((known) => known.login?.sender === message.sender);
     if (!peer) return { outcome: 'unreachable', reason: `${message.sender} is not connected` };
     const delivery = await peer.tell(message);
     if (delivery.outcome === 'unreachable') this.#ports.watch.message({ direction: 'out', peer: peer.name, summary: `${message.state} ${message.occurrence}: ${delivery.reason}`, outcome: 'waiting' });
@@ -61,9 +63,12 @@ export class Link112 implements Link {
   }
 
   #accept(connection: Connection): void {
-    if (this.#peers.size >= this.#config.maxConnections) {
-      this.#ports.watch.error(`${connection.peer}: refused, ${this.#config.maxConnections} connections are open`);
-      connection.destroy('too many connections');
+    const { maxConnections, receiver, systems } = this.#config;
+    if (this.#peers.size >= maxConnections) {
+      this.#ports.watch.error(`${connection.peer}: refused, ${maxConnections} connections are open`);
+      connection.onData(() => {});
+      connection.write(writeTelegram(answerDraft(undefined, { result: RESULT.tooMany, text: 'too many connections' }, { self: receiver, peer: systems[0] ?? receiver, now: this.#ports.clock.now() }), { encoding: 'utf-8' }));
+      connection.end();
       return;
     }
     const peer: TcpPeer = new TcpPeer(connection, {

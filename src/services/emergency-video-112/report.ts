@@ -1,5 +1,6 @@
 import { EVENT_STATES, type EventState, type PartnerEvent } from '#domain/event.ts';
 import type { LinkId } from '#domain/ids.ts';
+import { cleanText } from '#protocol/clean-text.ts';
 import { parseSeoulTime } from '#protocol/seoul-time.ts';
 import type { TelegramHeader } from '#protocol/telegram-header.ts';
 import { readGrade, readPlace } from './facts.ts';
@@ -48,7 +49,7 @@ export function readReport(header: TelegramHeader, text: string, context: Report
   const state = stateOf(header.state);
   if (state === undefined) return refuse(RESULT.unknownCode, [`state: ${header.state} is not a known progress code`], occurrence);
   const at = parseSeoulTime(fields.time) ?? parseSeoulTime(header.eventTime) ?? parseSeoulTime(header.messageTime);
-  const { missing, invalid } = findProblems(fields, occurrence, state, at);
+  const { missing, invalid } = findProblems(fields, { occurrence, state, at });
   if (missing.length > 0) return refuse(RESULT.missing, [...missing, ...invalid], occurrence);
   if (invalid.length > 0 || at === undefined) return refuse(RESULT.invalid, invalid, occurrence);
   const grade = readGrade(fields.grade);
@@ -76,7 +77,7 @@ export function readReport(header: TelegramHeader, text: string, context: Report
 
 /** Ten fields; an address that itself holds a `|` is put together again, and a short body (a bare case number, say) is padded. */
 function splitFields(text: string): Fields {
-  const parts = text.split('|').map((part) => part.trim());
+  const parts = text.split('|').map(cleanText);
   const spare = Math.max(0, parts.length - 10);
   const address = parts.slice(6, 7 + spare).join(' ').trim();
   const [caseNumber = '', grade = '', kind = '', secondCaseNumber = '', lon = '', lat = ''] = parts;
@@ -84,7 +85,7 @@ function splitFields(text: string): Fields {
   return { caseNumber, grade, kind, secondCaseNumber, lon, lat, address, areaCode, time, user };
 }
 
-function findProblems(fields: Fields, occurrence: string, state: EventState, at: number | undefined): { missing: string[]; invalid: string[] } {
+function findProblems(fields: Fields, { occurrence, state, at }: { occurrence: string; state: EventState; at: number | undefined }): { missing: string[]; invalid: string[] } {
   const missing: string[] = [];
   const invalid: string[] = [];
   if (occurrence === '') missing.push('사건번호: missing');
@@ -92,7 +93,8 @@ function findProblems(fields: Fields, occurrence: string, state: EventState, at:
   if (fields.kind === '' && state === 'occurred') missing.push('사고유형: missing');
   else if (fields.kind.length > MAX_KIND) invalid.push(`사고유형: longer than ${MAX_KIND} characters`);
   if (at === undefined) invalid.push('datetime: neither the body nor the header holds a date-time');
-  for (const [name, value] of Object.entries(fields)) if (value.length > MAX_TEXT) invalid.push(`${name}: longer than ${MAX_TEXT} characters`);
+  const { address, user, areaCode, grade } = fields;
+  for (const [name, value] of Object.entries({ address, user, areaCode, grade })) if (value.length > MAX_TEXT) invalid.push(`${name}: longer than ${MAX_TEXT} characters`);
   return { missing, invalid };
 }
 

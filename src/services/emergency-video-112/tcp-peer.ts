@@ -5,12 +5,13 @@ import { ANY_COUNTING, type CountingSet } from '#protocol/telegram-length.ts';
 import { TelegramReader, type Telegram, type Unreadable } from '#protocol/telegram-reader.ts';
 import { writeTelegram, type TelegramDraft } from '#protocol/telegram-writer.ts';
 import type { Connection, Delivery, LinkPorts, OutboundMessage } from '../ports.ts';
-import { AnswerQueue, type OwedAnswer } from './answer-queue.ts';
+import { AnswerQueue } from './answer-queue.ts';
 import type { Config112 } from './config.ts';
 import { judgeLogin } from './login.ts';
 import { EVENT_TYPE, readReport, stateOf } from './report.ts';
+import { Storing } from './storing.ts';
 import { toldDraft, WaitingAnswers } from './telling.ts';
-import { ANSWER_STATE, answerDraft, CASE_CODE, FATE_TEXT, KEEP_ALIVE_STATE, keepAliveDraft, LINK_CODE, LOGIN_STATE, readAnswer, RESULT, resultOf, watchedAs, type Answer, type Fate, type Result } from './wire.ts';
+import { ANSWER_STATE, answerDraft, CASE_CODE, FATE_TEXT, KEEP_ALIVE_STATE, keepAliveDraft, LINK_CODE, LOGIN_STATE, readAnswer, RESULT, resultOf, type Answer, type Result } from './wire.ts';
 
 export interface TcpPeerContext {
   readonly ports: LinkPorts;
@@ -33,6 +34,7 @@ export class TcpPeer {
   readonly #connection: Connection;
   readonly #context: TcpPeerContext;
   readonly #answers: AnswerQueue;
+  readonly #storing: Storing;
   readonly #told = new WaitingAnswers();
   readonly #openedAt: number;
   #reader: TelegramReader;
@@ -42,7 +44,6 @@ export class TcpPeer {
   #login: { readonly id: string; readonly sender: string; readonly at: number } | undefined;
   #strikes = 0;
   #strangerTelegrams = 0;
-  #inFlight = 0;
   #paused: 'no' | 'storing' | 'writing' = 'no';
   /** The other side has said that nothing more comes. */
   #heardAll = false;
@@ -59,6 +60,7 @@ export class TcpPeer {
     this.#encoding = config.encoding;
     this.#reader = new TelegramReader({ maxBodyBytes: config.maxBodyBytes });
     this.#answers = new AnswerQueue((bytes) => this.#write(bytes));
+    this.#storing = new Storing(ports, this.#answers, () => this.#landed());
     connection.onData((bytes) => this.#onData(bytes));
     connection.onEnd(() => this.#onEnd());
     connection.onClose((reason) => this.#onClose(reason));
@@ -113,7 +115,7 @@ export class TcpPeer {
     this.#settling = undefined;
     for (;;) {
       if (this.#closed || this.#ending) return;
-      if (this.#inFlight >= this.#context.config.maxInFlight) return this.#pause('storing');
+      if (this.#storing.inFlight >= this.#context.config.maxInFlight) return this.#pause('storing');
       const item = this.#reader.next() ?? this.#lastItem();
       if (!item) break;
       if (item.kind === 'telegram') this.#onTelegram(item);
@@ -203,47 +205,20 @@ export class TcpPeer {
     }
     for (const what of report.odd) this.#odd(what);
     const { event } = report;
-    const summary = `${EVENT_TYPE} ${header.code}/${header.state} ${event.occurrence} ${event.kind}`.slice(0, 160);
-    const answer = (fate: Fate): Uint8Array => this.#answer(telegram, { result: resultOf(fate, event.state), reference: event.occurrence, text: FATE_TEXT[fate] });
-    const owed = this.#owe(() => answer('late'));
-    this.#inFlight++;
-    const done = (fate: Fate): void => {
-      owed.give(answer(fate));
-      ports.watch.message({ direction: 'in', peer, summary, outcome: watchedAs(fate) });
-      this.#landed();
-    };
-    ports.intake.submit(event).then(
-      (receipt) => done(receipt.outcome),
-      (error: unknown) => {
-        ports.watch.error(`${peer}: ${event.occurrence} could not be stored: ${messageOf(error)}`);
-        done('failed');
-      },
-    );
-  }
-
-  /** Keeps the bytes, then answers: what cannot be read is durable before the partner hears that it was not understood. */
-  #quarantine(bytes: Uint8Array, problems: readonly string[], answer: { header: Telegram['header'] | undefined; result: Result; reference?: string }): void {
-    const { ports } = this.#context;
-    const { header, result, reference } = answer;
-    const text = (problems[0] ?? '').slice(0, 200);
-    const bytesOf = (given: Result): Uint8Array => this.#encode(answerDraft(header, { result: given, ...(reference === undefined ? {} : { reference }), text }, this.#ends()));
-    const owed = this.#owe(() => bytesOf(result));
-    this.#inFlight++;
-    ports.watch.message({ direction: 'in', peer: this.name, summary: problems.join('; ').slice(0, 160), outcome: 'quarantined' });
-    const done = (): void => {
-      owed.give(bytesOf(result));
-      this.#landed();
-    };
-    ports.intake.quarantine({ peer: this.name, bytes, problems }).then(done, (error: unknown) => {
-      ports.watch.error(`${this.name}: quarantine failed: ${messageOf(error)}`);
-      done();
+    this.#storing.report(event, {
+      peer,
+      summary: `${EVENT_TYPE} ${header.code}/${header.state} ${event.occurrence} ${event.kind}`,
+      answer: (fate) => this.#answer(telegram, { result: resultOf(fate, event.state), reference: event.occurrence, text: FATE_TEXT[fate] }),
     });
   }
 
+  #quarantine(bytes: Uint8Array, problems: readonly string[], { header, ...answer }: { header: Telegram['header'] | undefined; result: Result; reference?: string }): void {
+    const text = (problems[0] ?? '').slice(0, 200);
+    this.#storing.quarantine({ peer: this.name, bytes, problems }, () => this.#encode(answerDraft(header, { ...answer, text }, this.#ends())));
+  }
+
   #landed(): void {
-    this.#inFlight--;
-    if (this.#inFlight <= this.#context.config.maxInFlight / 2) this.#unpause('storing');
-    this.#endWhenDone();
+    if (this.#storing.inFlight <= this.#context.config.maxInFlight / 2) this.#unpause('storing');
   }
 
   #pause(why: 'storing' | 'writing'): void {
@@ -290,9 +265,7 @@ export class TcpPeer {
   }
 
   #endWhenDone(): void {
-    if (!this.#ending || this.#closed || this.#inFlight > 0) return;
-    // The queue writes after this turn; end after it has.
-    void Promise.resolve().then(() => this.#answers.owed === 0 && this.#connection.end());
+    if (this.#ending && !this.#closed && this.#answers.owed === 0) this.#connection.end();
   }
 
   #onClose(reason: string): void {
@@ -312,14 +285,10 @@ export class TcpPeer {
     this.finish();
   }
 
-  #owe(whenLate: () => Uint8Array): OwedAnswer {
-    return this.#answers.owe(this.#context.ports.clock.now(), whenLate);
-  }
-
   /** Answers in its turn what needs no store. */
   #reply(to: Telegram, answer: { result: Result; reference?: string; text?: string }): void {
     const bytes = this.#answer(to, answer);
-    this.#owe(() => bytes).give(bytes);
+    this.#answers.owe(this.#context.ports.clock.now(), () => bytes).give(bytes);
   }
 
   #answer(to: Telegram, answer: { result: Result; reference?: string; text?: string }): Uint8Array {
@@ -347,8 +316,4 @@ export class TcpPeer {
   #odd(what: string): void {
     this.#context.ports.watch.odd?.(this.name, what);
   }
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

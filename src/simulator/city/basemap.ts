@@ -44,12 +44,20 @@ export function drawBasemap(plan: CityPlan): Basemap {
     water: collection(plan.waters.map(({ kind, name, rings }) => feature({ kind, name }, polygon(rings)))),
     buildings: collection(drawBuildings(plan)),
     roads: collection(drawRoads(plan.roads)),
-    rail: collection(plan.rails.map(({ name, number, line }) => feature({ kind: 'subway', name, line: number }, { type: 'LineString', coordinates: bentLine(line) }))),
+    rail: collection(
+      plan.rails.map(({ name, number, line }) =>
+        feature({ kind: 'subway', name, line: number }, { type: 'LineString', coordinates: bentLine(line) }),
+      ),
+    ),
     boundaries: collection([
       feature({ kind: 'city', name: CITY_NAME }, polygon([rectRing(CITY)])),
       ...DONGS.map(({ name, code, area }) => feature({ kind: 'dong', name, code }, polygon([rectRing(area)]))),
     ]),
-    labels: collection(plan.labels.map(({ kind, name, spot, rank }) => feature({ kind, name, rank }, { type: 'Point', coordinates: position(toGround(spot)) }))),
+    labels: collection(
+      plan.labels.map(({ kind, name, spot, rank }) =>
+        feature({ kind, name, rank }, { type: 'Point', coordinates: position(toGround(spot)) }),
+      ),
+    ),
   };
 }
 
@@ -94,7 +102,9 @@ function drawBuildings(plan: CityPlan): Feature[] {
     const first = corners[0];
     if (first) square.rings.push([...corners, first]);
   }
-  return [...squares.values()].map(({ kind, rings }) => feature({ kind }, { type: 'MultiPolygon', coordinates: rings.map((ring) => [ring]) }));
+  return [...squares.values()].map(({ kind, rings }) =>
+    feature({ kind }, { type: 'MultiPolygon', coordinates: rings.map((ring) => [ring]) }),
+  );
 }
 
 function drawRoads(roads: readonly PlanRoad[]): Feature[] {
@@ -103,7 +113,12 @@ function drawRoads(roads: readonly PlanRoad[]): Feature[] {
   for (const road of roads) {
     const line = bentLine(road.line);
     if (road.name !== undefined) {
-      named.push(feature({ class: road.class, name: road.name, width: road.widthMetres, ...(road.bridge ? { bridge: true } : {}) }, { type: 'LineString', coordinates: line }));
+      named.push(
+        feature(
+          { class: road.class, name: road.name, width: road.widthMetres, ...(road.bridge ? { bridge: true } : {}) },
+          { type: 'LineString', coordinates: line },
+        ),
+      );
       continue;
     }
     const key = `${road.class}|${road.widthMetres}|${squareOf(road.line[0])}`;
@@ -111,7 +126,9 @@ function drawRoads(roads: readonly PlanRoad[]): Feature[] {
     squares.set(key, square);
     square.lines.push(line);
   }
-  const grouped = [...squares.values()].map(({ road, lines }) => feature({ class: road.class, width: road.widthMetres }, { type: 'MultiLineString', coordinates: lines }));
+  const grouped = [...squares.values()].map(({ road, lines }) =>
+    feature({ class: road.class, width: road.widthMetres }, { type: 'MultiLineString', coordinates: lines }),
+  );
   return [...grouped, ...named];
 }
 

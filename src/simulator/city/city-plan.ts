@@ -60,7 +60,20 @@ export interface Crossing {
   readonly arms: readonly number[];
 }
 
-export type LabelKind = 'dong' | 'station' | 'park' | 'forest' | 'school' | 'market' | 'hospital' | 'police' | 'fire' | 'government' | 'landmark' | 'estate' | 'water';
+export type LabelKind =
+  | 'dong'
+  | 'station'
+  | 'park'
+  | 'forest'
+  | 'school'
+  | 'market'
+  | 'hospital'
+  | 'police'
+  | 'fire'
+  | 'government'
+  | 'landmark'
+  | 'estate'
+  | 'water';
 
 export interface PlanLabel {
   readonly kind: LabelKind;

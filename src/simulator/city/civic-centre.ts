@@ -16,7 +16,13 @@ export function buildCentralPark(plan: CityPlan, land: Rect): void {
   const path = (line: readonly Spot[]): void => void plan.roads.push({ class: 'path', widthMetres: 3, line });
   path([...round, round[0] ?? pond]);
   const corner = (u: number, v: number): Spot => ({ u: land.west + widthOf(land) * u, v: land.south + heightOf(land) * v });
-  for (const [from, via, at] of [[corner(0.02, 0.02), corner(0.3, 0.16), 26], [corner(1, 0.2), corner(0.74, 0.24), 29], [corner(0.98, 0.98), corner(0.84, 0.84), 4], [corner(0.02, 0.97), corner(0.12, 0.8), 14], [corner(0, 0.42), corner(0.1, 0.5), 20]] as const) {
+  for (const [from, via, at] of [
+    [corner(0.02, 0.02), corner(0.3, 0.16), 26],
+    [corner(1, 0.2), corner(0.74, 0.24), 29],
+    [corner(0.98, 0.98), corner(0.84, 0.84), 4],
+    [corner(0.02, 0.97), corner(0.12, 0.8), 14],
+    [corner(0, 0.42), corner(0.1, 0.5), 20],
+  ] as const) {
     path(curve(from, via, round[at] ?? pond));
   }
   plan.areas.push({ kind: 'plaza', ring: blobRing({ u: land.east - widthOf(land) * 0.2, v: land.south + heightOf(land) * 0.62 }, 34, 1) });
@@ -40,9 +46,23 @@ export function buildCityHall(plan: CityPlan, cell: Cell): void {
     { u: land.east, v: land.north },
     { u: land.west, v: land.north },
   ]);
-  addBuilding(plan, 'public', rectRing({ west: land.west + 4, east: land.west + width * 0.34, south: land.south + 4, north: land.south + height * 0.24 }));
-  plan.labels.push({ kind: 'government', name: '망루시청', spot: { u: (land.west + land.east) / 2, v: land.north - height * 0.12 }, rank: 1 });
-  plan.labels.push({ kind: 'landmark', name: '스마트시티센터', spot: { u: land.west + width * 0.2, v: land.south + height * 0.14 }, rank: 2 });
+  addBuilding(
+    plan,
+    'public',
+    rectRing({ west: land.west + 4, east: land.west + width * 0.34, south: land.south + 4, north: land.south + height * 0.24 }),
+  );
+  plan.labels.push({
+    kind: 'government',
+    name: '망루시청',
+    spot: { u: (land.west + land.east) / 2, v: land.north - height * 0.12 },
+    rank: 1,
+  });
+  plan.labels.push({
+    kind: 'landmark',
+    name: '스마트시티센터',
+    spot: { u: land.west + width * 0.2, v: land.south + height * 0.14 },
+    rank: 2,
+  });
 }
 
 /** A quadratic Bézier curve from one spot to another, drawn towards a third. */

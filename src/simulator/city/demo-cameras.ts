@@ -34,7 +34,16 @@ export function demoCameras(plan: CityPlan, { seed, count, cameraPort, owner }: 
       if (cameras.length >= count) return;
       const id = `cam-${String(cameras.length + 1).padStart(4, '0')}`;
       const label = `${dong}-${String(number).padStart(3, '0')}-${at + 1} ${site.title}`;
-      cameras.push({ id, label, owner, ...mount, ...placeOf(site.pole), address: addressOf(site.crossing.street, site.pole), state: 'normal', ...streamsOf(id, cameraPort) });
+      cameras.push({
+        id,
+        label,
+        owner,
+        ...mount,
+        ...placeOf(site.pole),
+        address: addressOf(site.crossing.street, site.pole),
+        state: 'normal',
+        ...streamsOf(id, cameraPort),
+      });
     });
     if (cameras.length >= count) break;
   }
@@ -54,7 +63,10 @@ export function placeOf(spot: Spot): { lon: number; lat: number } {
 }
 
 function streamsOf(id: string, port: number): Pick<CameraRecord, 'main' | 'sub'> {
-  const source = (stream: 'main' | 'sub'): CameraRecord['main'] => ({ url: `rtsp://127.0.0.1:${port}/cam/${id}/${stream}`, ...SIMULATED_CAMERA_LOGIN });
+  const source = (stream: 'main' | 'sub'): CameraRecord['main'] => ({
+    url: `rtsp://127.0.0.1:${port}/cam/${id}/${stream}`,
+    ...SIMULATED_CAMERA_LOGIN,
+  });
   return { main: source('main'), sub: source('sub') };
 }
 
@@ -69,7 +81,9 @@ function mountsOf(site: CameraSite, prng: Prng): Mount[] {
     return junction || prng.chance(0.55) ? [{ ...ptzMount(looks[0] ?? 0, prng), purpose }, ...fixed] : fixed;
   }
   if (major === 'street') {
-    const fixed = looks.slice(0, 2).map((bearing) => fixedMount({ bearing, fieldOfView: prng.between(66, 86), range: prng.between(65, 90) }));
+    const fixed = looks
+      .slice(0, 2)
+      .map((bearing) => fixedMount({ bearing, fieldOfView: prng.between(66, 86), range: prng.between(65, 90) }));
     return prng.chance(0.5) ? [ptzMount(looks[0] ?? 0, prng), ...fixed] : fixed;
   }
   const eyes = prng.chance(0.6) ? 2 : 1;
@@ -104,7 +118,11 @@ export function registeredCameras(count: number, owner = 'city-centre', seed = 1
   return cameras;
 }
 
-function registeredCamera(number: number, { lon, lat }: { lon: number; lat: number }, { owner, prng }: { owner: string; prng: Prng }): CameraRecord {
+function registeredCamera(
+  number: number,
+  { lon, lat }: { lon: number; lat: number },
+  { owner, prng }: { owner: string; prng: Prng },
+): CameraRecord {
   const ptz = prng.chance(0.2);
   return {
     id: `reg-${String(number).padStart(6, '0')}`,

@@ -28,7 +28,8 @@ function buildSlabs(plan: CityPlan, prng: Prng, ground: Rect): void {
     let west = ground.west + prng.between(0, 16);
     while (west < ground.east - 34) {
       const east = Math.min(ground.east, west + prng.between(46, 78));
-      if (prng.chance(0.08)) plan.areas.push({ kind: 'pitch', ring: rectRing({ west: west + 8, east: east - 8, south: south - 6, north: south + depth + 6 }) });
+      if (prng.chance(0.08))
+        plan.areas.push({ kind: 'pitch', ring: rectRing({ west: west + 8, east: east - 8, south: south - 6, north: south + depth + 6 }) });
       else addBuilding(plan, 'apartment', slabRing({ west, east, south, north: south + depth }, prng));
       west = east + prng.between(12, 22);
     }
@@ -73,7 +74,8 @@ function crossRing({ u, v }: Spot, half: number): Spot[] {
     [core, core],
     [half, core],
   ] as const;
-  const quarter = (turn: readonly [number, number, number, number]): Spot[] => corner.map(([a, b]) => ({ u: u + a * turn[0] + b * turn[1], v: v + a * turn[2] + b * turn[3] }));
+  const quarter = (turn: readonly [number, number, number, number]): Spot[] =>
+    corner.map(([a, b]) => ({ u: u + a * turn[0] + b * turn[1], v: v + a * turn[2] + b * turn[3] }));
   return [...quarter([1, 0, 0, 1]), ...quarter([0, 1, -1, 0]), ...quarter([-1, 0, 0, -1]), ...quarter([0, -1, 1, 0])];
 }
 
@@ -82,7 +84,10 @@ export function buildSchool(plan: CityPlan, { cell, name }: { cell: Cell; name: 
   const land = inset(landOf(cell), 1);
   const [width, height] = [widthOf(land), heightOf(land)];
   const yard = { west: land.west + 26, east: land.east - 8, south: land.south + 8, north: land.north - height * 0.36 };
-  plan.areas.push({ kind: 'school', name, ring: rectRing(land) }, { kind: 'pitch', ring: roundedRing(yard, Math.min(widthOf(yard), heightOf(yard)) * 0.42) });
+  plan.areas.push(
+    { kind: 'school', name, ring: rectRing(land) },
+    { kind: 'pitch', ring: roundedRing(yard, Math.min(widthOf(yard), heightOf(yard)) * 0.42) },
+  );
   plan.labels.push({ kind: 'school', name, spot: middleOf(land), rank: 3 });
   const [top, left] = [land.north - 7, land.west + 7];
   addBuilding(plan, 'public', [
@@ -112,7 +117,15 @@ export function buildMarket(plan: CityPlan, prng: Prng, { cell, name }: { cell: 
       addBuilding(plan, 'shop', rectRing({ west, east, south: south + wide, north: south + pitch - 3 }));
       west = east + 3;
     }
-    if (hall > 0) plan.roads.push({ class: 'path', widthMetres: 3, line: [{ u: land.west, v: south - 1.5 }, { u: land.east, v: south - 1.5 }] });
+    if (hall > 0)
+      plan.roads.push({
+        class: 'path',
+        widthMetres: 3,
+        line: [
+          { u: land.west, v: south - 1.5 },
+          { u: land.east, v: south - 1.5 },
+        ],
+      });
   }
 }
 
@@ -130,7 +143,14 @@ export function buildCampus(plan: CityPlan, prng: Prng, cell: Cell): void {
     const [deepU, deepV] = [widthOf(plot) * 0.42, heightOf(plot) * 0.42];
     const whole = rectRing(plot);
     const hall = prng.chance(0.55)
-      ? [{ u: plot.west, v: plot.south }, { u: plot.east, v: plot.south }, { u: plot.east, v: plot.south + deepV }, { u: plot.west + deepU, v: plot.south + deepV }, { u: plot.west + deepU, v: plot.north }, { u: plot.west, v: plot.north }]
+      ? [
+          { u: plot.west, v: plot.south },
+          { u: plot.east, v: plot.south },
+          { u: plot.east, v: plot.south + deepV },
+          { u: plot.west + deepU, v: plot.south + deepV },
+          { u: plot.west + deepU, v: plot.north },
+          { u: plot.west, v: plot.north },
+        ]
       : whole;
     addBuilding(plan, 'public', hall);
   }
@@ -141,7 +161,14 @@ export function buildSmallPark(plan: CityPlan, { cell, name }: { cell: Cell; nam
   const land = landOf(cell);
   plan.areas.push({ kind: 'park', name, ring: roundedRing(land, 9) });
   plan.labels.push({ kind: 'park', name, spot: middleOf(land), rank: 3 });
-  plan.roads.push({ class: 'path', widthMetres: 2, line: [{ u: land.west, v: land.south }, { u: land.east, v: land.north }] });
+  plan.roads.push({
+    class: 'path',
+    widthMetres: 2,
+    line: [
+      { u: land.west, v: land.south },
+      { u: land.east, v: land.north },
+    ],
+  });
 }
 
 /** A rectangle with round corners. */

@@ -99,7 +99,8 @@ export function alongLine(spots: readonly Spot[], step: number): Spot[] {
     const from = spots[at - 1];
     if (from) {
       const pieces = Math.max(1, Math.ceil(Math.hypot(to.u - from.u, to.v - from.v) / step));
-      for (let piece = 1; piece < pieces; piece += 1) dense.push({ u: from.u + ((to.u - from.u) * piece) / pieces, v: from.v + ((to.v - from.v) * piece) / pieces });
+      for (let piece = 1; piece < pieces; piece += 1)
+        dense.push({ u: from.u + ((to.u - from.u) * piece) / pieces, v: from.v + ((to.v - from.v) * piece) / pieces });
     }
     dense.push(to);
   });

@@ -55,7 +55,9 @@ function buildRow(plan: CityPlan, prng: Prng, { band, lengthwise, style }: { ban
   let from = 0;
   for (let lot = 0; lot < lots; lot += 1) {
     const to = lot === lots - 1 ? length : ((lot + 1 + prng.between(-0.14, 0.14)) * length) / lots;
-    const ground = lengthwise ? { ...band, west: band.west + from, east: band.west + to } : { ...band, south: band.south + from, north: band.south + to };
+    const ground = lengthwise
+      ? { ...band, west: band.west + from, east: band.west + to }
+      : { ...band, south: band.south + from, north: band.south + to };
     from = to;
     if (!prng.chance(style.empty)) buildHouse(plan, prng, { ground, style });
   }

@@ -14,14 +14,28 @@ export function planNature(plan: CityPlan): void {
   plan.waters.push({ kind: 'river', name: '망루강', rings: [[...southBank, ...northBank.toReversed()], island] });
   const south = us.map((u) => ({ u, v: EMBANKMENT.south + 13 }));
   const north = us.map((u) => ({ u, v: EMBANKMENT.north - 12 }));
-  plan.areas.push({ kind: 'riverside', name: '망루강공원', ring: [...south, ...southBank.toReversed()] }, { kind: 'riverside', name: '나루강공원', ring: [...northBank, ...north.toReversed()] });
+  plan.areas.push(
+    { kind: 'riverside', name: '망루강공원', ring: [...south, ...southBank.toReversed()] },
+    { kind: 'riverside', name: '나루강공원', ring: [...northBank, ...north.toReversed()] },
+  );
   plan.areas.push({ kind: 'forest', name: '새섬', ring: island });
-  plan.areas.push({ kind: 'forest', name: '봉수산', ring: [...us.map((u) => ({ u, v: hillFoot(u) })), { u: BEYOND.east, v: BEYOND.south }, { u: BEYOND.west, v: BEYOND.south }] });
-  plan.areas.push({ kind: 'forest', ring: blobRing({ u: -3_950, v: 2_350 }, 420, 0.7) }, { kind: 'forest', ring: blobRing({ u: 3_880, v: 1_980 }, 400, 0.8) });
+  plan.areas.push({
+    kind: 'forest',
+    name: '봉수산',
+    ring: [...us.map((u) => ({ u, v: hillFoot(u) })), { u: BEYOND.east, v: BEYOND.south }, { u: BEYOND.west, v: BEYOND.south }],
+  });
+  plan.areas.push(
+    { kind: 'forest', ring: blobRing({ u: -3_950, v: 2_350 }, 420, 0.7) },
+    { kind: 'forest', ring: blobRing({ u: 3_880, v: 1_980 }, 400, 0.8) },
+  );
   planStream(plan);
   planTrails(plan);
-  for (const u of [-1_700, 340]) plan.labels.push({ kind: 'water', name: '망루강', spot: { u, v: (RIVER.south + RIVER.north) / 2 }, rank: 1 });
-  plan.labels.push({ kind: 'forest', name: '봉수산', spot: { u: -1_280, v: -1_760 }, rank: 1 }, { kind: 'landmark', name: '망루 봉수대', spot: { u: -1_050, v: -1_850 }, rank: 2 });
+  for (const u of [-1_700, 340])
+    plan.labels.push({ kind: 'water', name: '망루강', spot: { u, v: (RIVER.south + RIVER.north) / 2 }, rank: 1 });
+  plan.labels.push(
+    { kind: 'forest', name: '봉수산', spot: { u: -1_280, v: -1_760 }, rank: 1 },
+    { kind: 'landmark', name: '망루 봉수대', spot: { u: -1_050, v: -1_850 }, rank: 2 },
+  );
 }
 
 function planStream(plan: CityPlan): void {
@@ -29,7 +43,16 @@ function planStream(plan: CityPlan): void {
   const side = (towards: number): Spot[] => vs.map((v) => ({ u: streamMiddle(v) + towards * STREAM.halfWidth, v }));
   plan.waters.push({ kind: 'stream', name: '여울천', rings: [[...side(1), ...side(-1).toReversed()]] });
   const banks = { west: STREAM.west + 13.5, east: STREAM.east - 10.5, south: hillFoot(STREAM.middle) - 40, north: EMBANKMENT.south - 13 };
-  plan.areas.push({ kind: 'park', name: '여울천길', ring: [{ u: banks.west, v: banks.south }, { u: banks.east, v: banks.south }, { u: banks.east, v: banks.north }, { u: banks.west, v: banks.north }] });
+  plan.areas.push({
+    kind: 'park',
+    name: '여울천길',
+    ring: [
+      { u: banks.west, v: banks.south },
+      { u: banks.east, v: banks.south },
+      { u: banks.east, v: banks.north },
+      { u: banks.west, v: banks.north },
+    ],
+  });
   plan.labels.push({ kind: 'water', name: '여울천', spot: { u: streamMiddle(-300), v: -300 }, rank: 2 });
 }
 
@@ -38,19 +61,47 @@ function planTrails(plan: CityPlan): void {
   const ridge = steps(-2_300, 400, 45).map((u) => ({ u, v: -1_900 + 45 * Math.sin(u / 210) + 16 * Math.sin(u / 77) }));
   trail(ridge);
   const summit = { u: -1_050, v: -1_850 };
-  const climb = (from: Spot): Spot[] => steps(0, 1, 1 / 18).map((share) => ({ u: from.u + (summit.u - from.u) * share + 26 * Math.sin(share * 11) * (1 - share), v: from.v + (summit.v - from.v) * share }));
+  const climb = (from: Spot): Spot[] =>
+    steps(0, 1, 1 / 18).map((share) => ({
+      u: from.u + (summit.u - from.u) * share + 26 * Math.sin(share * 11) * (1 - share),
+      v: from.v + (summit.v - from.v) * share,
+    }));
   trail(climb({ u: -860, v: hillFoot(-860) + 6 }));
   trail(climb({ u: -1_330, v: hillFoot(-1_330) + 8 }));
 }
 
 /** The subway follows main roads under the ground and turns in curves. */
 export function planSubway(plan: CityPlan): void {
-  const first = rounded([{ u: BEYOND.west, v: 120 }, { u: 1_640, v: 120 }, { u: 1_640, v: BEYOND.north }], 260);
-  const second = rounded([{ u: BEYOND.east, v: -660 }, { u: -860, v: -660 }, { u: -860, v: BEYOND.north }], 240);
+  const first = rounded(
+    [
+      { u: BEYOND.west, v: 120 },
+      { u: 1_640, v: 120 },
+      { u: 1_640, v: BEYOND.north },
+    ],
+    260,
+  );
+  const second = rounded(
+    [
+      { u: BEYOND.east, v: -660 },
+      { u: -860, v: -660 },
+      { u: -860, v: BEYOND.north },
+    ],
+    240,
+  );
   plan.rails.push({ name: '망루 1호선', number: 1, line: first }, { name: '망루 2호선', number: 2, line: second });
   const stations: readonly (readonly [name: string, u: number, v: number])[] = [
-    ['서문역', -2_080, 120], ['장터역', -1_360, 120], ['망루역', -860, 120], ['시청역', 370, 120], ['새울역', 1_130, 120], ['성곽역', 1_640, 600], ['윤슬역', 1_640, 1_640],
-    ['등불역', -440, -660], ['공원남문역', 180, -660], ['솔마루역', 1_240, -660], ['동문역', 2_120, -660], ['나루역', -860, 1_640],
+    ['서문역', -2_080, 120],
+    ['장터역', -1_360, 120],
+    ['망루역', -860, 120],
+    ['시청역', 370, 120],
+    ['새울역', 1_130, 120],
+    ['성곽역', 1_640, 600],
+    ['윤슬역', 1_640, 1_640],
+    ['등불역', -440, -660],
+    ['공원남문역', 180, -660],
+    ['솔마루역', 1_240, -660],
+    ['동문역', 2_120, -660],
+    ['나루역', -860, 1_640],
   ];
   for (const [name, u, v] of stations) plan.labels.push({ kind: 'station', name, spot: { u, v }, rank: 1 });
 }
@@ -86,7 +137,8 @@ export function planPublicHouses(plan: CityPlan): void {
 }
 
 export function planDongLabels(plan: CityPlan): void {
-  for (const { name, area } of DONGS) plan.labels.push({ kind: 'dong', name, rank: 1, spot: { u: middleOf(area).u, v: Math.max(middleOf(area).v, CITY.south + 820) } });
+  for (const { name, area } of DONGS)
+    plan.labels.push({ kind: 'dong', name, rank: 1, spot: { u: middleOf(area).u, v: Math.max(middleOf(area).v, CITY.south + 820) } });
 }
 
 function nearestBuilding(buildings: readonly PlanBuilding[], spot: Spot, taken: ReadonlySet<number>): number {
@@ -130,5 +182,11 @@ function towards(from: Spot, to: Spot, metres: number): Spot {
 /** From, from + step, …, to (the end always). */
 function steps(from: number, to: number, step: number): number[] {
   const count = Math.max(1, Math.round((to - from) / step));
-  return alongLine([{ u: from, v: 0 }, { u: to, v: 0 }], Math.abs(to - from) / count + 1e-9).map(({ u }) => u);
+  return alongLine(
+    [
+      { u: from, v: 0 },
+      { u: to, v: 0 },
+    ],
+    Math.abs(to - from) / count + 1e-9,
+  ).map(({ u }) => u);
 }

@@ -12,11 +12,13 @@ export function planMainRoads(plan: CityPlan): void {
   for (const road of MAIN_ROADS) plan.roads.push(...piecesOf(road));
   for (const road of NEIGHBOUR_ROADS) {
     const dense = alongLine([spotOn(road, road.from), spotOn(road, road.to)], 20);
-    for (const line of keepRuns(dense, (spot) => !isHill(spot))) plan.roads.push({ class: 'secondary', widthMetres: road.widthMetres, line });
+    for (const line of keepRuns(dense, (spot) => !isHill(spot)))
+      plan.roads.push({ class: 'secondary', widthMetres: road.widthMetres, line });
   }
   for (const one of MAIN_ROADS) {
     for (const other of MAIN_ROADS) {
-      if (one.direction === 'northSouth' && other.direction === 'eastWest' && meets(one, other)) plan.crossings.push(crossingOf(one, other));
+      if (one.direction === 'northSouth' && other.direction === 'eastWest' && meets(one, other))
+        plan.crossings.push(crossingOf(one, other));
     }
   }
 }
@@ -24,14 +26,17 @@ export function planMainRoads(plan: CityPlan): void {
 /** The main road along one side of a superblock; a width of nothing where there is none. */
 export function sideAlong(direction: MainRoad['direction'], at: number, beside: number): Side {
   const road = MAIN_ROADS.find((main) => main.direction === direction && main.at === at && beside >= main.from && beside <= main.to);
-  return road ? { class: road.class, widthMetres: road.widthMetres, name: road.name } : { class: 'path', widthMetres: 0, name: direction === 'eastWest' ? '봉수로' : '성곽대로' };
+  return road
+    ? { class: road.class, widthMetres: road.widthMetres, name: road.name }
+    : { class: 'path', widthMetres: 0, name: direction === 'eastWest' ? '봉수로' : '성곽대로' };
 }
 
 function piecesOf(road: MainRoad): PlanRoad[] {
   const line = alongLine([spotOn(road, road.from), spotOn(road, road.to)], 10).filter((spot) => !isHill(spot));
   const base = { class: road.class, widthMetres: road.widthMetres };
   if (road.bridge === undefined) return [{ ...base, name: road.name, line }];
-  const overWater = ({ u, v }: Spot): boolean => isRiver({ u, v: v + RAMP_METRES }) || isRiver({ u, v: v - RAMP_METRES }) || isRiver({ u, v });
+  const overWater = ({ u, v }: Spot): boolean =>
+    isRiver({ u, v: v + RAMP_METRES }) || isRiver({ u, v: v - RAMP_METRES }) || isRiver({ u, v });
   const bridges = keepRuns(line, overWater).map((run) => ({ ...base, name: road.bridge ?? road.name, bridge: true, line: run }));
   return [...keepRuns(line, (spot) => !overWater(spot)).map((run) => ({ ...base, name: road.name, line: run })), ...bridges];
 }

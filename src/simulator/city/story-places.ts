@@ -49,7 +49,13 @@ export function storyPlaces(plan: CityPlan, cameras: readonly CameraRecord[], se
   const crossings = plan.crossings.filter(({ spot }) => isInCity(spot)).toSorted((a, b) => (order.get(a) ?? 0) - (order.get(b) ?? 0));
   const judged = crossings.map((crossing) => {
     const spot = moved(crossing.spot, prng.pick(crossing.arms), prng.between(6, 34));
-    return { crossing, spot, seenBy: choose(index, placeOf(spot), { radiusMetres: 300 }).filter(({ reasons }) => reasons.sees === 'yes' || reasons.sees === 'byTurning').length };
+    return {
+      crossing,
+      spot,
+      seenBy: choose(index, placeOf(spot), { radiusMetres: 300 }).filter(
+        ({ reasons }) => reasons.sees === 'yes' || reasons.sees === 'byTurning',
+      ).length,
+    };
   });
   const kept: Spot[] = [];
   const places: StoryPlace[] = [];
@@ -79,7 +85,14 @@ export function asCamera({ main, sub, address, bearing, id, owner, ...rest }: Ca
 
 function placeAt(plan: CityPlan, { crossing, spot, seenBy }: { crossing: Crossing; spot: Spot; seenBy: number }): StoryPlace {
   const scene = sceneAt(plan, crossing, spot);
-  return { ...placeOf(spot), address: addressOf(crossing.street, spot), areaCode: dongAt(spot.u, spot.v)?.code ?? '', scene, kinds: KINDS[scene], seenBy };
+  return {
+    ...placeOf(spot),
+    address: addressOf(crossing.street, spot),
+    areaCode: dongAt(spot.u, spot.v)?.code ?? '',
+    scene,
+    kinds: KINDS[scene],
+    seenBy,
+  };
 }
 
 function sceneAt(plan: CityPlan, crossing: Crossing, spot: Spot): StoryScene {

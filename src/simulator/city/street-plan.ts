@@ -51,17 +51,35 @@ function cut(cell: Cell, { northSouth, share }: { northSouth: boolean; share: nu
   const long = Math.max(widthOf(rect), heightOf(rect));
   const road = STREETS.find(({ beyond }) => long > beyond) ?? STREETS[2];
   const at = northSouth ? rect.west + widthOf(rect) * share : rect.south + heightOf(rect) * share;
-  const ends: [Spot, Spot] = northSouth ? [{ u: at, v: rect.south }, { u: at, v: rect.north }] : [{ u: rect.west, v: at }, { u: rect.east, v: at }];
+  const ends: [Spot, Spot] = northSouth
+    ? [
+        { u: at, v: rect.south },
+        { u: at, v: rect.north },
+      ]
+    : [
+        { u: rect.west, v: at },
+        { u: rect.east, v: at },
+      ];
   const [first, last] = northSouth ? [cell.south, cell.north] : [cell.west, cell.east];
-  const side: Side = { class: road.class, widthMetres: road.widthMetres, name: road.class === 'alley' ? first.name : streetName(first, at, work.names) };
+  const side: Side = {
+    class: road.class,
+    widthMetres: road.widthMetres,
+    name: road.class === 'alley' ? first.name : streetName(first, at, work.names),
+  };
   const line = keepRuns(alongLine(ends, 8), (spot) => !isHill(spot, 5)).filter((run) => lengthOf(run) >= LEAST_STREET_METRES);
   const named = road.class === 'alley' ? {} : { name: side.name };
   for (const run of line) work.plan.roads.push({ class: road.class, widthMetres: road.widthMetres, ...named, line: endsOf(run) });
   joinAt(ends[0], { through: first, side, northSouth, towards: 1 }, work.plan.crossings);
   joinAt(ends[1], { through: last, side, northSouth, towards: -1 }, work.plan.crossings);
   return northSouth
-    ? [{ ...cell, rect: { ...rect, east: at }, east: side }, { ...cell, rect: { ...rect, west: at }, west: side }]
-    : [{ ...cell, rect: { ...rect, north: at }, north: side }, { ...cell, rect: { ...rect, south: at }, south: side }];
+    ? [
+        { ...cell, rect: { ...rect, east: at }, east: side },
+        { ...cell, rect: { ...rect, west: at }, west: side },
+      ]
+    : [
+        { ...cell, rect: { ...rect, north: at }, north: side },
+        { ...cell, rect: { ...rect, south: at }, south: side },
+      ];
 }
 
 /** A 길 is named for the road it leaves and how far along that is: one number each 20 m, as 도로명주소 does it. */

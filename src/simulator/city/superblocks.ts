@@ -31,7 +31,12 @@ const MAX_PARKS = 2;
 
 export function planSuperblocks(plan: CityPlan, prng: Prng): void {
   const estates = ['1단지', '2단지', '3단지'].flatMap((part) => APARTMENT_NAMES.map((name) => `${name} ${part}`));
-  const names = { estates: [...estates].reverse(), schools: [...SCHOOL_NAMES].reverse(), parks: SMALL_PARK_NAMES.map((name) => `${name}어린이공원`).reverse(), campuses: ['망루전문대학', '망루의료원'] };
+  const names = {
+    estates: [...estates].reverse(),
+    schools: [...SCHOOL_NAMES].reverse(),
+    parks: SMALL_PARK_NAMES.map((name) => `${name}어린이공원`).reverse(),
+    campuses: ['망루전문대학', '망루의료원'],
+  };
   for (const { south, north, zones } of ZONE_ROWS) {
     zones.forEach((zone, column) => {
       const [west, east] = ZONE_COLUMNS[column] ?? [0, 0];
@@ -54,9 +59,17 @@ function superblock(rect: Rect): Cell {
 
 function buildZone(zone: Zone, cell: Cell, site: Site): void {
   const { plan, prng } = site;
-  const quarters = (build: (quarter: Cell) => void): void => subdivide(cell, { plan, prng, size: QUARTERS, take: () => false, build, names: new Set() });
+  const quarters = (build: (quarter: Cell) => void): void =>
+    subdivide(cell, { plan, prng, size: QUARTERS, take: () => false, build, names: new Set() });
   const plainLots = (size: BlockSize, style: LotStyle): void =>
-    subdivide(cell, { plan, prng, size, take: () => false, build: (block) => buildLots(plan, prng, { cell: block, style }), names: new Set() });
+    subdivide(cell, {
+      plan,
+      prng,
+      size,
+      take: () => false,
+      build: (block) => buildLots(plan, prng, { cell: block, style }),
+      names: new Set(),
+    });
   if (zone === 'lowrise' || zone === 'market') return buildNeighbourhood(cell, { ...site, market: zone === 'market' });
   if (zone === 'commercial') return plainLots(OFFICE_BLOCKS, OFFICES);
   if (zone === 'workshops') return plainLots(WORK_BLOCKS, WORKS);
@@ -101,16 +114,43 @@ function buildNeighbourhood(cell: Cell, { plan, prng, names, market }: Site & { 
     }
     return false;
   };
-  subdivide(cell, { plan, prng, size: HOUSE_BLOCKS, take, build: (block) => buildLots(plan, prng, { cell: block, style: HOUSES }), names: new Set() });
+  subdivide(cell, {
+    plan,
+    prng,
+    size: HOUSE_BLOCKS,
+    take,
+    build: (block) => buildLots(plan, prng, { cell: block, style: HOUSES }),
+    names: new Set(),
+  });
 }
 
 /** The central park in the west, city hall and offices in the east, a street between them. */
 function buildCivic(cell: Cell, { plan, prng }: Site): void {
   const border = cell.rect.west + (cell.rect.east - cell.rect.west) * 0.56;
   const side = { class: 'street', widthMetres: 16, name: '시청길' } as const;
-  plan.roads.push({ ...side, line: [{ u: border, v: cell.rect.south }, { u: border, v: cell.rect.north }] });
-  plan.crossings.push({ spot: { u: border, v: cell.rect.north }, class: 'primary', minorClass: 'street', widths: [44, 16], street: side.name, arms: [90, 180, 270] });
-  plan.crossings.push({ spot: { u: border, v: cell.rect.south }, class: 'secondary', minorClass: 'street', widths: [30, 16], street: side.name, arms: [0, 90, 270] });
+  plan.roads.push({
+    ...side,
+    line: [
+      { u: border, v: cell.rect.south },
+      { u: border, v: cell.rect.north },
+    ],
+  });
+  plan.crossings.push({
+    spot: { u: border, v: cell.rect.north },
+    class: 'primary',
+    minorClass: 'street',
+    widths: [44, 16],
+    street: side.name,
+    arms: [90, 180, 270],
+  });
+  plan.crossings.push({
+    spot: { u: border, v: cell.rect.south },
+    class: 'secondary',
+    minorClass: 'street',
+    widths: [30, 16],
+    street: side.name,
+    arms: [0, 90, 270],
+  });
   buildCentralPark(plan, landOf({ ...cell, rect: { ...cell.rect, east: border }, east: side }));
   let halls = 0;
   const take = (part: Cell): boolean => {
@@ -120,5 +160,12 @@ function buildCivic(cell: Cell, { plan, prng }: Site): void {
     return true;
   };
   const offices = { ...cell, rect: { ...cell.rect, west: border }, west: side };
-  subdivide(offices, { plan, prng, size: OFFICE_BLOCKS, take, build: (block) => buildLots(plan, prng, { cell: block, style: OFFICES }), names: new Set() });
+  subdivide(offices, {
+    plan,
+    prng,
+    size: OFFICE_BLOCKS,
+    take,
+    build: (block) => buildLots(plan, prng, { cell: block, style: OFFICES }),
+    names: new Set(),
+  });
 }

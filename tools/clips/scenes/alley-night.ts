@@ -83,7 +83,7 @@ export const alleyNight: Scene = {
     if (y < 68) roadPaint(paint, line(Math.abs(x) - 2.4, 0.05) * 0.7, [x, y], [0.5, 0.5, 0.48]);
     if (y > 69 && y < 74) roadPaint(paint, line(y - 73.6, 0.06), [x, y]);
   },
-  exposure: 1.9,
+  exposure: 2.3,
   haze: { colour: [0.03, 0.03, 0.035], metres: 220 },
   movers,
 };

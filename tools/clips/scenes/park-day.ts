@@ -73,7 +73,7 @@ export const parkDay: Scene = {
       if (stones > 0) resetPaint(paint, 0.35 - 0.1 * stones, 0.33 - 0.1 * stones, 0.3 - 0.1 * stones);
     }
   },
-  exposure: 0.62,
+  exposure: 0.8,
   haze: { colour: [0.62, 0.7, 0.8], metres: 700 },
   movers,
 };

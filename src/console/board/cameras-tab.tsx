@@ -1,0 +1,100 @@
+import { ActionIcon, Button, Tooltip } from '@mantine/core';
+import { IconDeviceCctv, IconX } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { IncidentView } from '#contract/incident-view.ts';
+import { distanceMetres } from '#domain/place.ts';
+import { useCommand } from '../api/commands.ts';
+import { candidatesQuery } from '../api/queries.ts';
+import { useDesk } from '../app/desk.ts';
+import { slotsOf, targetSlot } from '../tiles/slots.ts';
+import { useSwap } from '../tiles/swap.ts';
+import { bearingWords, reasonWords } from '../words/reasons.ts';
+import { distance } from '../words/time.ts';
+import styles from './board.module.css';
+
+const SHOWN = 30;
+
+/** The cameras that are open, why, and the others that may be. */
+export function CamerasTab({ incident }: { readonly incident: IncidentView }) {
+  const { t } = useTranslation();
+  const command = useCommand();
+  const slots = slotsOf(incident);
+  const chosen = slots.flatMap((id, slot) => {
+    const camera = incident.cameras.find((each) => each.camera === id);
+    return camera ? [{ camera, slot }] : [];
+  });
+  return (
+    <div className={styles['cameras']}>
+      <h3>{t('camera.chosen')}</h3>
+      {chosen.length === 0 && <p className="quiet">{t('camera.none')}</p>}
+      <ul>
+        {chosen.map(({ camera, slot }) => (
+          <li key={camera.camera}>
+            <b className={styles['slot']}>{slot + 1}</b>
+            <div>
+              <span className="one-line">{camera.label}</span>
+              <span className="quiet">{reasonWords(camera.reasons, t)}</span>
+            </div>
+            {incident.can.removeCamera === true && (
+              <Tooltip label={t('camera.remove')}>
+                <ActionIcon
+                  aria-label={`${t('camera.remove')}: ${camera.label}`}
+                  disabled={command.isPending}
+                  onClick={() => command.mutate({ incident: incident.id, command: { command: 'removeCamera', camera: camera.camera }, done: t('action.done.removeCamera'), undo: { label: t('common.undo'), command: { command: 'addCamera', camera: camera.camera } } })}
+                >
+                  <IconX size={16} />
+                </ActionIcon>
+              </Tooltip>
+            )}
+          </li>
+        ))}
+      </ul>
+      {incident.can.addCamera === true && <Candidates incident={incident} />}
+    </div>
+  );
+}
+
+function Candidates({ incident }: { readonly incident: IncidentView }) {
+  const { t } = useTranslation();
+  const swap = useSwap();
+  const tile = useDesk((state) => state.tile);
+  const candidates = useQuery(candidatesQuery(incident.id));
+  const slot = targetSlot(slotsOf(incident), tile) + 1;
+  const open = new Set(incident.cameras.map((camera) => camera.camera));
+  const { place } = incident;
+  const near = useMemo(() => {
+    const all = (candidates.data?.cameras ?? []).map((camera) => ({ camera, metres: place ? distanceMetres(place, camera) : 0 }));
+    return all.sort((a, b) => a.metres - b.metres);
+  }, [candidates.data, place]);
+  const others = near.filter(({ camera }) => !open.has(camera.id));
+  return (
+    <>
+      <h3>{t('camera.candidates')}</h3>
+      {candidates.isError && <Button onClick={() => void candidates.refetch()}>{t('common.retry')}</Button>}
+      {candidates.data && others.length === 0 && <p className="quiet">{t('camera.candidatesNone')}</p>}
+      <ul>
+        {others.slice(0, SHOWN).map(({ camera, metres }) => (
+          <li key={camera.id}>
+            <IconDeviceCctv size={20} aria-hidden className="quiet" />
+            <div>
+              <span className="one-line">{camera.label}</span>
+              <span className="quiet">
+                {[distance(metres), bearingWords(camera.bearing, t), t(`camera.purpose.${camera.purpose}`), ...(camera.ptz ? [t('camera.ptz')] : []), ...(camera.state === 'normal' ? [] : [t(`camera.state.${camera.state}`)])].join(' · ')}
+              </span>
+            </div>
+            {camera.linked ? (
+              <Button size="xs" onClick={() => swap(incident, camera.id)}>
+                {t('camera.swap', { slot })}
+              </Button>
+            ) : (
+              <span className="quiet">{t('camera.notLinked')}</span>
+            )}
+          </li>
+        ))}
+      </ul>
+      {others.length > SHOWN && <p className="quiet">{t('camera.candidatesMore', { n: SHOWN })}</p>}
+    </>
+  );
+}

@@ -1,0 +1,40 @@
+import type { DockviewApi } from 'dockview-react';
+
+export const PANELS = ['queue', 'map', 'incident', 'tiles'] as const;
+
+/** Widths of CONSOLE.md "Board", in px at the normal size of type. */
+const QUEUE_WIDTH = 340;
+const INCIDENT_WIDTH = 420;
+const HEADER = 28;
+
+/** The person's own arrangement, or the first one where there is none or it cannot be read. */
+export function buildLayout(api: DockviewApi, saved: unknown): void {
+  if (saved !== undefined && restore(api, saved)) return;
+  api.clear();
+  const scale = Number.parseFloat(getComputedStyle(document.documentElement).fontSize) / 16;
+  const shared = { renderer: 'always' } as const;
+  api.addPanel({ ...shared, id: 'map', component: 'map', title: '' });
+  api.addPanel({ ...shared, id: 'tiles', component: 'tiles', title: '', position: { referencePanel: 'map', direction: 'below' }, initialHeight: tilesHeight(api, scale) });
+  api.addPanel({ ...shared, id: 'queue', component: 'queue', title: '', position: { referencePanel: 'map', direction: 'left' }, initialWidth: QUEUE_WIDTH * scale });
+  api.addPanel({ ...shared, id: 'incident', component: 'incident', title: '', position: { referencePanel: 'map', direction: 'right' }, initialWidth: INCIDENT_WIDTH * scale });
+  for (const [panel, width] of [
+    ['queue', QUEUE_WIDTH],
+    ['incident', INCIDENT_WIDTH],
+  ] as const) {
+    api.getPanel(panel)?.group.api.setSize({ width: width * scale });
+  }
+}
+
+/** Four pictures of 16:9 side by side, but never more than two fifths of the height. */
+function tilesHeight(api: DockviewApi, scale: number): number {
+  return Math.round(Math.min((api.width / 4 / 16) * 9 + HEADER * scale, api.height * 0.4));
+}
+
+function restore(api: DockviewApi, saved: unknown): boolean {
+  try {
+    api.fromJSON(saved as Parameters<DockviewApi['fromJSON']>[0]);
+    return PANELS.every((panel) => api.getPanel(panel) !== undefined);
+  } catch {
+    return false;
+  }
+}

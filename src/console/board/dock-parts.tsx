@@ -1,0 +1,47 @@
+import { ActionIcon, Tooltip } from '@mantine/core';
+import { IconArrowsMaximize, IconArrowsMinimize, IconExternalLink } from '@tabler/icons-react';
+import type { IDockviewHeaderActionsProps, IDockviewPanelHeaderProps } from 'dockview-react';
+import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import styles from './board.module.css';
+
+/** A panel's name. Panels are moved, never closed: an empty board would help nobody. */
+export function DockTab({ api }: IDockviewPanelHeaderProps) {
+  const [title, setTitle] = useState(api.title);
+  useEffect(() => {
+    const changed = api.onDidTitleChange((event) => setTitle(event.title));
+    return () => changed.dispose();
+  }, [api]);
+  return <span className={styles['dockTab']}>{title}</span>;
+}
+
+/** To the second monitor, or large. */
+export function DockActions({ containerApi, group, api }: IDockviewHeaderActionsProps) {
+  const { t } = useTranslation();
+  const [large, setLarge] = useState(false);
+  const [inGrid, setInGrid] = useState(true);
+  useEffect(() => {
+    const maximized = containerApi.onDidMaximizedGroupChange(() => setLarge(api.isMaximized()));
+    const moved = api.onDidLocationChange((event) => setInGrid(event.location.type === 'grid'));
+    return () => {
+      maximized.dispose();
+      moved.dispose();
+    };
+  }, [api, containerApi]);
+  if (!inGrid) return null;
+  const panel = group.activePanel;
+  return (
+    <span className={styles['dockActions']}>
+      <Tooltip label={t('board.popOut')}>
+        <ActionIcon size="sm" aria-label={`${panel?.title ?? ''}: ${t('board.popOut')}`} onClick={() => void containerApi.addPopoutGroup(group)}>
+          <IconExternalLink size={16} />
+        </ActionIcon>
+      </Tooltip>
+      <Tooltip label={t(large ? 'board.restore' : 'board.maximise')}>
+        <ActionIcon size="sm" aria-label={`${panel?.title ?? ''}: ${t(large ? 'board.restore' : 'board.maximise')}`} onClick={() => (large ? api.exitMaximized() : api.maximize())}>
+          {large ? <IconArrowsMinimize size={16} /> : <IconArrowsMaximize size={16} />}
+        </ActionIcon>
+      </Tooltip>
+    </span>
+  );
+}

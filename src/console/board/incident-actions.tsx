@@ -1,0 +1,76 @@
+import { Button, Kbd, Menu } from '@mantine/core';
+import { IconBroadcast, IconCheck, IconDots, IconHandStop, IconRotateClockwise, IconUserCheck, IconX } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import type { IncidentView } from '#contract/incident-view.ts';
+import { useCommand } from '../api/commands.ts';
+import { useMe } from '../api/queries.ts';
+import { useKeys } from '../app/key-bus.ts';
+import { useIsLive } from '../feed/feed-store.ts';
+import { wordCode } from '../words/i18n.ts';
+import { AssignMenu } from './assign-menu.tsx';
+import { nextAction, whyNothing, type LifeAction } from './next-action.ts';
+import styles from './board.module.css';
+
+const ICONS: Readonly<Record<LifeAction, typeof IconCheck>> = { acknowledge: IconHandStop, take: IconUserCheck, resolve: IconCheck, close: IconX, reopen: IconRotateClockwise };
+
+/** Large: what the moment asks for. Beside it: telling others and handing over. The rest in one menu. */
+export function IncidentActions({ incident, onPropagate }: { readonly incident: IncidentView; readonly onPropagate: () => void }) {
+  const { t } = useTranslation();
+  const me = useMe();
+  const live = useIsLive();
+  const command = useCommand();
+  const { can } = incident;
+  const next = nextAction(incident, me.person.id);
+  const nothing = whyNothing(incident);
+
+  function run(action: LifeAction | 'markFalse'): void {
+    if (command.isPending) return;
+    const id = incident.id;
+    // What the panel shows by itself is not said as well; what can be taken back is.
+    if (action === 'take') command.mutate({ incident: id, command: { command: 'assign', person: me.person.id } });
+    else if (action === 'acknowledge' || action === 'reopen') command.mutate({ incident: id, command: { command: action } });
+    else command.mutate({ incident: id, command: { command: action }, done: t(`action.done.${action}`), undo: { label: t('common.undo'), command: { command: 'reopen' } } });
+  }
+
+  useKeys((pressed) => {
+    if (pressed.do !== 'acknowledge' || can.acknowledge !== true || !live) return false;
+    run('acknowledge');
+    return true;
+  });
+
+  if (nothing !== undefined) return <p className={styles['notAllowed']}>{nothing === 'noRight' ? t('action.notAllowed') : wordCode(t, 'refused', nothing)}</p>;
+  const NextIcon = next && ICONS[next];
+  const others = (['resolve', 'close', 'markFalse', 'reopen'] as const).filter((each) => each !== next && can[each] === true);
+  return (
+    <div className={styles['actions']}>
+      {next && NextIcon && (
+        <Button variant={next === 'reopen' ? 'default' : 'filled'} size="md" className={styles['primary'] ?? ''} leftSection={<NextIcon size={20} aria-hidden />} rightSection={next === 'acknowledge' ? <Kbd size="xs">A</Kbd> : undefined} loading={command.isPending} disabled={!live} onClick={() => run(next)}>
+          {t(`action.${next}`)}
+        </Button>
+      )}
+      {can.propagate === true && (
+        <Button size="md" leftSection={<IconBroadcast size={20} aria-hidden />} rightSection={<Kbd size="xs">P</Kbd>} onClick={onPropagate}>
+          {t('action.propagate')}
+        </Button>
+      )}
+      {can.assign === true && <AssignMenu incident={incident} />}
+      {others.length > 0 && (
+        <Menu>
+          <Menu.Target>
+            <Button size="md" px="sm" aria-label={t('action.more')} title={t('action.more')}>
+              <IconDots size={20} aria-hidden />
+            </Button>
+          </Menu.Target>
+          <Menu.Dropdown maw={320}>
+            {others.map((each) => (
+              <Menu.Item key={each} onClick={() => run(each)} disabled={!live}>
+                {t(`action.${each}`)}
+                {each === 'close' && <small className={styles['menuHint']}>{t('action.closeExplained')}</small>}
+              </Menu.Item>
+            ))}
+          </Menu.Dropdown>
+        </Menu>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,65 @@
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { IncidentView } from '#contract/incident-view.ts';
+import { useMe } from '../api/queries.ts';
+import { useServerNow } from '../feed/server-clock.ts';
+import { titleIn } from '../words/i18n.ts';
+import { coordinates, stamp } from '../words/time.ts';
+import styles from './board.module.css';
+
+/** What is known, in the order it is asked for: where, what, when, which case, who has it, who sees it. */
+export function IncidentFacts({ incident, withShares = true }: { readonly incident: IncidentView; readonly withShares?: boolean }) {
+  const { t, i18n } = useTranslation();
+  const me = useMe();
+  const now = useServerNow();
+  const at = (moment: number): string => stamp(moment, me.city.timeZone, now);
+  const { place, cases } = incident;
+  const first = cases[0];
+  return (
+    <dl className={styles['facts']}>
+      <Fact label={t('incident.place')}>
+        {place ? (
+          <>
+            <strong>{place.address ?? coordinates(place)}</strong>
+            {place.address && <span className="quiet figures"> {coordinates(place)}</span>}
+            {place.origin !== 'sent' && <span className={styles['caution']}>{t(`incident.${place.origin}`)}</span>}
+          </>
+        ) : (
+          <span className={styles['caution']}>{t('incident.noPlace')}</span>
+        )}
+      </Fact>
+      {incident.content && <Fact label={t('incident.content')}>{incident.content}</Fact>}
+      <Fact label={t('incident.reportedAt')}>
+        <time>{at(incident.occurredAt)}</time>
+        {first && (
+          <span className="quiet figures">
+            {' '}
+            {first.sender} · {t('incident.case')} {first.occurrence}
+            {cases.length > 1 && ` · ${t('incident.caseMore', { n: cases.length - 1 })}`}
+          </span>
+        )}
+      </Fact>
+      {incident.closedAt !== undefined && (
+        <Fact label={t('incident.closedAt')}>
+          <time>{at(incident.closedAt)}</time>
+        </Fact>
+      )}
+      <Fact label={t('incident.assignee')}>{incident.assignee ? incident.assignee.name : <span className="quiet">{t('queue.nobody')}</span>}</Fact>
+      {withShares &&
+        incident.shares.map((share) => (
+          <Fact key={share.id} label={t('incident.shares')}>
+            {titleIn(i18n.language, share.organisationTitle)} <span className="quiet figures">{share.endedAt === undefined ? t('incident.shareUntil', { time: at(share.until) }) : t('incident.shareEnded', { time: at(share.endedAt) })}</span>
+          </Fact>
+        ))}
+    </dl>
+  );
+}
+
+export function Fact({ label, children }: { readonly label: string; readonly children: ReactNode }) {
+  return (
+    <div>
+      <dt>{label}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}

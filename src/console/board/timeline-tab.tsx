@@ -1,0 +1,74 @@
+import { Button, Skeleton, TextInput } from '@mantine/core';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { IncidentView, TimelineEntry } from '#contract/incident-view.ts';
+import { useCommand } from '../api/commands.ts';
+import { useMe } from '../api/queries.ts';
+import { useServerNow } from '../feed/server-clock.ts';
+import { entryDetail } from '../words/entry-words.ts';
+import { wordCode } from '../words/i18n.ts';
+import { stamp } from '../words/time.ts';
+import { useTimeline } from './open-incident.ts';
+import styles from './board.module.css';
+
+/** What was done, by whom and when, newest on top; and a line to add to it. */
+export function TimelineTab({ incident }: { readonly incident: IncidentView }) {
+  return (
+    <div className={styles['timeline']}>
+      {incident.can.note === true && <NoteField incident={incident.id} />}
+      <Timeline incident={incident.id} />
+    </div>
+  );
+}
+
+export function Timeline({ incident }: { readonly incident: string }) {
+  const { t } = useTranslation();
+  const { entries, state, retry } = useTimeline(incident);
+  if (state === 'loading') return <Skeleton height={96} />;
+  if (state === 'failed' && entries.length === 0) return <Button onClick={retry}>{t('common.retry')}</Button>;
+  return (
+    <ol className={styles['entries']}>
+      {entries.toReversed().map((entry) => (
+        <Entry key={entry.seq} entry={entry} />
+      ))}
+    </ol>
+  );
+}
+
+function Entry({ entry }: { readonly entry: TimelineEntry }) {
+  const { t } = useTranslation();
+  const me = useMe();
+  const now = useServerNow();
+  const detail = entryDetail(entry, t);
+  return (
+    <li data-kind={entry.kind}>
+      <time>{stamp(entry.at, me.city.timeZone, now)}</time>
+      <div>
+        <span>{wordCode(t, 'entry', entry.kind)}</span> <span className="quiet">{entry.actor === 'system' ? t('journal.system') : entry.actorName}</span>
+        {detail && <p>{detail}</p>}
+      </div>
+    </li>
+  );
+}
+
+function NoteField({ incident }: { readonly incident: string }) {
+  const { t } = useTranslation();
+  const command = useCommand();
+  const [text, setText] = useState('');
+  return (
+    <form
+      className={styles['note']}
+      onSubmit={(event) => {
+        event.preventDefault();
+        const note = text.trim();
+        if (note === '') return;
+        command.mutate({ incident, command: { command: 'note', note } }, { onSuccess: () => setText('') });
+      }}
+    >
+      <TextInput size="xs" aria-label={t('action.note')} placeholder={t('action.notePlaceholder')} value={text} onChange={(event) => setText(event.currentTarget.value)} maxLength={1_000} disabled={command.isPending} />
+      <Button size="xs" type="submit" disabled={text.trim() === ''} loading={command.isPending}>
+        {t('action.noteSave')}
+      </Button>
+    </form>
+  );
+}

@@ -1,0 +1,85 @@
+import { Skeleton } from '@mantine/core';
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { useEffect, useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { CameraView } from '#contract/admin-view.ts';
+import { bearingWords } from '../words/reasons.ts';
+import { distance } from '../words/time.ts';
+import styles from './cameras.module.css';
+
+interface CameraTableProps {
+  readonly cameras: readonly CameraView[];
+  readonly total: number | undefined;
+  readonly searching: boolean;
+  readonly loading: boolean;
+  readonly onEnd: () => void;
+}
+
+/** Only what is in view is in the page: 66,000 rows scroll like fifty. */
+export function CameraTable({ cameras, total, searching, loading, onEnd }: CameraTableProps) {
+  const { t } = useTranslation();
+  const scroller = useRef<HTMLDivElement>(null);
+  const rowHeight = 2 * Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
+  const virtual = useVirtualizer({ count: cameras.length, getScrollElement: () => scroller.current, estimateSize: () => rowHeight, overscan: 12 });
+  const items = virtual.getVirtualItems();
+  const last = items.at(-1)?.index ?? 0;
+
+  useEffect(() => {
+    if (cameras.length > 0 && last >= cameras.length - 40) onEnd();
+  }, [last, cameras.length, onEnd]);
+
+  if (loading) return <Skeleton height={320} m="md" w="auto" />;
+  if (total === 0) return <p className={styles['empty']}>{t(searching ? 'cameras.nothing' : 'cameras.none')}</p>;
+  return (
+    <div className={styles['scroller']} ref={scroller} tabIndex={0} role="table" aria-rowcount={total} aria-label={t('cameras.title')}>
+      <div className={styles['headRow']} role="row">
+        <span role="columnheader">{t('cameras.id')}</span>
+        <span role="columnheader">{t('cameras.label')}</span>
+        <span role="columnheader">{t('cameras.purpose')}</span>
+        <span role="columnheader">{t('cameras.address')}</span>
+        <span role="columnheader">{t('cameras.bearing')}</span>
+        <span role="columnheader" className={styles['number']}>
+          {t('cameras.range')}
+        </span>
+        <span role="columnheader">{t('cameras.ptz')}</span>
+        <span role="columnheader">{t('cameras.linked')}</span>
+        <span role="columnheader">{t('cameras.state')}</span>
+      </div>
+      <div style={{ height: virtual.getTotalSize(), position: 'relative' }}>
+        {items.map((item) => {
+          const camera = cameras[item.index];
+          if (!camera) return null;
+          return (
+            <div key={camera.id} className={styles['row']} role="row" aria-rowindex={item.index + 1} style={{ transform: `translateY(${item.start}px)`, height: item.size }}>
+              <span role="cell" className="figures one-line">
+                {camera.id}
+              </span>
+              <span role="cell" className="one-line" title={camera.label}>
+                {camera.label}
+              </span>
+              <span role="cell" className="one-line">
+                {t(`camera.purpose.${camera.purpose}`)}
+              </span>
+              <span role="cell" className="one-line quiet" title={camera.address}>
+                {camera.address}
+              </span>
+              <span role="cell" className={camera.bearing === undefined ? 'quiet' : 'figures'}>
+                {bearingWords(camera.bearing, t)}
+              </span>
+              <span role="cell" className={`${styles['number']} figures`}>
+                {distance(camera.rangeMetres)}
+              </span>
+              <span role="cell">{camera.ptz ? t('camera.ptz') : t('camera.fixed')}</span>
+              <span role="cell" className={camera.linked ? '' : 'quiet'}>
+                {t(camera.linked ? 'cameras.linkedYes' : 'cameras.linkedNo')}
+              </span>
+              <span role="cell" data-state={camera.state} className={styles['state']}>
+                {t(`camera.state.${camera.state}`)}
+              </span>
+            </div>
+          );
+        })}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,74 @@
+import { useTranslation } from 'react-i18next';
+import type { ImportReport } from '#contract/admin-view.ts';
+import styles from './cameras.module.css';
+
+/** What a list did, or would do, and every row it could not take with the reason. */
+export function ImportResult({ report }: { readonly report: ImportReport }) {
+  const { t } = useTranslation();
+  const figures = [
+    [t('cameras.rowsRead'), report.rowsRead],
+    [t('cameras.camerasNew'), report.camerasNew],
+    [t('cameras.camerasChanged'), report.camerasChanged],
+    [t('cameras.camerasSame'), report.camerasSame],
+    [t('cameras.rowsMended'), report.rowsMended],
+    [t('cameras.rowsRefused'), report.rowsRefused],
+  ] as const;
+  return (
+    <section className={styles['result']}>
+      <h3>{report.state === 'failed' ? t('cameras.failed') : t(report.dryRun ? 'cameras.checked' : 'cameras.imported')}</h3>
+      {report.error && <p className={styles['failed']}>{report.error}</p>}
+      <dl>
+        {figures.map(([label, value]) => (
+          <div key={label}>
+            <dt>{label}</dt>
+            <dd>{value.toLocaleString()}</dd>
+          </div>
+        ))}
+        <div>
+          <dt>{t('cameras.encoding')}</dt>
+          <dd>{report.encoding}</dd>
+        </div>
+        <div>
+          <dt>{t('cameras.layout')}</dt>
+          <dd>{report.layout}</dd>
+        </div>
+        <div>
+          <dt>{t('cameras.elapsed')}</dt>
+          <dd>{t('cameras.seconds', { n: (report.elapsedMs / 1000).toFixed(1) })}</dd>
+        </div>
+      </dl>
+      {report.problems.length > 0 && (
+        <>
+          <h3>
+            {t('cameras.refusedList')} {report.rowsRefused > report.problems.length && <span className="quiet">({t('cameras.refusedShown', { n: report.problems.length })})</span>}
+          </h3>
+          <div className={styles['problems']}>
+            <table>
+              <thead>
+                <tr>
+                  <th className="number">{t('cameras.row')}</th>
+                  <th>{t('cameras.field')}</th>
+                  <th>{t('cameras.reason')}</th>
+                  <th>{t('cameras.value')}</th>
+                </tr>
+              </thead>
+              <tbody>
+                {report.problems.map((problem, index) => (
+                  <tr key={`${problem.row} ${problem.field} ${index}`}>
+                    <td className="number">{problem.row}</td>
+                    <td>{problem.field}</td>
+                    <td>{problem.reason}</td>
+                    <td className={styles['value']}>{problem.value}</td>
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+          </div>
+          <a href={`/api/v1/cameras/imports/${encodeURIComponent(report.id)}/refused.csv`} download>
+            {t('cameras.refusedDownload')}
+          </a>
+        </>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,97 @@
+import 'ol/ol.css';
+import { ActionIcon, Tooltip } from '@mantine/core';
+import { IconArrowBackUp, IconArrowForwardUp, IconCrosshair, IconHome, IconMinus, IconPlus } from '@tabler/icons-react';
+import { useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useMe } from '../api/queries.ts';
+import { desk } from '../app/desk.ts';
+import { useKeys } from '../app/key-bus.ts';
+import { useOpenIncident } from '../board/open-incident.ts';
+import { useSwap } from '../tiles/swap.ts';
+import { slotsOf } from '../tiles/slots.ts';
+import type { Hit } from './city-map.ts';
+import { useCityMap } from './use-city-map.ts';
+import styles from './map.module.css';
+
+/** The city, quiet, with what happens in it. */
+export function MapPanel() {
+  const { t } = useTranslation();
+  const me = useMe();
+  const target = useRef<HTMLDivElement>(null);
+  const incident = useOpenIncident();
+  const swap = useSwap();
+  const [hover, setHover] = useState<{ hit: Hit; x: number; y: number }>();
+  const [menu, setMenu] = useState<{ lon: number; lat: number; x: number; y: number }>();
+
+  function click(hit: Hit): void {
+    setMenu(undefined);
+    if (hit.kind === 'incident') return desk.open(hit.id);
+    if (!incident) return;
+    if (hit.kind === 'open-camera') {
+      const slot = slotsOf(incident).indexOf(hit.id) + 1;
+      desk.set({ tile: slot > 0 ? slot : undefined });
+    } else if (incident.can.addCamera === true) swap(incident, hit.id);
+  }
+
+  const { map, note } = useCityMap({ target, onClick: click, onHover: setHover, onMenu: setMenu });
+
+  useKeys((command) => {
+    if (command.do === 'map') map.current?.focus();
+    else if (command.do === 'historyBack') return map.current?.back() ?? false;
+    else if (command.do === 'historyForward') return map.current?.forward() ?? false;
+    else if (command.do === 'back' && menu) setMenu(undefined);
+    else return false;
+    return true;
+  });
+
+  const buttons = [
+    [t('map.in'), IconPlus, () => map.current?.zoom(1)],
+    [t('map.out'), IconMinus, () => map.current?.zoom(-1)],
+    [t('map.home'), IconHome, () => map.current?.showCity()],
+    [t('map.back'), IconArrowBackUp, () => map.current?.back()],
+    [t('map.forward'), IconArrowForwardUp, () => map.current?.forward()],
+  ] as const;
+
+  return (
+    <section className={`${styles['map']} feed-bound`} aria-label={t('map.title')}>
+      <div ref={target} className={styles['target']} tabIndex={0} role="application" aria-label={t('map.label')} />
+      <div className={styles['buttons']}>
+        {incident?.place && (
+          <Tooltip label={t('map.toIncident')} position="left">
+            <ActionIcon variant="default" size="lg" aria-label={t('map.toIncident')} onClick={() => map.current?.showIncident(incident)}>
+              <IconCrosshair size={20} />
+            </ActionIcon>
+          </Tooltip>
+        )}
+        {buttons.map(([label, Icon, run]) => (
+          <Tooltip key={label} label={label} position="left">
+            <ActionIcon variant="default" size="lg" aria-label={label} onClick={run}>
+              <Icon size={20} />
+            </ActionIcon>
+          </Tooltip>
+        ))}
+      </div>
+      {note && <p className={styles['noteLine']}>{t(`map.${note}`)}</p>}
+      {hover && hover.hit.kind !== 'incident' && (
+        <div className={styles['hover']} style={{ left: hover.x, top: hover.y }}>
+          {hover.hit.label}
+        </div>
+      )}
+      {menu && me.rights.includes('incident.create') && (
+        <div className={styles['menu']} style={{ left: menu.x, top: menu.y }}>
+          <button
+            type="button"
+            autoFocus
+            onBlur={() => setMenu(undefined)}
+            onClick={() => {
+              desk.set({ register: { lon: menu.lon, lat: menu.lat } });
+              setMenu(undefined);
+            }}
+          >
+            {t('map.registerHere')}
+          </button>
+        </div>
+      )}
+    </section>
+  );
+}

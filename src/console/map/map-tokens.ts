@@ -1,0 +1,17 @@
+/** The tokens of look/tokens.css that the canvas needs; read from the page, so that there is one list of colours. */
+const NAMES = ['ground', 'surface', 'raised', 'line', 'line-strong', 'text', 'text-quiet', 'red', 'on-red', 'amber', 'blue', 'on-blue', 'magenta', 'map-land', 'map-water', 'map-park', 'map-building', 'map-road', 'map-road-main', 'map-name'] as const;
+
+export type MapTokens = Readonly<Record<(typeof NAMES)[number], string>> & { readonly face: string; readonly scale: number };
+
+export function readTokens(): MapTokens {
+  const style = getComputedStyle(document.documentElement);
+  const colours = Object.fromEntries(NAMES.map((name) => [name, style.getPropertyValue(`--${name}`).trim()]));
+  return { ...colours, face: style.getPropertyValue('--face').trim(), scale: Number.parseFloat(style.fontSize) / 16 } as MapTokens;
+}
+
+/** `#rrggbb` with an opacity 0…1. */
+export function faded(colour: string, opacity: number): string {
+  return `${colour}${Math.round(opacity * 255)
+    .toString(16)
+    .padStart(2, '0')}`;
+}

@@ -1,0 +1,110 @@
+import { useQuery } from '@tanstack/react-query';
+import { useEffect, useRef, useState, type RefObject } from 'react';
+import { isLive } from '#domain/incident.ts';
+import { basemapQuery, camerasInQuery, useMe } from '../api/queries.ts';
+import { answerCentre, answerMapTargets } from '../app/map-target.ts';
+import { PULSE_MS, useDesk } from '../app/desk.ts';
+import { usePreferences } from '../app/preferences.ts';
+import { useOpenIncident } from '../board/open-incident.ts';
+import { useFeed } from '../feed/feed-store.ts';
+import { onServerSecond, serverNow } from '../feed/server-clock.ts';
+import { slotsOf } from '../tiles/slots.ts';
+import { CityMap, type CityMapOptions } from './city-map.ts';
+
+type Bbox = readonly [number, number, number, number];
+const CAMERA_LIMIT = 500;
+/** Asked for by squares of about 500 m, so that small moves ask nothing new. */
+const SQUARE_DEGREES = 0.005;
+
+interface UseCityMap extends Pick<CityMapOptions, 'onClick' | 'onHover' | 'onMenu'> {
+  readonly target: RefObject<HTMLDivElement | null>;
+}
+
+/** Keeps the map equal to what is known: incidents, the open one with its cameras, the others in view. */
+export function useCityMap(options: UseCityMap) {
+  const me = useMe();
+  const { theme } = usePreferences();
+  const map = useRef<CityMap>(undefined);
+  const latest = useRef(options);
+  latest.current = options;
+  const [ready, setReady] = useState(0);
+  const [view, setView] = useState<{ bbox: Bbox; close: boolean }>();
+  const [baseFailed, setBaseFailed] = useState(false);
+  const { centre, extent } = me.city;
+
+  useEffect(() => {
+    const element = options.target.current;
+    if (!element) return undefined;
+    const made = new CityMap({
+      target: element,
+      centre,
+      extent,
+      onClick: (hit) => latest.current.onClick(hit),
+      onHover: (hover) => latest.current.onHover(hover),
+      onMenu: (at) => latest.current.onMenu(at),
+      onMoved: (bbox, close) => setView({ bbox: squares(bbox), close }),
+      onBaseFailed: () => setBaseFailed(true),
+    });
+    map.current = made;
+    setReady((count) => count + 1);
+    const leave = [answerMapTargets((place) => made.showPlace(place)), answerCentre(() => made.centre()), onServerSecond(() => made.tick())];
+    return () => {
+      for (const each of leave) each();
+      made[Symbol.dispose]();
+      map.current = undefined;
+    };
+    // The city does not change while a person is signed in.
+    // oxlint-disable-next-line react-hooks/exhaustive-deps
+  }, []);
+
+  const basemap = useQuery(basemapQuery);
+  useEffect(() => {
+    if (basemap.data) map.current?.setBase(basemap.data.layers);
+  }, [basemap.data, theme, ready]);
+
+  const incidents = useFeed((state) => state.incidents);
+  const incident = useOpenIncident();
+  const open = incident?.id;
+  useEffect(() => {
+    const shown = [...incidents.values()].filter((each) => isLive(each.status) || each.id === open);
+    map.current?.setIncidents(shown, open, serverNow);
+  }, [incidents, open, theme, ready]);
+
+  const tile = useDesk((state) => state.tile);
+  const slots = incident ? slotsOf(incident) : undefined;
+  useEffect(() => {
+    map.current?.setOpenCameras(incident && isLive(incident.status) ? incident : undefined, slots ?? [], tile);
+  }, [incident, slots, tile, theme, ready]);
+
+  // Moves only when another incident is opened: what changes within it moves nothing.
+  useEffect(() => {
+    if (incident) map.current?.showIncident(incident);
+    // oxlint-disable-next-line react-hooks/exhaustive-deps
+  }, [open, ready]);
+
+  const fresh = useDesk((state) => state.fresh);
+  const pulsed = useRef(new Map<string, number>());
+  useEffect(() => {
+    for (const [id, at] of fresh) {
+      if (Date.now() - at > PULSE_MS / 3 || pulsed.current.get(id) === at) continue;
+      if (map.current?.pulse(id, PULSE_MS)) pulsed.current.set(id, at);
+    }
+  }, [fresh, incidents, ready]);
+
+  const wanted = me.rights.includes('camera.list') && view?.close ? view.bbox : undefined;
+  const cameras = useQuery(camerasInQuery(wanted, CAMERA_LIMIT));
+  useEffect(() => {
+    const except = new Set(incident?.cameras.map((camera) => camera.camera));
+    map.current?.setOtherCameras(wanted ? (cameras.data?.cameras ?? []) : [], except);
+  }, [cameras.data, wanted, incident, theme, ready]);
+
+  const cut = wanted !== undefined && cameras.data !== undefined && cameras.data.total > cameras.data.cameras.length;
+  const note = basemap.isError || baseFailed ? ('noBasemap' as const) : cut ? ('camerasCut' as const) : undefined;
+  return { map, note };
+}
+
+function squares([west, south, east, north]: Bbox): Bbox {
+  const down = (degrees: number): number => Math.floor(degrees / SQUARE_DEGREES) * SQUARE_DEGREES;
+  const up = (degrees: number): number => Math.ceil(degrees / SQUARE_DEGREES) * SQUARE_DEGREES;
+  return [down(west), down(south), up(east), up(north)];
+}

@@ -1,0 +1,82 @@
+import { ActionIcon, Tooltip } from '@mantine/core';
+import { IconArrowsMaximize, IconArrowsMinimize, IconCamera } from '@tabler/icons-react';
+import { useRef, type KeyboardEvent } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { IncidentCamera, IncidentView } from '#contract/incident-view.ts';
+import { bearingWords, reasonWords } from '../words/reasons.ts';
+import { TileState } from './tile-state.tsx';
+import { usePlayer } from './use-player.ts';
+import { useSnapshot } from './use-snapshot.ts';
+import styles from './tiles.module.css';
+
+interface TileProps {
+  readonly incident: IncidentView;
+  readonly camera: IncidentCamera | undefined;
+  readonly slot: number;
+  readonly chosen: boolean;
+  readonly large: boolean;
+  readonly hidden?: boolean;
+  readonly onChoose: () => void;
+  readonly onFull: () => void;
+}
+
+/** One camera: who it is and where it looks, its own clock, and — whenever that is so — that it is not live. */
+export function Tile(props: TileProps) {
+  const { t } = useTranslation();
+  if (props.camera) return <LiveTile {...props} camera={props.camera} />;
+  return (
+    <button type="button" className={styles['tile']} data-tile={props.slot} data-chosen={props.chosen || undefined} hidden={props.hidden ?? false} onClick={props.onChoose}>
+      <span className={styles['none']}>
+        <b>{props.slot}</b> {t('tile.emptySlot')}
+        <small>{t('tile.emptySlotHint')}</small>
+      </span>
+    </button>
+  );
+}
+
+function LiveTile({ incident, camera, slot, chosen, large, hidden, onChoose, onFull }: TileProps & { readonly camera: IncidentCamera }) {
+  const { t } = useTranslation();
+  const picture = useRef<HTMLDivElement>(null);
+  const clock = useRef<HTMLTimeElement>(null);
+  const { state, snapshot } = usePlayer({ incident: incident.id, camera: camera.camera, picture, clock });
+  const save = useSnapshot(camera.camera, snapshot);
+
+  function onKeyDown(event: KeyboardEvent): void {
+    if (event.target !== event.currentTarget || event.ctrlKey || event.altKey || event.metaKey) return;
+    if (event.code === 'Enter') onFull();
+    else if (event.code === 'KeyS') void save();
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  }
+
+  return (
+    <div className={styles['tile']} data-tile={slot} data-camera={camera.camera} data-state={state.phase} data-chosen={chosen || undefined} hidden={hidden ?? false} tabIndex={0} role="group" aria-label={`${slot} ${camera.label}`} onFocus={onChoose} onPointerDown={onChoose} onDoubleClick={onFull} onKeyDown={onKeyDown}>
+      <div className={styles['picture']} ref={picture} />
+      <div className={styles['top']}>
+        <span className={styles['label']}>
+          <b className={styles['slot']}>{slot}</b>
+          <span className="one-line">{camera.label}</span>
+          <small>{bearingWords(camera.bearing, t)}</small>
+        </span>
+        <time className={styles['clock']} ref={clock} />
+      </div>
+      {state.phase !== 'live' && <TileState state={state} />}
+      <div className={styles['foot']}>
+        <span>{reasonWords(camera.reasons, t)}</span>
+        <span className={styles['tools']}>
+          <Tooltip label={`${t('tile.snapshot')} (S)`} position="top">
+            <ActionIcon size="sm" aria-label={t('tile.snapshot')} onClick={() => void save()}>
+              <IconCamera size={16} />
+            </ActionIcon>
+          </Tooltip>
+          <Tooltip label={`${t(large ? 'tile.leaveFull' : 'tile.full')} (Enter)`} position="top">
+            <ActionIcon size="sm" aria-label={t(large ? 'tile.leaveFull' : 'tile.full')} onClick={onFull}>
+              {large ? <IconArrowsMinimize size={16} /> : <IconArrowsMaximize size={16} />}
+            </ActionIcon>
+          </Tooltip>
+        </span>
+      </div>
+    </div>
+  );
+}

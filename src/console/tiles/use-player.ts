@@ -1,0 +1,72 @@
+import { useCallback, useEffect, useRef, useState, type RefObject } from 'react';
+import { createPlayer, type Player } from '#player/create-player.ts';
+import { useMe } from '../api/queries.ts';
+import { CallFailed } from '../api/call.ts';
+import { serverNow } from '../feed/server-clock.ts';
+import { clockTime } from '../words/time.ts';
+import { ticketFor } from './tickets.ts';
+import type { VideoState } from './video-state.ts';
+
+const RETRY_MS = 2_000;
+
+interface UsePlayer {
+  readonly incident: string;
+  readonly camera: string;
+  readonly picture: RefObject<HTMLElement | null>;
+  /** Shows the camera's own clock; written directly, so that fifteen pictures a second cost React nothing. */
+  readonly clock: RefObject<HTMLElement | null>;
+}
+
+/** Plays one camera while mounted, with fresh tickets whenever the player asks for them. */
+export function usePlayer({ incident, camera, picture, clock }: UsePlayer) {
+  const me = useMe();
+  const zone = me.city.timeZone;
+  const [state, setState] = useState<VideoState>(() => ({ phase: 'connecting', since: serverNow() }));
+  const player = useRef<Player>(undefined);
+
+  useEffect(() => {
+    const place = picture.current;
+    if (!place) return undefined;
+    const offset = serverNow() - Date.now();
+    let shownSecond = 0;
+    let over = false;
+    let retry: ReturnType<typeof setTimeout> | undefined;
+    setState({ phase: 'connecting', since: serverNow() });
+    const made = createPlayer(place, {
+      renew: () => ticketFor(incident, camera, serverNow),
+      onState: (next) => setState({ phase: next.state, since: next.since + offset, reason: next.reason, retryInMs: next.retryInMs }),
+      onFrame: ({ wallClockMs }) => {
+        const second = wallClockMs === undefined ? 0 : Math.floor(wallClockMs / 1000);
+        if (second === shownSecond || !clock.current) return;
+        shownSecond = second;
+        clock.current.textContent = second === 0 ? '' : clockTime(second * 1000, zone);
+      },
+    });
+    player.current = made;
+    const start = (): void => {
+      ticketFor(incident, camera, serverNow).then(
+        (ticket) => {
+          if (over) return;
+          if (ticket) made.play(ticket);
+          else setState({ phase: 'refused', since: serverNow(), reason: 'noTicket', retryInMs: undefined });
+        },
+        (error: unknown) => {
+          if (over) return;
+          const refused = error instanceof CallFailed && error.status >= 400 && error.status < 500;
+          setState({ phase: refused ? 'refused' : 'lost', since: serverNow(), reason: error instanceof CallFailed ? error.code : undefined, retryInMs: refused ? undefined : RETRY_MS });
+          if (!refused) retry = setTimeout(start, RETRY_MS);
+        },
+      );
+    };
+    start();
+    return () => {
+      over = true;
+      clearTimeout(retry);
+      player.current = undefined;
+      made.dispose();
+    };
+  }, [incident, camera, picture, clock, zone]);
+
+  const snapshot = useCallback(async (): Promise<Blob | undefined> => player.current?.snapshot(), []);
+  return { state, snapshot };
+}

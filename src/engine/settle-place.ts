@@ -1,0 +1,35 @@
+import type { PartnerEvent } from '#domain/event.ts';
+import type { CameraId } from '#domain/ids.ts';
+import type { Place, Point } from '#domain/place.ts';
+import type { City } from './city.ts';
+
+/**
+ * Settles where the event happened (I11, DOMAIN §1.3 b, c): coordinates the wrong way round are turned back where only that
+ * lies in the city; where there are none that can be true, those of the facility that the registry knows are taken.
+ */
+export function settlePlace(event: PartnerEvent, city: Pick<City, 'bounds' | 'cameras'>): PartnerEvent {
+  const { place: sent, ...rest } = event;
+  const place = (sent && settled(sent, city.bounds)) ?? placeOfFacility(event, city);
+  return place ? { ...rest, place } : rest;
+}
+
+function settled(place: Place, bounds: City['bounds']): Place | undefined {
+  if (isWithin(bounds, place)) return place;
+  if (isWithin(bounds, { lon: place.lat, lat: place.lon })) return { ...place, lon: place.lat, lat: place.lon, origin: 'unswapped' };
+  return isPossible(place) ? place : undefined;
+}
+
+function isWithin([west, south, east, north]: City['bounds'], { lon, lat }: Point): boolean {
+  return lon >= west && lon <= east && lat >= south && lat <= north;
+}
+
+/** On the earth, and not the point at which partners without a position stand. */
+function isPossible({ lon, lat }: Point): boolean {
+  return Math.abs(lon) <= 180 && Math.abs(lat) <= 90 && !(lon === 0 && lat === 0);
+}
+
+function placeOfFacility(event: PartnerEvent, city: Pick<City, 'cameras'>): Place | undefined {
+  const facility = event.facility === undefined ? undefined : city.cameras.get(event.facility as CameraId);
+  if (!facility) return undefined;
+  return { lon: facility.lon, lat: facility.lat, origin: 'facility', ...(facility.address === undefined ? {} : { address: facility.address }) };
+}

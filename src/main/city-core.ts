@@ -1,0 +1,178 @@
+import type { CityConfig } from '#contract/city-config.ts';
+import { serviceDefinition } from '#contract/service-definition.ts';
+import type { EntryDraft } from '#domain/journal.ts';
+import { compileDefinitions, type Definitions } from '#engine/definitions.ts';
+import { systemCiphers } from '#io/ciphers.ts';
+import { systemClock } from '#io/clock.ts';
+import { systemNet } from '#io/net.ts';
+import { systemRandom } from '#io/random.ts';
+import { readSecret } from '#io/read-config.ts';
+import { Board } from '#server/board/board.ts';
+import { CameraRegistry } from '#server/cameras/camera-registry.ts';
+import { postgresCameraStore, type CameraStore } from '#server/cameras/camera-store.ts';
+import { makeSecretBox } from '#server/cameras/secret-box.ts';
+import type { Commit, Job } from '#server/handle.ts';
+import { Handler, type Handled } from '#server/handler.ts';
+import { JournalTail } from '#server/journal/journal-tail.ts';
+import { LinkHost } from '#server/links/link-host.ts';
+import { readQuarantine, saveQuarantine } from '#server/links/quarantine-rows.ts';
+import { Outbox } from '#server/outbox/outbox.ts';
+import { PeopleDirectory } from '#server/people/people-directory.ts';
+import { Sessions } from '#server/people/sessions.ts';
+import { perform } from '#server/perform.ts';
+import { MAX_WARM_INCIDENTS, RelayHub } from '#server/relay-hub/relay-hub.ts';
+import { createTicketIssuer, type TicketIssuer } from '#server/relay-hub/tickets.ts';
+import { loadIncident } from '#server/store/incident-rows.ts';
+import { readEntries } from '#server/store/journal-rows.ts';
+import { loadOutbox, putOffOutbox, removeOutbox } from '#server/store/outbox-rows.ts';
+import { postgresHandleStore } from '#server/store/postgres-handle-store.ts';
+import type { Database } from '#server/store/sql.ts';
+import { timeOrderedId } from '#server/time-ordered-id.ts';
+import { services } from '#services/index.ts';
+import type { ServiceManifest } from '#services/manifest.ts';
+
+/** Everything that the server is made of, wired once, without its HTTP face. */
+export interface CityCore extends AsyncDisposable {
+  readonly definitions: Definitions;
+  readonly database: Database;
+  readonly board: Board;
+  readonly directory: PeopleDirectory;
+  readonly sessions: Sessions;
+  readonly registry: CameraRegistry;
+  readonly cameraStore: CameraStore;
+  readonly handler: Handler;
+  readonly outbox: Outbox;
+  readonly tail: JournalTail;
+  readonly links: LinkHost;
+  readonly relays: RelayHub;
+  readonly tickets: TicketIssuer;
+  readonly submit: (job: Job) => Promise<Handled>;
+  readonly record: (entry: EntryDraft) => Promise<boolean>;
+  readonly newId: () => string;
+  /** Starts links and performs what an earlier life left; only now do partners get an answer. */
+  open(): Promise<void>;
+}
+
+export interface CoreOptions {
+  readonly config: CityConfig;
+  readonly database: Database;
+  readonly dataKey: string;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly onProblem: (text: string) => void;
+}
+
+const now = (): number => systemClock.now();
+const newId = (): string => timeOrderedId(now(), systemRandom.hex(6));
+
+export async function buildCore(options: CoreOptions): Promise<CityCore> {
+  const { config, database, onProblem } = options;
+  const configured = await configureServices(config, options.environment);
+  const definitions = compile(configured);
+  const directory = new PeopleDirectory(config);
+  const cameraStore = postgresCameraStore(database, makeSecretBox(options.dataKey));
+  const registry = new CameraRegistry(await cameraStore.loadAll());
+  const board = await Board.load(database, now());
+  const tail = new JournalTail({ head: board.seq, backfill: (after, limit) => readEntries(database, { after, limit }) });
+  const handler = new Handler({
+    store: postgresHandleStore(database),
+    context: () => ({ definitions, now: now(), surroundings: { organisations: directory.organisations, assignable: directory.assignable, cameras: registry, bounds: config.city.bounds } }),
+    onCommit: (commit) => onCommit(commit),
+    onFailure: (error, jobs) => onProblem(`a commit of ${jobs} input(s) failed: ${error instanceof Error ? error.message : String(error)}`),
+    maxBatch: config.server.maxBatch,
+    maxWaiting: config.server.maxWaiting,
+  });
+  const submit = (job: Job): Promise<Handled> => handler.submit(job);
+  const record = async (entry: EntryDraft): Promise<boolean> => (await handler.submit({ record: entry })).ok;
+  const links = new LinkHost({
+    clock: systemClock,
+    net: systemNet(),
+    random: systemRandom,
+    ciphers: systemCiphers,
+    submit,
+    record,
+    saveQuarantine: (row) => saveQuarantine(database, row),
+    readQuarantine: (link, limit) => readQuarantine(database, link, limit),
+  });
+  const tickets = await createTicketIssuer({ now, newId, record });
+  const sessions = await Sessions.load({
+    config: config.session,
+    database,
+    clock: systemClock,
+    directory,
+    record,
+    inHand: (person) => board.inHand(person),
+    // Another session of the same person keeps its own leave: the relay asks again at once.
+    onSessionEnded: (person) => void (sessions.personIn(person) ?? relays.revoke({ reason: 'sessionEnded', person })),
+    onProblem,
+  });
+  const relays: RelayHub = new RelayHub({
+    now,
+    ticketKey: tickets.publicKey,
+    keepAlive: [],
+    sources: (camera) => cameraStore.sources(camera),
+    findIncident: async (id) => board.get(id) ?? (await loadIncident(database, id)),
+    findPerson: (id) => Promise.resolve(sessions.personIn(id)),
+    record,
+    onProblem,
+  });
+  relays.onCameraState((camera, state) => (state === 'live' || state === 'lost' ? registry.seen(camera, state) : undefined));
+  const outbox = new Outbox({
+    clock: systemClock,
+    perform: (row) => perform(row, { clock: systemClock, links, relays, submit }),
+    load: (page) => loadOutbox(database, page),
+    putOff: (rows) => putOffOutbox(database, rows),
+    remove: (ids) => removeOutbox(database, ids),
+    onFailure: (what, reason) => onProblem(`effect ${what}: ${reason}; tried again`),
+  });
+  const onCommit = (commit: Commit): void => {
+    for (const hint of commit.hints) void perform(hint, { clock: systemClock, links, relays, submit });
+    board.apply(commit);
+    tail.push(commit.entries);
+    outbox.add(commit.outbox);
+  };
+  return {
+    definitions, database, board, directory, sessions, registry, cameraStore, handler, outbox, tail, links, relays, tickets, submit, record, newId,
+    open: async () => {
+      await outbox.start();
+      for (const incident of board.live().slice(0, MAX_WARM_INCIDENTS).toReversed()) relays.warm(incident.id, incident.cameras.map((chosen) => chosen.camera));
+      for (const { manifest, section } of configured) await links.add(manifest, section);
+    },
+    [Symbol.asyncDispose]: async () => {
+      // No partner may be answered any more; then what was taken is finished, then what it left to do.
+      await links[Symbol.asyncDispose]();
+      await handler[Symbol.asyncDispose]();
+      await outbox[Symbol.asyncDispose]();
+      await sessions[Symbol.asyncDispose]();
+    },
+  };
+}
+
+interface Configured {
+  readonly manifest: ServiceManifest<unknown>;
+  readonly section: unknown;
+}
+
+/** Each service's section of the configuration, its secrets from the environment, by its own schema. */
+async function configureServices(config: CityConfig, environment: CoreOptions['environment']): Promise<readonly Configured[]> {
+  const unknown = Object.keys(config.services).filter((id) => !services.some((service) => service.id === id));
+  if (unknown.length > 0) throw new Error(`services.${unknown[0]}: there is no such service; known are ${services.map((service) => service.id).join(', ')}.`);
+  return Promise.all(services.map((service) => configure(service, config, environment)));
+}
+
+async function configure<Config>(service: ServiceManifest<Config>, config: CityConfig, environment: CoreOptions['environment']): Promise<Configured> {
+  const written = config.services[service.id] ?? {};
+  const secrets: Record<string, string> = config.demo.enabled ? { ...service.demoSecrets } : {};
+  for (const [key, variable] of Object.entries(service.secrets ?? {})) {
+    const secret = await readSecret(environment, variable);
+    if (secret !== undefined) secrets[key] = secret;
+  }
+  const parsed = service.config.safeParse({ ...(typeof written === 'object' ? written : {}), ...secrets });
+  if (!parsed.success) throw new Error(parsed.error.issues.map((issue) => `services.${service.id}.${issue.path.join('.')}: ${issue.message}`).join('\n'));
+  return { manifest: service as unknown as ServiceManifest<unknown>, section: parsed.data };
+}
+
+function compile(configured: readonly Configured[]): Definitions {
+  const compiled = compileDefinitions(configured.map(({ manifest, section }) => ({ definition: serviceDefinition.parse(manifest.definition), config: section })));
+  if (!compiled.ok) throw new Error(`A service definition does not compile:\n${compiled.problems.join('\n')}`);
+  return compiled.definitions;
+}

@@ -1,0 +1,85 @@
+import pino from 'pino';
+import { Registry, collectDefaultMetrics } from 'prom-client';
+import { systemClock } from '#io/clock.ts';
+import { openDatabase } from '#io/postgres-database.ts';
+import { readConfig } from '#io/read-config.ts';
+import { CameraImports } from '#server/cameras/camera-imports.ts';
+import { cameraQueries } from '#server/cameras/camera-queries.ts';
+import { createHttpServer } from '#server/http/http-server.ts';
+import { refuseDemoLogins, seedDemoPeople } from '#server/people/demo-people.ts';
+import { createPasswordHasher } from '#server/people/password-hasher.ts';
+import { migrate } from '#server/store/migrate.ts';
+import { MIGRATIONS } from '#server/store/migrations/index.ts';
+import { serviceDefinition } from '#contract/service-definition.ts';
+import { services } from '#services/index.ts';
+import { basemapFiles, demoCity } from '#simulator/city/demo-city.ts';
+import { buildCore, type CityCore } from './city-core.ts';
+import { measureCore } from './core-metrics.ts';
+import { readSettings, serverSettings, stopWithSupervisor } from './process-settings.ts';
+
+/** The server process: the engine's shell, links, API, feed and console. */
+const settings = readSettings(serverSettings, 'MANGRU_SERVER');
+const log = pino({ level: process.env['MANGRU_LOG_LEVEL'] ?? 'warn', base: { process: 'server' } });
+const written = await readConfig(settings.config);
+const config = { ...written, server: { ...written.server, port: settings.port } };
+
+const stack = new AsyncDisposableStack();
+stopWithSupervisor(() => stack.disposeAsync());
+
+const database = stack.use(await openDatabase(settings.databaseUrl));
+await migrate(database, MIGRATIONS);
+await seedPeople();
+const core = stack.use(await buildCore({ config, database, dataKey: settings.dataKey, environment: process.env, onProblem: (text) => log.error({ text }, 'server') }));
+await seedCameras(core);
+const http = stack.use(await createHttpServer(httpDeps(core)));
+await http.listen();
+await core.open();
+process.send?.({ ready: true });
+
+async function seedPeople(): Promise<void> {
+  if (!config.demo.enabled || settings.demoPassword === undefined) return refuseDemoLogins(database);
+  await seedDemoPeople(database, config.demo.people, await createPasswordHasher().hash(settings.demoPassword));
+}
+
+async function seedCameras({ cameraStore, registry }: CityCore): Promise<void> {
+  if (!config.demo.enabled) return;
+  const { cameras } = demoCity({ cameras: settings.cameras, cameraPort: config.demo.cameraPort });
+  const { written: changed } = await cameraStore.upsert(cameras, 'demo city');
+  registry.put(changed);
+}
+
+function httpDeps(built: CityCore): Parameters<typeof createHttpServer>[0] {
+  const metrics = new Registry();
+  collectDefaultMetrics({ register: metrics });
+  measureCore(metrics, built);
+  return {
+    config,
+    clock: systemClock,
+    database,
+    board: built.board,
+    directory: built.directory,
+    sessions: built.sessions,
+    links: built.links,
+    tickets: built.tickets,
+    relays: built.relays,
+    relaySecret: settings.relaySecret,
+    cameras: cameraQueries(built.registry, built.cameraStore),
+    imports: new CameraImports({
+      sink: built.cameraStore,
+      now: () => systemClock.now(),
+      newId: built.newId,
+      record: built.record,
+      onWritten: (cameras) => built.registry.put(cameras),
+      onProblem: (text) => log.error({ text }, 'import'),
+    }),
+    services: services.map((service) => ({ id: service.id, title: service.title, version: service.definition.version, enabled: true, hasLink: service.links.length > 0, definition: serviceDefinition.parse(service.definition) })),
+    submit: built.submit,
+    record: built.record,
+    newId: built.newId,
+    readiness: async () => ({ database: (await database.query('select 1')).rows.length === 1, relay: built.relays.relays > 0 }),
+    basemap: config.demo.enabled ? basemapFiles().map(({ name, json }) => ({ name: name.replace(/\.json$/, ''), geojson: json })) : [],
+    consoleFolder: settings.consoleDir,
+    log,
+    metrics,
+  };
+}

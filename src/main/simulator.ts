@@ -1,0 +1,36 @@
+import { systemClock } from '#io/clock.ts';
+import { systemNet } from '#io/net.ts';
+import { readConfig } from '#io/read-config.ts';
+import { services } from '#services/index.ts';
+import { startCameraSimulator } from '#simulator/cameras/camera-simulator.ts';
+import { demoCity } from '#simulator/city/demo-city.ts';
+import { Story } from '#simulator/story.ts';
+import { readSettings, simulatorSettings, stopWithSupervisor } from './process-settings.ts';
+
+/** The simulated city: its cameras, and a 112 system that reports what happens there. */
+const settings = readSettings(simulatorSettings, 'MANGRU_SIMULATOR');
+const config = await readConfig(settings.config);
+const city = demoCity({ cameras: settings.cameras, cameraPort: config.demo.cameraPort });
+const stack = new AsyncDisposableStack();
+
+stack.use(
+  await startCameraSimulator({
+    host: '127.0.0.1',
+    port: config.demo.cameraPort,
+    cameras: city.cameras.map((camera) => ({ id: camera.id, label: camera.label, username: camera.main?.username ?? '', password: camera.main?.password ?? '' })),
+  }),
+);
+
+const service = services[0];
+const { host, port } = service.config.parse(config.services[service.id] ?? {});
+const { firstAfterSeconds, everySeconds } = config.demo;
+const story = stack.use(
+  new Story({ clock: systemClock, net: systemNet(), link: { host, port }, places: city.places, firstAfterSeconds, everySeconds, log: (text) => console.error(text) }),
+);
+
+stopWithSupervisor(() => stack.disposeAsync());
+// The story begins when the whole city stands: the supervisor says so.
+process.on('message', (message: unknown) => {
+  if (settings.story && typeof message === 'object' && message !== null && 'begin' in message) story.begin();
+});
+process.send?.({ ready: true });

@@ -1,0 +1,38 @@
+import { Gauge, Registry, collectDefaultMetrics } from 'prom-client';
+import type { Channels } from './channels.ts';
+import type { ControlChannel } from './control-channel.ts';
+import type { Views } from './views.ts';
+
+/** Figures of this relay for Prometheus; read when asked for, so they cost nothing between. */
+export function createMetrics(parts: { readonly channels: Channels; readonly views: Views; readonly control: ControlChannel }): Registry {
+  const { channels, views, control } = parts;
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  const gauge = (name: string, help: string, read: () => number): void => {
+    new Gauge({
+      name,
+      help,
+      registers: [registry],
+      collect() {
+        this.set(read());
+      },
+    });
+  };
+  gauge('mangru_relay_sources', 'Camera streams that are open, in whatever state', () => channels.size);
+  gauge('mangru_relay_sources_live', 'Camera streams that give pictures now', () => channels.connected);
+  gauge('mangru_relay_received_bytes_total', 'Bytes received from cameras', () => channels.bytesIn);
+  gauge('mangru_relay_sent_bytes_total', 'Bytes of pictures sent to viewers', () => views.bytesOut);
+  gauge('mangru_relay_reports_waiting', 'Reports that the server has not confirmed yet', () => control.reports.size);
+  gauge('mangru_relay_refusals_uncounted', 'Refusals that were not reported because too many waited', () => control.reports.dropped);
+  gauge('mangru_relay_server_connected', '1 while the server can be asked', () => (control.connected ? 1 : 0));
+  new Gauge({
+    name: 'mangru_relay_viewers',
+    help: 'Running views',
+    labelNames: ['transport'],
+    registers: [registry],
+    collect() {
+      for (const [transport, count] of views.byTransport()) this.set({ transport }, count);
+    },
+  });
+  return registry;
+}

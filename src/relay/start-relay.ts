@@ -1,0 +1,113 @@
+import type { AddressInfo, Server } from 'node:net';
+import type { AdmissionParts } from './admission.ts';
+import { Channels } from './channels.ts';
+import { ControlChannel, type ServerOrder } from './control-channel.ts';
+import { MediaServer } from './media-server.ts';
+import { createMetrics } from './metrics.ts';
+import { machinePorts, repeat, type RelayPorts } from './ports.ts';
+import { RtspServer } from './rtsp-server.ts';
+import type { RelaySettings } from './settings.ts';
+import { SnapshotMaker } from './snapshot-maker.ts';
+import { TicketChecker } from './tickets.ts';
+import { Views } from './views.ts';
+
+export interface Relay extends AsyncDisposable {
+  /** The ports that are really listened on. */
+  readonly port: number;
+  readonly rtspPort: number;
+  /** The server has welcomed this relay and its key is known. */
+  readonly connected: boolean;
+}
+
+const FIGURES_MS = 5_000;
+
+/** Thrown by `startRelay` when it cannot listen; the message is one sentence for the operator. */
+export class PortTaken extends Error {}
+
+/** Starts the whole relay in this process. Rejects with `PortTaken` when it cannot listen. */
+export async function startRelay(settings: RelaySettings & { readonly secret: string }, given: Partial<RelayPorts> = {}): Promise<Relay> {
+  const ports: RelayPorts = { ...machinePorts, ...given };
+  const tickets = new TicketChecker();
+  const control: ControlChannel = new ControlChannel({
+    url: settings.controlUrl,
+    secret: settings.secret,
+    ports,
+    onOrder: (order) => obey(order, { tickets, views, channels, ports }),
+    onWelcome: () => channels.states(),
+  });
+  const channels: Channels = new Channels({
+    ports,
+    maxSources: settings.maxSources,
+    lingerMs: settings.lingerSeconds * 1_000,
+    ask: (camera) => control.ask(camera),
+    onCameraState: (state) => control.send(state),
+  });
+  const views: Views = new Views({ ports, report: (draft) => control.report(draft), send: (message) => control.send(message) });
+  const parts: AdmissionParts = { ports, maxViewers: settings.maxViewers, tickets, views, channels, control };
+  const maker = new SnapshotMaker(ports.clock);
+  const media = new MediaServer({ parts, metrics: createMetrics(parts), maker, allowedOrigins: settings.allowedOrigins, host: settings.host, udpPort: settings.udpPort });
+  const rtsp = new RtspServer(parts);
+  const figures = repeat(ports.clock, FIGURES_MS, () => control.send({ type: 'figures', sources: channels.size, viewers: views.size, bytesIn: channels.bytesIn, bytesOut: views.bytesOut }));
+  const stop = async (): Promise<void> => {
+    figures[Symbol.dispose]();
+    views[Symbol.dispose]();
+    channels[Symbol.dispose]();
+    maker[Symbol.dispose]();
+    media[Symbol.dispose]();
+    rtsp[Symbol.dispose]();
+    control[Symbol.dispose]();
+    await Promise.all([closed(media.http), closed(rtsp.tcp)]);
+  };
+  try {
+    const port = await listen(media.http, { host: settings.host, port: settings.port });
+    const rtspPort = await listen(rtsp.tcp, { host: settings.host, port: settings.rtspPort });
+    return {
+      port,
+      rtspPort,
+      get connected() {
+        return control.connected && tickets.ready;
+      },
+      [Symbol.asyncDispose]: stop,
+    };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+function obey(order: ServerOrder, parts: { tickets: TicketChecker; views: Views; channels: Channels; ports: RelayPorts }): void {
+  const { tickets, views, channels, ports } = parts;
+  switch (order.type) {
+    case 'welcome':
+      tickets.learn(order.ticketKey).catch(() => ports.log('control.badKey', {}));
+      return channels.startOver(order.keepAlive);
+    case 'warm':
+      return channels.warm(order.incident, order.cameras);
+    case 'cool':
+      return channels.cool(order.incident);
+    case 'until':
+      return views.prolong(order.view, order.until);
+    case 'revoke': {
+      const { type: _type, reason, view, ...rest } = order;
+      const ticket = view === undefined ? undefined : views.ticketOf(view);
+      // A view that is not running has no ticket to void; everything else is void for those who come later as well.
+      if (view === undefined || ticket !== undefined) tickets.revoke({ ...rest, ...(ticket === undefined ? {} : { ticket }) }, ports.clock.now());
+      const cut = views.revoke({ ...rest, ...(view === undefined ? {} : { view }) });
+      return ports.log('views.revoked', { reason, cut });
+    }
+  }
+}
+
+function listen(server: Server, endpoint: { host: string; port: number }): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      const why = error.code === 'EADDRINUSE' ? 'the port is taken by another program' : error.code === 'EACCES' ? 'this user may not use that port' : (error.code ?? error.message);
+      reject(new PortTaken(`The relay cannot listen on ${endpoint.host}:${endpoint.port}: ${why}.`));
+    });
+    server.listen(endpoint, () => resolve((server.address() as AddressInfo).port));
+  });
+}
+
+function closed(server: Server): Promise<void> {
+  return new Promise((resolve) => (server.listening ? server.once('close', resolve) : resolve()));
+}

@@ -1,0 +1,47 @@
+import type { serviceView } from '#contract/admin-view.ts';
+import type { CityConfig } from '#contract/city-config.ts';
+import type { EntryDraft } from '#domain/journal.ts';
+import type { Clock } from '#services/ports.ts';
+import type { z } from 'zod';
+import type { Board } from '../board/board.ts';
+import type { Job } from '../handle.ts';
+import type { Handled } from '../handler.ts';
+import type { PeopleDirectory } from '../people/people-directory.ts';
+import type { Sessions } from '../people/sessions.ts';
+import type { SignInDesk } from '../people/sign-in-desk.ts';
+import type { PresentPorts } from '../present/present-ports.ts';
+import type { Database } from '../store/sql.ts';
+import type { Basemap } from './basemap.ts';
+import type { CameraImports, Cameras, Links, Tickets } from './http-ports.ts';
+import type { RelayUrls } from './relay-urls.ts';
+
+/** What the operations of the API stand on. */
+export interface ApiPorts {
+  readonly config: CityConfig;
+  /** West, south, east, north of the city's map. */
+  readonly extent: readonly [number, number, number, number];
+  readonly clock: Clock;
+  readonly database: Database;
+  readonly board: Board;
+  readonly directory: PeopleDirectory;
+  readonly sessions: Sessions;
+  readonly desk: SignInDesk;
+  readonly present: PresentPorts;
+  readonly links: Links;
+  readonly tickets: Tickets;
+  readonly cameras: Cameras;
+  readonly imports: CameraImports;
+  readonly services: readonly z.infer<typeof serviceView>[];
+  readonly basemap: Basemap;
+  readonly relay: RelayUrls;
+  /** Whether cookies are for https only. */
+  readonly secure: boolean;
+  readonly submit: (job: Job) => Promise<Handled>;
+  /** Resolves true when the entry is durable. */
+  readonly record: (entry: EntryDraft) => Promise<boolean>;
+  readonly newId: () => string;
+  /** Each part that must work before this server is of use. */
+  readonly readiness: () => Promise<Readonly<Record<string, boolean>>>;
+  readonly figures: () => Promise<{ readonly type: string; readonly text: string }>;
+  readonly signInCounted: (outcome: string) => void;
+}

@@ -1,0 +1,67 @@
+import { readdir, readFile, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { FOREVER, FRESH, makeAsset, packAsset, serveAsset, type Asset } from './asset.ts';
+
+/** The built console is a few megabytes; more than this is not a console. */
+const MAX_BYTES = 96 * 1024 * 1024;
+const MAX_FILES = 2_000;
+/** Vite puts a hash of the content into the names of all that it builds here. */
+const HASHED = /^\/assets\/.+-[\w-]{8,}\.\w+$/;
+
+const TYPES: Readonly<Record<string, string>> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.mjs': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.json': 'application/json',
+  '.webmanifest': 'application/manifest+json',
+  '.map': 'application/json',
+  '.svg': 'image/svg+xml',
+  '.png': 'image/png',
+  '.ico': 'image/x-icon',
+  '.woff2': 'font/woff2',
+  '.wav': 'audio/wav',
+  '.mp3': 'audio/mpeg',
+  '.txt': 'text/plain; charset=utf-8',
+  '.wasm': 'application/wasm',
+};
+
+/** The built console, in memory. A path that is no file and looks like none is the console's own: it gets the page. */
+export interface ConsoleFiles {
+  /** Undefined: there is no such file. */
+  serve(pathname: string, request: Request): Response | undefined;
+}
+
+export async function loadConsoleFiles(folder: string): Promise<ConsoleFiles> {
+  const assets = await readFolder(folder);
+  // In the background, one after another: the first pages go out as they are.
+  void packAll(assets);
+  const page = assets.get('/index.html');
+  return {
+    serve(pathname, request) {
+      const asset = assets.get(pathname === '/' ? '/index.html' : pathname);
+      if (asset) return serveAsset(asset, request);
+      if (path.posix.extname(pathname) !== '') return undefined;
+      return page ? serveAsset(page, request) : undefined;
+    },
+  };
+}
+
+async function readFolder(folder: string): Promise<ReadonlyMap<string, Asset>> {
+  const assets = new Map<string, Asset>();
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
+  let total = 0;
+  for (const entry of entries.filter((each) => each.isFile()).slice(0, MAX_FILES)) {
+    const file = path.join(entry.parentPath, entry.name);
+    const pathname = `/${path.relative(folder, file).split(path.sep).join('/')}`;
+    total += (await stat(file)).size;
+    if (total > MAX_BYTES) throw new Error(`The built console in ${folder} is larger than ${MAX_BYTES} bytes.`);
+    const type = TYPES[path.extname(file)] ?? 'application/octet-stream';
+    assets.set(pathname, makeAsset(await readFile(file), type, HASHED.test(pathname) ? FOREVER : FRESH));
+  }
+  return assets;
+}
+
+async function packAll(assets: ReadonlyMap<string, Asset>): Promise<void> {
+  for (const asset of assets.values()) await packAsset(asset);
+}

@@ -1,0 +1,145 @@
+import { createAdaptorServer } from '@hono/node-server';
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Logger } from 'pino';
+import type { Registry } from 'prom-client';
+import { FeedHub } from '../feed/feed-hub.ts';
+import { createHttpMetrics } from '../http-metrics.ts';
+import { createPasswordHasher, type PasswordHasher } from '../people/password-hasher.ts';
+import { SignInDesk } from '../people/sign-in-desk.ts';
+import type { PresentPorts } from '../present/present-ports.ts';
+import type { ApiPorts } from './api-ports.ts';
+import { createApp } from './app.ts';
+import { createBasemap, type BasemapLayer } from './basemap.ts';
+import { loadConsoleFiles } from './console-files.ts';
+import type { Relays } from './http-ports.ts';
+import { createPeerOf } from './peer-address.ts';
+import { relayUrls, type RelayUrls } from './relay-urls.ts';
+import { routeTable } from './route-table.ts';
+import { securityHeaders } from './security-headers.ts';
+import { createServeOperation } from './serve-operation.ts';
+import { createUpgradeDoor } from './upgrade-door.ts';
+
+/** What the HTTP half of the server is built from; all of it outlives the server. */
+export interface HttpServerDeps extends Pick<ApiPorts, 'config' | 'clock' | 'database' | 'board' | 'directory' | 'sessions' | 'links' | 'tickets' | 'cameras' | 'imports' | 'services' | 'submit' | 'record' | 'newId' | 'readiness'> {
+  readonly relays: Relays;
+  /** Bearer secret of the relay's control channel. */
+  readonly relaySecret: string;
+  /** What viewers call the relay; from the configuration where not given. */
+  readonly relayUrls?: RelayUrls;
+  readonly basemap: readonly BasemapLayer[];
+  /** West, south, east, north of the city's map; the bounds of the configuration where not given. */
+  readonly extent?: readonly [number, number, number, number];
+  /** Folder of the built console. */
+  readonly consoleFolder: string;
+  readonly log: Logger;
+  readonly metrics: Registry;
+  readonly hasher?: PasswordHasher;
+  /** Checks every answer by its schema; for tests. */
+  readonly checkAnswers?: boolean;
+}
+
+export interface HttpServer extends AsyncDisposable {
+  /** Rejects with one sentence when the port is taken. */
+  listen(): Promise<{ readonly port: number }>;
+  readonly feed: FeedHub;
+}
+
+const HEADERS_WITHIN_MS = 10_000;
+/** A camera file of a province over a slow line. */
+const REQUEST_WITHIN_MS = 300_000;
+const KEEP_ALIVE_MS = 65_000;
+const MAX_HEADER_BYTES = 16 * 1024;
+const MAX_CONNECTIONS = 10_000;
+const CLOSE_WITHIN_MS = 2_000;
+
+export async function createHttpServer(deps: HttpServerDeps): Promise<HttpServer> {
+  const { config, clock, log } = deps;
+  const now = (): number => clock.now();
+  const publicOrigin = new URL(config.server.publicUrl ?? `http://${config.server.host}:${config.server.port}`).origin;
+  const secure = publicOrigin.startsWith('https:');
+  const relay = deps.relayUrls ?? relayUrls(config.relay);
+  const present = presentPorts(deps);
+  const feed = new FeedHub({ ...deps, present, relay: deps.relays, onProblem: (text) => log.error({ text }, 'feed') });
+  const metrics = createHttpMetrics(deps.metrics, { feedClients: () => feed.clients, sessions: () => deps.sessions.count, liveIncidents: () => deps.board.liveCount });
+  const { lockAfterFailures, lockMinutes } = config.session;
+  const desk = new SignInDesk({ ...deps, lock: { afterFailures: lockAfterFailures, minutes: lockMinutes }, hasher: deps.hasher ?? createPasswordHasher() });
+  const table = routeTable({
+    ...deps,
+    desk,
+    present,
+    relay,
+    secure,
+    basemap: createBasemap(deps.basemap),
+    extent: deps.extent ?? config.city.bounds,
+    figures: async () => ({ type: deps.metrics.contentType, text: await deps.metrics.metrics() }),
+    signInCounted: metrics.signIn,
+  });
+  const peerOf = createPeerOf(config.server.trustedProxies);
+  const app = createApp({
+    table,
+    serve: createServeOperation({ ...deps, now, publicOrigin, checkAnswers: deps.checkAnswers ?? false }),
+    links: deps.links,
+    files: await loadConsoleFiles(deps.consoleFolder),
+    headers: securityHeaders({ relayOrigins: [relay.http, relay.ws], https: secure }),
+    now,
+    log,
+    metrics,
+    peerOf,
+  });
+  const server = createAdaptorServer({ fetch: app.fetch, serverOptions: { maxHeaderSize: MAX_HEADER_BYTES, headersTimeout: HEADERS_WITHIN_MS, requestTimeout: REQUEST_WITHIN_MS, keepAliveTimeout: KEEP_ALIVE_MS } }) as Server;
+  server.maxConnections = MAX_CONNECTIONS;
+  server.on('upgrade', createUpgradeDoor({ sessions: deps.sessions, feed, relays: deps.relays, relaySecret: deps.relaySecret, publicOrigin, now, peerOf }));
+  return {
+    feed,
+    listen: () => listen(server, config.server),
+    [Symbol.asyncDispose]: () => close(server, feed),
+  };
+}
+
+function presentPorts(deps: HttpServerDeps): PresentPorts {
+  const services = new Map(deps.services.map((service) => [service.id, service.title]));
+  const linkTitles = titlesOf(deps.links);
+  return {
+    now: () => deps.clock.now(),
+    organisations: deps.directory.organisations,
+    serviceTitle: (service) => services.get(service),
+    person: (id) => deps.directory.person(id),
+    roleTitle: (role) => deps.directory.roleTitle(role),
+    camera: (id) => deps.cameras.get(id),
+    linkTitle: linkTitles,
+  };
+}
+
+/** Links do not change their titles; they are asked for once, after they have all been added. */
+function titlesOf(links: HttpServerDeps['links']): (link: string) => { readonly ko: string; readonly en: string } | undefined {
+  let titles = new Map<string, { readonly ko: string; readonly en: string }>();
+  return (link) => {
+    if (!titles.has(link)) titles = new Map(links.views().map((view) => [view.id, view.title]));
+    return titles.get(link);
+  };
+}
+
+function listen(server: Server, { host, port }: { readonly host: string; readonly port: number }): Promise<{ readonly port: number }> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => reject(new Error(reasonNotToListen(error, host, port))));
+    server.listen(port, host, () => resolve({ port: (server.address() as AddressInfo).port }));
+  });
+}
+
+function reasonNotToListen(error: NodeJS.ErrnoException, host: string, port: number): string {
+  if (error.code === 'EADDRINUSE') return `Port ${port} on ${host} is taken by another program: stop it, or choose another port with --port or server.port in the configuration.`;
+  if (error.code === 'EACCES') return `This account may not listen on port ${port}: choose a port above 1023 with --port or server.port in the configuration.`;
+  if (error.code === 'EADDRNOTAVAIL') return `This machine has no address ${host}: correct server.host in the configuration.`;
+  return `Listening on ${host}:${port} failed: ${error.message}`;
+}
+
+/** Viewers are told that the server stops; requests under way are answered, and none is waited for longer than that. */
+async function close(server: Server, feed: FeedHub): Promise<void> {
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+  await feed[Symbol.asyncDispose]();
+  server.closeIdleConnections();
+  const cut = setTimeout(() => server.closeAllConnections(), CLOSE_WITHIN_MS);
+  await closed;
+  clearTimeout(cut);
+}

@@ -1,0 +1,70 @@
+import { candidateList } from '#contract/answers.ts';
+import { ticketedCameras } from '#contract/incident-view.ts';
+import type { Incident } from '#domain/incident.ts';
+import { hasCamera } from '#domain/incident.ts';
+import type { Person } from '#domain/person.ts';
+import { mayCommand, mayViewVideo } from '#engine/policy.ts';
+import { INCIDENT_AREA_METRES } from '#engine/run-command.ts';
+import type { z } from 'zod';
+import { presentCamera } from '../../present/present-camera.ts';
+import { presentCameras } from '../../present/present-incident.ts';
+import { answer, refuse, type Answered } from '../answered.ts';
+import type { ApiPorts } from '../api-ports.ts';
+import { defineOperation, idParam, type Operation } from '../operation.ts';
+import { ticketedUrls } from '../relay-urls.ts';
+import { findSeen } from './incident-operations.ts';
+
+const MAX_CANDIDATES = 200;
+
+export function incidentCameraOperations(ports: ApiPorts): readonly Operation[] {
+  return [
+    defineOperation({
+      id: 'readIncidentCameras',
+      method: 'get',
+      path: '/api/v1/incidents/{id}/cameras',
+      summary: 'The cameras of an incident, best first, each with addresses good for at most a minute.',
+      access: { right: 'incident.view', partners: true },
+      params: idParam,
+      answer: ticketedCameras,
+      refusals: ['noSuchIncident', 'notYourIncident', 'notShared', 'incidentEnded', 'failed'],
+      async run({ params, who }) {
+        const found = await findSeen(ports, params.id, who.person);
+        return found.ok ? ticketed(ports, found.body, who.person) : found;
+      },
+    }),
+    defineOperation({
+      id: 'listCandidates',
+      method: 'get',
+      path: '/api/v1/incidents/{id}/candidates',
+      summary: 'Cameras of the incident’s area that may be added to it, nearest first.',
+      access: { right: 'incident.handle' },
+      params: idParam,
+      answer: candidateList,
+      refusals: ['noSuchIncident', 'incidentEnded', 'noPlace'],
+      async run({ params, who }) {
+        const found = await findSeen(ports, params.id, who.person);
+        if (!found.ok) return found;
+        const incident = found.body;
+        const leave = mayCommand(who.person, incident, 'addCamera');
+        if (!leave.ok) return refuse(leave.reason);
+        const near = incident.place ? ports.cameras.near(incident.place, { radiusMetres: INCIDENT_AREA_METRES, limit: MAX_CANDIDATES }) : [];
+        return answer({ cameras: near.filter((camera) => !hasCamera(incident, camera.id)).map(presentCamera) });
+      },
+    }),
+  ];
+}
+
+/** The issuer judges each camera again and records what it gives and what it refuses (X2). */
+async function ticketed(ports: ApiPorts, incident: Incident, person: Person): Promise<Answered<z.infer<typeof ticketedCameras>>> {
+  const leave = mayViewVideo(person, incident, ports.clock.now());
+  if (leave.ok && incident.cameras.length === 0) return answer({ incident: incident.id, cameras: [] });
+  const tickets = await ports.tickets.issue({ person, incident, cameras: incident.cameras.map((chosen) => chosen.camera) });
+  if (!leave.ok) return refuse(leave.reason);
+  if (tickets.length === 0) return refuse('failed', { retryAfterSeconds: 1 });
+  const byCamera = new Map<string, (typeof tickets)[number]>(tickets.map((ticket) => [ticket.camera, ticket]));
+  const cameras = presentCameras(incident.cameras, person, ports.present).flatMap((camera) => {
+    const ticket = byCamera.get(camera.camera);
+    return ticket ? [{ ...camera, ticketExpiresAt: ticket.expiresAt, ...ticketedUrls(ports.relay, ticket.camera, ticket.ticket) }] : [];
+  });
+  return answer({ incident: incident.id, cameras }, { headers: { 'cache-control': 'no-store' } });
+}

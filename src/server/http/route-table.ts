@@ -1,0 +1,27 @@
+import type { ApiPorts } from './api-ports.ts';
+import { describeApi } from './openapi.ts';
+import type { Operation } from './operation.ts';
+import { cameraOperations } from './operations/camera-operations.ts';
+import { incidentCameraOperations } from './operations/incident-camera-operations.ts';
+import { incidentOperations } from './operations/incident-operations.ts';
+import { journalOperations } from './operations/journal-operations.ts';
+import { linkOperations } from './operations/link-operations.ts';
+import { listOperations } from './operations/list-operations.ts';
+import { openOperations } from './operations/open-operations.ts';
+import { sessionOperations } from './operations/session-operations.ts';
+
+/** Every operation of the API: what is routed, checked and described is this list and nothing else. */
+export function routeTable(ports: ApiPorts): readonly Operation[] {
+  let description: unknown;
+  const table: readonly Operation[] = [
+    ...openOperations(ports, () => (description ??= describeApi(table))),
+    ...sessionOperations(ports),
+    ...incidentOperations(ports),
+    ...incidentCameraOperations(ports),
+    ...cameraOperations(ports),
+    ...linkOperations(ports),
+    ...journalOperations(ports),
+    ...listOperations(ports),
+  ];
+  return table;
+}

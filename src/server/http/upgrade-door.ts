@@ -1,0 +1,85 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import { STATUS_CODES, type IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { WebSocketServer } from 'ws';
+import type { FeedHub } from '../feed/feed-hub.ts';
+import { addressKey, RateLimit } from '../people/rate-limit.ts';
+import type { Sessions } from '../people/sessions.ts';
+import { mayCall } from './access.ts';
+import type { Relays } from './http-ports.ts';
+import { isOwnOrigin } from './origin-check.ts';
+import { problemOf, type ProblemCode } from './problem-codes.ts';
+import { readSessionCookie } from './session-cookie.ts';
+
+export interface UpgradePorts {
+  readonly sessions: Pick<Sessions, 'check'>;
+  readonly feed: FeedHub;
+  readonly relays: Pick<Relays, 'attach'>;
+  /** Bearer secret that the relay must show (RFC 6750). */
+  readonly relaySecret: string;
+  readonly publicOrigin: string;
+  readonly now: () => number;
+  readonly peerOf: (socket: { readonly remoteAddress?: string | undefined }, forwardedFor: string | undefined) => string;
+}
+
+/** A viewer has nothing to say; a relay's longest control message has a thousand views. */
+const MAX_FEED_MESSAGE_BYTES = 4 * 1024;
+const MAX_RELAY_MESSAGE_BYTES = 2 * 1024 * 1024;
+/** A console that has lost its feed tries again a few times a second at most. */
+const PER_ADDRESS = { perSecond: 20, burst: 400, maxKeys: 20_000 };
+
+export type UpgradeDoor = (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
+
+/** Where WebSockets come in: the live feed for people, the control channel for relays; anything else is refused. */
+export function createUpgradeDoor(ports: UpgradePorts): UpgradeDoor {
+  const feeds = new WebSocketServer({ noServer: true, maxPayload: MAX_FEED_MESSAGE_BYTES, perMessageDeflate: false });
+  const relays = new WebSocketServer({ noServer: true, maxPayload: MAX_RELAY_MESSAGE_BYTES, perMessageDeflate: false });
+  const perAddress = new RateLimit(PER_ADDRESS, ports.now);
+  const secret = digest(`Bearer ${ports.relaySecret}`);
+  return (request, socket, head) => {
+    // Until the handshake is done nobody else listens for its errors.
+    const ignore = (): void => undefined;
+    socket.on('error', ignore);
+    const path = (request.url ?? '').split('?', 1)[0];
+    if (path === '/internal/relay') {
+      if (!timingSafeEqual(digest(request.headers.authorization ?? ''), secret)) return refuseUpgrade(socket, 'signedOut');
+      return relays.handleUpgrade(request, socket, head, (relay) => {
+        relay.on('error', ignore);
+        ports.relays.attach(relay);
+      });
+    }
+    if (path !== '/api/v1/feed') return refuseUpgrade(socket, 'notFound');
+    if (!perAddress.take(addressKey(ports.peerOf(request.socket, one(request.headers['x-forwarded-for'])))).ok) return refuseUpgrade(socket, 'tooMany');
+    const judged = judgeFeed(request, ports);
+    if ('refused' in judged) return refuseUpgrade(socket, judged.refused);
+    feeds.handleUpgrade(request, socket, head, (viewer) => ports.feed.attach(viewer, judged.session, judged.person));
+  };
+}
+
+type CheckedIn = Extract<ReturnType<Sessions['check']>, { ok: true }>;
+
+/** Browsers say where a WebSocket comes from and send the cookie whatever page asked: another site's is refused. */
+function judgeFeed(request: IncomingMessage, ports: UpgradePorts): CheckedIn | { readonly refused: ProblemCode } {
+  const origin = request.headers.origin;
+  if (origin !== undefined && !isOwnOrigin(origin, { header: (name) => one(request.headers[name]), publicOrigin: ports.publicOrigin })) return { refused: 'forbidden' };
+  const token = readSessionCookie(request.headers.cookie);
+  const checked = token === undefined ? undefined : ports.sessions.check(token, false);
+  if (!checked?.ok) return { refused: 'signedOut' };
+  if (!mayCall(checked.person, { right: 'incident.view', partners: true }).ok) return { refused: 'noRight' };
+  return ports.feed.hasRoom(checked.session) ? checked : { refused: 'busy' };
+}
+
+function refuseUpgrade(socket: Duplex, code: ProblemCode): void {
+  const problem = problemOf(code);
+  const body = JSON.stringify(problem);
+  const head = [`HTTP/1.1 ${problem.status} ${STATUS_CODES[problem.status] ?? ''}`, 'Connection: close', 'Content-Type: application/problem+json', `Content-Length: ${Buffer.byteLength(body)}`];
+  socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);
+}
+
+function one(header: string | readonly string[] | undefined): string | undefined {
+  return typeof header === 'string' ? header : header?.join(', ');
+}
+
+function digest(text: string): Buffer {
+  return createHash('sha256').update(text).digest();
+}

@@ -1,0 +1,46 @@
+import { expect, test } from 'vitest';
+import { addressKey, RateLimit } from './rate-limit.ts';
+
+test('N4, A6: a key has its burst, then so many a second, and is told how long to wait', () => {
+  let now = 0;
+  const limit = new RateLimit({ perSecond: 2, burst: 3, maxKeys: 10 }, () => now);
+  const take = (): unknown => limit.take('a');
+  expect([take(), take(), take()]).toEqual([{ ok: true }, { ok: true }, { ok: true }]);
+  expect(take()).toEqual({ ok: false, retryAfterSeconds: 1, first: true });
+  expect(take()).toEqual({ ok: false, retryAfterSeconds: 1, first: false });
+  now = 500;
+  expect(take()).toEqual({ ok: true });
+  expect(take()).toMatchObject({ ok: false, first: true });
+  expect(limit.take('b')).toEqual({ ok: true });
+});
+
+test('N4: the memory for keys is bounded; the one not heard of for the longest time is forgotten', () => {
+  const limit = new RateLimit({ perSecond: 1, burst: 1, maxKeys: 2 }, () => 0);
+  expect(limit.take('a').ok).toBe(true);
+  expect(limit.take('b').ok).toBe(true);
+  expect(limit.take('a').ok).toBe(false);
+  expect(limit.take('c').ok).toBe(true);
+  expect(limit.take('a').ok).toBe(false);
+  expect(limit.take('b').ok).toBe(true);
+});
+
+test('a clock that is set back gives nobody a flood of tokens', () => {
+  let now = 10_000;
+  const limit = new RateLimit({ perSecond: 1, burst: 1, maxKeys: 2 }, () => now);
+  limit.take('a');
+  now = 0;
+  expect(limit.take('a').ok).toBe(false);
+});
+
+test.each([
+  ['10.1.2.3', '10.1.2.3'],
+  ['::ffff:10.1.2.3', '10.1.2.3'],
+  ['2001:db8:1:2:aaaa:bbbb:cccc:dddd', '2001:db8:1:2'],
+  ['2001:db8:1:2::7', '2001:db8:1:2'],
+  ['2001:db8::7', '2001:db8:0:0'],
+  ['fe80::1%eth0', 'fe80:0:0:0'],
+  ['::1', '0:0:0:0'],
+  ['unknown', 'unknown'],
+])('N4: %s is limited as %s', (address, key) => {
+  expect(addressKey(address)).toBe(key);
+});

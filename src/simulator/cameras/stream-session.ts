@@ -1,0 +1,181 @@
+import { randomFillSync } from 'node:crypto';
+import type { Socket } from 'node:net';
+import { writeStripSlice } from '#protocol/h264-overlay.ts';
+import type { SliceFacts } from '#protocol/h264-overlay.ts';
+import { writeSenderReport } from '#protocol/rtcp.ts';
+import { packetiseH264 } from '#protocol/rtp-h264.ts';
+import { writeFrame } from '#protocol/rtsp-parser.ts';
+import { STRIP_LAYOUTS, keyRow, nextRow } from './caption-strip.ts';
+import type { StreamKind, StripState } from './caption-strip.ts';
+import type { Camera } from './camera.ts';
+import { MAX_PACKET_BYTES, PAYLOAD_TYPE } from './clip.ts';
+import type { Clip } from './clip.ts';
+import { FRAMES_A_SECOND, PHASES, slotTime } from './frame-clock.ts';
+import { framePackets, stampRun } from './packet-run.ts';
+import type { PacketRun } from './packet-run.ts';
+
+/** A reader that leaves so much unread misses pictures until it has read half of it; then it gets a key frame. */
+export const MAX_QUEUED_BYTES = 512 * 1024;
+/** One that stays behind for so long is cut off. */
+export const MAX_SLOW_MS = 10_000;
+const REPORT_SECONDS = 5;
+const RTP_CLOCK = 90_000;
+/** 1/240 s in units of the RTP clock. */
+const TICKS_A_SLOT = RTP_CLOCK / (FRAMES_A_SECOND * PHASES);
+const GARBAGE_PACKET_BYTES = 900;
+/** A broken camera first sends packets of nonsense, then no packets at all. */
+const GARBAGE_FRAMES_IN_PACKETS = 2 * FRAMES_A_SECOND;
+
+export interface StreamFigures {
+  frames: number;
+  bytes: number;
+  /** Pictures not sent because a reader was slow. */
+  skipped: number;
+}
+
+export interface StreamParts {
+  readonly camera: Camera;
+  readonly kind: StreamKind;
+  readonly socket: Socket;
+  /** Interleaved channels of RTP and RTCP. */
+  readonly channels: readonly [number, number];
+  readonly ssrc: number;
+  readonly sequence: number;
+  readonly timestamp: number;
+  readonly figures: StreamFigures;
+}
+
+/**
+ * One playing stream. It begins with a key frame at once: the start of the clip's group nearest to where the camera's
+ * other viewers are. All viewers see the same clock and bars; the scene may differ by half a second.
+ */
+export class StreamSession {
+  readonly #parts: StreamParts;
+  readonly #clip: Clip;
+  #position: number | undefined;
+  #sequence: number;
+  #strip: StripState | undefined;
+  #frozen = false;
+  #slowSince: number | undefined;
+  #reportAt = 0;
+  #packets = 0;
+  #octets = 0;
+  #garbage = 0;
+
+  constructor(parts: StreamParts) {
+    this.#parts = parts;
+    this.#clip = parts.camera.clip(parts.kind);
+    this.#sequence = parts.sequence;
+  }
+
+  /** Sequence number and RTP time of the first packet, for RTP-Info. */
+  firstPacket(slot: number): { sequence: number; timestamp: number } {
+    return { sequence: this.#sequence, timestamp: this.#timestamp(slot) };
+  }
+
+  frame(slot: number): void {
+    const { camera, socket, figures } = this.#parts;
+    if (socket.destroyed || this.#isSlow(slot)) return;
+    if (camera.state === 'garbage') return this.#sendGarbage(slot);
+    this.#garbage = 0;
+    const position = this.#next(slot, camera.state === 'frozen');
+    const bytes = this.#picture(slot, position);
+    figures.frames++;
+    this.#write(bytes);
+    if (slotTime(slot) >= this.#reportAt) this.#report(slot);
+  }
+
+  /** Moves on in the clip; a frozen camera repeats the group it is in, and both changes begin with a key frame. */
+  #next(slot: number, frozen: boolean): number {
+    const { frames, groupLength } = this.#clip;
+    const before = this.#position;
+    const changed = frozen !== this.#frozen;
+    this.#frozen = frozen;
+    if (before === undefined) this.#position = (Math.round((Math.floor(slot / PHASES) % frames.length) / groupLength) * groupLength) % frames.length;
+    else if (changed) this.#position = (Math.floor(before / groupLength) * groupLength + (frozen ? 0 : groupLength)) % frames.length;
+    else if (frozen) this.#position = before - (before % groupLength) + ((before + 1) % groupLength);
+    else this.#position = (before + 1) % frames.length;
+    return this.#position;
+  }
+
+  #picture(slot: number, position: number): Buffer {
+    const frame = this.#clip.frames[position];
+    if (!frame) throw new Error('bug: no such picture in the clip');
+    const { idr } = frame.slice;
+    if (this.#frozen && !idr) return this.#stamp(slot, [this.#clip.repeats[position % this.#clip.groupLength] ?? frame.scene]);
+    const strip = this.#parts.camera.strip(slot, this.#parts.kind);
+    const rows = this.#rows(strip, frame.slice);
+    this.#strip = strip;
+    const packets = packetiseH264(idr ? [...this.#clip.sets, ...rows] : rows, { payloadType: PAYLOAD_TYPE, timestamp: 0, ssrc: 0, sequence: 0, maxPacketBytes: MAX_PACKET_BYTES });
+    // The marker belongs to the last packet of the picture, which is one of the scene.
+    const last = packets.at(-1);
+    if (last) last[1] = PAYLOAD_TYPE;
+    return this.#stamp(slot, [framePackets(packets), frame.scene]);
+  }
+
+  #rows(strip: StripState, slice: SliceFacts): Uint8Array[] {
+    const { kind, camera } = this.#parts;
+    const before = this.#strip;
+    const context = { overlay: this.#clip.overlay, slice };
+    return Array.from({ length: STRIP_LAYOUTS[kind].rows }, (_, row) => writeStripSlice(slice.idr || !before ? keyRow(camera.labelBlocks(kind), strip, { kind, row }) : nextRow(before, strip, { kind, row }), row, context));
+  }
+
+  #stamp(slot: number, runs: readonly PacketRun[]): Buffer {
+    const { channels, ssrc } = this.#parts;
+    const out = Buffer.allocUnsafe(runs.reduce((sum, run) => sum + run.bytes.length, 0));
+    const timestamp = this.#timestamp(slot);
+    let offset = 0;
+    for (const run of runs) {
+      offset = stampRun(run, out, offset, { channel: channels[0], sequence: this.#sequence, timestamp, ssrc });
+      this.#sequence = (this.#sequence + run.starts.length) & 0xffff;
+      this.#packets += run.starts.length;
+      this.#octets += run.octets;
+    }
+    return out;
+  }
+
+  #timestamp(slot: number): number {
+    // Slots have more than 32 bits once multiplied, so the remainder is taken first.
+    return (this.#parts.timestamp + (slot % 0x1_0000_0000) * TICKS_A_SLOT) % 0x1_0000_0000;
+  }
+
+  #report(slot: number): void {
+    const { channels, ssrc } = this.#parts;
+    this.#reportAt = slotTime(slot) + REPORT_SECONDS * 1_000;
+    const report = writeSenderReport({ ssrc, wallClockMicros: Math.round(slotTime(slot) * 1_000), rtpTimestamp: this.#timestamp(slot), packets: this.#packets, octets: this.#octets });
+    this.#write(writeFrame(channels[1], report));
+  }
+
+  /** True when this picture is not to be sent; afterwards the reader goes on with a key frame. */
+  #isSlow(slot: number): boolean {
+    const { socket, figures } = this.#parts;
+    const limit = this.#slowSince === undefined ? MAX_QUEUED_BYTES : MAX_QUEUED_BYTES / 2;
+    if (socket.writableLength <= limit) {
+      if (this.#slowSince !== undefined) this.#position = undefined;
+      this.#slowSince = undefined;
+      return false;
+    }
+    this.#slowSince ??= slotTime(slot);
+    figures.skipped++;
+    if (slotTime(slot) - this.#slowSince > MAX_SLOW_MS) socket.destroy();
+    return true;
+  }
+
+  #sendGarbage(slot: number): void {
+    const noise = randomFillSync(Buffer.allocUnsafe(GARBAGE_PACKET_BYTES));
+    this.#garbage++;
+    // Whoever still listens when it is repaired needs a key frame.
+    this.#position = undefined;
+    if (this.#garbage > GARBAGE_FRAMES_IN_PACKETS) return this.#write(noise);
+    const packet = new Uint8Array(12 + noise.length);
+    packet[0] = 0x80;
+    packet[1] = 0x80 | PAYLOAD_TYPE;
+    packet.set(noise, 12);
+    this.#write(this.#stamp(slot, [framePackets([packet])]));
+  }
+
+  #write(bytes: Uint8Array): void {
+    this.#parts.figures.bytes += bytes.length;
+    this.#parts.socket.write(bytes);
+  }
+}

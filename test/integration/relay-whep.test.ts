@@ -1,0 +1,148 @@
+import { Audio, PeerConnection, Video, type Track } from 'node-datachannel';
+import { describe, expect, test } from 'vitest';
+import { createH264Depacketiser, type AccessUnit } from '#protocol/rtp-h264.ts';
+import { attributeOf, readSdp } from '#protocol/sdp.ts';
+import { clipPictures, clipSets } from './support/clip.ts';
+import { ORIGIN, RelayBench } from './support/relay-bench.ts';
+
+const PROFILE = 'level-asymmetry-allowed=1;packetization-mode=1;profile-level-id=';
+
+/** A WHEP viewer made of the same library that the relay uses; a browser is the other one, in test/e2e. */
+class WhepClient implements Disposable {
+  readonly connection = new PeerConnection('client', { iceServers: [], bindAddress: '127.0.0.1' });
+  readonly units: AccessUnit[] = [];
+  readonly #track: Track;
+  readonly states: string[] = [];
+
+  constructor({ audio = false }: { audio?: boolean } = {}) {
+    if (audio) {
+      const sound = new Audio('0', 'RecvOnly');
+      sound.addOpusCodec(111);
+      this.connection.addTrack(sound);
+    }
+    const video = new Video(audio ? '1' : '0', 'RecvOnly');
+    video.addH264Codec(102, `${PROFILE}42001f`);
+    video.addH264Codec(112, `${PROFILE}64001f`);
+    this.#track = this.connection.addTrack(video);
+    const depacketiser = createH264Depacketiser();
+    this.#track.onMessage((packet) => this.units.push(...depacketiser.push(new Uint8Array(packet))));
+    this.connection.onStateChange((state) => this.states.push(state));
+  }
+
+  async offer(): Promise<string> {
+    const complete = new Promise<void>((resolve) => this.connection.onGatheringStateChange((state) => state === 'complete' && resolve()));
+    this.connection.setLocalDescription('offer');
+    await complete;
+    return this.connection.localDescription()!.sdp;
+  }
+
+  [Symbol.dispose](): void {
+    this.connection.close();
+  }
+}
+
+const post = async (bench: RelayBench, body: string, options: { headers?: Record<string, string>; query?: string } = {}) =>
+  fetch(`${bench.http}/whep/c1?${options.query ?? `ticket=${await bench.server.ticket('c1')}`}`, { method: 'POST', body, headers: { 'content-type': 'application/sdp', origin: ORIGIN, ...options.headers } });
+
+describe.each([0, 18_189])('a view over WHEP, UDP port %i', (udpPort) => {
+  test('is answered and carries the pictures of the camera, with their parameters', async () => {
+    await using bench = await RelayBench.start({ settings: { udpPort } });
+    const watching = await bench.view();
+    await watching.until(() => watching.units.length >= 5);
+    using client = new WhepClient({ audio: true });
+    const answer = await post(bench, await client.offer());
+    expect(answer.status).toBe(201);
+    expect(answer.headers.get('content-type')).toBe('application/sdp');
+    expect(answer.headers.get('access-control-expose-headers')).toContain('location');
+    const sdp = await answer.text();
+    const read = readSdp(sdp);
+    const video = read.ok ? read.sdp.media.find((media) => media.kind === 'video') : undefined;
+    const audio = read.ok ? read.sdp.media.find((media) => media.kind === 'audio') : undefined;
+    expect(video && attributeOf(video, 'sendonly')).toBeDefined();
+    expect(audio && attributeOf(audio, 'inactive')).toBeDefined();
+    expect(video!.formats.map((format) => format.payloadType)).toEqual([112]);
+    if (udpPort !== 0) expect(sdp).toContain(` ${udpPort} typ host`);
+    client.connection.setRemoteDescription(sdp, 'answer');
+    await expect.poll(() => client.units.length, { timeout: 10_000 }).toBeGreaterThan(20);
+    expect(client.units[0]!.key).toBe(true);
+    expect(client.units[0]!.nals.slice(0, 2)).toEqual([...clipSets.sps, ...clipSets.pps]);
+    const pictures = client.units.map((unit) => Buffer.from(unit.nals.at(-1)!));
+    pictures.forEach((picture, index) => expect(picture).toEqual(Buffer.from(clipPictures[index % 15]!.at(-1)!)));
+    expect(client.units.every((unit) => !unit.afterGap)).toBe(true);
+    const location = answer.headers.get('location')!;
+    expect(location).toMatch(/^\/whep\/c1\/[0-9a-f]{24}$/);
+    expect((await fetch(`${bench.http}${location}`, { method: 'DELETE' })).status).toBe(200);
+    expect(await bench.server.hears('view.closed')).toMatchObject({ reason: 'left' });
+    expect((await fetch(`${bench.http}${location}`, { method: 'DELETE' })).status).toBe(404);
+    expect(bench.camera.connections).toBe(1);
+  });
+
+  test('two viewers at a time, and each is cut when its leave is withdrawn', async () => {
+    await using bench = await RelayBench.start({ settings: { udpPort } });
+    using one = new WhepClient();
+    using two = new WhepClient();
+    for (const [client, incident] of [[one, 'i1'], [two, 'i2']] as const) {
+      const answer = await post(bench, await client.offer(), { query: `ticket=${await bench.server.ticket('c1', { incident })}` });
+      client.connection.setRemoteDescription(await answer.text(), 'answer');
+    }
+    await expect.poll(() => Math.min(one.units.length, two.units.length), { timeout: 10_000 }).toBeGreaterThan(5);
+    bench.server.send({ type: 'revoke', reason: 'incidentClosed', incident: 'i1' });
+    expect(await bench.server.hears('view.closed')).toMatchObject({ reason: 'revoked', ref: { incident: 'i1' } });
+    const had = one.units.length;
+    const going = two.units.length;
+    await expect.poll(() => two.units.length).toBeGreaterThan(going + 10);
+    expect(one.units.length).toBeLessThanOrEqual(had + 1);
+  });
+});
+
+describe('WHEP signalling', () => {
+  test('PATCH takes candidates, refuses restarts and other types, and knows its sessions', async () => {
+    await using bench = await RelayBench.start();
+    using client = new WhepClient();
+    const answer = await post(bench, await client.offer());
+    const url = `${bench.http}${answer.headers.get('location')!}`;
+    await answer.text();
+    const fragment = 'a=ice-ufrag:x\r\na=ice-pwd:y\r\nm=video 9 UDP/TLS/RTP/SAVPF 0\r\na=mid:0\r\na=candidate:1 1 UDP 2114977791 127.0.0.1 50000 typ host\r\n';
+    const patch = (headers: Record<string, string>, to = url) => fetch(to, { method: 'PATCH', body: fragment, headers });
+    expect((await patch({ 'content-type': 'application/trickle-ice-sdpfrag' })).status).toBe(204);
+    expect((await patch({ 'content-type': 'application/trickle-ice-sdpfrag', 'if-match': '*' })).status).toBe(422);
+    expect((await patch({ 'content-type': 'application/sdp' })).status).toBe(415);
+    expect((await patch({ 'content-type': 'application/trickle-ice-sdpfrag' }, url.replace('/c1/', '/c2/'))).status).toBe(404);
+    const got = await fetch(url);
+    expect([got.status, got.headers.get('allow')]).toEqual([405, 'PATCH, DELETE, OPTIONS']);
+  });
+
+  test('a page of the console may ask, another may not read the answer', async () => {
+    await using bench = await RelayBench.start();
+    const preflight = (origin: string) => fetch(`${bench.http}/whep/c1`, { method: 'OPTIONS', headers: { origin, 'access-control-request-method': 'POST', 'access-control-request-headers': 'content-type' } });
+    const own = await preflight(ORIGIN);
+    expect([own.status, own.headers.get('access-control-allow-origin'), own.headers.get('access-control-allow-methods'), own.headers.get('accept-post')]).toEqual([204, ORIGIN, 'GET, POST, PATCH, DELETE, OPTIONS', 'application/sdp']);
+    expect((await preflight('http://evil.test')).headers.get('access-control-allow-origin')).toBeNull();
+  });
+
+  test.each([
+    ['no ticket', { query: '' }, 'v=0', 401, 'noTicket'],
+    ['another camera’s ticket', { query: 'other' }, 'v=0', 403, 'otherCamera'],
+    ['not SDP', { headers: { 'content-type': 'text/plain' } }, 'v=0', 415, 'notSdp'],
+    ['nonsense', {}, 'hello', 400, 'badOffer'],
+    ['nothing to send in', {}, 'v=0\r\nm=audio 9 UDP/TLS/RTP/SAVPF 111\r\na=mid:0\r\n', 400, 'badOffer'],
+    ['no H.264', {}, 'v=0\r\nm=video 9 UDP/TLS/RTP/SAVPF 96\r\na=mid:0\r\na=rtpmap:96 VP8/90000\r\n', 406, 'noCommonCodec'],
+    ['H.264 that the library cannot answer', {}, 'v=0\r\nm=video 9 UDP/TLS/RTP/SAVPF 96\r\na=mid:0\r\na=rtpmap:96 H264/90000\r\na=fmtp:96 packetization-mode=1\r\n', 400, 'badOffer'],
+    ['too long', {}, `v=0\r\n${'a=x\r\n'.repeat(20_000)}`, 413, 'tooLarge'],
+  ])('%s is refused', async (_, options, body, status, code) => {
+    await using bench = await RelayBench.start();
+    const query = 'query' in options ? (options.query === 'other' ? `ticket=${await bench.server.ticket('c2')}` : '') : undefined;
+    const answer = await post(bench, body, { ...options, ...(query === undefined ? {} : { query }) });
+    expect(answer.status).toBe(status);
+    expect(await answer.json()).toMatchObject({ code, status });
+    if (status === 401 || status === 403) expect(await bench.server.hears('view.refused')).toMatchObject({ reason: code });
+    else expect(await bench.server.hears('view.closed')).toMatchObject({ reason: code, frames: 0 });
+  });
+
+  test('a ticket may come as a bearer token', async () => {
+    await using bench = await RelayBench.start();
+    using client = new WhepClient();
+    const answer = await post(bench, await client.offer(), { query: '', headers: { authorization: `Bearer ${await bench.server.ticket('c1')}` } });
+    expect(answer.status).toBe(201);
+  });
+});

@@ -1,0 +1,112 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { migrate } from '#server/store/migrate.ts';
+import { MIGRATIONS } from '#server/store/migrations/index.ts';
+import type { Database, Migration } from '#server/store/sql.ts';
+import { startTestPostgres, type TestPostgres } from '../support/test-postgres.ts';
+
+let postgres: TestPostgres;
+beforeAll(async () => {
+  postgres = await startTestPostgres();
+});
+afterAll(async () => {
+  await postgres[Symbol.asyncDispose]();
+});
+
+/**
+ * What a database of each version may hold: at least one row of every table that the version makes. Whoever adds a
+ * version adds its rows here; they must then live through every later one.
+ */
+const SAMPLES: Readonly<Record<number, string>> = {
+  1: `
+    insert into incident (id, service, status, live, grade, kind, drill, occurred_at, opened_at, closed_at, point, plate, person, facility, version, body) values
+      ('i-1', 'full', 'open', true, 'urgent', '강도', false, now(), now(), null, point(127.03, 37.5), '12가3456', 'ref', 'camera-1', 1, '{"id": "i-1", "cameras": [], "한": "글"}'),
+      ('i-2', 'full', 'closed', false, 'normal', '', true, now(), now(), now(), null, null, null, null, 7, '{}');
+    insert into partner_case values ('112|112UC001|1', 'i-1');
+    insert into delivery values ('112|112UC001|1|occurred', 'i-1', now()), ('112|112UC001|2|ended', null, now());
+    insert into journal values (1, now(), 'incident.opened', 'link:l', 'i-1', '{"kind": "강도"}', repeat('0', 64), repeat('a', 64)), (2, now(), 'session.opened', 'person:p', null, '{}', repeat('a', 64), repeat('b', 64));
+    update journal_head set seq = 2, hash = repeat('b', 64);
+    insert into outbox (id, effect, due_at, attempts, last_error) values ('x/0', '{"do": "cool", "incident": "i-1"}', now(), 3, 'away');
+    insert into quarantine (at, link, peer, problems, bytes) values (now(), 'l', 'p', '["kind: missing"]', '\\x00ff');
+    insert into person (id, login, name, organisation, role, password_hash) values ('p', 'operator', '관제원', 'city', 'operator', 'hash');
+    insert into session values ('token', 'p', now(), now(), now(), '127.0.0.1');
+  `,
+  2: `
+    insert into camera (id, label, owner, purpose, lon, lat, address, bearing, field_of_view, range_metres, ptz, state, main_url, main_user, main_password_cipher, origin, row_hash) values
+      ('c-1', '망루로 1', 'city', 'crimePrevention', 127.03, 37.5, '서울', 90, 60, 100, true, 'normal', 'rtsp://10.0.0.1/1', 'admin', '\\x01', 'cctv.csv', '\\x02'),
+      ('c-2', '망루로 2', 'city', 'fire', 127.04, 37.51, null, null, 360, 80, false, 'unknown', null, null, null, 'cctv.csv', '\\x03');
+  `,
+};
+
+const upTo = (version: number): readonly Migration[] => MIGRATIONS.filter((migration) => migration.version <= version);
+const newest = Math.max(...MIGRATIONS.map((migration) => migration.version));
+
+interface Table {
+  readonly name: string;
+  readonly columns: readonly string[];
+}
+
+async function tablesOf(database: Database): Promise<readonly Table[]> {
+  const { rows } = await database.query<{ name: string; columns: string[] }>(
+    `select table_name as name, array_agg(column_name::text order by ordinal_position) as columns from information_schema.columns
+     where table_schema = 'public' and table_name <> 'schema_version' group by table_name order by table_name`,
+  );
+  return rows;
+}
+
+/** Every row of these tables as text, in these columns only: a later version may add more. */
+async function dump(database: Database, tables: readonly Table[]): Promise<Record<string, unknown>> {
+  const all: Record<string, unknown> = {};
+  for (const { name, columns } of tables) {
+    const { rows } = await database.query<{ row: string }>(`select row(${columns.map((column) => `"${column}"`).join(', ')})::text as row from "${name}" order by 1`);
+    all[name] = rows.map(({ row }) => row);
+  }
+  return all;
+}
+
+describe('the schema goes forward', () => {
+  test('[J10] versions are 1, 2, 3… and each has sample rows', () => {
+    expect(MIGRATIONS.map((migration) => migration.version)).toEqual(Array.from({ length: newest }, (_, at) => at + 1));
+    expect(Object.keys(SAMPLES).map(Number)).toEqual(MIGRATIONS.map((migration) => migration.version));
+  });
+
+  test.each(MIGRATIONS.map(({ version, name }) => ({ version, name })))('[J10] to version $version ($name) with the data of all versions before', async ({ version }) => {
+    const database = await postgres.fresh(upTo(version - 1));
+    if (version > 1) for (const before of upTo(version - 1)) await database.query(SAMPLES[before.version] ?? '');
+    const tables = version > 1 ? await tablesOf(database) : [];
+    const before = await dump(database, tables);
+    for (const [name, rows] of Object.entries(before)) expect(rows, `${name} has no sample row`).not.toEqual([]);
+    expect(await migrate(database, upTo(version))).toEqual([version]);
+    expect(await dump(database, tables)).toEqual(before);
+    await database.query(SAMPLES[version] ?? '');
+    for (const [name, rows] of Object.entries(await dump(database, await tablesOf(database)))) {
+      if (version === 1 || !tables.some((table) => table.name === name)) expect(rows, `${name} has no sample row`).not.toEqual([]);
+    }
+  });
+
+  test('[J10] in one go or step by step comes to the same schema', async () => {
+    const atOnce = await postgres.fresh();
+    const stepwise = await postgres.fresh([]);
+    for (const { version } of MIGRATIONS) await migrate(stepwise, upTo(version));
+    expect(await tablesOf(stepwise)).toEqual(await tablesOf(atOnce));
+  });
+
+  test('[J10] each step runs once, also when two start together', async () => {
+    const database = await postgres.fresh([]);
+    const both = await Promise.all([migrate(database, MIGRATIONS), migrate(database, MIGRATIONS)]);
+    expect(both.flat().toSorted((a, b) => a - b)).toEqual(MIGRATIONS.map((migration) => migration.version));
+    expect(await migrate(database, MIGRATIONS)).toEqual([]);
+  });
+
+  test('[J10] a step that fails leaves nothing of itself, and the next start tries it again', async () => {
+    const database = await postgres.fresh();
+    const broken = { version: newest + 1, name: 'broken', sql: 'create table half (id text); insert into half values (1, 2);' };
+    await expect(migrate(database, [...MIGRATIONS, broken])).rejects.toThrow();
+    expect((await tablesOf(database)).map((table) => table.name)).not.toContain('half');
+    expect(await migrate(database, [...MIGRATIONS, { ...broken, sql: 'create table half (id text)' }])).toEqual([newest + 1]);
+  });
+
+  test('[J10] a database that a newer program wrote is left alone', async () => {
+    const database = await postgres.fresh([...MIGRATIONS, { version: newest + 1, name: 'future', sql: 'create table future (id text)' }]);
+    await expect(migrate(database, MIGRATIONS)).rejects.toThrow(/schema version \d+, this Mangru knows only \d+/);
+  });
+});

@@ -1,0 +1,83 @@
+import { systemCiphers } from '#io/ciphers.ts';
+import type { PartnerEvent } from '#domain/event.ts';
+import { deliveryKey } from '#domain/event.ts';
+import type { EventId } from '#domain/ids.ts';
+import type { Clock, Intake, LinkPorts, LinkWatch, Net, Receipt } from '#services/ports.ts';
+
+type Message = Parameters<LinkWatch['message']>[0];
+
+/** A store whose commit the test decides: by itself at once, or when the test says so. */
+export class TestIntake implements Intake {
+  readonly events: PartnerEvent[] = [];
+  readonly quarantined: { peer: string; bytes: Uint8Array; problems: readonly string[] }[] = [];
+  /** Submits that wait for `commit` while `held`. */
+  readonly waiting: ((receipt: Receipt | Error) => void)[] = [];
+  held = false;
+  answer: Receipt['outcome'] | 'throw' | undefined;
+  #ids = 0;
+  readonly #known = new Set<string>();
+
+  newEventId(): EventId {
+    return `e${++this.#ids}` as EventId;
+  }
+
+  async submit(event: PartnerEvent): Promise<Receipt> {
+    this.events.push(event);
+    if (!this.held) return this.#receipt(event);
+    return new Promise((resolve, reject) => this.waiting.push((receipt) => (receipt instanceof Error ? reject(receipt) : resolve(receipt))));
+  }
+
+  async quarantine(entry: { peer: string; bytes: Uint8Array; problems: readonly string[] }): Promise<void> {
+    this.quarantined.push(entry);
+  }
+
+  /** Commits the oldest so many that wait, in one turn. */
+  commit(count = this.waiting.length, receipt: Receipt | Error = { outcome: 'accepted' }): void {
+    for (const settle of this.waiting.splice(0, count)) settle(receipt);
+  }
+
+  #receipt(event: PartnerEvent): Receipt {
+    if (this.answer === 'throw') throw new Error('the store is down');
+    const key = deliveryKey(event);
+    const outcome = this.answer ?? (this.#known.has(key) ? 'repeated' : 'accepted');
+    this.#known.add(key);
+    return { outcome };
+  }
+}
+
+export class TestWatch implements LinkWatch {
+  readonly peers = new Map<string, string>();
+  readonly downs: string[] = [];
+  readonly messages: Message[] = [];
+  readonly errors: string[] = [];
+  readonly odds: string[] = [];
+  peerUp(peer: string, address: string): void {
+    this.peers.set(peer, address);
+  }
+  peerHeard(): void {}
+  peerDown(peer: string, reason: string): void {
+    this.peers.delete(peer);
+    this.downs.push(reason);
+  }
+  message(entry: Message): void {
+    this.messages.push(entry);
+  }
+  error(text: string): void {
+    this.errors.push(text);
+  }
+  odd(peer: string, what: string): void {
+    this.odds.push(`${peer}: ${what}`);
+  }
+}
+
+export interface TestPorts extends LinkPorts {
+  readonly intake: TestIntake;
+  readonly watch: TestWatch;
+}
+
+/** Ports of a link under test over the given clock and net; random is a counter. */
+export function testPorts(clock: Clock, net: Net): TestPorts {
+  let drawn = 0;
+  const hex = (bytes: number): string => (++drawn).toString(16).padStart(bytes * 2, '0').slice(-bytes * 2);
+  return { clock, net, random: { hex }, ciphers: systemCiphers, intake: new TestIntake(), watch: new TestWatch() };
+}

@@ -1,0 +1,213 @@
+import path from 'node:path';
+import { pino } from 'pino';
+import { Registry } from 'prom-client';
+import type { CityConfig } from '#contract/city-config.ts';
+import { serviceDefinition } from '#contract/service-definition.ts';
+import type { PartnerEvent } from '#domain/event.ts';
+import type { EntryDraft } from '#domain/journal.ts';
+import type { PersonId } from '#domain/ids.ts';
+import { compileDefinitions } from '#engine/definitions.ts';
+import { systemCiphers } from '#io/ciphers.ts';
+import { systemClock } from '#io/clock.ts';
+import { systemNet } from '#io/net.ts';
+import { openDatabase } from '#io/postgres-database.ts';
+import { systemRandom } from '#io/random.ts';
+import { readConfig } from '#io/read-config.ts';
+import { Board } from '#server/board/board.ts';
+import { CameraImports } from '#server/cameras/camera-imports.ts';
+import { CameraRegistry } from '#server/cameras/camera-registry.ts';
+import { postgresCameraStore } from '#server/cameras/camera-store.ts';
+import { makeSecretBox } from '#server/cameras/secret-box.ts';
+import { Handler } from '#server/handler.ts';
+import { createHttpServer, type HttpServer } from '#server/http/http-server.ts';
+import { registeredCameras } from '#server/http/registered-cameras.ts';
+import { LinkHost } from '#server/links/link-host.ts';
+import { readQuarantine, saveQuarantine } from '#server/links/quarantine-rows.ts';
+import { seedDemoPeople } from '#server/people/demo-people.ts';
+import { createPasswordHasher, type PasswordHasher } from '#server/people/password-hasher.ts';
+import { PeopleDirectory } from '#server/people/people-directory.ts';
+import { Sessions } from '#server/people/sessions.ts';
+import { RelayHub } from '#server/relay-hub/relay-hub.ts';
+import { createTicketIssuer } from '#server/relay-hub/tickets.ts';
+import { loadIncident } from '#server/store/incident-rows.ts';
+import { postgresHandleStore } from '#server/store/postgres-handle-store.ts';
+import type { Database } from '#server/store/sql.ts';
+import { timeOrderedId } from '#server/time-ordered-id.ts';
+import type { Clock } from '#services/ports.ts';
+import { eventOf } from './engine-city.ts';
+import { TEST_CAMERAS, TEST_PEOPLE, TEST_SERVICE, testLinks } from './small-city.ts';
+import type { TestPostgres } from './test-postgres.ts';
+
+export const PASSWORD = 'river-lamp-47';
+export const RELAY_SECRET = 'relay-secret-of-the-test';
+
+export interface RunningServer extends AsyncDisposable {
+  readonly url: string;
+  readonly port: number;
+  readonly config: CityConfig;
+  readonly database: Database;
+  readonly board: Board;
+  readonly sessions: Sessions;
+  readonly directory: PeopleDirectory;
+  readonly relays: RelayHub;
+  readonly registry: CameraRegistry;
+  readonly http: HttpServer;
+  /** Ids of people whose session ended, in order. */
+  readonly ended: readonly PersonId[];
+  /** Everything that the server wrote into its log. */
+  readonly log: () => string;
+  /** A partner's message, durable when it resolves. */
+  report(facts?: Partial<PartnerEvent>): Promise<string>;
+  record(entry: EntryDraft): Promise<boolean>;
+  /** Makes the next so many jobs fail as if the store were gone. */
+  failJobs(count: number): void;
+}
+
+export interface RunningOptions {
+  readonly database: Database;
+  readonly clock?: Clock;
+  readonly config?: (config: CityConfig) => CityConfig;
+  readonly consoleFolder?: string;
+  readonly hasher?: (cheap: PasswordHasher) => PasswordHasher;
+}
+
+/** A new, migrated database; the server that gets it closes it. */
+export async function freshDatabase(postgres: TestPostgres): Promise<Database> {
+  return openDatabase(await postgres.freshUrl());
+}
+
+/** The server as `main` builds it, on a real database and a random port, with a small city and cheap passwords. */
+export async function startRunningServer(options: RunningOptions): Promise<RunningServer> {
+  const { database } = options;
+  const clock = options.clock ?? systemClock;
+  const config = await testConfig(options);
+  const cheap = createPasswordHasher({ memoryKib: 64, passes: 1 });
+  const hasher = options.hasher?.(cheap) ?? cheap;
+  await seedDemoPeople(database, config.demo.people, await hasher.hash(PASSWORD));
+  const directory = new PeopleDirectory(config);
+  const now = (): number => clock.now();
+  const newId = (): string => timeOrderedId(now(), systemRandom.hex(6));
+  const board = await Board.load(database, now());
+  const cameraStore = postgresCameraStore(database, makeSecretBox('00'.repeat(32)));
+  await cameraStore.upsert(TEST_CAMERAS, 'test');
+  const registry = new CameraRegistry(await cameraStore.loadAll());
+  const compiled = compileDefinitions([{ definition: serviceDefinition.parse(TEST_SERVICE), config: {} }]);
+  if (!compiled.ok) throw new Error(compiled.problems.join('; '));
+  const surroundings = { organisations: directory.organisations, cameras: registry, bounds: config.city.bounds };
+  const handler = new Handler({
+    store: postgresHandleStore(database),
+    context: () => ({ definitions: compiled.definitions, now: now(), surroundings: { ...surroundings, assignable: directory.assignable } }),
+    onCommit: (commit) => board.apply(commit),
+    onFailure: (error) => lines.push(`commit failed: ${String(error)}`),
+    maxBatch: config.server.maxBatch,
+    maxWaiting: config.server.maxWaiting,
+  });
+  let failing = 0;
+  const submit: Handler['submit'] = (job) => {
+    if (failing === 0) return handler.submit(job);
+    failing -= 1;
+    return Promise.resolve({ ok: false, reason: 'failed' });
+  };
+  const record = async (entry: EntryDraft): Promise<boolean> => (await submit({ record: entry })).ok;
+  const ended: PersonId[] = [];
+  const lines: string[] = [];
+  const sessions = await Sessions.load({
+    config: config.session,
+    database,
+    clock,
+    directory,
+    record,
+    inHand: (person) => board.inHand(person),
+    onSessionEnded: (person) => ended.push(person),
+    onProblem: (text) => lines.push(text),
+  });
+  const tickets = await createTicketIssuer({ now, newId, record });
+  const relays = new RelayHub({
+    now,
+    ticketKey: tickets.publicKey,
+    keepAlive: [],
+    sources: (camera) => cameraStore.sources(camera),
+    findIncident: async (id) => board.get(id) ?? loadIncident(database, id),
+    findPerson: (id) => Promise.resolve(sessions.personIn(id)),
+    record,
+    onProblem: (text) => lines.push(text),
+  });
+  relays.onCameraState((camera, state) => (state === 'live' || state === 'lost' ? registry.seen(camera, state) : undefined));
+  const links = new LinkHost({ clock, net: systemNet(), random: systemRandom, ciphers: systemCiphers, submit, record, saveQuarantine: (row) => saveQuarantine(database, row), readQuarantine: (link, limit) => readQuarantine(database, link, limit) });
+  await links.add(testLinks, {});
+  const imports = new CameraImports({ sink: cameraStore, now, newId, record, onWritten: (cameras) => registry.put(cameras), onProblem: (text) => lines.push(text) });
+  const log = pino({ level: 'debug' }, { write: (line: string) => void lines.push(line) });
+  const http = await createHttpServer({
+    config,
+    clock,
+    database,
+    board,
+    directory,
+    sessions,
+    links,
+    tickets,
+    imports,
+    cameras: registeredCameras(registry, cameraStore),
+    services: [{ id: TEST_SERVICE.id, title: TEST_SERVICE.title, version: 1, enabled: true, hasLink: true, definition: serviceDefinition.parse(TEST_SERVICE) }],
+    submit,
+    record,
+    newId,
+    readiness: async () => ({ database: (await database.query('select 1')).rowCount === 1, relay: relays.relays > 0 }),
+    relays,
+    relaySecret: RELAY_SECRET,
+    basemap: [
+      { name: 'roads', geojson: JSON.stringify({ type: 'FeatureCollection', features: [] }) },
+      { name: 'labels', geojson: JSON.stringify({ type: 'FeatureCollection', features: Array.from({ length: 100 }, (_, at) => ({ type: 'Feature', properties: { name: `동 ${at}` }, geometry: { type: 'Point', coordinates: [127, 37.5] } })) }) },
+    ],
+    consoleFolder: options.consoleFolder ?? path.join(import.meta.dirname, 'no-console'),
+    log,
+    metrics: new Registry(),
+    hasher,
+    checkAnswers: true,
+  });
+  const { port } = await http.listen().catch(async (error: unknown) => {
+    await sessions[Symbol.asyncDispose]();
+    throw error;
+  });
+  return {
+    url: `http://127.0.0.1:${port}`,
+    port,
+    config,
+    database,
+    board,
+    sessions,
+    directory,
+    relays,
+    registry,
+    http,
+    ended,
+    log: () => lines.join('\n'),
+    report: async (facts = {}) => {
+      const handled = await handler.submit({ input: { kind: 'event', id: newId(), event: eventOf({ at: now(), occurrence: newId(), ...facts }) } });
+      if (!handled.ok || handled.incident === undefined) throw new Error(`the report came to ${JSON.stringify(handled)}`);
+      return handled.incident;
+    },
+    record,
+    failJobs: (count) => {
+      failing = count;
+    },
+    [Symbol.asyncDispose]: async () => {
+      await http[Symbol.asyncDispose]();
+      await links[Symbol.asyncDispose]();
+      await sessions[Symbol.asyncDispose]();
+      await handler[Symbol.asyncDispose]();
+      await database[Symbol.asyncDispose]();
+    },
+  };
+}
+
+async function testConfig(options: RunningOptions): Promise<CityConfig> {
+  const read = await readConfig(path.join(import.meta.dirname, '../../config/city.yaml'));
+  const config: CityConfig = {
+    ...read,
+    server: { ...read.server, port: 0 },
+    roles: [...read.roles, { id: 'nosy', title: { ko: '밖', en: 'Outside' }, rights: ['incident.view', 'incident.handle', 'incident.create', 'camera.list', 'camera.view', 'camera.manage', 'link.view', 'link.manage', 'service.view', 'journal.view', 'person.manage'] }],
+    demo: { ...read.demo, people: [...read.demo.people, ...TEST_PEOPLE] },
+  };
+  return options.config ? options.config(config) : config;
+}

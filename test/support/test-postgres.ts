@@ -1,0 +1,47 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { openDatabase } from '#io/postgres-database.ts';
+import { startPostgres } from '#io/postgres-server.ts';
+import { MIGRATIONS } from '#server/store/migrations/index.ts';
+import { migrate } from '#server/store/migrate.ts';
+import type { Database, Migration } from '#server/store/sql.ts';
+
+/** Real PostgreSQL in a folder of its own; every `fresh` database in it is empty and gone with it. */
+export interface TestPostgres extends AsyncDisposable {
+  /** Connection string of a new database, migrated unless told otherwise. */
+  freshUrl(migrations?: readonly Migration[]): Promise<string>;
+  fresh(migrations?: readonly Migration[]): Promise<Database>;
+}
+
+export async function startTestPostgres(): Promise<TestPostgres> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'mangru-test-'));
+  const server = await startPostgres({ dataDir: folder });
+  const admin = await openDatabase(server.url);
+  const open: Database[] = [];
+  let made = 0;
+  const freshUrl = async (migrations: readonly Migration[] = MIGRATIONS): Promise<string> => {
+    made += 1;
+    const name = `test_${made}`;
+    await admin.query(`create database ${name}`);
+    const url = server.url.replace(/\/postgres$/, `/${name}`);
+    const database = await openDatabase(url);
+    if (migrations.length > 0) await migrate(database, migrations);
+    await database[Symbol.asyncDispose]();
+    return url;
+  };
+  return {
+    freshUrl,
+    fresh: async (migrations) => {
+      const database = await openDatabase(await freshUrl(migrations));
+      open.push(database);
+      return database;
+    },
+    [Symbol.asyncDispose]: async () => {
+      for (const database of open) await database[Symbol.asyncDispose]();
+      await admin[Symbol.asyncDispose]();
+      await server[Symbol.asyncDispose]();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}

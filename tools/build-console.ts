@@ -1,0 +1,59 @@
+import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'vite';
+
+const ROOT = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
+const OUTPUT = path.join(ROOT, 'build', 'console');
+const STAMP = path.join(ROOT, 'build', 'console.inputs');
+/** Everything that the page is made of. */
+const INPUTS = ['src/base', 'src/domain', 'src/contract', 'src/player', 'src/console', 'src/services', 'vite.config.ts', 'package.json', 'package-lock.json'];
+const NOT_INPUTS = /\.test\.tsx?$/;
+
+export interface ConsoleBuild {
+  /** Folder with index.html. */
+  readonly folder: string;
+  /** False when nothing had changed since the last build. */
+  readonly built: boolean;
+  readonly elapsedMs: number;
+}
+
+/** Builds the console into build/console, unless what is there was made of the very same inputs. */
+export async function buildConsole(): Promise<ConsoleBuild> {
+  const start = performance.now();
+  const inputs = await hashInputs();
+  const held = existsSync(path.join(OUTPUT, 'index.html')) && existsSync(STAMP) ? await readFile(STAMP, 'utf8') : undefined;
+  if (held === inputs) return { folder: OUTPUT, built: false, elapsedMs: performance.now() - start };
+  await build({ configFile: path.join(ROOT, 'vite.config.ts'), logLevel: 'warn' });
+  await mkdir(path.dirname(STAMP), { recursive: true });
+  await writeFile(STAMP, inputs);
+  return { folder: OUTPUT, built: true, elapsedMs: performance.now() - start };
+}
+
+async function hashInputs(): Promise<string> {
+  const hash = createHash('sha256');
+  for (const input of INPUTS) {
+    for (const file of await filesOf(path.join(ROOT, input))) {
+      if (NOT_INPUTS.test(file)) continue;
+      hash.update(path.relative(ROOT, file)).update('\0').update(await readFile(file)).update('\0');
+    }
+  }
+  return hash.digest('hex');
+}
+
+async function filesOf(place: string): Promise<readonly string[]> {
+  if (!existsSync(place)) return [];
+  const entries = await readdir(place, { withFileTypes: true, recursive: true }).catch(() => undefined);
+  if (!entries) return [place];
+  return entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => path.join(entry.parentPath, entry.name))
+    .sort();
+}
+
+if (import.meta.main) {
+  const { built, elapsedMs } = await buildConsole();
+  console.log(built ? `console built in ${(elapsedMs / 1000).toFixed(1)} s` : 'console unchanged');
+}
