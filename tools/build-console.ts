@@ -3,13 +3,12 @@ import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build } from 'vite';
 
 const ROOT = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const OUTPUT = path.join(ROOT, 'build', 'console');
 const STAMP = path.join(ROOT, 'build', 'console.inputs');
 /** Everything that the page is made of. */
-const INPUTS = ['src/base', 'src/domain', 'src/contract', 'src/player', 'src/console', 'src/services', 'vite.config.ts', 'package.json', 'package-lock.json'];
+const INPUTS = ['src/base', 'src/domain', 'src/contract', 'src/player', 'src/console', 'vite.config.ts', 'package.json', 'package-lock.json'];
 const NOT_INPUTS = /\.test\.tsx?$/;
 
 export interface ConsoleBuild {
@@ -26,6 +25,8 @@ export async function buildConsole(): Promise<ConsoleBuild> {
   const inputs = await hashInputs();
   const held = existsSync(path.join(OUTPUT, 'index.html')) && existsSync(STAMP) ? await readFile(STAMP, 'utf8') : undefined;
   if (held === inputs) return { folder: OUTPUT, built: false, elapsedMs: performance.now() - start };
+  // Loaded only when needed: a start with nothing to build should not wait for the builder.
+  const { build } = await import('vite');
   await build({ configFile: path.join(ROOT, 'vite.config.ts'), logLevel: 'warn' });
   await mkdir(path.dirname(STAMP), { recursive: true });
   await writeFile(STAMP, inputs);

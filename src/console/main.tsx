@@ -7,15 +7,14 @@ import { createRoot } from 'react-dom/client';
 import { config } from 'zod';
 import { assert } from '#base/assert.ts';
 import { App } from './app/app.tsx';
-import { getPreferences } from './app/preferences.ts';
+import { getPreferences, showTheme } from './app/preferences.ts';
 import { startWords } from './words/i18n.ts';
 
 // The content security policy allows no code made from text, so zod must not try.
 config({ jitless: true });
 
-const { language, theme } = getPreferences();
-document.documentElement.dataset['mantineColorScheme'] = theme;
-startWords(language);
+showTheme();
+startWords(getPreferences().language);
 
 const root = document.querySelector('#root');
 assert(root, 'index.html has no #root');

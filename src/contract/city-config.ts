@@ -55,6 +55,8 @@ export const cityConfig = z.strictObject({
     maxViewers: z.number().int().min(1).max(10_000).default(1_000),
     /** How long a source without viewers is kept. */
     lingerSeconds: z.number().min(0).max(600).default(10),
+    /** Cameras whose streams stay connected though nobody looks, by id. */
+    alwaysOn: z.array(z.string().min(1).max(128)).max(2_000).default([]),
   }),
   /** One section a service, each parsed by its own schema. */
   services: z.record(id, z.unknown()).default({}),

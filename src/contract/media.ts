@@ -18,7 +18,13 @@ export const mediaMessage = z.discriminatedUnion('type', [
     stream: z.enum(['main', 'sub']),
   }),
   /** How the relay stands to the camera; `since` and `retryInMs` in milliseconds, `since` since the epoch. */
-  z.strictObject({ type: z.literal('state'), state: z.enum(['live', 'lost', 'connecting']), since: z.number(), retryInMs: z.number().optional(), detail: z.string().max(64).optional() }),
+  z.strictObject({
+    type: z.literal('state'),
+    state: z.enum(['live', 'lost', 'connecting']),
+    since: z.number(),
+    retryInMs: z.number().optional(),
+    detail: z.string().max(64).optional(),
+  }),
   /** The last message; the socket is then closed with `END_CODES[reason]`. */
   z.strictObject({ type: z.literal('end'), reason: z.enum(['revoked', 'expired', 'tooSlow', 'stopping', 'noSource', 'unsupported']) }),
 ]);
@@ -26,7 +32,14 @@ export type MediaMessage = z.infer<typeof mediaMessage>;
 export type EndReason = Extract<MediaMessage, { type: 'end' }>['reason'];
 
 /** WebSocket close code of each reason (RFC 6455 §7.4.2, private use). */
-export const END_CODES: Readonly<Record<EndReason, number>> = { revoked: 4001, expired: 4002, tooSlow: 4003, stopping: 4004, noSource: 4005, unsupported: 4006 };
+export const END_CODES: Readonly<Record<EndReason, number>> = {
+  revoked: 4001,
+  expired: 4002,
+  tooSlow: 4003,
+  stopping: 4004,
+  noSource: 4005,
+  unsupported: 4006,
+};
 
 /** Why a view did not begin: `code` of the problem details, and of the `view.refused` report. */
 export const REFUSALS = {

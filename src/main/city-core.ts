@@ -10,6 +10,7 @@ import { readSecret } from '#io/read-config.ts';
 import { Board } from '#server/board/board.ts';
 import { CameraRegistry } from '#server/cameras/camera-registry.ts';
 import { postgresCameraStore, type CameraStore } from '#server/cameras/camera-store.ts';
+import { followCameraStore } from '#server/cameras/follow-store.ts';
 import { makeSecretBox } from '#server/cameras/secret-box.ts';
 import type { Commit, Job } from '#server/handle.ts';
 import { Handler, type Handled } from '#server/handler.ts';
@@ -108,7 +109,7 @@ export async function buildCore(options: CoreOptions): Promise<CityCore> {
   const relays: RelayHub = new RelayHub({
     now,
     ticketKey: tickets.publicKey,
-    keepAlive: [],
+    keepAlive: config.relay.alwaysOn,
     sources: (camera) => cameraStore.sources(camera),
     findIncident: async (id) => board.get(id) ?? (await loadIncident(database, id)),
     findPerson: (id) => Promise.resolve(sessions.personIn(id)),
@@ -124,6 +125,7 @@ export async function buildCore(options: CoreOptions): Promise<CityCore> {
     remove: (ids) => removeOutbox(database, ids),
     onFailure: (what, reason) => onProblem(`effect ${what}: ${reason}; tried again`),
   });
+  const following = followCameraStore(cameraStore, registry, { clock: systemClock, onProblem });
   const onCommit = (commit: Commit): void => {
     for (const hint of commit.hints) void perform(hint, { clock: systemClock, links, relays, submit });
     board.apply(commit);
@@ -139,6 +141,7 @@ export async function buildCore(options: CoreOptions): Promise<CityCore> {
     },
     [Symbol.asyncDispose]: async () => {
       // No partner may be answered any more; then what was taken is finished, then what it left to do.
+      following[Symbol.dispose]();
       await links[Symbol.asyncDispose]();
       await handler[Symbol.asyncDispose]();
       await outbox[Symbol.asyncDispose]();

@@ -1,62 +1,121 @@
 import { randomUUID } from 'node:crypto';
 import path from 'node:path';
 import { IMPORT_USAGE, importCamerasCommand, readImportArguments } from '#cli/import-cameras.ts';
+import { PEOPLE_USAGE, peopleCommand } from '#cli/people.ts';
+import type { PersonId } from '#domain/ids.ts';
 import { openDatabase } from '#io/postgres-database.ts';
 import { startPostgres } from '#io/postgres-server.ts';
+import { readConfig } from '#io/read-config.ts';
 import { postgresCameraStore } from '#server/cameras/camera-store.ts';
 import { importCameras } from '#server/cameras/import-cameras.ts';
+import { verifyJournal } from '#server/journal/verify-journal.ts';
+import { keepPerson, letPersonLeave } from '#server/people/keep-person.ts';
+import { createPasswordHasher } from '#server/people/password-hasher.ts';
+import { loadPeople } from '#server/people/person-rows.ts';
+import { lockHead, readEntries } from '#server/store/journal-rows.ts';
 import { migrate } from '#server/store/migrate.ts';
 import { MIGRATIONS } from '#server/store/migrations/index.ts';
+import type { Database } from '#server/store/sql.ts';
 import { lockDataFolder } from './data-lock.ts';
+import { makePassword } from './keys.ts';
 
 /** `npm run mangru -- …`: the commands of an administrator, on the same database as the server. */
-const USAGE = `npm run mangru -- [--data DIR] <command>
+const USAGE = `npm run mangru -- [--data DIR] [--config FILE] <command>
 
 ${IMPORT_USAGE}
+${PEOPLE_USAGE}
+journal verify
+  Recomputes the hash of every journal entry; exit code 1 names the first that was changed.
 
   The database is DATABASE_URL, or the embedded one of the data folder (default ./data) while Mangru is stopped.`;
 
+interface Context {
+  readonly config: string;
+  /** Opens the database, migrated, at the first call. */
+  readonly database: () => Promise<Database>;
+}
+
 const print = (line: string): void => console.log(line);
 
+const COMMANDS: Readonly<Record<string, (words: readonly string[], context: Context) => Promise<number>>> = {
+  cameras: importList,
+  people: managePeople,
+  journal: checkJournal,
+};
+
 async function main(words: readonly string[]): Promise<number> {
-  const { dataDir, rest } = takeDataDir(words);
-  const [noun, verb, ...more] = rest;
-  if (noun !== 'cameras' || verb !== 'import') {
+  const { dataDir, config, rest } = takeOptions(words);
+  const [noun = '', ...more] = rest;
+  const command = COMMANDS[noun];
+  if (!command) {
     print(USAGE);
-    return noun === undefined || noun === '--help' || noun === 'help' ? 0 : 1;
-  }
-  const wanted = readImportArguments(more);
-  if ('problem' in wanted) {
-    print(`${wanted.problem}\n\n${USAGE}`);
-    return 1;
+    return ['', '--help', 'help'].includes(noun) ? 0 : 1;
   }
   await using stack = new AsyncDisposableStack();
-  const database = stack.use(await openDatabase(process.env['DATABASE_URL'] || (await embeddedUrl(stack, dataDir))));
-  await migrate(database, MIGRATIONS);
-  const store = postgresCameraStore(database);
+  return await command(more, { config, database: () => openMigrated(stack, dataDir) });
+}
+
+async function importList([verb, ...words]: readonly string[], context: Context): Promise<number> {
+  const wanted = verb === 'import' ? readImportArguments(words) : { problem: `cameras takes "import", not "${verb ?? ''}".` };
+  if ('problem' in wanted) {
+    print(`${wanted.problem}\n\n${IMPORT_USAGE}`);
+    return 1;
+  }
+  const store = postgresCameraStore(await context.database());
   const stop = new AbortController();
   process.once('SIGINT', () => stop.abort());
-  return await importCamerasCommand(wanted, {
+  return importCamerasCommand(wanted, { print, signal: stop.signal, run: (list) => importCameras(store, { ...list, id: randomUUID() }) });
+}
+
+async function managePeople(words: readonly string[], context: Context): Promise<number> {
+  const config = await readConfig(context.config);
+  const hasher = createPasswordHasher();
+  return peopleCommand(words, {
     print,
-    signal: stop.signal,
-    run: (list) => importCameras(store, { ...list, id: randomUUID() }),
+    organisations: config.organisations.map((organisation) => organisation.id),
+    roles: config.roles.map((role) => role.id),
+    keep: async (person) => {
+      const password = makePassword();
+      const outcome = await keepPerson(await context.database(), { ...person, id: randomUUID() as PersonId, passwordHash: await hasher.hash(password) });
+      return { outcome, password };
+    },
+    leave: async (login) => letPersonLeave(await context.database(), login),
+    list: async () => loadPeople(await context.database()),
   });
 }
 
-function takeDataDir(words: readonly string[]): { dataDir: string; rest: readonly string[] } {
-  const at = words.indexOf('--data');
-  const given = words[at + 1];
-  if (at < 0 || given === undefined) return { dataDir: path.resolve('data'), rest: words };
-  return { dataDir: path.resolve(given), rest: words.filter((_, index) => index !== at && index !== at + 1) };
+async function checkJournal([verb]: readonly string[], context: Context): Promise<number> {
+  if (verb !== 'verify') {
+    print(USAGE);
+    return 1;
+  }
+  const database = await context.database();
+  const head = await database.transact(lockHead);
+  const { checked, broken } = await verifyJournal((filter) => readEntries(database, filter), head);
+  print(broken ? `BROKEN at entry ${broken.seq}: ${broken.reason} (${checked} entries before it are whole)` : `whole: ${checked} entries, head ${head.hash}`);
+  return broken ? 1 : 0;
+}
+
+function takeOptions(words: readonly string[]): { readonly dataDir: string; readonly config: string; readonly rest: readonly string[] } {
+  const rest = [...words];
+  const take = (name: string): string | undefined => {
+    const at = rest.indexOf(name);
+    return at < 0 ? undefined : rest.splice(at, 2)[1];
+  };
+  return { dataDir: path.resolve(take('--data') ?? 'data'), config: take('--config') ?? 'config/city.yaml', rest };
+}
+
+async function openMigrated(stack: AsyncDisposableStack, dataDir: string): Promise<Database> {
+  const database = stack.use(await openDatabase(process.env['DATABASE_URL'] || (await embeddedUrl(stack, dataDir))));
+  await migrate(database, MIGRATIONS);
+  return database;
 }
 
 async function embeddedUrl(stack: AsyncDisposableStack, dataDir: string): Promise<string> {
   try {
     stack.use(await lockDataFolder(dataDir));
   } catch (error) {
-    throw new Error(
-      `${error instanceof Error ? error.message : String(error)} While Mangru runs, import in its console (카메라 → 가져오기).`,
-    );
+    throw new Error(`${error instanceof Error ? error.message : String(error)} While Mangru runs, import in its console (카메라 → 가져오기).`);
   }
   return stack.use(await startPostgres({ dataDir })).url;
 }

@@ -20,7 +20,7 @@ export function makeKey(): string {
 const SYLLABLES = ['ba', 'da', 'ga', 'ha', 'ja', 'ma', 'na', 'ra', 'sa', 'bo', 'do', 'go', 'mo', 'no', 'ro', 'so', 'bi', 'di', 'gi', 'mi', 'ni', 'ri', 'si', 'du', 'gu', 'mu', 'nu', 'ru', 'su'] as const;
 
 /** A password that can be read aloud and typed: four syllables, twice, and four digits; about 52 bits. */
-export function makeDemoPassword(): string {
+export function makePassword(): string {
   const word = (): string => Array.from({ length: 4 }, () => SYLLABLES[randomInt(SYLLABLES.length)]).join('');
   return `${word()}-${word()}-${String(randomInt(10_000)).padStart(4, '0')}`;
 }

@@ -9,7 +9,10 @@ if (secret === undefined || secret === '') fail('The relay needs MANGRU_RELAY_SE
 // Neither children nor a dump of the environment need to hold it any longer.
 delete process.env['MANGRU_RELAY_SECRET'];
 
-const relay = await startRelay({ ...settings, secret }, { log: (event, facts) => console.log(JSON.stringify({ at: new Date().toISOString(), relay: event, ...facts })) }).catch((error: unknown) => {
+const relay = await startRelay(
+  { ...settings, secret },
+  { log: (event, facts) => console.log(JSON.stringify({ at: new Date().toISOString(), relay: event, ...facts })) },
+).catch((error: unknown) => {
   if (error instanceof PortTaken) fail(error.message);
   throw error;
 });
@@ -37,7 +40,10 @@ function readSettings(text: string | undefined): ReturnType<typeof relaySettings
     return fail('The relay needs its settings as JSON in MANGRU_RELAY.');
   }
   const parsed = relaySettings.safeParse(value);
-  if (!parsed.success) return fail(`The relay cannot use MANGRU_RELAY: ${parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; ')}.`);
+  if (!parsed.success)
+    return fail(
+      `The relay cannot use MANGRU_RELAY: ${parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; ')}.`,
+    );
   return parsed.data;
 }
 

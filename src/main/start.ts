@@ -6,7 +6,7 @@ import type { CityConfig } from '#contract/city-config.ts';
 import { Child } from './child.ts';
 import { lockDataFolder } from './data-lock.ts';
 import { refuseTakenPorts, type WantedPort } from './free-ports.ts';
-import { keptSecret, makeDemoPassword, makeKey } from './keys.ts';
+import { keptSecret, makePassword, makeKey } from './keys.ts';
 import type { ServerSettings, SimulatorSettings } from './process-settings.ts';
 import { readStartOptions, USAGE, type StartOptions } from './start-options.ts';
 
@@ -40,7 +40,7 @@ async function startAll(stack: AsyncDisposableStack, plan: Plan): Promise<void> 
   const databaseUrl = process.env['DATABASE_URL'] || stack.use(await startPostgres({ dataDir: options.dataDir })).url;
   const relaySecret = makeKey();
   const dataKey = (await readSecret(process.env, 'MANGRU_DATA_KEY')) ?? (await keptSecret(options.dataDir, 'data.key', makeKey));
-  const demoPassword = config.demo.enabled ? ((await readSecret(process.env, 'MANGRU_DEMO_PASSWORD')) ?? (await keptSecret(options.dataDir, 'demo-password', makeDemoPassword))) : undefined;
+  const demoPassword = config.demo.enabled ? ((await readSecret(process.env, 'MANGRU_DEMO_PASSWORD')) ?? (await keptSecret(options.dataDir, 'demo-password', makePassword))) : undefined;
   if (!config.demo.enabled && process.env['MANGRU_DEMO_PASSWORD']) log('MANGRU_DEMO_PASSWORD is set but demo.enabled is false: demo logins are refused.');
   const cameras = options.cameras ?? config.demo.cameras;
   const server: ServerSettings = { config: options.config, databaseUrl, port, cameras, relaySecret, dataKey, consoleDir: path.resolve('build/console'), ...(demoPassword === undefined ? {} : { demoPassword }) };
@@ -59,7 +59,7 @@ async function startAll(stack: AsyncDisposableStack, plan: Plan): Promise<void> 
 }
 
 function relaySettings(config: CityConfig, port: number): Record<string, unknown> {
-  const { publicUrl: _, ...relay } = config.relay;
+  const { publicUrl: _url, alwaysOn: _cameras, ...relay } = config.relay;
   const origins = [config.server.publicUrl ?? '', `http://127.0.0.1:${port}`, `http://localhost:${port}`].filter(Boolean);
   return { ...relay, controlUrl: `ws://${config.server.host}:${port}/internal/relay`, allowedOrigins: origins };
 }

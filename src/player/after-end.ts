@@ -43,11 +43,13 @@ export function afterEnd(end: SessionEnd, context: EndContext): NextStep {
 
 function afterProblem(end: { readonly status: number; readonly code: string }, context: EndContext): NextStep {
   // 501 and 406: this relay, or this stream, has no such path.
-  if (end.status === 501 || end.status === 406) return context.otherPath ? { do: 'switchPath', reason: end.code } : { do: 'stop', state: 'unsupported', reason: end.code };
+  if (end.status === 501 || end.status === 406)
+    return context.otherPath ? { do: 'switchPath', reason: end.code } : { do: 'stop', state: 'unsupported', reason: end.code };
   // 404 and 410: the session is over, which is no refusal of a new one, unless the leave is gone.
   if (end.code === 'revoked') return { do: 'stop', state: 'ended', reason: end.code };
   // An old or used ticket is no refusal while fresh ones can be had.
-  if (context.canRenew && context.failures < FAILURES_BEFORE_ASKING && (end.status === 401 || end.code === 'ticketInUse')) return { do: 'retry', reason: end.code };
+  if (context.canRenew && context.failures < FAILURES_BEFORE_ASKING && (end.status === 401 || end.code === 'ticketInUse'))
+    return { do: 'retry', reason: end.code };
   if (end.status === 401 || end.status === 403) return { do: 'stop', state: 'refused', reason: end.code };
   return { do: 'retry', reason: end.code };
 }

@@ -3,10 +3,11 @@ import { explainRefusal } from './explain-refusal.ts';
 import { Picture } from './picture.ts';
 import type { PlayedFrame, Player, PlayerFigures, PlayerOptions, PlayerPath, PlayerState, PlayerUrls } from './player-types.ts';
 import type { RelayState, Session, SessionEnd, SessionEvents } from './session.ts';
-import { WebCodecsSession, hasWebCodecs } from './webcodecs-session.ts';
-import { WhepSession, hasWebRtc } from './whep-session.ts';
+import { abilities, choosePath, withStream } from './player-path.ts';
+import { WebCodecsSession } from './webcodecs-session.ts';
+import { WhepSession } from './whep-session.ts';
 
-export type { PlayedFrame, Player, PlayerFigures, PlayerOptions, PlayerPath, PlayerState, PlayerUrls } from './player-types.ts';
+export type { PlayedFrame, Player, PlayerOptions, PlayerState, PlayerUrls } from './player-types.ts';
 
 /** Pictures older than this are not live, whatever the connection says (invariant 11). */
 const SILENT_MS = 1_600;
@@ -93,7 +94,14 @@ class TilePlayer implements Player {
   }
 
   figures(): PlayerFigures {
-    return { path: this.#path, pathReason: this.#pathReason, framesDecoded: this.#framesDecoded, framesDropped: this.#framesDropped, latencyMs: this.#latencyMs, firstFrameMs: this.#firstFrameMs };
+    return {
+      path: this.#path,
+      pathReason: this.#pathReason,
+      framesDecoded: this.#framesDecoded,
+      framesDropped: this.#framesDropped,
+      latencyMs: this.#latencyMs,
+      firstFrameMs: this.#firstFrameMs,
+    };
   }
 
   snapshot(): Promise<Blob> {
@@ -102,7 +110,12 @@ class TilePlayer implements Player {
 
   #connect(): void {
     const urls = this.#urls;
-    const path = this.#choosePath();
+    const { path, reason } = choosePath(this.#options.prefer ?? 'webcodecs', {
+      able: abilities(),
+      failed: this.#failedPaths,
+      reason: this.#pathReason,
+    });
+    this.#pathReason = reason;
     if (!urls) return;
     if (!path) return this.#finish('unsupported', this.#pathReason ?? 'noPath');
     this.#path = path;
@@ -116,23 +129,18 @@ class TilePlayer implements Player {
       onDropped: (count) => (this.#framesDropped += count),
       onEnd: (end) => mine() && this.#takeEnd(end),
     };
-    this.#session = path === 'webcodecs' ? new WebCodecsSession(withStream(urls.ws, urls), this.#picture, events) : new WhepSession(withStream(urls.whep, urls), this.#picture, events);
-  }
-
-  #choosePath(): PlayerPath | undefined {
-    const able = { webcodecs: hasWebCodecs(), whep: hasWebRtc() };
-    const preferred: PlayerPath = this.#options.prefer ?? 'webcodecs';
-    const order: PlayerPath[] = [preferred, preferred === 'webcodecs' ? 'whep' : 'webcodecs'];
-    if (!able.webcodecs && !this.#failedPaths.has('webcodecs')) this.#pathReason = 'noWebCodecs';
-    else if (this.#failedPaths.size === 0) this.#pathReason = preferred === 'webcodecs' ? undefined : 'preferred';
-    return order.find((path) => able[path] && !this.#failedPaths.has(path));
+    this.#session =
+      path === 'webcodecs'
+        ? new WebCodecsSession(withStream(urls.ws, urls), this.#picture, events)
+        : new WhepSession(withStream(urls.whep, urls), this.#picture, events);
   }
 
   #takeRelayState(state: RelayState): void {
     this.#relayState = state;
     this.#lastHeardAt = performance.now();
     // `live` waits for the first picture; what the camera lacks is said at once.
-    if (state.state === 'lost') this.#say('lost', { since: Math.min(state.since, Date.now()), reason: state.detail, retryInMs: state.retryInMs });
+    if (state.state === 'lost')
+      this.#say('lost', { since: Math.min(state.since, Date.now()), reason: state.detail, retryInMs: state.retryInMs });
     else if (state.state === 'connecting' && this.#state?.state === 'live') this.#say('lost', { reason: 'connecting' });
   }
 
@@ -155,9 +163,12 @@ class TilePlayer implements Player {
     if (this.#liveSince !== undefined && performance.now() - this.#liveSince > STEADY_MS) this.#failures = 0;
     this.#liveSince = undefined;
     const other: PlayerPath = this.#path === 'webcodecs' ? 'whep' : 'webcodecs';
-    const otherPath = !this.#failedPaths.has(other) && (other === 'whep' ? hasWebRtc() : hasWebCodecs());
+    const otherPath = !this.#failedPaths.has(other) && abilities()[other];
     // Where UDP does not pass, WebRTC never opens: the other path is better than waiting for a better network.
-    const next: NextStep = this.#path === 'whep' && end.kind === 'notOpened' && otherPath ? { do: 'switchPath', reason: 'notOpened' } : afterEnd(end, { path: this.#path, otherPath, canRenew: this.#options.renew !== undefined, failures: this.#failures });
+    const next: NextStep =
+      this.#path === 'whep' && end.kind === 'notOpened' && otherPath
+        ? { do: 'switchPath', reason: 'notOpened' }
+        : afterEnd(end, { path: this.#path, otherPath, canRenew: this.#options.renew !== undefined, failures: this.#failures });
     this.#follow(next);
   }
 
@@ -226,25 +237,27 @@ class TilePlayer implements Player {
   #watch(): void {
     const now = performance.now();
     const silentMs = now - (this.#lastFrameAt ?? now);
-    if (this.#state?.state === 'live' && silentMs > SILENT_MS) this.#say('lost', { since: Math.round(Date.now() - silentMs), reason: 'noPictures' });
+    if (this.#state?.state === 'live' && silentMs > SILENT_MS)
+      this.#say('lost', { since: Math.round(Date.now() - silentMs), reason: 'noPictures' });
     const dead = (this.#relayState?.state === 'live' && silentMs > DEAD_MS) || now - this.#lastHeardAt > UNHEARD_MS;
     if (!this.#session || !dead) return;
     this.#session[Symbol.dispose]();
     this.#takeEnd({ kind: 'network' });
   }
 
-  #say(state: PlayerState['state'], facts: { readonly since?: number; readonly reason?: string | undefined; readonly retryInMs?: number | undefined } = {}): void {
+  #say(
+    state: PlayerState['state'],
+    facts: { readonly since?: number; readonly reason?: string | undefined; readonly retryInMs?: number | undefined } = {},
+  ): void {
     const same = this.#state?.state === state;
     const since = same && this.#state ? this.#state.since : (facts.since ?? Date.now());
     if (same && this.#state?.reason === facts.reason && this.#state?.retryInMs === facts.retryInMs) return;
-    this.#state = { state, since, ...(facts.reason === undefined ? {} : { reason: facts.reason }), ...(facts.retryInMs === undefined ? {} : { retryInMs: facts.retryInMs }) };
+    this.#state = {
+      state,
+      since,
+      ...(facts.reason === undefined ? {} : { reason: facts.reason }),
+      ...(facts.retryInMs === undefined ? {} : { retryInMs: facts.retryInMs }),
+    };
     this.#options.onState?.(this.#state);
   }
-}
-
-function withStream(url: string, { stream }: PlayerUrls): string {
-  if (stream === undefined) return url;
-  const full = new URL(url);
-  full.searchParams.set('stream', stream);
-  return full.href;
 }

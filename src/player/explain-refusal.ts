@@ -10,7 +10,8 @@ export async function explainRefusal(wsUrl: string): Promise<Extract<SessionEnd,
   try {
     const response = await fetch(wsUrl.replace(/^ws/, 'http'), { signal: AbortSignal.timeout(TIMEOUT_MS), cache: 'no-store' });
     const body: unknown = await response.json();
-    const code = typeof body === 'object' && body !== null && 'code' in body && typeof body.code === 'string' ? body.code : `http${response.status}`;
+    const code =
+      typeof body === 'object' && body !== null && 'code' in body && typeof body.code === 'string' ? body.code : `http${response.status}`;
     return response.status === 426 ? undefined : { kind: 'problem', status: response.status, code };
   } catch {
     return undefined;

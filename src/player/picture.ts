@@ -90,7 +90,10 @@ export interface Size {
 }
 
 /** Where a picture of `size` stands in `place`: whole, as large as can be, in the middle. Undefined for an empty one. */
-export function letterbox(size: Size, place: Size): { readonly x: number; readonly y: number; readonly width: number; readonly height: number } | undefined {
+export function letterbox(
+  size: Size,
+  place: Size,
+): { readonly x: number; readonly y: number; readonly width: number; readonly height: number } | undefined {
   if (size.width <= 0 || size.height <= 0) return undefined;
   const scale = Math.min(place.width / size.width, place.height / size.height);
   const width = Math.round(size.width * scale);
@@ -99,5 +102,7 @@ export function letterbox(size: Size, place: Size): { readonly x: number; readon
 }
 
 function sizeOf(picture: Drawable): Size {
-  return picture instanceof HTMLVideoElement ? { width: picture.videoWidth, height: picture.videoHeight } : { width: picture.displayWidth, height: picture.displayHeight };
+  return picture instanceof HTMLVideoElement
+    ? { width: picture.videoWidth, height: picture.videoHeight }
+    : { width: picture.displayWidth, height: picture.displayHeight };
 }

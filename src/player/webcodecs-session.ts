@@ -8,11 +8,6 @@ const MAX_DECODER_FAILURES = 3;
 const FAILURE_WINDOW_MS = 15_000;
 const OPEN_TIMEOUT_MS = 5_000;
 
-export function hasWebCodecs(): boolean {
-  // Absent on pages that are not a secure context.
-  return typeof globalThis.VideoDecoder === 'function';
-}
-
 /** Plays access units that come over a WebSocket (`contract/media.ts`) with the browser's decoder. */
 export class WebCodecsSession implements Session {
   readonly #socket: WebSocket;

@@ -12,10 +12,6 @@ const ASK_EVERY_MS = 2_000;
 const LOST_MS = 1_500;
 const WATCH_MS = 200;
 
-export function hasWebRtc(): boolean {
-  return typeof globalThis.RTCPeerConnection === 'function';
-}
-
 /** Plays over WebRTC (draft-ietf-wish-whep). */
 export class WhepSession implements Session {
   readonly #connection = new RTCPeerConnection();
@@ -65,7 +61,12 @@ export class WhepSession implements Session {
     await this.#connection.setLocalDescription(await this.#connection.createOffer());
     await gathered(this.#connection);
     const signal = AbortSignal.any([this.#abort.signal, AbortSignal.timeout(ANSWER_TIMEOUT_MS)]);
-    const response = await fetch(this.#url, { method: 'POST', headers: { 'content-type': 'application/sdp' }, body: this.#connection.localDescription?.sdp ?? '', signal });
+    const response = await fetch(this.#url, {
+      method: 'POST',
+      headers: { 'content-type': 'application/sdp' },
+      body: this.#connection.localDescription?.sdp ?? '',
+      signal,
+    });
     if (response.status !== 201) return this.#end({ kind: 'problem', status: response.status, code: await codeOf(response) });
     const location = response.headers.get('location');
     const answer = await response.text();
@@ -107,10 +108,16 @@ export class WhepSession implements Session {
 
   async #ask(location: string): Promise<void> {
     const signal = AbortSignal.any([this.#abort.signal, AbortSignal.timeout(ASK_EVERY_MS)]);
-    const response = await fetch(location, { method: 'PATCH', headers: { 'content-type': 'application/trickle-ice-sdpfrag' }, body: '', signal });
+    const response = await fetch(location, {
+      method: 'PATCH',
+      headers: { 'content-type': 'application/trickle-ice-sdpfrag' },
+      body: '',
+      signal,
+    });
     const silentMs = performance.now() - this.#lastFrameAt;
     if (!response.ok) this.#end({ kind: 'problem', status: response.status, code: await codeOf(response) });
-    else if (!this.#over && silentMs > LOST_MS) this.#events.onRelayState({ state: 'lost', since: Math.round(Date.now() - silentMs), detail: 'noPictures' });
+    else if (!this.#over && silentMs > LOST_MS)
+      this.#events.onRelayState({ state: 'lost', since: Math.round(Date.now() - silentMs), detail: 'noPictures' });
   }
 
   #end(end: SessionEnd): void {
@@ -134,5 +141,7 @@ function gathered(connection: RTCPeerConnection): Promise<void> {
 
 async function codeOf(response: Response): Promise<string> {
   const body: unknown = await response.json().catch(() => undefined);
-  return typeof body === 'object' && body !== null && 'code' in body && typeof body.code === 'string' ? body.code : `http${response.status}`;
+  return typeof body === 'object' && body !== null && 'code' in body && typeof body.code === 'string'
+    ? body.code
+    : `http${response.status}`;
 }

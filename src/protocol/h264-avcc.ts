@@ -33,7 +33,8 @@ export function writeAvcc({ sps, pps }: ParameterSets): Uint8Array | undefined {
   for (const set of sps) parts.push(Uint8Array.of(set.length >> 8, set.length & 0xff), set);
   parts.push(Uint8Array.of(pps.length));
   for (const set of pps) parts.push(Uint8Array.of(set.length >> 8, set.length & 0xff), set);
-  if (HIGH_PROFILES.has(facts.profile)) parts.push(Uint8Array.of(0xfc | facts.chroma, 0xf8 | (facts.bitDepthLuma - 8), 0xf8 | (facts.bitDepthChroma - 8), 0));
+  if (HIGH_PROFILES.has(facts.profile))
+    parts.push(Uint8Array.of(0xfc | facts.chroma, 0xf8 | (facts.bitDepthLuma - 8), 0xf8 | (facts.bitDepthChroma - 8), 0));
   const bytes = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
   let offset = 0;
   for (const part of parts) {
@@ -64,7 +65,11 @@ function readSets(bytes: Uint8Array, offset: number, count: number): { sets: Uin
   return { sets, next: offset };
 }
 
-function replace(sets: readonly Uint8Array[], nal: Uint8Array, { idOf, max }: { idOf: (nal: Uint8Array) => number | undefined; max: number }): readonly Uint8Array[] {
+function replace(
+  sets: readonly Uint8Array[],
+  nal: Uint8Array,
+  { idOf, max }: { idOf: (nal: Uint8Array) => number | undefined; max: number },
+): readonly Uint8Array[] {
   const id = idOf(nal);
   if (id === undefined || nal.length > 0xffff) return sets;
   const index = sets.findIndex((each) => idOf(each) === id);

@@ -93,7 +93,11 @@ export interface SliceFacts {
  * A slice of the stream, moved down by `rowsAdded` rows. Its deblocking is told to stop at the slice's edge (§7.4.3,
  * disable_deblocking_filter_idc 2), which for the stream's first row is what the picture's edge did before.
  */
-export function lowerSlice(nal: Uint8Array, facts: OverlayFacts, rowsAdded: number): { readonly nal: Uint8Array; readonly facts: SliceFacts } {
+export function lowerSlice(
+  nal: Uint8Array,
+  facts: OverlayFacts,
+  rowsAdded: number,
+): { readonly nal: Uint8Array; readonly facts: SliceFacts } {
   const bits = new NalBitReader(nal);
   const writer = new NalBitWriter(nal[0] ?? 0, nal.length + 16);
   const idr = nalType(nal) === NAL.idr;
@@ -166,7 +170,11 @@ const STRIP_QP = 36;
 const HALF_LEVEL = 72;
 
 /** A whole row of macroblocks as one slice. `row` counts from the top of the picture; the block list is one row long. */
-export function writeStripSlice(blocks: readonly StripBlock[], row: number, context: { readonly overlay: OverlayFacts; readonly slice: SliceFacts }): Uint8Array {
+export function writeStripSlice(
+  blocks: readonly StripBlock[],
+  row: number,
+  context: { readonly overlay: OverlayFacts; readonly slice: SliceFacts },
+): Uint8Array {
   const { overlay, slice } = context;
   const raw = blocks.reduce((count, block) => count + (block.kind === 'raw' ? 1 : 0), 0);
   const writer = new NalBitWriter(slice.idr ? 0x65 : 0x41, 64 + raw * (RAW_BLOCK_BYTES + 4) + blocks.length * 8);
@@ -183,8 +191,16 @@ export function writeRepeatSlice(count: number, context: { readonly overlay: Ove
   return writer.unsigned(count).finish();
 }
 
-function writeHead(writer: NalBitWriter, firstBlock: number, { overlay, slice }: { readonly overlay: OverlayFacts; readonly slice: SliceFacts }): void {
-  writer.unsigned(firstBlock).unsigned(slice.idr ? 2 : 0).unsigned(overlay.ppsId).put(slice.frameNum, overlay.frameNumBits);
+function writeHead(
+  writer: NalBitWriter,
+  firstBlock: number,
+  { overlay, slice }: { readonly overlay: OverlayFacts; readonly slice: SliceFacts },
+): void {
+  writer
+    .unsigned(firstBlock)
+    .unsigned(slice.idr ? 2 : 0)
+    .unsigned(overlay.ppsId)
+    .put(slice.frameNum, overlay.frameNumBits);
   if (slice.idr) writer.unsigned(slice.idrPicId).put(0, 2);
   // No override of the reference count, no reordering, no adaptive marking.
   else writer.put(0, 3);
@@ -212,7 +228,11 @@ function writeKeyBlocks(writer: NalBitWriter, blocks: readonly StripBlock[]): vo
  * Intra16x16DCLevel (§9.2). The sixteen DC values pass a Hadamard transform, of which four patterns are used: flat, left
  * against right, upper against lower, and both. In scan order they are the coefficients 0, 1, 2 and 4.
  */
-function writeHalves(writer: NalBitWriter, halves: { readonly left: Shade; readonly right: Shade; readonly upper?: boolean }, neighbour: number): void {
+function writeHalves(
+  writer: NalBitWriter,
+  halves: { readonly left: Shade; readonly right: Shade; readonly upper?: boolean },
+  neighbour: number,
+): void {
   const part = halves.upper ? 4 : 2;
   const mean = ((halves.left + halves.right) * HALF_LEVEL) / part;
   const difference = ((halves.left - halves.right) * HALF_LEVEL) / part;
@@ -229,7 +249,12 @@ function writeHalves(writer: NalBitWriter, halves: { readonly left: Shade; reado
 }
 
 /** coeff_token without trailing ones for 0, 1, 2 and 4 coefficients: with nC below 2, and from 8 (table 9-5). */
-const COEFF_TOKENS: Readonly<Record<number, readonly [string, string]>> = { 0: ['1', '000011'], 1: ['000101', '000000'], 2: ['00000111', '000100'], 4: ['0000000111', '001100'] };
+const COEFF_TOKENS: Readonly<Record<number, readonly [string, string]>> = {
+  0: ['1', '000011'],
+  1: ['000101', '000000'],
+  2: ['00000111', '000100'],
+  4: ['0000000111', '001100'],
+};
 
 /** Levels from the highest frequency down, and the code words of total_zeros and run_before (tables 9-7 and 9-10). */
 function scan(mean: number, difference: number, upper: boolean): readonly [levels: readonly number[], zeros: string] {
@@ -271,7 +296,11 @@ function writePredictedBlocks(writer: NalBitWriter, blocks: readonly StripBlock[
       before = 0;
     } else if (block.kind === 'move') {
       // P_L0_16x16, vector in quarters of a pixel, no coefficients.
-      writer.unsigned(0).signed(block.right * 4 - before).signed(0).unsigned(0);
+      writer
+        .unsigned(0)
+        .signed(block.right * 4 - before)
+        .signed(0)
+        .unsigned(0);
       before = block.right * 4;
     } else throw new Error('bug: smear in a predicted slice');
   }

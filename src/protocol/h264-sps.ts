@@ -34,7 +34,18 @@ export function readSps(nal: Uint8Array): SpsFacts | undefined {
   bits.take(1); // gaps_in_frame_num_value_allowed_flag
   const size = readSize(bits, colour.separate ? 0 : colour.chroma);
   const { chroma, bitDepthLuma, bitDepthChroma } = colour;
-  if (bits.overrun || chroma > 3 || bitDepthLuma > 14 || bitDepthChroma > 14 || id > 31 || size.width <= 0 || size.height <= 0 || size.width > MAX_EDGE || size.height > MAX_EDGE) return undefined;
+  if (
+    bits.overrun ||
+    chroma > 3 ||
+    bitDepthLuma > 14 ||
+    bitDepthChroma > 14 ||
+    id > 31 ||
+    size.width <= 0 ||
+    size.height <= 0 ||
+    size.width > MAX_EDGE ||
+    size.height > MAX_EDGE
+  )
+    return undefined;
   return { profile, constraints, level, id, ...size, chroma, bitDepthLuma, bitDepthChroma };
 }
 
@@ -112,7 +123,8 @@ function readColour(bits: BitReader): { chroma: number; separate: boolean; bitDe
   const bitDepthLuma = 8 + bits.unsigned();
   const bitDepthChroma = 8 + bits.unsigned();
   bits.take(1); // qpprime_y_zero_transform_bypass_flag
-  if (bits.take(1) === 1) for (let list = 0; list < (chroma === 3 ? 12 : 8); list++) if (bits.take(1) === 1) skipScalingList(bits, list < 6 ? 16 : 64);
+  if (bits.take(1) === 1)
+    for (let list = 0; list < (chroma === 3 ? 12 : 8); list++) if (bits.take(1) === 1) skipScalingList(bits, list < 6 ? 16 : 64);
   return { chroma, separate, bitDepthLuma, bitDepthChroma };
 }
 

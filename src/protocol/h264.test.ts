@@ -12,7 +12,15 @@ const sps = nals.find((nal) => nalType(nal) === 7)!;
 const pps = nals.find((nal) => nalType(nal) === 8)!;
 
 /** Writes an SPS bit by bit, so that sizes and croppings that no encoder here makes can be read too. */
-function spsOf(fields: { profile: number; columns: number; rows: number; frameOnly?: boolean; crop?: [number, number, number, number]; chroma?: number; scaling?: boolean }): Uint8Array {
+function spsOf(fields: {
+  profile: number;
+  columns: number;
+  rows: number;
+  frameOnly?: boolean;
+  crop?: [number, number, number, number];
+  chroma?: number;
+  scaling?: boolean;
+}): Uint8Array {
   let bits = '';
   const ue = (value: number) => {
     const code = (value + 1).toString(2);
@@ -39,7 +47,10 @@ function spsOf(fields: { profile: number; columns: number; rows: number; frameOn
   bits += fields.crop ? '1' : '0';
   for (const value of fields.crop ?? []) ue(value);
   bits += '01';
-  const bytes = bits.padEnd(Math.ceil(bits.length / 8) * 8, '0').match(/.{8}/g)!.map((byte) => Number.parseInt(byte, 2));
+  const bytes = bits
+    .padEnd(Math.ceil(bits.length / 8) * 8, '0')
+    .match(/.{8}/g)!
+    .map((byte) => Number.parseInt(byte, 2));
   const escaped: number[] = [];
   for (const byte of bytes) {
     if (byte <= 3 && escaped.at(-1) === 0 && escaped.at(-2) === 0) escaped.push(3);

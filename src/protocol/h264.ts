@@ -59,7 +59,8 @@ export function splitLengthPrefixed(bytes: Uint8Array): Uint8Array[] {
   const nals: Uint8Array[] = [];
   let offset = 0;
   while (offset + 4 < bytes.length && nals.length < MAX_NALS) {
-    const length = (((bytes[offset] ?? 0) << 24) | ((bytes[offset + 1] ?? 0) << 16) | ((bytes[offset + 2] ?? 0) << 8) | (bytes[offset + 3] ?? 0)) >>> 0;
+    const length =
+      (((bytes[offset] ?? 0) << 24) | ((bytes[offset + 1] ?? 0) << 16) | ((bytes[offset + 2] ?? 0) << 8) | (bytes[offset + 3] ?? 0)) >>> 0;
     if (length === 0 || offset + 4 + length > bytes.length) break;
     nals.push(bytes.subarray(offset + 4, offset + 4 + length));
     offset += 4 + length;

@@ -20,7 +20,8 @@ export function readSenderReport(bytes: Uint8Array, start = 0, end = bytes.lengt
   for (let packets = 0; packets < MAX_PACKETS && offset + 8 <= end; packets++) {
     const next = offset + 4 + 4 * readU16(bytes, offset + 2);
     if ((bytes[offset] ?? 0) >> 6 !== 2 || next > end) return undefined;
-    if (bytes[offset + 1] === SENDER_REPORT && next - offset >= 28) return { ssrc: readU32(bytes, offset + 4), wallClockMicros: readNtp(bytes, offset + 8), rtpTimestamp: readU32(bytes, offset + 16) };
+    if (bytes[offset + 1] === SENDER_REPORT && next - offset >= 28)
+      return { ssrc: readU32(bytes, offset + 4), wallClockMicros: readNtp(bytes, offset + 8), rtpTimestamp: readU32(bytes, offset + 16) };
     offset = next;
   }
   return undefined;

@@ -28,7 +28,9 @@ describe('there and back', () => {
   });
 
   test('any NAL units at any packet size', () => {
-    const nals = fc.array(fc.tuple(fc.integer({ min: 1, max: 23 }), fc.integer({ min: 1, max: 4_000 })), { minLength: 1, maxLength: 12 }).map((list) => list.map(([type, length]) => nal(type, length)));
+    const nals = fc
+      .array(fc.tuple(fc.integer({ min: 1, max: 23 }), fc.integer({ min: 1, max: 4_000 })), { minLength: 1, maxLength: 12 })
+      .map((list) => list.map(([type, length]) => nal(type, length)));
     fc.assert(
       fc.property(nals, fc.integer({ min: 40, max: 1_500 }), (unit, maxPacketBytes) => {
         const packets = packetiseH264(unit, { ...options(9, 65_535), maxPacketBytes });
@@ -89,7 +91,11 @@ describe('bounds', () => {
   });
 
   test('any packets: never throws, never gives an empty NAL unit', () => {
-    const packet = fc.tuple(fc.uint8Array({ maxLength: 40 }), fc.integer({ min: 0, max: 6 }), fc.integer({ min: 0, max: 3 }), fc.boolean()).map(([payload, sequence, timestamp, marker]) => Uint8Array.of(0x80, (marker ? 0x80 : 0) | 96, 0, sequence, 0, 0, 0, timestamp, 0, 0, 0, 1, ...payload));
+    const packet = fc
+      .tuple(fc.uint8Array({ maxLength: 40 }), fc.integer({ min: 0, max: 6 }), fc.integer({ min: 0, max: 3 }), fc.boolean())
+      .map(([payload, sequence, timestamp, marker]) =>
+        Uint8Array.of(0x80, (marker ? 0x80 : 0) | 96, 0, sequence, 0, 0, 0, timestamp, 0, 0, 0, 1, ...payload),
+      );
     fc.assert(
       fc.property(fc.array(fc.oneof(packet, fc.uint8Array({ maxLength: 20 })), { maxLength: 30 }), (list) => {
         for (const unit of feed(list, 200).units) for (const each of unit.nals) expect(each.length).toBeGreaterThan(0);

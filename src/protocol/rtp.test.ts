@@ -12,7 +12,41 @@ describe('RTP', () => {
   });
 
   test('finds the payload behind contributors, extension and padding, inside a larger buffer', () => {
-    const packet = Uint8Array.of(0xb2, 96, 0, 1, 0, 0, 0, 2, 0, 0, 0, 3, 9, 9, 9, 9, 9, 9, 9, 9, 0xbe, 0xde, 0, 1, 7, 7, 7, 7, 5, 6, 0, 0, 3);
+    const packet = Uint8Array.of(
+      0xb2,
+      96,
+      0,
+      1,
+      0,
+      0,
+      0,
+      2,
+      0,
+      0,
+      0,
+      3,
+      9,
+      9,
+      9,
+      9,
+      9,
+      9,
+      9,
+      9,
+      0xbe,
+      0xde,
+      0,
+      1,
+      7,
+      7,
+      7,
+      7,
+      5,
+      6,
+      0,
+      0,
+      3,
+    );
     const buffer = new Uint8Array(60);
     buffer.set(packet, 10);
     expect(readRtp(buffer, 10, 10 + packet.length)).toMatchObject({ payloadStart: 10 + 28, payloadEnd: 10 + 30 });
@@ -59,7 +93,9 @@ describe('RTCP', () => {
 
   test('after 2036, when NTP seconds wrapped', () => {
     const micros = Date.UTC(2040, 0, 1) * 1_000;
-    expect(readSenderReport(writeSenderReport({ ssrc: 1, wallClockMicros: micros, rtpTimestamp: 0, packets: 0, octets: 0 }))?.wallClockMicros).toBe(micros);
+    expect(
+      readSenderReport(writeSenderReport({ ssrc: 1, wallClockMicros: micros, rtpTimestamp: 0, packets: 0, octets: 0 }))?.wallClockMicros,
+    ).toBe(micros);
   });
 
   test('any bytes: never throws', () => {

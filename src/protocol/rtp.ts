@@ -22,7 +22,15 @@ export function readRtp(bytes: Uint8Array, start = 0, end = bytes.length): RtpVi
   const payloadEnd = first & 0x20 ? end - (bytes[end - 1] ?? 0) : end;
   if (payloadStart > payloadEnd || payloadEnd > end) return undefined;
   const second = bytes[start + 1] ?? 0;
-  return { payloadType: second & 0x7f, marker: second > 0x7f, sequence: readU16(bytes, start + 2), timestamp: readU32(bytes, start + 4), ssrc: readU32(bytes, start + 8), payloadStart, payloadEnd };
+  return {
+    payloadType: second & 0x7f,
+    marker: second > 0x7f,
+    sequence: readU16(bytes, start + 2),
+    timestamp: readU32(bytes, start + 4),
+    ssrc: readU32(bytes, start + 8),
+    payloadStart,
+    payloadEnd,
+  };
 }
 
 /** Writes the twelve bytes of a header without contributors or extension at `offset`. */

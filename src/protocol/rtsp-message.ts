@@ -46,7 +46,13 @@ export function rtspRequest(method: string, uri: string, headers: RtspHeaders = 
 
 /** `body` as text is sent in UTF-8; Content-Length is added by `writeRtsp`. */
 export function rtspResponse(status: number, headers: RtspHeaders = [], body: Uint8Array | string = NO_BODY): RtspResponse {
-  return { kind: 'response', status, reason: REASONS[status] ?? 'Unknown', headers, body: typeof body === 'string' ? new TextEncoder().encode(body) : body };
+  return {
+    kind: 'response',
+    status,
+    reason: REASONS[status] ?? 'Unknown',
+    headers,
+    body: typeof body === 'string' ? new TextEncoder().encode(body) : body,
+  };
 }
 
 /** First value of a header, whatever its case; undefined when it is not there. */

@@ -18,13 +18,32 @@ function joined(items: readonly RtspItem[]): unknown[] {
 }
 
 const CONVERSATION = concat(
-  writeRtsp(rtspRequest('DESCRIBE', 'rtsp://10.0.0.1/main', [['CSeq', '2'], ['Accept', 'application/sdp']])),
+  writeRtsp(
+    rtspRequest('DESCRIBE', 'rtsp://10.0.0.1/main', [
+      ['CSeq', '2'],
+      ['Accept', 'application/sdp'],
+    ]),
+  ),
   writeFrame(0, text('first $ packet')),
   writeFrame(1, new Uint8Array(0)),
-  writeRtsp(rtspResponse(200, [['CSeq', '2'], ['Content-Type', 'application/sdp']], 'v=0\r\n\r\n$body')),
+  writeRtsp(
+    rtspResponse(
+      200,
+      [
+        ['CSeq', '2'],
+        ['Content-Type', 'application/sdp'],
+      ],
+      'v=0\r\n\r\n$body',
+    ),
+  ),
   text('\r\n'),
   writeFrame(0, new Uint8Array(3_000).fill(0x24)),
-  writeRtsp(rtspResponse(401, [['WWW-Authenticate', 'Basic realm="a"'], ['www-authenticate', 'Digest realm="a", nonce="b"']])),
+  writeRtsp(
+    rtspResponse(401, [
+      ['WWW-Authenticate', 'Basic realm="a"'],
+      ['www-authenticate', 'Digest realm="a", nonce="b"'],
+    ]),
+  ),
 );
 
 describe('reading', () => {
@@ -97,7 +116,11 @@ describe('refusing', () => {
 
   test('any bytes, however split: never throws, keeps at most one head and body', () => {
     const most = RTSP_LIMITS.maxHeadBytes + RTSP_LIMITS.maxBodyBytes + 65_540;
-    const piece = fc.oneof(fc.uint8Array({ maxLength: 80 }), fc.constant(CONVERSATION), fc.constantFrom('RTSP/1.0 200 OK\r\n', 'CSeq: 1\r\n', '\r\n', '$', 'OPTIONS * RTSP/1.0\r\n').map(text));
+    const piece = fc.oneof(
+      fc.uint8Array({ maxLength: 80 }),
+      fc.constant(CONVERSATION),
+      fc.constantFrom('RTSP/1.0 200 OK\r\n', 'CSeq: 1\r\n', '\r\n', '$', 'OPTIONS * RTSP/1.0\r\n').map(text),
+    );
     fc.assert(
       fc.property(fc.array(piece, { maxLength: 12 }), (pieces) => {
         const parser = createRtspParser();
@@ -113,7 +136,9 @@ describe('refusing', () => {
 test('forEachFrame gives channel and place of each payload and stops at a cut one', () => {
   const frames = concat(writeFrame(0, text('abc')), writeFrame(7, text('')), writeFrame(1, text('de')));
   const seen: [number, string][] = [];
-  forEachFrame(frames.subarray(0, frames.length - 1), (channel, start, end) => seen.push([channel, new TextDecoder().decode(frames.subarray(start, end))]));
+  forEachFrame(frames.subarray(0, frames.length - 1), (channel, start, end) =>
+    seen.push([channel, new TextDecoder().decode(frames.subarray(start, end))]),
+  );
   expect(seen).toEqual([
     [0, 'abc'],
     [7, ''],

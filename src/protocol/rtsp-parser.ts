@@ -128,7 +128,9 @@ function readMessage(bytes: Uint8Array, offset: number, { limits, scanned }: { l
   const headEnd = findHeadEnd(bytes, offset, Math.max(0, scanned - 3));
   if (headEnd === undefined) {
     const length = bytes.length - offset;
-    return length > limits.maxHeadBytes ? problem(offset, `head longer than ${limits.maxHeadBytes} bytes`) : { next: offset, scanned: length };
+    return length > limits.maxHeadBytes
+      ? problem(offset, `head longer than ${limits.maxHeadBytes} bytes`)
+      : { next: offset, scanned: length };
   }
   if (headEnd - offset > limits.maxHeadBytes) return problem(offset, `head longer than ${limits.maxHeadBytes} bytes`);
   const head = readHead(new TextDecoder().decode(bytes.subarray(offset, headEnd)), limits);

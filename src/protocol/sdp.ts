@@ -27,7 +27,9 @@ export interface SdpFormat {
 export const SDP_LIMITS = { maxBytes: 65_536, maxLines: 1_024, maxMedia: 16, maxFormats: 128 } as const;
 
 /** Reads a description; never throws. */
-export function readSdp(text: string): { readonly ok: true; readonly sdp: Sdp } | { readonly ok: false; readonly problems: readonly string[] } {
+export function readSdp(
+  text: string,
+): { readonly ok: true; readonly sdp: Sdp } | { readonly ok: false; readonly problems: readonly string[] } {
   if (text.length > SDP_LIMITS.maxBytes) return { ok: false, problems: [`sdp: longer than ${SDP_LIMITS.maxBytes} bytes`] };
   const lines = text.split(/\r?\n/).filter((line) => line !== '');
   if (lines.length > SDP_LIMITS.maxLines) return { ok: false, problems: [`sdp: more than ${SDP_LIMITS.maxLines} lines`] };
@@ -39,7 +41,10 @@ export function readSdp(text: string): { readonly ok: true; readonly sdp: Sdp } 
   const media = starts.map((start, index) => readMedia(lines.slice(start, starts[index + 1])));
   const bad = media.find((section) => typeof section === 'string');
   if (bad !== undefined) return { ok: false, problems: [bad] };
-  return { ok: true, sdp: { attributes: readAttributes(lines.slice(0, starts[0])), media: media.filter((section) => typeof section !== 'string') } };
+  return {
+    ok: true,
+    sdp: { attributes: readAttributes(lines.slice(0, starts[0])), media: media.filter((section) => typeof section !== 'string') },
+  };
 }
 
 /** First value of an attribute, of a section or of the session; a flag such as `recvonly` has the value ''. */
@@ -80,9 +85,14 @@ export interface H264Description {
 export function writeH264Sdp(description: H264Description): string {
   const { payloadType, sets } = description;
   const sps = sets.sps[0];
-  const level = description.profileLevelId ?? (sps ? [...sps.subarray(1, 4)].map((byte) => byte.toString(16).padStart(2, '0')).join('') : undefined);
+  const level =
+    description.profileLevelId ?? (sps ? [...sps.subarray(1, 4)].map((byte) => byte.toString(16).padStart(2, '0')).join('') : undefined);
   const sprop = [...sets.sps, ...sets.pps].map((nal) => encodeBase64(nal)).join(',');
-  const parameters = ['packetization-mode=1', ...(level === undefined ? [] : [`profile-level-id=${level}`]), ...(sprop === '' ? [] : [`sprop-parameter-sets=${sprop}`])];
+  const parameters = [
+    'packetization-mode=1',
+    ...(level === undefined ? [] : [`profile-level-id=${level}`]),
+    ...(sprop === '' ? [] : [`sprop-parameter-sets=${sprop}`]),
+  ];
   return [
     'v=0',
     `o=- ${description.sessionId} 1 IN IP4 ${description.host}`,
@@ -103,23 +113,38 @@ export function writeH264Sdp(description: H264Description): string {
 function readMedia(lines: readonly string[]): SdpMedia | string {
   const [, kind, port, protocol, list] = /^m=([a-z]+) (\d{1,5})(?:\/\d+)? (\S+) ?(.*)$/.exec(lines[0] ?? '') ?? [];
   if (kind === undefined || port === undefined || protocol === undefined) return 'm: not "media port protocol formats"';
-  const types = (list ?? '').split(' ').filter((type) => /^\d{1,3}$/.test(type)).map(Number);
+  const types = (list ?? '')
+    .split(' ')
+    .filter((type) => /^\d{1,3}$/.test(type))
+    .map(Number);
   if (types.length > SDP_LIMITS.maxFormats) return `m: more than ${SDP_LIMITS.maxFormats} formats`;
   const attributes = readAttributes(lines);
   return { kind, port: Number(port), protocol, attributes, formats: types.map((type) => readFormat(type, attributes)) };
 }
 
 function readFormat(payloadType: number, attributes: SdpAttributes): SdpFormat {
-  const valueFor = (name: string) => attributes.find(([candidate, value]) => candidate === name && value.startsWith(`${payloadType} `))?.[1].slice(String(payloadType).length + 1);
+  const valueFor = (name: string) =>
+    attributes
+      .find(([candidate, value]) => candidate === name && value.startsWith(`${payloadType} `))?.[1]
+      .slice(String(payloadType).length + 1);
   const [codec = '', clockRate = '0'] = (valueFor('rtpmap') ?? '').split('/');
   return { payloadType, codec: codec.toUpperCase(), clockRate: Number(clockRate) || 0, parameters: readParameters(valueFor('fmtp') ?? '') };
 }
 
 function readParameters(text: string): ReadonlyMap<string, string> {
-  const pairs = text.split(';').map((part) => part.trim()).filter((part) => part !== '');
-  return new Map(pairs.map((pair) => (pair.includes('=') ? [pair.slice(0, pair.indexOf('=')).toLowerCase(), pair.slice(pair.indexOf('=') + 1)] : [pair.toLowerCase(), ''])));
+  const pairs = text
+    .split(';')
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
+  return new Map(
+    pairs.map((pair) =>
+      pair.includes('=') ? [pair.slice(0, pair.indexOf('=')).toLowerCase(), pair.slice(pair.indexOf('=') + 1)] : [pair.toLowerCase(), ''],
+    ),
+  );
 }
 
 function readAttributes(lines: readonly string[]): SdpAttributes {
-  return lines.filter((line) => line.startsWith('a=')).map((line) => (line.includes(':') ? [line.slice(2, line.indexOf(':')), line.slice(line.indexOf(':') + 1)] : [line.slice(2), '']));
+  return lines
+    .filter((line) => line.startsWith('a='))
+    .map((line) => (line.includes(':') ? [line.slice(2, line.indexOf(':')), line.slice(line.indexOf(':') + 1)] : [line.slice(2), '']));
 }

@@ -15,7 +15,9 @@ export interface ViewRequest {
   /** Address of the viewer, for the journal. */
   readonly peer: string;
 }
-export type Admission = { readonly ok: true; readonly view: View; readonly channel: Channel; readonly close: (reason: string) => void } | { readonly ok: false; readonly reason: RefusalCode };
+export type Admission =
+  | { readonly ok: true; readonly view: View; readonly channel: Channel; readonly close: (reason: string) => void }
+  | { readonly ok: false; readonly reason: RefusalCode };
 
 export interface AdmissionParts {
   readonly ports: RelayPorts;
@@ -62,9 +64,27 @@ function hindranceOf(claims: TicketClaims, parts: AdmissionParts): RefusalCode |
 }
 
 /** Also for transports that refuse before they come to a ticket, e.g. for the origin of the page. */
-export function refuse(request: ViewRequest, parts: Pick<AdmissionParts, 'control' | 'ports'>, why: { readonly reason: RefusalCode; readonly claims?: TicketClaims }): { readonly ok: false; readonly reason: RefusalCode } {
+export function refuse(
+  request: ViewRequest,
+  parts: Pick<AdmissionParts, 'control' | 'ports'>,
+  why: { readonly reason: RefusalCode; readonly claims?: TicketClaims },
+): { readonly ok: false; readonly reason: RefusalCode } {
   const { claims, reason } = why;
-  const ref = claims && { view: '', ticket: claims.jti, camera: claims.camera, incident: claims.incident, organisation: claims.organisation, person: claims.person };
-  parts.control.report({ type: 'view.refused', at: parts.ports.clock.now(), camera: request.camera.slice(0, 128), reason, peer: request.peer, ...(ref ? { ref } : {}) });
+  const ref = claims && {
+    view: '',
+    ticket: claims.jti,
+    camera: claims.camera,
+    incident: claims.incident,
+    organisation: claims.organisation,
+    person: claims.person,
+  };
+  parts.control.report({
+    type: 'view.refused',
+    at: parts.ports.clock.now(),
+    camera: request.camera.slice(0, 128),
+    reason,
+    peer: request.peer,
+    ...(ref ? { ref } : {}),
+  });
   return { ok: false, reason };
 }

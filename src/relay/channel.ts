@@ -126,7 +126,8 @@ export class Channel implements Disposable {
     if (!this.#source) return;
     const silentMs = now - this.#lastUnitAt;
     if (silentMs > DEAD_MS) this.#lose(new SourceFault('silent'));
-    else if (silentMs > SILENT_MS && this.#state.state === 'live') this.#say({ state: 'lost', detail: 'silent', retryInMs: DEAD_MS - silentMs });
+    else if (silentMs > SILENT_MS && this.#state.state === 'live')
+      this.#say({ state: 'lost', detail: 'silent', retryInMs: DEAD_MS - silentMs });
   }
 
   [Symbol.dispose](): void {

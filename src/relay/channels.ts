@@ -85,7 +85,8 @@ export class Channels implements Disposable {
 
   /** Connects an incident's cameras before their viewers come; the list replaces the one before. */
   warm(incident: string, cameras: readonly string[]): void {
-    if (!this.#warm.has(incident) && this.#warm.size >= MAX_WARM_INCIDENTS) return this.#options.ports.log('warm.refused', { incident, limit: MAX_WARM_INCIDENTS });
+    if (!this.#warm.has(incident) && this.#warm.size >= MAX_WARM_INCIDENTS)
+      return this.#options.ports.log('warm.refused', { incident, limit: MAX_WARM_INCIDENTS });
     const before = this.#warm.get(incident) ?? new Map<string, Disposable | undefined>();
     const held = new Map(cameras.map((camera) => [camera, before.get(camera)]));
     this.#warm.set(incident, held);
@@ -120,7 +121,15 @@ export class Channels implements Disposable {
     else opened.hold[Symbol.dispose]();
   }
 
-  #create({ camera, stream, address }: { camera: string; stream: StreamName; address: StreamSourceRecord | undefined }): Channel | undefined {
+  #create({
+    camera,
+    stream,
+    address,
+  }: {
+    camera: string;
+    stream: StreamName;
+    address: StreamSourceRecord | undefined;
+  }): Channel | undefined {
     if (this.#channels.size >= this.#options.maxSources && !this.#makeRoom()) return undefined;
     const key = keyOf(camera, stream);
     const channel: Channel = new Channel({
@@ -141,7 +150,10 @@ export class Channels implements Disposable {
   }
 
   /** The server is asked again before each later connection, as addresses and passwords change; while it is away the last one serves. */
-  #addressOf(camera: string, { stream, first }: { stream: StreamName; first: StreamSourceRecord | undefined }): () => Promise<StreamSourceRecord | undefined> {
+  #addressOf(
+    camera: string,
+    { stream, first }: { stream: StreamName; first: StreamSourceRecord | undefined },
+  ): () => Promise<StreamSourceRecord | undefined> {
     let last = first;
     let fresh = true;
     return async () => {
@@ -166,12 +178,20 @@ export class Channels implements Disposable {
   /** A camera is as its best stream is. */
   #tell(camera: string): void {
     const states = [...this.#channels.values()].filter((channel) => channel.camera === camera).map((channel) => channel.state);
-    const best = (['live', 'connecting', 'lost', 'idle'] as const).map((state) => states.find((each) => each.state === state)).find((state) => state !== undefined);
+    const best = (['live', 'connecting', 'lost', 'idle'] as const)
+      .map((state) => states.find((each) => each.state === state))
+      .find((state) => state !== undefined);
     const state = best?.state ?? 'idle';
     if ((this.#told.get(camera) ?? 'idle') === state) return;
     if (state === 'idle') this.#told.delete(camera);
     else this.#told.set(camera, state);
-    this.#options.onCameraState({ type: 'camera.state', camera, state, at: this.#options.ports.clock.now(), ...(best?.detail === undefined ? {} : { detail: best.detail }) });
+    this.#options.onCameraState({
+      type: 'camera.state',
+      camera,
+      state,
+      at: this.#options.ports.clock.now(),
+      ...(best?.detail === undefined ? {} : { detail: best.detail }),
+    });
   }
 }
 

@@ -56,10 +56,13 @@ export class ControlChannel implements Disposable {
 
   /** A camera's addresses; rejects while the server is away or does not answer in time. */
   ask(camera: string): Promise<Addresses> {
-    if (!this.#welcomed || this.#questions.size >= MAX_QUESTIONS) return Promise.reject(new Error('the server cannot be asked at the moment'));
+    if (!this.#welcomed || this.#questions.size >= MAX_QUESTIONS)
+      return Promise.reject(new Error('the server cannot be asked at the moment'));
     const request = this.#nextQuestion++;
     return new Promise((resolve, reject) => {
-      const deadline = this.#options.ports.clock.after(ANSWER_TIMEOUT_MS, () => this.#questions.get(request)?.reject(new Error('the server did not answer in time')));
+      const deadline = this.#options.ports.clock.after(ANSWER_TIMEOUT_MS, () =>
+        this.#questions.get(request)?.reject(new Error('the server did not answer in time')),
+      );
       const finish = (): void => {
         deadline[Symbol.dispose]();
         this.#questions.delete(request);
@@ -101,7 +104,12 @@ export class ControlChannel implements Disposable {
   }
 
   #dial(): void {
-    const socket = new WebSocket(this.#options.url, { headers: { authorization: `Bearer ${this.#options.secret}` }, maxPayload: MAX_MESSAGE_BYTES, handshakeTimeout: OPEN_TIMEOUT_MS, perMessageDeflate: false });
+    const socket = new WebSocket(this.#options.url, {
+      headers: { authorization: `Bearer ${this.#options.secret}` },
+      maxPayload: MAX_MESSAGE_BYTES,
+      handshakeTimeout: OPEN_TIMEOUT_MS,
+      perMessageDeflate: false,
+    });
     this.#socket = socket;
     let alive = true;
     let pinging: NodeJS.Timeout | undefined;

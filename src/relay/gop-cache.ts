@@ -14,7 +14,9 @@ export interface GopCache {
   opening(): { readonly units: readonly MediaUnit[]; readonly whole: boolean };
 }
 
-export function createGopCache(limits: { readonly maxBurstMs: number; readonly maxBytes: number; readonly maxUnits: number } = GOP_LIMITS): GopCache {
+export function createGopCache(
+  limits: { readonly maxBurstMs: number; readonly maxBytes: number; readonly maxUnits: number } = GOP_LIMITS,
+): GopCache {
   let units: MediaUnit[] = [];
   let bytes = 0;
   let whole = true;

@@ -28,7 +28,12 @@ export class MediaServer {
   readonly http: Server;
   readonly #options: MediaServerOptions;
   readonly #whep: WhepEndpoint;
-  readonly #sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_VIEWER_MESSAGE_BYTES, perMessageDeflate: false, clientTracking: true });
+  readonly #sockets = new WebSocketServer({
+    noServer: true,
+    maxPayload: MAX_VIEWER_MESSAGE_BYTES,
+    perMessageDeflate: false,
+    clientTracking: true,
+  });
   readonly #alive = new WeakSet<WebSocket>();
   readonly #pinging: NodeJS.Timeout;
 
@@ -58,7 +63,8 @@ export class MediaServer {
     this.#allowOrigin(request, response);
     if (path?.endpoint === 'healthz') return sendJson(response, { status: 'ok', server: parts.control.connected });
     if (path?.endpoint === 'metrics') return this.#sendMetrics(response);
-    if (!path?.camera || !['ws', 'whep', 'snapshot'].includes(path.endpoint)) return sendProblem(response, problemOf('notFound', { status: 404, title: 'There is nothing here' }));
+    if (!path?.camera || !['ws', 'whep', 'snapshot'].includes(path.endpoint))
+      return sendProblem(response, problemOf('notFound', { status: 404, title: 'There is nothing here' }));
     const cameraPath = { ...path, camera: path.camera };
     if (request.method === 'OPTIONS') return this.#preflight(response);
     if (path.endpoint === 'whep') return this.#whep.handle(request, response, cameraPath);
@@ -85,7 +91,8 @@ export class MediaServer {
     const { parts, allowedOrigins } = this.#options;
     const wanted = viewRequest(request, { ...path, camera: path.camera }, 'ws');
     const { origin } = request.headers;
-    if (origin !== undefined && !allowedOrigins.includes(origin)) return refuseUpgrade(socket, refuse(wanted, parts, { reason: 'otherOrigin' }).reason);
+    if (origin !== undefined && !allowedOrigins.includes(origin))
+      return refuseUpgrade(socket, refuse(wanted, parts, { reason: 'otherOrigin' }).reason);
     const admitted = await admit(wanted, parts);
     if (!admitted.ok) return refuseUpgrade(socket, admitted.reason);
     if (socket.destroyed) return admitted.close('left');
@@ -119,7 +126,14 @@ export class MediaServer {
   }
 
   #preflight(response: ServerResponse): void {
-    response.writeHead(204, { 'access-control-allow-methods': 'GET, POST, PATCH, DELETE, OPTIONS', 'access-control-allow-headers': 'authorization, content-type, if-match', 'access-control-max-age': '600', 'accept-post': 'application/sdp' }).end();
+    response
+      .writeHead(204, {
+        'access-control-allow-methods': 'GET, POST, PATCH, DELETE, OPTIONS',
+        'access-control-allow-headers': 'authorization, content-type, if-match',
+        'access-control-max-age': '600',
+        'accept-post': 'application/sdp',
+      })
+      .end();
   }
 
   async #sendMetrics(response: ServerResponse): Promise<void> {
@@ -140,6 +154,11 @@ function sendJson(response: ServerResponse, value: unknown): void {
 function refuseUpgrade(socket: Duplex, reason: RefusalCode | undefined): void {
   const problem = reason === undefined ? problemOf('notFound', { status: 404, title: 'There is nothing here' }) : refusalProblem(reason);
   const body = JSON.stringify(problem);
-  const head = [`HTTP/1.1 ${problem.status} ${problem.title}`, 'Content-Type: application/problem+json', `Content-Length: ${Buffer.byteLength(body)}`, 'Connection: close'];
+  const head = [
+    `HTTP/1.1 ${problem.status} ${problem.title}`,
+    'Content-Type: application/problem+json',
+    `Content-Length: ${Buffer.byteLength(body)}`,
+    'Connection: close',
+  ];
   socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);
 }

@@ -22,7 +22,15 @@ export class MediaUnit {
   #message: Uint8Array | undefined;
   #packets: readonly Uint8Array[] | undefined;
 
-  constructor(facts: { nals: readonly Uint8Array[]; key: boolean; sequence: number; wallClockMicros: number; ticks: number; arrivedAt: number; parameters: StreamParameters }) {
+  constructor(facts: {
+    nals: readonly Uint8Array[];
+    key: boolean;
+    sequence: number;
+    wallClockMicros: number;
+    ticks: number;
+    arrivedAt: number;
+    parameters: StreamParameters;
+  }) {
     this.nals = facts.nals.filter((nal) => !PARAMETER_TYPES.has(nalType(nal)));
     this.key = facts.key;
     this.sequence = facts.sequence;

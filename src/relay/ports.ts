@@ -23,7 +23,10 @@ export const machinePorts: RelayPorts = {
   log: () => {},
 };
 
-export const hashHex: HashHex = (algorithm, text) => createHash(algorithm === 'MD5' ? 'md5' : 'sha256').update(text).digest('hex');
+export const hashHex: HashHex = (algorithm, text) =>
+  createHash(algorithm === 'MD5' ? 'md5' : 'sha256')
+    .update(text)
+    .digest('hex');
 
 /** Calls again and again until disposed; a call that is still to come never keeps the process alive. */
 export function repeat(clock: Clock, everyMs: number, run: () => void): Disposable {

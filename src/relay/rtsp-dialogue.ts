@@ -32,7 +32,9 @@ export class RtspDialogue implements Disposable {
   #cseq = 0;
   #challenge: Challenge | undefined;
   #nonceUses = 0;
-  #waiting: { readonly cseq: number; readonly answer: (response: RtspResponse) => void; readonly fail: (fault: SourceFault) => void } | undefined;
+  #waiting:
+    | { readonly cseq: number; readonly answer: (response: RtspResponse) => void; readonly fail: (fault: SourceFault) => void }
+    | undefined;
   #fault: SourceFault | undefined;
   bytesIn = 0;
 
@@ -148,11 +150,17 @@ export class RtspDialogue implements Disposable {
   }
 
   #write(method: string, uri: string, headers: RtspHeaders): Uint8Array {
-    const all: [string, string][] = [['CSeq', String(++this.#cseq)], ['User-Agent', 'Mangru']];
+    const all: [string, string][] = [
+      ['CSeq', String(++this.#cseq)],
+      ['User-Agent', 'Mangru'],
+    ];
     const { credentials, ports } = this.#options;
     if (this.#challenge && credentials) {
       const count = ++this.#nonceUses;
-      all.push(['Authorization', answerChallenge(this.#challenge, { method, uri, credentials, cnonce: ports.random.hex(8), count }, hashHex)]);
+      all.push([
+        'Authorization',
+        answerChallenge(this.#challenge, { method, uri, credentials, cnonce: ports.random.hex(8), count }, hashHex),
+      ]);
     }
     return writeRtsp(rtspRequest(method, uri, [...all, ...headers]));
   }

@@ -54,8 +54,15 @@ export async function openRtspSource(options: RtspSourceOptions): Promise<Dispos
     // Packets may come in the same read as the answer, so from here on an end is an end of the stream.
     playing = true;
     options.onTrack({ sets: track.sets, payloadType: track.payloadType, ...readChannels(setup) });
-    await dialogue.ask('PLAY', track.aggregate, [['Session', session.id], ['Range', 'npt=now-']]);
-    keepAlive = repeat(options.ports.clock, session.keepAliveMs, () => void dialogue.ask('OPTIONS', track.aggregate, [['Session', session.id]]).catch(() => {}));
+    await dialogue.ask('PLAY', track.aggregate, [
+      ['Session', session.id],
+      ['Range', 'npt=now-'],
+    ]);
+    keepAlive = repeat(
+      options.ports.clock,
+      session.keepAliveMs,
+      () => void dialogue.ask('OPTIONS', track.aggregate, [['Session', session.id]]).catch(() => {}),
+    );
     return { [Symbol.dispose]: () => leave(dialogue, track.aggregate, session.id) };
   } catch (error) {
     playing = false;
@@ -70,7 +77,10 @@ function leave(dialogue: RtspDialogue, uri: string, session: string): void {
   dialogue[Symbol.dispose]();
 }
 
-async function describe(dialogue: RtspDialogue, url: string): Promise<{ uri: string; aggregate: string; payloadType: number; sets: ParameterSets }> {
+async function describe(
+  dialogue: RtspDialogue,
+  url: string,
+): Promise<{ uri: string; aggregate: string; payloadType: number; sets: ParameterSets }> {
   const response = await dialogue.ask('DESCRIBE', url, [['Accept', 'application/sdp']]);
   const read = readSdp(new TextDecoder().decode(response.body));
   if (!read.ok) throw new SourceFault('protocol');
@@ -79,7 +89,12 @@ async function describe(dialogue: RtspDialogue, url: string): Promise<{ uri: str
     const format = media.kind === 'video' ? media.formats.find((each) => each.codec === 'H264') : undefined;
     if (!format) continue;
     const uri = controlUri(base, attributeOf(media, 'control'));
-    return { uri, aggregate: controlUri(base, attributeOf(read.sdp, 'control')), payloadType: format.payloadType, sets: parameterSetsOf(format) };
+    return {
+      uri,
+      aggregate: controlUri(base, attributeOf(read.sdp, 'control')),
+      payloadType: format.payloadType,
+      sets: parameterSetsOf(format),
+    };
   }
   throw new SourceFault('unsupportedCodec');
 }

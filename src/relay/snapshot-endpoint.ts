@@ -9,7 +9,11 @@ import { viewRequest, type MediaPath } from './view-request.ts';
 const KEY_FRAME_MS = 5_000;
 
 /** GET /snapshot/<cameraId>: the latest key frame as JPEG; `X-Wall-Clock-Ms` tells when it was taken. */
-export async function sendSnapshot(request: IncomingMessage, response: ServerResponse, context: { path: MediaPath & { readonly camera: string }; parts: AdmissionParts; maker: SnapshotMaker }): Promise<void> {
+export async function sendSnapshot(
+  request: IncomingMessage,
+  response: ServerResponse,
+  context: { path: MediaPath & { readonly camera: string }; parts: AdmissionParts; maker: SnapshotMaker },
+): Promise<void> {
   const { parts, maker } = context;
   const admitted = await admit(viewRequest(request, context.path, 'snapshot'), parts);
   if (!admitted.ok) return sendProblem(response, refusalProblem(admitted.reason));
@@ -36,11 +40,20 @@ export async function sendSnapshot(request: IncomingMessage, response: ServerRes
   }
   admitted.view.count(snapshot.jpeg.length);
   close('done');
-  response.writeHead(200, { 'content-type': 'image/jpeg', 'cache-control': 'no-store', 'x-wall-clock-ms': String(Math.round(unit.wallClockMicros / 1_000)) }).end(snapshot.jpeg);
+  response
+    .writeHead(200, {
+      'content-type': 'image/jpeg',
+      'cache-control': 'no-store',
+      'x-wall-clock-ms': String(Math.round(unit.wallClockMicros / 1_000)),
+    })
+    .end(snapshot.jpeg);
 }
 
 const PROBLEMS = {
-  absent: problemOf('noSnapshots', { status: 501, title: 'This relay cannot make snapshots: the optional package node-av is not installed' }),
+  absent: problemOf('noSnapshots', {
+    status: 501,
+    title: 'This relay cannot make snapshots: the optional package node-av is not installed',
+  }),
   busy: problemOf('busy', { status: 503, title: 'Too many snapshots are being made' }),
   failed: problemOf('snapshotFailed', { status: 502, title: 'The key frame of the camera could not be decoded' }),
 };

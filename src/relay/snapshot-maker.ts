@@ -4,7 +4,9 @@ import { joinAnnexB } from '#protocol/h264.ts';
 import type { Clock } from '#services/ports.ts';
 import type { MediaUnit } from './media-unit.ts';
 
-export type Snapshot = { readonly ok: true; readonly jpeg: Uint8Array } | { readonly ok: false; readonly reason: 'absent' | 'busy' | 'failed' };
+export type Snapshot =
+  | { readonly ok: true; readonly jpeg: Uint8Array }
+  | { readonly ok: false; readonly reason: 'absent' | 'busy' | 'failed' };
 
 /** Starting the process takes most of the first one's time; a picture itself some 20 ms. */
 const DEADLINE_MS = 4_000;
@@ -52,7 +54,12 @@ export class SnapshotMaker implements Disposable {
   }
 
   #start(): ChildProcess {
-    const child = fork(CHILD, [], { execArgv: ['--disable-warning=ExperimentalWarning'], serialization: 'advanced', stdio: ['ignore', 'ignore', 'ignore', 'ipc'], env: {} });
+    const child = fork(CHILD, [], {
+      execArgv: ['--disable-warning=ExperimentalWarning'],
+      serialization: 'advanced',
+      stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+      env: {},
+    });
     child.on('message', (answer: Answer) => this.#take(answer));
     child.on('error', () => {});
     child.on('exit', () => {

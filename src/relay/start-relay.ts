@@ -45,9 +45,18 @@ export async function startRelay(settings: RelaySettings & { readonly secret: st
   const views: Views = new Views({ ports, report: (draft) => control.report(draft), send: (message) => control.send(message) });
   const parts: AdmissionParts = { ports, maxViewers: settings.maxViewers, tickets, views, channels, control };
   const maker = new SnapshotMaker(ports.clock);
-  const media = new MediaServer({ parts, metrics: createMetrics(parts), maker, allowedOrigins: settings.allowedOrigins, host: settings.host, udpPort: settings.udpPort });
+  const media = new MediaServer({
+    parts,
+    metrics: createMetrics(parts),
+    maker,
+    allowedOrigins: settings.allowedOrigins,
+    host: settings.host,
+    udpPort: settings.udpPort,
+  });
   const rtsp = new RtspServer(parts);
-  const figures = repeat(ports.clock, FIGURES_MS, () => control.send({ type: 'figures', sources: channels.size, viewers: views.size, bytesIn: channels.bytesIn, bytesOut: views.bytesOut }));
+  const figures = repeat(ports.clock, FIGURES_MS, () =>
+    control.send({ type: 'figures', sources: channels.size, viewers: views.size, bytesIn: channels.bytesIn, bytesOut: views.bytesOut }),
+  );
   const stop = async (): Promise<void> => {
     figures[Symbol.dispose]();
     views[Symbol.dispose]();
@@ -91,7 +100,8 @@ function obey(order: ServerOrder, parts: { tickets: TicketChecker; views: Views;
       const { type: _type, reason, view, ...rest } = order;
       const ticket = view === undefined ? undefined : views.ticketOf(view);
       // A view that is not running has no ticket to void; everything else is void for those who come later as well.
-      if (view === undefined || ticket !== undefined) tickets.revoke({ ...rest, ...(ticket === undefined ? {} : { ticket }) }, ports.clock.now());
+      if (view === undefined || ticket !== undefined)
+        tickets.revoke({ ...rest, ...(ticket === undefined ? {} : { ticket }) }, ports.clock.now());
       const cut = views.revoke({ ...rest, ...(view === undefined ? {} : { view }) });
       return ports.log('views.revoked', { reason, cut });
     }
@@ -101,7 +111,12 @@ function obey(order: ServerOrder, parts: { tickets: TicketChecker; views: Views;
 function listen(server: Server, endpoint: { host: string; port: number }): Promise<number> {
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
-      const why = error.code === 'EADDRINUSE' ? 'the port is taken by another program' : error.code === 'EACCES' ? 'this user may not use that port' : (error.code ?? error.message);
+      const why =
+        error.code === 'EADDRINUSE'
+          ? 'the port is taken by another program'
+          : error.code === 'EACCES'
+            ? 'this user may not use that port'
+            : (error.code ?? error.message);
       reject(new PortTaken(`The relay cannot listen on ${endpoint.host}:${endpoint.port}: ${why}.`));
     });
     server.listen(endpoint, () => resolve((server.address() as AddressInfo).port));

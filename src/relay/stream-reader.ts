@@ -74,7 +74,8 @@ export class StreamReader {
     if (!unit.key || this.#sets === this.#parameters?.sets) return;
     const facts = this.#sets.sps[0] && readSps(this.#sets.sps[0]);
     const description = writeAvcc(this.#sets);
-    if (facts && description) this.#parameters = { codec: codecString(facts), width: facts.width, height: facts.height, description, sets: this.#sets };
+    if (facts && description)
+      this.#parameters = { codec: codecString(facts), width: facts.width, height: facts.height, description, sets: this.#sets };
   }
 
   #make(unit: AccessUnit, now: number): MediaUnit | undefined {

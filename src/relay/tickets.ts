@@ -30,19 +30,28 @@ export class TicketChecker {
 
   /** From now on tickets of before that fit are void. With too many to remember, every older ticket is void. */
   revoke(what: VoidTickets, now: number): void {
-    this.#revoked = this.#revoked.filter((each) => each.at > now - (MAX_TICKET_SECONDS + 1) * 1_000);
+    // They stand in the order of time.
+    const fresh = this.#revoked.findIndex((each) => each.at > now - (MAX_TICKET_SECONDS + 1) * 1_000);
+    if (fresh !== 0) this.#revoked = fresh === -1 ? [] : this.#revoked.slice(fresh);
     if (this.#revoked.length >= MAX_REVOCATIONS) this.#revoked = [{ what: {}, at: now }];
     else this.#revoked.push({ what, at: now });
   }
 
-  async check(ticket: string | undefined, wanted: { readonly camera: string; readonly right: Right; readonly now: number }): Promise<TicketVerdict> {
+  async check(
+    ticket: string | undefined,
+    wanted: { readonly camera: string; readonly right: Right; readonly now: number },
+  ): Promise<TicketVerdict> {
     if (ticket === undefined || ticket === '') return { ok: false, reason: 'noTicket' };
     if (!this.#key) return { ok: false, reason: 'noServer' };
     if (ticket.length > MAX_TICKET_CHARACTERS) return { ok: false, reason: 'badTicket' };
     let payload: unknown;
     let expired = false;
     try {
-      ({ payload } = await jwtVerify(ticket, this.#key, { algorithms: ['EdDSA', 'Ed25519'], currentDate: new Date(wanted.now), requiredClaims: ['exp', 'iat'] }));
+      ({ payload } = await jwtVerify(ticket, this.#key, {
+        algorithms: ['EdDSA', 'Ed25519'],
+        currentDate: new Date(wanted.now),
+        requiredClaims: ['exp', 'iat'],
+      }));
     } catch (error) {
       if (!(error instanceof errors.JWTExpired)) return { ok: false, reason: 'badTicket' };
       payload = error.payload;
@@ -58,7 +67,10 @@ export class TicketChecker {
     if (claims.camera !== wanted.camera) return { ok: false, reason: 'otherCamera', claims };
     if (!claims.rights.includes(wanted.right)) return { ok: false, reason: 'missingRight', claims };
     // A ticket tells its birth in whole seconds: one of the very second of the revocation counts as older.
-    const revoked = this.#revoked.some(({ what, at }) => claims.iat <= Math.floor(at / 1_000) && (what.ticket === undefined || what.ticket === claims.jti) && fits(what, claims));
+    const revoked = this.#revoked.some(
+      ({ what, at }) =>
+        claims.iat <= Math.floor(at / 1_000) && (what.ticket === undefined || what.ticket === claims.jti) && fits(what, claims),
+    );
     return revoked ? { ok: false, reason: 'revoked', claims } : { ok: true, claims };
   }
 }
@@ -66,5 +78,10 @@ export class TicketChecker {
 /** True when everything that the revocation names, but for view and ticket, is so of the claims. */
 export function fits(what: Omit<Revocation, 'view'>, claims: TicketClaims): boolean {
   const same = (wanted: string | undefined, have: string): boolean => wanted === undefined || wanted === have;
-  return same(what.incident, claims.incident) && same(what.camera, claims.camera) && same(what.organisation, claims.organisation) && same(what.person, claims.person);
+  return (
+    same(what.incident, claims.incident) &&
+    same(what.camera, claims.camera) &&
+    same(what.organisation, claims.organisation) &&
+    same(what.person, claims.person)
+  );
 }

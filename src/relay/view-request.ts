@@ -16,7 +16,10 @@ export function readPath(url: string | undefined): MediaPath | undefined {
   if (url === undefined || url.length > MAX_URL_CHARACTERS) return undefined;
   try {
     const { pathname, searchParams } = new URL(url, 'http://relay');
-    const parts = pathname.split('/').slice(1).map((part) => decodeURIComponent(part));
+    const parts = pathname
+      .split('/')
+      .slice(1)
+      .map((part) => decodeURIComponent(part));
     if (parts.length > 3) return undefined;
     const [endpoint = '', camera, view] = parts;
     return { endpoint, camera: camera === '' ? undefined : camera, view: view === '' ? undefined : view, query: searchParams };

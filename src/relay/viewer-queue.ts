@@ -14,7 +14,9 @@ export interface ViewerQueue {
   readonly skipped: number;
 }
 
-export function createViewerQueue(limits: { readonly fullBytes: number; readonly lowBytes: number; readonly stalledMs: number } = VIEWER_QUEUE): ViewerQueue {
+export function createViewerQueue(
+  limits: { readonly fullBytes: number; readonly lowBytes: number; readonly stalledMs: number } = VIEWER_QUEUE,
+): ViewerQueue {
   let fullSince: number | undefined;
   let needsKey = false;
   let skipped = 0;

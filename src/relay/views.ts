@@ -74,7 +74,12 @@ export class Views implements Disposable {
   }
 
   byTransport(): ReadonlyMap<Transport, number> {
-    const counts = new Map<Transport, number>([['ws', 0], ['whep', 0], ['rtsp', 0], ['snapshot', 0]]);
+    const counts = new Map<Transport, number>([
+      ['ws', 0],
+      ['whep', 0],
+      ['rtsp', 0],
+      ['snapshot', 0],
+    ]);
     for (const view of this.#views.values()) counts.set(view.transport, (counts.get(view.transport) ?? 0) + 1);
     return counts;
   }
@@ -98,7 +103,14 @@ export class Views implements Disposable {
     if (!this.#views.delete(view.id)) return;
     this.#tickets.delete(view.claims.jti);
     this.#bytesBefore += view.bytes;
-    this.#options.report({ type: 'view.closed', at: this.#options.ports.clock.now(), ref: view.ref, reason, frames: view.frames, bytes: view.bytes });
+    this.#options.report({
+      type: 'view.closed',
+      at: this.#options.ports.clock.now(),
+      ref: view.ref,
+      reason,
+      frames: view.frames,
+      bytes: view.bytes,
+    });
   }
 
   /** The server prolongs a view; never beyond the longest life of a ticket, so that leave cannot outlast a server that is away. */

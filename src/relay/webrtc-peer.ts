@@ -50,7 +50,11 @@ const MAX_CANDIDATES = 64;
 const alive = new Set<object>();
 
 /** Answers an offer with one H.264 track that only sends. Rejects when the library refuses the offer. */
-export async function answerOffer(library: WebRtc, request: { readonly sdp: string; readonly offer: WhepOffer }, options: PeerOptions): Promise<Peer> {
+export async function answerOffer(
+  library: WebRtc,
+  request: { readonly sdp: string; readonly offer: WhepOffer },
+  options: PeerOptions,
+): Promise<Peer> {
   const connection = new library.PeerConnection('viewer', {
     iceServers: [],
     disableAutoNegotiation: true,

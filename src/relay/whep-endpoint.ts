@@ -63,22 +63,33 @@ export class WhepEndpoint {
       admitted.close(code);
       sendProblem(response, problemOf(code, facts));
     };
-    if (!/^application\/sdp\b/i.test(request.headers['content-type'] ?? '')) return refuse('notSdp', { status: 415, title: 'The offer must be application/sdp' });
+    if (!/^application\/sdp\b/i.test(request.headers['content-type'] ?? ''))
+      return refuse('notSdp', { status: 415, title: 'The offer must be application/sdp' });
     if (!body) return refuse('tooLarge', { status: 413, title: 'The offer is too long' });
     const sdp = body.toString('utf8');
     const verdict = readOffer(sdp, admitted.channel.reader.parameters?.codec);
-    if (!verdict.ok) return refuse(verdict.reason, { status: verdict.reason === 'badOffer' ? 400 : 406, title: 'The offer cannot be answered', detail: verdict.detail });
+    if (!verdict.ok)
+      return refuse(verdict.reason, {
+        status: verdict.reason === 'badOffer' ? 400 : 406,
+        title: 'The offer cannot be answered',
+        detail: verdict.detail,
+      });
     const library = await loadWebRtc();
     if (!library) return refuse('noWebRtc', { status: 501, title: 'This relay has no WebRTC; use the WebSocket path' });
     const session = await this.#connect(library, { sdp, offer: verdict.offer }, admitted);
-    if (session === 'refused') return refuse('badOffer', { status: 400, title: 'The offer cannot be answered', detail: 'the WebRTC library refuses it' });
+    if (session === 'refused')
+      return refuse('badOffer', { status: 400, title: 'The offer cannot be answered', detail: 'the WebRTC library refuses it' });
     if (session === 'revoked') return sendProblem(response, refusalProblem('revoked'));
     if (request.socket.destroyed) return session.end('left');
     const location = `/whep/${encodeURIComponent(path.camera)}/${admitted.view.id}`;
     response.writeHead(201, { 'content-type': 'application/sdp', location, 'cache-control': 'no-store' }).end(session.peer.answer);
   }
 
-  async #connect(library: WebRtc, request: { sdp: string; offer: WhepOffer }, admitted: Extract<Admission, { ok: true }>): Promise<Session | 'refused' | 'revoked'> {
+  async #connect(
+    library: WebRtc,
+    request: { sdp: string; offer: WhepOffer },
+    admitted: Extract<Admission, { ok: true }>,
+  ): Promise<Session | 'refused' | 'revoked'> {
     const { view } = admitted;
     const { clock, random } = this.#parts.ports;
     const draw = (bytes: number): number => Number.parseInt(random.hex(bytes), 16);
@@ -95,7 +106,14 @@ export class WhepEndpoint {
     };
     view.onCut = end;
     try {
-      peer = await answerOffer(library, request, { ...this.#options, ssrc: identity.ssrc, clock, onOpen: () => viewer.begin(), onControl: (packet) => viewer.control(packet), onEnd: end });
+      peer = await answerOffer(library, request, {
+        ...this.#options,
+        ssrc: identity.ssrc,
+        clock,
+        onOpen: () => viewer.begin(),
+        onControl: (packet) => viewer.control(packet),
+        onEnd: end,
+      });
     } catch {
       return 'refused';
     }
@@ -125,9 +143,11 @@ export class WhepEndpoint {
   /** Candidates that the viewer found later (RFC 8840); a restart of ICE needs a new session. */
   async #patch(request: IncomingMessage, response: ServerResponse, session: Session): Promise<void> {
     const body = await readBody(request, MAX_SDP_BYTES);
-    if (!/^application\/trickle-ice-sdpfrag\b/i.test(request.headers['content-type'] ?? '')) return sendProblem(response, problemOf('notFragment', { status: 415, title: 'A change must be application/trickle-ice-sdpfrag' }));
+    if (!/^application\/trickle-ice-sdpfrag\b/i.test(request.headers['content-type'] ?? ''))
+      return sendProblem(response, problemOf('notFragment', { status: 415, title: 'A change must be application/trickle-ice-sdpfrag' }));
     if (!body) return sendProblem(response, problemOf('tooLarge', { status: 413, title: 'The change is too long' }));
-    if (request.headers['if-match'] === '*') return sendProblem(response, problemOf('noRestart', { status: 422, title: 'ICE restarts are not supported: make a new session' }));
+    if (request.headers['if-match'] === '*')
+      return sendProblem(response, problemOf('noRestart', { status: 422, title: 'ICE restarts are not supported: make a new session' }));
     let mid = '0';
     for (const line of body.toString('utf8').split(/\r?\n/).slice(0, MAX_FRAGMENT_LINES)) {
       if (line.startsWith('a=mid:')) mid = line.slice(6, 38);

@@ -8,20 +8,27 @@ export interface WhepOffer {
   readonly parameters: string;
   readonly refused: readonly { readonly mid: string; readonly kind: string; readonly payloadType: number }[];
 }
-export type OfferVerdict = { readonly ok: true; readonly offer: WhepOffer } | { readonly ok: false; readonly reason: 'badOffer' | 'noCommonCodec'; readonly detail: string };
+export type OfferVerdict =
+  | { readonly ok: true; readonly offer: WhepOffer }
+  | { readonly ok: false; readonly reason: 'badOffer' | 'noCommonCodec'; readonly detail: string };
 
 /** Takes the offered H.264 with packetization-mode 1 whose profile is nearest to the stream's (RFC 6184 §8.2.2). */
 export function readOffer(text: string, codec: string | undefined): OfferVerdict {
   const read = readSdp(text);
   if (!read.ok) return { ok: false, reason: 'badOffer', detail: read.problems.join('; ') };
   const sections = read.sdp.media.map((media) => ({ media, mid: attributeOf(media, 'mid') }));
-  if (sections.some(({ mid }) => mid === undefined || !/^[\w.-]{1,32}$/.test(mid))) return { ok: false, reason: 'badOffer', detail: 'mid: each section needs one' };
-  const video = sections.find(({ media }) => media.kind === 'video' && attributeOf(media, 'sendonly') === undefined && attributeOf(media, 'inactive') === undefined);
+  if (sections.some(({ mid }) => mid === undefined || !/^[\w.-]{1,32}$/.test(mid)))
+    return { ok: false, reason: 'badOffer', detail: 'mid: each section needs one' };
+  const video = sections.find(
+    ({ media }) => media.kind === 'video' && attributeOf(media, 'sendonly') === undefined && attributeOf(media, 'inactive') === undefined,
+  );
   if (!video) return { ok: false, reason: 'badOffer', detail: 'no video section that we may send in' };
   const format = nearest(video.media.formats, codec);
   if (!format) return { ok: false, reason: 'noCommonCodec', detail: 'no H264 with packetization-mode=1 is offered' };
   const parameters = [...format.parameters].map(([name, value]) => `${name}=${value}`).join(';');
-  const refused = sections.filter((section) => section !== video).map(({ media, mid }) => ({ mid: mid ?? '', kind: media.kind, payloadType: media.formats[0]?.payloadType ?? 0 }));
+  const refused = sections
+    .filter((section) => section !== video)
+    .map(({ media, mid }) => ({ mid: mid ?? '', kind: media.kind, payloadType: media.formats[0]?.payloadType ?? 0 }));
   return { ok: true, offer: { mid: video.mid ?? '', payloadType: format.payloadType, parameters, refused } };
 }
 

@@ -28,7 +28,11 @@ const PICTURE_LOSS = 1;
 const FULL_INTRA_REQUEST = 4;
 
 /** Puts a view's pictures on RTP: the packets are the channel's, only their headers are this viewer's. */
-export function createWhepViewer(admitted: Extract<Admission, { ok: true }>, identity: RtpIdentity, parts: { readonly clock: Clock; readonly send: (packet: Uint8Array) => void }): WhepViewer {
+export function createWhepViewer(
+  admitted: Extract<Admission, { ok: true }>,
+  identity: RtpIdentity,
+  parts: { readonly clock: Clock; readonly send: (packet: Uint8Array) => void },
+): WhepViewer {
   const { channel, view } = admitted;
   let sequence = identity.firstSequence;
   let needsKey = true;

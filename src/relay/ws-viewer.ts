@@ -44,7 +44,13 @@ export function serveWebSocket(socket: WebSocket, admitted: Extract<Admission, {
     if (ended) return;
     const { since, retryInMs, detail } = state;
     if (state.detail === 'unsupportedCodec') return end('unsupported');
-    say({ type: 'state', state: state.state === 'idle' ? 'connecting' : state.state, since, ...(retryInMs === undefined ? {} : { retryInMs }), ...(detail === undefined ? {} : { detail }) });
+    say({
+      type: 'state',
+      state: state.state === 'idle' ? 'connecting' : state.state,
+      since,
+      ...(retryInMs === undefined ? {} : { retryInMs }),
+      ...(detail === undefined ? {} : { detail }),
+    });
   }
 
   function end(reason: EndReason): void {

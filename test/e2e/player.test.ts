@@ -90,7 +90,9 @@ describe.each(['webcodecs', 'whep'] as const)('in Chromium over %s', (path) => {
     expect(second.number).not.toBe(first.number);
     expect(second.number).toBeLessThan(30);
     // A square tile and a picture of 16:9: nothing is drawn above it.
-    await expect.poll(() => screen.page.evaluate(() => window.tile.drawn())).toMatchObject({ width: 400, height: 400, top: 0, middle: 255 });
+    await expect
+      .poll(() => screen.page.evaluate(() => window.tile.drawn()))
+      .toMatchObject({ width: 400, height: 400, top: 0, middle: 255 });
     const opened = await bench.server.hears('view.opened');
     expect(opened.transport).toBe(path === 'whep' ? 'whep' : 'ws');
     await screen.page.evaluate(() => window.tile.player!.stop());
@@ -105,7 +107,10 @@ describe.each(['webcodecs', 'whep'] as const)('in Chromium over %s', (path) => {
     await screen.waitForFrames(10);
     const at = Date.now();
     bench.server.send({ type: 'revoke', reason: 'incidentClosed', incident: 'i1' });
-    await screen.page.waitForFunction(() => ['ended', 'refused'].includes(window.tile.states.at(-1)?.state ?? ''), undefined, { timeout: 10_000, polling: 20 });
+    await screen.page.waitForFunction(() => ['ended', 'refused'].includes(window.tile.states.at(-1)?.state ?? ''), undefined, {
+      timeout: 10_000,
+      polling: 20,
+    });
     const frames = await screen.page.evaluate(() => window.tile.frames);
     expect(Math.max(...frames.map((frame) => frame.at)) - at).toBeLessThan(1_000);
     const states = await screen.states();
@@ -150,10 +155,22 @@ test('a relay that was started anew is found again with a fresh ticket', async (
   const { port } = bench.relay;
   await bench.relay[Symbol.asyncDispose]();
   await screen.waitForState('lost');
-  await using _again = await startRelay({ host: '127.0.0.1', port, rtspPort: 0, udpPort: 0, maxSources: 5, maxViewers: 5, lingerSeconds: 1, controlUrl: bench.server.url, allowedOrigins: [site.origin], secret: bench.server.secret });
+  await using _again = await startRelay({
+    host: '127.0.0.1',
+    port,
+    rtspPort: 0,
+    udpPort: 0,
+    maxSources: 5,
+    maxViewers: 5,
+    lingerSeconds: 1,
+    controlUrl: bench.server.url,
+    allowedOrigins: [site.origin],
+    secret: bench.server.secret,
+  });
   await screen.waitForState('live', 15_000);
   const had = await screen.frames();
   await screen.waitForFrames(had + 10);
+  expect(bench.server.all('view.opened')).toHaveLength(2);
 });
 
 test('an expired ticket is exchanged without a word', async () => {
@@ -185,6 +202,7 @@ test('a codec that the browser has not is said to be unsupported', async () => {
   await using screen = await Screen.open(() => urlsOf(bench));
   await screen.start(await urlsOf(bench));
   await screen.waitForState('unsupported');
+  expect(await screen.frames()).toBe(0);
 });
 
 test('a page that was busy shows the newest picture, not a burst of old ones', async () => {
@@ -198,7 +216,10 @@ test('a page that was busy shows the newest picture, not a burst of old ones', a
   });
   const resumed = Date.now();
   await screen.page.waitForFunction((at) => window.tile.frames.some((frame) => frame.at > at + 1_000), resumed);
-  const late = await screen.page.evaluate((at) => window.tile.frames.filter((frame) => frame.at > at + 300).map((frame) => frame.at - (frame.wallClockMs ?? 0)), resumed);
+  const late = await screen.page.evaluate(
+    (at) => window.tile.frames.filter((frame) => frame.at > at + 300).map((frame) => frame.at - (frame.wallClockMs ?? 0)),
+    resumed,
+  );
   expect(late.length).toBeGreaterThan(5);
   expect(Math.max(...late)).toBeLessThan(500);
 });

@@ -1,6 +1,7 @@
+import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { gunzipSync } from 'node:zlib';
@@ -30,13 +31,16 @@ if (!hasLists) console.log(`skipped: imports of real camera lists, because ${LIS
 
 const key = randomBytes(32);
 const stack = new AsyncDisposableStack();
+let folder = '';
+let databaseUrl = '';
 let database: Database;
 let store: CameraStore;
 
 beforeAll(async () => {
-  const folder = await mkdtemp(path.join(tmpdir(), 'mangru-cameras-'));
+  folder = await mkdtemp(path.join(tmpdir(), 'mangru-cameras-'));
   stack.defer(() => rm(folder, { recursive: true, force: true }));
   const server = stack.use(await startPostgres({ dataDir: folder }));
+  databaseUrl = server.url;
   database = stack.use(await openDatabase(server.url));
   await migrate(database, MIGRATIONS);
   store = postgresCameraStore(database, makeSecretBox(key));
@@ -160,6 +164,47 @@ describe('store of cameras', () => {
     expect(found).toHaveLength(4);
     expect(found.every(({ camera }) => camera.startsWith('cam-'))).toBe(true);
     expect((await store.sources(found[0]!.camera))?.main).toEqual(city.cameras.find(({ id }) => id === found[0]!.camera)?.main);
+  });
+});
+
+describe('npm run mangru -- cameras import', () => {
+  const command = (...words: string[]): Promise<{ code: number; output: string }> =>
+    new Promise((resolve) => {
+      const env = { ...process.env, DATABASE_URL: databaseUrl };
+      execFile(
+        process.execPath,
+        ['--disable-warning=ExperimentalWarning', 'src/main/cli.ts', 'cameras', 'import', ...words],
+        { env },
+        (error, stdout, stderr) => {
+          resolve({ code: error ? 1 : 0, output: stdout + stderr });
+        },
+      );
+    });
+
+  test('tries, imports, and writes the refused rows beside the file', async () => {
+    await database.query('delete from camera');
+    const file = path.join(folder, 'list.csv');
+    await writeFile(
+      file,
+      iconv.encode(
+        '관리기관명,소재지도로명주소,설치목적구분,카메라대수,위도,경도\r\n망루시,등불로 1,생활방범,2,37.5,127.0\r\n망루시,등불로 2,생활방범,1,0,127.0\r\n',
+        'cp949',
+      ),
+    );
+    const tried = await command(file, '--dry-run', '--owner', 'north');
+    expect(tried).toMatchObject({ code: 0, output: expect.stringContaining('2 new, 0 changed, 0 the same') });
+    expect(await count()).toBe(0);
+    const done = await command(file, '--owner', 'north');
+    expect(done).toMatchObject({ code: 0, output: expect.stringContaining('(cp949, layout standard)') });
+    expect((await store.page({ limit: 9, owner: 'north' })).total).toBe(2);
+    expect(await readFile(path.join(folder, 'list.refused.csv'), 'utf8')).toContain(
+      '3,위도,not given,0,망루시,등불로 2,생활방범,1,0,127.0',
+    );
+  });
+
+  test('answers a wrong call in words, with exit code 1', async () => {
+    expect(await command('absent.csv')).toMatchObject({ code: 1, output: expect.stringContaining('There is no file absent.csv.') });
+    expect(await command('--what')).toMatchObject({ code: 1, output: expect.stringContaining('cameras import <file.csv[.gz]>') });
   });
 });
 

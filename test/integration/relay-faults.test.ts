@@ -14,7 +14,11 @@ describe('a camera that fails', () => {
     bench.camera.dropConnections();
     await viewer.until(() => viewer.states.includes('lost'));
     expect(Date.now() - at).toBeLessThan(200);
-    expect(viewer.messages.findLast((message) => message.type === 'state')).toMatchObject({ state: 'lost', detail: 'closed', retryInMs: expect.any(Number) });
+    expect(viewer.messages.findLast((message) => message.type === 'state')).toMatchObject({
+      state: 'lost',
+      detail: 'closed',
+      retryInMs: expect.any(Number),
+    });
     const had = viewer.units.length;
     await viewer.until(() => viewer.units.length >= had + 3);
     expect(viewer.units[had]!.key).toBe(true);
@@ -30,7 +34,8 @@ describe('a camera that fails', () => {
     await viewer.until(() => viewer.units.length > 0);
     const { port } = bench.camera;
     await bench.camera[Symbol.asyncDispose]();
-    const pauses = () => viewer.messages.flatMap((message) => (message.type === 'state' && message.detail === 'refused' ? [message.retryInMs!] : []));
+    const pauses = () =>
+      viewer.messages.flatMap((message) => (message.type === 'state' && message.detail === 'refused' ? [message.retryInMs!] : []));
     await viewer.until(() => pauses().length >= 3);
     expect(pauses()[2]!).toBeGreaterThan(pauses()[0]!);
     const had = viewer.units.length;
@@ -61,6 +66,7 @@ describe('a camera that fails', () => {
     await expect.poll(() => bench.camera.connections, { timeout: 9_000 }).toBeGreaterThan(1);
     bench.camera.frozen = false;
     await viewer.until(() => viewer.states.at(-1) === 'live');
+    expect(viewer.closed).toBeUndefined();
   });
 
   test('speaks another codec: the viewer is told that it cannot be shown', async () => {
@@ -84,6 +90,7 @@ describe('a camera that fails', () => {
     await viewer.until(() => viewer.messages.some((message) => message.type === 'state' && message.detail === 'protocol'));
     const good = await bench.view();
     await good.until(() => good.units.length > 0);
+    expect(good.closed).toBeUndefined();
     garbage.close();
   });
 });
@@ -94,7 +101,9 @@ describe('a camera with a password', () => {
     const viewer = await bench.view();
     await viewer.until(() => viewer.units.length > 0);
     expect(bench.camera.connections).toBe(1);
-    await expect.poll(() => bench.camera.methods.filter((method) => method === 'OPTIONS').length, { timeout: 4_000 }).toBeGreaterThanOrEqual(2);
+    await expect
+      .poll(() => bench.camera.methods.filter((method) => method === 'OPTIONS').length, { timeout: 4_000 })
+      .toBeGreaterThanOrEqual(2);
   });
 
   test('a wrong one is not tried again and again, and nothing that anybody is told holds the address or the password', async () => {
@@ -122,6 +131,7 @@ describe('a camera with a password', () => {
     await using _again = await TestCamera.start({ port, credentials: changed });
     const had = viewer.units.length;
     await viewer.until(() => viewer.units.length > had);
+    expect(viewer.messages.some((message) => message.type === 'state' && message.detail === 'unauthorized')).toBe(false);
   });
 });
 
@@ -148,12 +158,17 @@ describe('a slow viewer', () => {
     viewer.socket.pause();
     // All buffers on the way are full when the relay sends no more.
     let before = -1;
-    await expect.poll(async () => {
-      const sent = Number(/mangru_relay_sent_bytes_total (\d+)/.exec(await (await fetch(`${bench.http}/metrics`)).text())?.[1]);
-      const same = sent === before;
-      before = sent;
-      return same;
-    }, { interval: 1_200, timeout: 15_000 }).toBe(true);
+    await expect
+      .poll(
+        async () => {
+          const sent = Number(/mangru_relay_sent_bytes_total (\d+)/.exec(await (await fetch(`${bench.http}/metrics`)).text())?.[1]);
+          const same = sent === before;
+          before = sent;
+          return same;
+        },
+        { interval: 1_200, timeout: 15_000 },
+      )
+      .toBe(true);
     viewer.socket.resume();
     const jump = () => viewer.units.findIndex((unit, index) => index > 0 && unit.sequence !== viewer.units[index - 1]!.sequence + 1);
     await viewer.until(() => jump() !== -1, 10_000);

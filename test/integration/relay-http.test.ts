@@ -8,7 +8,10 @@ function jpegSize(bytes: Buffer): { width: number; height: number } | undefined 
   }
   return undefined;
 }
-const present = await import('node-av').then(() => true, () => false);
+const present = await import('node-av').then(
+  () => true,
+  () => false,
+);
 
 describe('a snapshot', () => {
   test('is the latest key frame as JPEG, and a view that is reported; without node-av it is refused in one sentence', async () => {
@@ -26,7 +29,9 @@ describe('a snapshot', () => {
     expect(await bench.server.hears('view.opened')).toMatchObject({ transport: 'snapshot' });
     expect(await bench.server.hears('view.closed')).toMatchObject({ reason: 'done', frames: 1 });
     const before = Date.now();
-    const more = await Promise.all(Array.from({ length: 8 }, async () => fetch(`${bench.http}/snapshot/c1?ticket=${await bench.server.ticket('c1')}`)));
+    const more = await Promise.all(
+      Array.from({ length: 8 }, async () => fetch(`${bench.http}/snapshot/c1?ticket=${await bench.server.ticket('c1')}`)),
+    );
     expect(more.map((each) => each.status)).toEqual(Array.from({ length: 8 }, () => 200));
     expect(Date.now() - before).toBeLessThan(2_000);
   });

@@ -27,7 +27,10 @@ describe('leave that is withdrawn', () => {
 
   test('for one view: the others go on', async () => {
     await using bench = await RelayBench.start();
-    const [mine, other] = [await bench.view(), await bench.view(`ticket=${await bench.server.ticket('c1', { person: 'p2', incident: 'i2' })}`)];
+    const [mine, other] = [
+      await bench.view(),
+      await bench.view(`ticket=${await bench.server.ticket('c1', { person: 'p2', incident: 'i2' })}`),
+    ];
     await mine.until(() => mine.units.length > 0);
     await other.until(() => other.units.length > 0);
     const opened = await bench.server.hears('view.opened', (report) => report.ref.person === 'p1');

@@ -16,7 +16,14 @@ interface Started {
 }
 
 function start(settings: object | string, secret: string | undefined = 'test-secret'): Started {
-  const child = fork(ENTRY, [], { execArgv: [], stdio: ['ignore', 'ignore', 'pipe', 'ipc'], env: { MANGRU_RELAY: typeof settings === 'string' ? settings : JSON.stringify(settings), ...(secret === undefined ? {} : { MANGRU_RELAY_SECRET: secret }) } });
+  const child = fork(ENTRY, [], {
+    execArgv: [],
+    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+    env: {
+      MANGRU_RELAY: typeof settings === 'string' ? settings : JSON.stringify(settings),
+      ...(secret === undefined ? {} : { MANGRU_RELAY_SECRET: secret }),
+    },
+  });
   let errors = '';
   child.stderr?.on('data', (part: Buffer) => (errors += part.toString('utf8')));
   return {
@@ -26,27 +33,40 @@ function start(settings: object | string, secret: string | undefined = 'test-sec
     errors: () => errors,
   };
 }
-const settingsFor = (server: TestServer, port = 0) => ({ host: '127.0.0.1', port, rtspPort: 0, udpPort: 0, maxSources: 10, maxViewers: 10, lingerSeconds: 1, controlUrl: server.url, allowedOrigins: [] });
-
-test.each(['SIGTERM', 'disconnect'] as const)('the process says when it is ready, serves, and ends on %s having told its viewers and its server', async (how) => {
-  await using server = await TestServer.start();
-  await using camera = await TestCamera.start();
-  server.cameras.set('c1', { main: { url: camera.url } });
-  const started = start(settingsFor(server));
-  const { port, rtspPort } = await started.ready;
-  expect(rtspPort).toBeGreaterThan(0);
-  await server.hears('hello');
-  const viewer = new WsClient(`ws://127.0.0.1:${port}/ws/c1?ticket=${await server.ticket('c1')}`);
-  await viewer.until(() => viewer.units.length > 3);
-  if (how === 'SIGTERM') started.child.kill('SIGTERM');
-  else started.child.disconnect();
-  expect(await started.exit).toBe(0);
-  await viewer.until(() => viewer.closed !== undefined);
-  expect(viewer.end).toBe('stopping');
-  expect(await server.hears('view.closed')).toMatchObject({ reason: 'stopping' });
-  await expect.poll(() => camera.connected).toBe(0);
-  expect(started.errors()).toBe('');
+const settingsFor = (server: TestServer, port = 0) => ({
+  host: '127.0.0.1',
+  port,
+  rtspPort: 0,
+  udpPort: 0,
+  maxSources: 10,
+  maxViewers: 10,
+  lingerSeconds: 1,
+  controlUrl: server.url,
+  allowedOrigins: [],
 });
+
+test.each(['SIGTERM', 'disconnect'] as const)(
+  'the process says when it is ready, serves, and ends on %s having told its viewers and its server',
+  async (how) => {
+    await using server = await TestServer.start();
+    await using camera = await TestCamera.start();
+    server.cameras.set('c1', { main: { url: camera.url } });
+    const started = start(settingsFor(server));
+    const { port, rtspPort } = await started.ready;
+    expect(rtspPort).toBeGreaterThan(0);
+    await server.hears('hello');
+    const viewer = new WsClient(`ws://127.0.0.1:${port}/ws/c1?ticket=${await server.ticket('c1')}`);
+    await viewer.until(() => viewer.units.length > 3);
+    if (how === 'SIGTERM') started.child.kill('SIGTERM');
+    else started.child.disconnect();
+    expect(await started.exit).toBe(0);
+    await viewer.until(() => viewer.closed !== undefined);
+    expect(viewer.end).toBe('stopping');
+    expect(await server.hears('view.closed')).toMatchObject({ reason: 'stopping' });
+    await expect.poll(() => camera.connected).toBe(0);
+    expect(started.errors()).toBe('');
+  },
+);
 
 test('a port that is taken: one clear sentence, exit code 1', async () => {
   await using server = await TestServer.start();
@@ -62,7 +82,22 @@ test('a port that is taken: one clear sentence, exit code 1', async () => {
 test.each([
   ['no settings', '', 'test-secret', 'MANGRU_RELAY'],
   ['an unknown key', '{"hots":"x"}', 'test-secret', 'hots'],
-  ['no secret', JSON.stringify({ host: '127.0.0.1', port: 0, rtspPort: 0, udpPort: 0, maxSources: 1, maxViewers: 1, lingerSeconds: 1, controlUrl: 'ws://127.0.0.1:1/', allowedOrigins: [] }), '', 'MANGRU_RELAY_SECRET'],
+  [
+    'no secret',
+    JSON.stringify({
+      host: '127.0.0.1',
+      port: 0,
+      rtspPort: 0,
+      udpPort: 0,
+      maxSources: 1,
+      maxViewers: 1,
+      lingerSeconds: 1,
+      controlUrl: 'ws://127.0.0.1:1/',
+      allowedOrigins: [],
+    }),
+    '',
+    'MANGRU_RELAY_SECRET',
+  ],
 ])('%s: one clear sentence, exit code 1', async (_, settings, secret, named) => {
   const started = start(settings, secret);
   expect(await started.exit).toBe(1);

@@ -6,8 +6,10 @@ import { clipPictures, clipSets } from './support/clip.ts';
 import { RelayBench } from './support/relay-bench.ts';
 import { RtspClient } from './support/rtsp-client.ts';
 
-const uriOf = async (bench: RelayBench, camera = 'c1') => `rtsp://127.0.0.1:${bench.relay.rtspPort}/${camera}?ticket=${await bench.server.ticket(camera)}`;
-const slices = (unit: { nals: readonly Uint8Array[] }) => unit.nals.filter((nal) => [1, 5].includes(nal[0]! & 31)).map((nal) => Buffer.from(nal));
+const uriOf = async (bench: RelayBench, camera = 'c1') =>
+  `rtsp://127.0.0.1:${bench.relay.rtspPort}/${camera}?ticket=${await bench.server.ticket(camera)}`;
+const slices = (unit: { nals: readonly Uint8Array[] }) =>
+  unit.nals.filter((nal) => [1, 5].includes(nal[0]! & 31)).map((nal) => Buffer.from(nal));
 
 describe('a view over RTSP', () => {
   test('is described with the camera’s parameters and carries its packets unchanged, from a key frame on', async () => {
@@ -34,7 +36,7 @@ describe('a view over RTSP', () => {
     const client = new RtspClient(bench.relay.rtspPort, 4);
     await client.play(await uriOf(bench), '4-5');
     await expect.poll(() => client.units.length, { timeout: 5_000 }).toBeGreaterThan(16);
-    expect([...client.channels].toSorted()).toEqual([4, 5]);
+    expect([...client.channels].toSorted((left, right) => left - right)).toEqual([4, 5]);
     client.socket.destroy();
   });
 

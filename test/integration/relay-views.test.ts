@@ -20,7 +20,9 @@ describe('a view over WebSocket', () => {
     expect(isKeyFrame(splitLengthPrefixed(first.bytes))).toBe(true);
     viewer.units.forEach((unit, index) => {
       expect(unit.sequence).toBe(first.sequence + index);
-      expect(splitLengthPrefixed(unit.bytes).map((nal) => Buffer.from(nal))).toEqual(clipPictures[index % 15]!.map((nal) => Buffer.from(nal)));
+      expect(splitLengthPrefixed(unit.bytes).map((nal) => Buffer.from(nal))).toEqual(
+        clipPictures[index % 15]!.map((nal) => Buffer.from(nal)),
+      );
     });
     expect(viewer.states.at(-1)).toBe('live');
   });
@@ -30,7 +32,11 @@ describe('a view over WebSocket', () => {
     const viewer = await bench.view(`ticket=${await bench.server.ticket('c1', { jti: 'mine', person: 'officer' })}`);
     await viewer.until(() => viewer.units.length >= 5);
     const opened = await bench.server.hears('view.opened');
-    expect(opened).toMatchObject({ transport: 'ws', peer: '127.0.0.1', ref: { ticket: 'mine', camera: 'c1', incident: 'i1', organisation: 'police-112', person: 'officer' } });
+    expect(opened).toMatchObject({
+      transport: 'ws',
+      peer: '127.0.0.1',
+      ref: { ticket: 'mine', camera: 'c1', incident: 'i1', organisation: 'police-112', person: 'officer' },
+    });
     viewer.socket.close();
     const closed = await bench.server.hears('view.closed');
     expect(closed).toMatchObject({ ref: opened.ref, reason: 'left' });
@@ -112,11 +118,35 @@ describe('refused, and reported so', () => {
     ['no ticket', () => Promise.resolve(''), 401, 'noTicket', undefined],
     ['garbage', () => Promise.resolve('ticket=abc.def.ghi'), 401, 'badTicket', undefined],
     ['a very long one', () => Promise.resolve(`ticket=${'x'.repeat(7_000)}`), 401, 'badTicket', undefined],
-    ['expired', async (server: TestServer) => `ticket=${await server.ticket('c1', { iat: now() - 70, exp: now() - 10 })}`, 401, 'expiredTicket', 'p1'],
-    ['valid for too long', async (server: TestServer) => `ticket=${await server.ticket('c1', { exp: now() + 3_600 })}`, 401, 'badTicket', undefined],
+    [
+      'expired',
+      async (server: TestServer) => `ticket=${await server.ticket('c1', { iat: now() - 70, exp: now() - 10 })}`,
+      401,
+      'expiredTicket',
+      'p1',
+    ],
+    [
+      'valid for too long',
+      async (server: TestServer) => `ticket=${await server.ticket('c1', { exp: now() + 3_600 })}`,
+      401,
+      'badTicket',
+      undefined,
+    ],
     ['another camera', async (server: TestServer) => `ticket=${await server.ticket('c2')}`, 403, 'otherCamera', 'p1'],
-    ['no right to live pictures', async (server: TestServer) => `ticket=${await server.ticket('c1', { rights: ['snapshot'] })}`, 403, 'missingRight', 'p1'],
-    ['signed by somebody else', async (server: TestServer) => `ticket=${await server.ticket('c1', {}, (await makeKeys()).privateKey)}`, 401, 'badTicket', undefined],
+    [
+      'no right to live pictures',
+      async (server: TestServer) => `ticket=${await server.ticket('c1', { rights: ['snapshot'] })}`,
+      403,
+      'missingRight',
+      'p1',
+    ],
+    [
+      'signed by somebody else',
+      async (server: TestServer) => `ticket=${await server.ticket('c1', {}, (await makeKeys()).privateKey)}`,
+      401,
+      'badTicket',
+      undefined,
+    ],
   ])('%s', async (_, query, status, code, person) => {
     await using bench = await RelayBench.start();
     const viewer = await bench.view(await query(bench.server));

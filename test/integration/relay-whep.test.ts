@@ -42,7 +42,11 @@ class WhepClient implements Disposable {
 }
 
 const post = async (bench: RelayBench, body: string, options: { headers?: Record<string, string>; query?: string } = {}) =>
-  fetch(`${bench.http}/whep/c1?${options.query ?? `ticket=${await bench.server.ticket('c1')}`}`, { method: 'POST', body, headers: { 'content-type': 'application/sdp', origin: ORIGIN, ...options.headers } });
+  fetch(`${bench.http}/whep/c1?${options.query ?? `ticket=${await bench.server.ticket('c1')}`}`, {
+    method: 'POST',
+    body,
+    headers: { 'content-type': 'application/sdp', origin: ORIGIN, ...options.headers },
+  });
 
 describe.each([0, 18_189])('a view over WHEP, UDP port %i', (udpPort) => {
   test('is answered and carries the pictures of the camera, with their parameters', async () => {
@@ -81,7 +85,10 @@ describe.each([0, 18_189])('a view over WHEP, UDP port %i', (udpPort) => {
     await using bench = await RelayBench.start({ settings: { udpPort } });
     using one = new WhepClient();
     using two = new WhepClient();
-    for (const [client, incident] of [[one, 'i1'], [two, 'i2']] as const) {
+    for (const [client, incident] of [
+      [one, 'i1'],
+      [two, 'i2'],
+    ] as const) {
       const answer = await post(bench, await client.offer(), { query: `ticket=${await bench.server.ticket('c1', { incident })}` });
       client.connection.setRemoteDescription(await answer.text(), 'answer');
     }
@@ -102,7 +109,8 @@ describe('WHEP signalling', () => {
     const answer = await post(bench, await client.offer());
     const url = `${bench.http}${answer.headers.get('location')!}`;
     await answer.text();
-    const fragment = 'a=ice-ufrag:x\r\na=ice-pwd:y\r\nm=video 9 UDP/TLS/RTP/SAVPF 0\r\na=mid:0\r\na=candidate:1 1 UDP 2114977791 127.0.0.1 50000 typ host\r\n';
+    const fragment =
+      'a=ice-ufrag:x\r\na=ice-pwd:y\r\nm=video 9 UDP/TLS/RTP/SAVPF 0\r\na=mid:0\r\na=candidate:1 1 UDP 2114977791 127.0.0.1 50000 typ host\r\n';
     const patch = (headers: Record<string, string>, to = url) => fetch(to, { method: 'PATCH', body: fragment, headers });
     expect((await patch({ 'content-type': 'application/trickle-ice-sdpfrag' })).status).toBe(204);
     expect((await patch({ 'content-type': 'application/trickle-ice-sdpfrag', 'if-match': '*' })).status).toBe(422);
@@ -114,9 +122,18 @@ describe('WHEP signalling', () => {
 
   test('a page of the console may ask, another may not read the answer', async () => {
     await using bench = await RelayBench.start();
-    const preflight = (origin: string) => fetch(`${bench.http}/whep/c1`, { method: 'OPTIONS', headers: { origin, 'access-control-request-method': 'POST', 'access-control-request-headers': 'content-type' } });
+    const preflight = (origin: string) =>
+      fetch(`${bench.http}/whep/c1`, {
+        method: 'OPTIONS',
+        headers: { origin, 'access-control-request-method': 'POST', 'access-control-request-headers': 'content-type' },
+      });
     const own = await preflight(ORIGIN);
-    expect([own.status, own.headers.get('access-control-allow-origin'), own.headers.get('access-control-allow-methods'), own.headers.get('accept-post')]).toEqual([204, ORIGIN, 'GET, POST, PATCH, DELETE, OPTIONS', 'application/sdp']);
+    expect([
+      own.status,
+      own.headers.get('access-control-allow-origin'),
+      own.headers.get('access-control-allow-methods'),
+      own.headers.get('accept-post'),
+    ]).toEqual([204, ORIGIN, 'GET, POST, PATCH, DELETE, OPTIONS', 'application/sdp']);
     expect((await preflight('http://evil.test')).headers.get('access-control-allow-origin')).toBeNull();
   });
 
@@ -127,7 +144,13 @@ describe('WHEP signalling', () => {
     ['nonsense', {}, 'hello', 400, 'badOffer'],
     ['nothing to send in', {}, 'v=0\r\nm=audio 9 UDP/TLS/RTP/SAVPF 111\r\na=mid:0\r\n', 400, 'badOffer'],
     ['no H.264', {}, 'v=0\r\nm=video 9 UDP/TLS/RTP/SAVPF 96\r\na=mid:0\r\na=rtpmap:96 VP8/90000\r\n', 406, 'noCommonCodec'],
-    ['H.264 that the library cannot answer', {}, 'v=0\r\nm=video 9 UDP/TLS/RTP/SAVPF 96\r\na=mid:0\r\na=rtpmap:96 H264/90000\r\na=fmtp:96 packetization-mode=1\r\n', 400, 'badOffer'],
+    [
+      'H.264 that the library cannot answer',
+      {},
+      'v=0\r\nm=video 9 UDP/TLS/RTP/SAVPF 96\r\na=mid:0\r\na=rtpmap:96 H264/90000\r\na=fmtp:96 packetization-mode=1\r\n',
+      400,
+      'badOffer',
+    ],
     ['too long', {}, `v=0\r\n${'a=x\r\n'.repeat(20_000)}`, 413, 'tooLarge'],
   ])('%s is refused', async (_, options, body, status, code) => {
     await using bench = await RelayBench.start();
@@ -142,7 +165,10 @@ describe('WHEP signalling', () => {
   test('a ticket may come as a bearer token', async () => {
     await using bench = await RelayBench.start();
     using client = new WhepClient();
-    const answer = await post(bench, await client.offer(), { query: '', headers: { authorization: `Bearer ${await bench.server.ticket('c1')}` } });
+    const answer = await post(bench, await client.offer(), {
+      query: '',
+      headers: { authorization: `Bearer ${await bench.server.ticket('c1')}` },
+    });
     expect(answer.status).toBe(201);
   });
 });

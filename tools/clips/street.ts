@@ -96,8 +96,8 @@ export function tree(mesh: Mesh, foot: Vector, size: { height: number; spread: n
 /** A cloud of small leaves, denser in its shell. */
 export function cluster(mesh: Mesh, centre: Vector, radius: number, how: { random: () => number; material: Material; count?: number; leaf?: number }): void {
   const { random } = how;
-  const count = how.count ?? 170;
-  const leaf = how.leaf ?? 0.2;
+  const count = how.count ?? 420;
+  const leaf = how.leaf ?? 0.125;
   for (let index = 0; index < count; index++) {
     const way = normalise([random() - 0.5, random() - 0.5, random() - 0.5]);
     const place = add(centre, scale(way, radius * (0.45 + 0.55 * Math.sqrt(random()))));
@@ -168,6 +168,6 @@ export const bushes = (mesh: Mesh, from: Vector, to: Vector, options: { count: n
   for (let index = 0; index < options.count; index++) {
     const part = (index + random() * 0.5) / options.count;
     const radius = 0.4 + 0.15 * hash(index, options.seed);
-    cluster(mesh, [from[0] + (to[0] - from[0]) * part, from[1] + (to[1] - from[1]) * part, radius * 0.85], radius, { random, material: leaves([0.1, 0.19, 0.07], options.seed), count: 110, leaf: 0.13 });
+    cluster(mesh, [from[0] + (to[0] - from[0]) * part, from[1] + (to[1] - from[1]) * part, radius * 0.85], radius, { random, material: leaves([0.1, 0.19, 0.07], options.seed), count: 160, leaf: 0.1 });
   }
 };

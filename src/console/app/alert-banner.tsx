@@ -32,7 +32,7 @@ export function AlertBanner() {
   if (!newest) return null;
   return (
     <div className={styles['alert']} role="alert" key={newest.id}>
-      <IconUrgent size={20} aria-hidden />
+      <IconUrgent size="1.25rem" aria-hidden />
       <strong>{t('alert.new')}</strong>
       <span className="one-line">
         {newest.kind} · {newest.place?.address ?? t('queue.noPlace')}

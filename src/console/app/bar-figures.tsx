@@ -39,7 +39,7 @@ export function BarFigures({ withLinks }: { readonly withLinks: boolean }) {
       {recent > FLOOD_COUNT && (
         <Tooltip label={t('bar.floodLong', { n: recent })}>
           <span className={styles['figure']} data-tone="attention">
-            <IconUrgent size={16} aria-hidden />
+            <IconUrgent size="1rem" aria-hidden />
             {t('bar.flood')} <b>{recent}</b>
           </span>
         </Tooltip>
@@ -47,7 +47,7 @@ export function BarFigures({ withLinks }: { readonly withLinks: boolean }) {
       {withLinks && links.size > 0 && (
         <Tooltip label={bad > 0 ? t('bar.linksLong', { n: bad }) : t('bar.linksGood')}>
           <Link to="/links" className={styles['figure']} data-tone={bad > 0 ? 'attention' : undefined}>
-            {bad > 0 ? <IconPlugConnectedX size={16} aria-hidden /> : <IconPlugConnected size={16} aria-hidden />}
+            {bad > 0 ? <IconPlugConnectedX size="1rem" aria-hidden /> : <IconPlugConnected size="1rem" aria-hidden />}
             {bad > 0 ? t('bar.linksBad', { n: bad }) : t('bar.linksGood')}
           </Link>
         </Tooltip>

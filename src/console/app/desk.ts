@@ -27,9 +27,11 @@ const MAX_WAITING = 50;
 const EMPTY: Desk = { open: undefined, cursor: undefined, tile: undefined, full: undefined, waiting: [], fresh: new Map(), wall: false, register: undefined };
 
 /** New urgent incidents have come: the newest opens by itself when nothing is in hand, the others wait to be asked for. */
-export function arrived(desk: Desk, incidents: readonly IncidentView[], inHand: boolean, now: number): Desk {
+export function arrived(desk: Desk, incidents: readonly IncidentView[], { inHand, first, now }: { inHand: boolean; first: boolean; now: number }): Desk {
   const newest = incidents[0];
   if (!newest) return desk;
+  // What was there when the screen came up is no news: the queue shows it.
+  if (first) return inHand ? desk : { ...desk, ...opened(desk, newest.id) };
   const fresh = new Map([...desk.fresh].filter(([, at]) => now - at < PULSE_MS));
   for (const incident of incidents) fresh.set(incident.id, now);
   if (!inHand) {

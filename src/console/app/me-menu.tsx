@@ -1,4 +1,5 @@
 import { Menu } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
 import { IconArrowsMaximize, IconKeyboard, IconLanguage, IconLayoutDashboard, IconLogout, IconMoon, IconSun, IconUserCircle } from '@tabler/icons-react';
 import { useLocation } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
@@ -17,13 +18,17 @@ export function MeMenu({ me, onShowKeys }: { readonly me: MeView; readonly onSho
   const { theme, language } = usePreferences();
   const { pathname } = useLocation();
   const atBoard = me.screens.includes('board') && pathname === '/';
+  const enterWall = (): void => {
+    desk.set({ wall: true });
+    notifications.show({ message: t('bar.wallHint'), autoClose: 5_000 });
+  };
   const other = language === 'ko' ? 'en' : 'ko';
 
   return (
     <Menu>
       <Menu.Target>
         <button type="button" className={styles['meButton']} aria-label={`${t('bar.menu')}: ${me.person.name}`}>
-          <IconUserCircle size={20} aria-hidden />
+          <IconUserCircle size="1.25rem" aria-hidden />
           <span className={styles['me']}>
             {me.person.name}
             <span>{titleIn(i18n.language, me.organisation.title)}</span>
@@ -35,7 +40,7 @@ export function MeMenu({ me, onShowKeys }: { readonly me: MeView; readonly onSho
           {me.person.name} · {titleIn(i18n.language, me.organisation.title)}
         </Menu.Label>
         <Menu.Item
-          leftSection={<IconLanguage size={16} />}
+          leftSection={<IconLanguage size="1rem" />}
           onClick={() => {
             setPreferences({ language: other });
             setLanguage(other);
@@ -43,24 +48,24 @@ export function MeMenu({ me, onShowKeys }: { readonly me: MeView; readonly onSho
         >
           {other === 'en' ? 'English' : '한국어'}
         </Menu.Item>
-        <Menu.Item leftSection={theme === 'dark' ? <IconSun size={16} /> : <IconMoon size={16} />} onClick={() => setPreferences({ theme: theme === 'dark' ? 'light' : 'dark' })}>
+        <Menu.Item leftSection={theme === 'dark' ? <IconSun size="1rem" /> : <IconMoon size="1rem" />} onClick={() => setPreferences({ theme: theme === 'dark' ? 'light' : 'dark' })}>
           {t('bar.theme')}: {t(theme === 'dark' ? 'bar.light' : 'bar.dark')}
         </Menu.Item>
-        <Menu.Item leftSection={<IconKeyboard size={16} />} onClick={onShowKeys} rightSection="?">
+        <Menu.Item leftSection={<IconKeyboard size="1rem" />} onClick={onShowKeys} rightSection="?">
           {t('bar.keys')}
         </Menu.Item>
         {atBoard && (
           <>
-            <Menu.Item leftSection={<IconLayoutDashboard size={16} />} onClick={resetLayout}>
+            <Menu.Item leftSection={<IconLayoutDashboard size="1rem" />} onClick={resetLayout}>
               {t('bar.resetLayout')}
             </Menu.Item>
-            <Menu.Item leftSection={<IconArrowsMaximize size={16} />} onClick={() => desk.set({ wall: true })} rightSection="Esc">
+            <Menu.Item leftSection={<IconArrowsMaximize size="1rem" />} onClick={enterWall} rightSection="Esc">
               {t('bar.wall')}
             </Menu.Item>
           </>
         )}
         <Menu.Divider />
-        <Menu.Item leftSection={<IconLogout size={16} />} onClick={() => void signOut().catch((error: unknown) => sayFailure(t, error))}>
+        <Menu.Item leftSection={<IconLogout size="1rem" />} onClick={() => void signOut().catch((error: unknown) => sayFailure(t, error))}>
           {t('bar.signOut')}
         </Menu.Item>
       </Menu.Dropdown>

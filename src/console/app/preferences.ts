@@ -20,6 +20,7 @@ export function getPreferences(): Preferences {
 export function setPreferences(change: Partial<Preferences>): void {
   current = { ...current, ...change };
   writeStored(KEY, current);
+  showTheme();
   for (const listener of listeners) listener();
 }
 
@@ -31,6 +32,11 @@ export function usePreferences(): Preferences {
     },
     () => current,
   );
+}
+
+/** Before anything reads a colour: the map takes its own from the page. */
+export function showTheme(): void {
+  document.documentElement.dataset['mantineColorScheme'] = current.theme;
 }
 
 /** Undefined when there is none, when it is not JSON, or when the browser keeps nothing. */

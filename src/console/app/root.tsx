@@ -17,6 +17,8 @@ export function Root() {
   const { data: me, isPending, error, refetch } = useQuery(meQuery);
   const router = useRouter();
   const person = me?.person.id;
+  // An alarm is for who can answer it; an auditor's or administrator's screen stays calm.
+  const answersAlarms = me ? me.rights.includes('incident.handle') || me.organisation.standing === 'partner' : false;
 
   useEffect(() => {
     whenSignedOut(() => void queryClient.invalidateQueries({ queryKey: meQuery.queryKey }));
@@ -29,7 +31,7 @@ export function Root() {
     lastPerson = person;
     forgetSignOut();
     void router.invalidate();
-    const stopAlarms = watchForAlarms(() => ['/', '/viewer'].includes(router.state.location.pathname));
+    const stopAlarms = answersAlarms ? watchForAlarms(() => ['/', '/viewer'].includes(router.state.location.pathname)) : () => {};
     const stopSessionWatch = watchSession();
     const stopFeed = feed.start();
     return () => {
@@ -38,7 +40,7 @@ export function Root() {
       stopAlarms();
       queryClient.removeQueries({ predicate: (query) => query.queryKey[0] !== 'me' && query.queryKey[0] !== 'about' });
     };
-  }, [person, router]);
+  }, [person, router, answersAlarms]);
 
   if (isPending) return <ScreenLoading />;
   if (error && me === undefined) return <ScreenFailed error={error} reset={() => void refetch()} />;

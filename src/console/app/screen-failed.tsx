@@ -10,7 +10,7 @@ export function ScreenFailed({ error, reset }: { readonly error: unknown; readon
   const { t } = useTranslation();
   return (
     <div className={styles['failed']} role="alert">
-      <IconAlertTriangle size={32} aria-hidden />
+      <IconAlertTriangle size="2rem" aria-hidden />
       <h1>{t('problem.screen')}</h1>
       <p>{error instanceof CallFailed ? failureWords(t, error) : t('problem.screenHint')}</p>
       <Button onClick={reset}>{t('common.retry')}</Button>

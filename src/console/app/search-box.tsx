@@ -55,7 +55,7 @@ export function SearchBox({ withCameras }: { readonly withCameras: boolean }) {
           value={text}
           aria-label={t('bar.search')}
           placeholder={t('bar.search')}
-          leftSection={<IconSearch size={16} aria-hidden />}
+          leftSection={<IconSearch size="1rem" aria-hidden />}
           rightSection={text === '' ? <Kbd size="xs">/</Kbd> : undefined}
           onChange={(event) => {
             setText(event.currentTarget.value);

@@ -1,4 +1,4 @@
-import { useNavigate } from '@tanstack/react-router';
+import { useLocation, useNavigate } from '@tanstack/react-router';
 import { useEffect, useState, type ReactNode } from 'react';
 import type { MeView } from '#contract/session.ts';
 import { useIsLive } from '../feed/feed-store.ts';
@@ -19,6 +19,8 @@ export function Shell({ me, children }: { readonly me: MeView; readonly children
   const live = useIsLive();
   const [keysShown, setKeysShown] = useState(false);
   const navigate = useNavigate();
+  const { pathname } = useLocation();
+  const onBoard = pathname === PATHS.board || pathname === PATHS.viewer;
 
   useEffect(() => listenForKeys(window), []);
   useEffect(() => {
@@ -42,10 +44,12 @@ export function Shell({ me, children }: { readonly me: MeView; readonly children
   });
 
   return (
-    <div className={styles['shell']} data-wall={wall || undefined} data-live={live}>
-      {!wall && <TopBar me={me} onShowKeys={() => setKeysShown(true)} />}
-      <StaleBanner />
-      <AlertBanner />
+    <div className={styles['shell']} data-wall={(wall && onBoard) || undefined} data-live={live}>
+      {!(wall && onBoard) && <TopBar me={me} onShowKeys={() => setKeysShown(true)} />}
+      <div className={styles['notices']} data-below={!onBoard || undefined}>
+        <StaleBanner />
+        <AlertBanner />
+      </div>
       <main className={styles['main']}>{children}</main>
       <KeyOverlay opened={keysShown} onClose={() => setKeysShown(false)} screens={me.screens} />
       <SessionWarning me={me} />

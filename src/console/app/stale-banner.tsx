@@ -18,7 +18,7 @@ export function StaleBanner() {
   const sentence = time === undefined ? t('live.never') : bye === 'stopping' ? t('live.stopping', { time }) : link === 'stale' ? t('live.stale', { time }) : t('live.offline', { time });
   return (
     <div className={styles['stale']} role="alert">
-      <IconPlugConnectedX size={18} aria-hidden />
+      <IconPlugConnectedX size="1.125rem" aria-hidden />
       <span>{sentence}</span>
       {attempts > 1 && <span className="figures">{t('live.attempt', { n: attempts })}</span>}
     </div>

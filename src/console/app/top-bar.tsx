@@ -17,7 +17,7 @@ export function TopBar({ me, onShowKeys }: { readonly me: MeView; readonly onSho
   return (
     <header className={styles['bar']}>
       <div className={styles['brand']}>
-        <img src="/icon.svg" alt="" width={24} height={24} />
+        <img src="/icon.svg" alt="" className={styles['mark']} />
         {t('product')}
         <span className="one-line">{titleIn(i18n.language, me.city.title)}</span>
       </div>

@@ -20,7 +20,7 @@ export function AssignMenu({ incident }: { readonly incident: IncidentView }) {
   return (
     <Menu opened={shown} onChange={setShown}>
       <Menu.Target>
-        <Button size="md" leftSection={<IconUserPlus size={20} aria-hidden />}>
+        <Button size="md" leftSection={<IconUserPlus size="1.25rem" aria-hidden />}>
           {t('action.assign')}
         </Button>
       </Menu.Target>

@@ -21,10 +21,7 @@ export function CamerasTab({ incident }: { readonly incident: IncidentView }) {
   const { t } = useTranslation();
   const command = useCommand();
   const slots = slotsOf(incident);
-  const chosen = slots.flatMap((id, slot) => {
-    const camera = incident.cameras.find((each) => each.camera === id);
-    return camera ? [{ camera, slot }] : [];
-  });
+  const chosen = incident.cameras.map((camera) => ({ camera, slot: slots.indexOf(camera.camera) })).sort((a, b) => (a.slot < 0 ? slots.length : a.slot) - (b.slot < 0 ? slots.length : b.slot));
   return (
     <div className={styles['cameras']}>
       <h3>{t('camera.chosen')}</h3>
@@ -32,7 +29,7 @@ export function CamerasTab({ incident }: { readonly incident: IncidentView }) {
       <ul>
         {chosen.map(({ camera, slot }) => (
           <li key={camera.camera}>
-            <b className={styles['slot']}>{slot + 1}</b>
+            {slot < 0 ? <span className="quiet">–</span> : <b className={styles['slot']}>{slot + 1}</b>}
             <div>
               <span className="one-line">{camera.label}</span>
               <span className="quiet">{reasonWords(camera.reasons, t)}</span>
@@ -44,7 +41,7 @@ export function CamerasTab({ incident }: { readonly incident: IncidentView }) {
                   disabled={command.isPending}
                   onClick={() => command.mutate({ incident: incident.id, command: { command: 'removeCamera', camera: camera.camera }, done: t('action.done.removeCamera'), undo: { label: t('common.undo'), command: { command: 'addCamera', camera: camera.camera } } })}
                 >
-                  <IconX size={16} />
+                  <IconX size="1rem" />
                 </ActionIcon>
               </Tooltip>
             )}
@@ -77,7 +74,7 @@ function Candidates({ incident }: { readonly incident: IncidentView }) {
       <ul>
         {others.slice(0, SHOWN).map(({ camera, metres }) => (
           <li key={camera.id}>
-            <IconDeviceCctv size={20} aria-hidden className="quiet" />
+            <IconDeviceCctv size="1.25rem" aria-hidden className="quiet" />
             <div>
               <span className="one-line">{camera.label}</span>
               <span className="quiet">

@@ -5,7 +5,8 @@ export const PANELS = ['queue', 'map', 'incident', 'tiles'] as const;
 /** Widths of CONSOLE.md "Board", in px at the normal size of type. */
 const QUEUE_WIDTH = 340;
 const INCIDENT_WIDTH = 420;
-const HEADER = 28;
+/** The panel's own head and the line above each picture. */
+const HEADS = 28 + 26;
 
 /** The person's own arrangement, or the first one where there is none or it cannot be read. */
 export function buildLayout(api: DockviewApi, saved: unknown): void {
@@ -27,7 +28,7 @@ export function buildLayout(api: DockviewApi, saved: unknown): void {
 
 /** Four pictures of 16:9 side by side, but never more than two fifths of the height. */
 function tilesHeight(api: DockviewApi, scale: number): number {
-  return Math.round(Math.min((api.width / 4 / 16) * 9 + HEADER * scale, api.height * 0.4));
+  return Math.round(Math.min((api.width / 4 / 16) * 9 + HEADS * scale, api.height * 0.42));
 }
 
 function restore(api: DockviewApi, saved: unknown): boolean {

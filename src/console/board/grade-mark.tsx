@@ -9,7 +9,7 @@ export function GradeMark({ incident, word = true }: { readonly incident: Pick<I
   const Icon = incident.grade === 'urgent' ? IconAlertOctagonFilled : IconCircleDot;
   return (
     <span className={styles['grade']} data-grade={incident.grade}>
-      <Icon size={16} aria-hidden={word} {...(word ? {} : { 'aria-label': t(`grade.${incident.grade}`) })} />
+      <Icon size="1rem" aria-hidden={word} {...(word ? {} : { 'aria-label': t(`grade.${incident.grade}`) })} />
       {word && t(`grade.${incident.grade}`)}
       {incident.drill && <span className={styles['drillTag']}>{t('drill')}</span>}
     </span>

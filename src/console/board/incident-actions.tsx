@@ -44,12 +44,12 @@ export function IncidentActions({ incident, onPropagate }: { readonly incident: 
   return (
     <div className={styles['actions']}>
       {next && NextIcon && (
-        <Button variant={next === 'reopen' ? 'default' : 'filled'} size="md" className={styles['primary'] ?? ''} leftSection={<NextIcon size={20} aria-hidden />} rightSection={next === 'acknowledge' ? <Kbd size="xs">A</Kbd> : undefined} loading={command.isPending} disabled={!live} onClick={() => run(next)}>
+        <Button variant={next === 'reopen' ? 'default' : 'filled'} size="md" className={styles['primary'] ?? ''} leftSection={<NextIcon size="1.25rem" aria-hidden />} rightSection={next === 'acknowledge' ? <Kbd size="xs">A</Kbd> : undefined} loading={command.isPending} disabled={!live} onClick={() => run(next)}>
           {t(`action.${next}`)}
         </Button>
       )}
       {can.propagate === true && (
-        <Button size="md" leftSection={<IconBroadcast size={20} aria-hidden />} rightSection={<Kbd size="xs">P</Kbd>} onClick={onPropagate}>
+        <Button size="md" leftSection={<IconBroadcast size="1.25rem" aria-hidden />} rightSection={<Kbd size="xs">P</Kbd>} onClick={onPropagate}>
           {t('action.propagate')}
         </Button>
       )}
@@ -58,7 +58,7 @@ export function IncidentActions({ incident, onPropagate }: { readonly incident: 
         <Menu>
           <Menu.Target>
             <Button size="md" px="sm" aria-label={t('action.more')} title={t('action.more')}>
-              <IconDots size={20} aria-hidden />
+              <IconDots size="1.25rem" aria-hidden />
             </Button>
           </Menu.Target>
           <Menu.Dropdown maw={320}>

@@ -7,8 +7,8 @@ import { titleIn } from '../words/i18n.ts';
 import { coordinates, stamp } from '../words/time.ts';
 import styles from './board.module.css';
 
-/** What is known, in the order it is asked for: where, what, when, which case, who has it, who sees it. */
-export function IncidentFacts({ incident, withShares = true }: { readonly incident: IncidentView; readonly withShares?: boolean }) {
+/** What is known, in the order it is asked for: where, what, when, which case, who has it, who sees it; the last two only inside the city's own centre. */
+export function IncidentFacts({ incident, inside = true }: { readonly incident: IncidentView; readonly inside?: boolean }) {
   const { t, i18n } = useTranslation();
   const me = useMe();
   const now = useServerNow();
@@ -21,7 +21,7 @@ export function IncidentFacts({ incident, withShares = true }: { readonly incide
         {place ? (
           <>
             <strong>{place.address ?? coordinates(place)}</strong>
-            {place.address && <span className="quiet figures"> {coordinates(place)}</span>}
+            {place.address && <span className={`${styles['ownLine']} quiet figures`}>{coordinates(place)}</span>}
             {place.origin !== 'sent' && <span className={styles['caution']}>{t(`incident.${place.origin}`)}</span>}
           </>
         ) : (
@@ -44,8 +44,8 @@ export function IncidentFacts({ incident, withShares = true }: { readonly incide
           <time>{at(incident.closedAt)}</time>
         </Fact>
       )}
-      <Fact label={t('incident.assignee')}>{incident.assignee ? incident.assignee.name : <span className="quiet">{t('queue.nobody')}</span>}</Fact>
-      {withShares &&
+      {inside && <Fact label={t('incident.assignee')}>{incident.assignee ? incident.assignee.name : <span className="quiet">{t('queue.nobody')}</span>}</Fact>}
+      {inside &&
         incident.shares.map((share) => (
           <Fact key={share.id} label={t('incident.shares')}>
             {titleIn(i18n.language, share.organisationTitle)} <span className="quiet figures">{share.endedAt === undefined ? t('incident.shareUntil', { time: at(share.until) }) : t('incident.shareEnded', { time: at(share.endedAt) })}</span>

@@ -21,7 +21,7 @@ export function IncidentHead({ incident }: { readonly incident: IncidentView }) 
           </span>
         </div>
         <h2>
-          <KindIcon kind={incident.kind} size={24} />
+          <KindIcon kind={incident.kind} size="1.5rem" />
           {incident.kind}
         </h2>
         <div className={styles['golden']} data-live={live || undefined}>

@@ -13,7 +13,7 @@ const FAMILIES: readonly (readonly [RegExp, Icon])[] = [
   [/가정|아동|독거|home/i, IconHome],
 ];
 
-export function KindIcon({ kind, size = 20 }: { readonly kind: string; readonly size?: number }) {
+export function KindIcon({ kind, size = '1.25rem' }: { readonly kind: string; readonly size?: string }) {
   const Shown = FAMILIES.find(([words]) => words.test(kind))?.[1] ?? IconMapPin;
   return <Shown size={size} aria-hidden />;
 }

@@ -51,7 +51,7 @@ export function QueuePanel() {
       <div className={styles['rows']} ref={list} tabIndex={-1}>
         {waiting > 0 && (
           <div className={styles['held']}>
-            <IconArrowUp size={16} aria-hidden />
+            <IconArrowUp size="1rem" aria-hidden />
             {t('queue.held', { n: waiting })}
           </div>
         )}
@@ -62,7 +62,7 @@ export function QueuePanel() {
             if (!incident) return null;
             return (
               <div key={item.key} className={styles['rowPlaceholder']} style={{ transform: `translateY(${item.start}px)`, height: item.size }}>
-                <QueueRow incident={incident} open={incident.id === open} cursor={incident.id === cursor} fresh={fresh.has(incident.id)} onOpen={openIncident} />
+                <QueueRow incident={incident} open={incident.id === open} cursor={incident.id === cursor} fresh={incident.status === 'open' && fresh.has(incident.id)} onOpen={openIncident} />
               </div>
             );
           })}
@@ -109,7 +109,7 @@ function RegisterButton() {
   const { t } = useTranslation();
   return (
     <div className={styles['register']}>
-      <Button fullWidth size="xs" leftSection={<IconPlus size={16} aria-hidden />} onClick={() => desk.set({ register: 'centre' })}>
+      <Button fullWidth size="xs" leftSection={<IconPlus size="1rem" aria-hidden />} onClick={() => desk.set({ register: 'centre' })}>
         {t('queue.register')}
       </Button>
     </div>

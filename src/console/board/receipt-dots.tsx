@@ -27,7 +27,7 @@ export function ReceiptDot({ propagation }: { readonly propagation: IncidentView
   return (
     <Tooltip label={words}>
       <span className={styles['dot']} data-state={state} role="img" aria-label={words}>
-        <Icon size={16} aria-hidden />
+        <Icon size="1rem" aria-hidden />
       </span>
     </Tooltip>
   );

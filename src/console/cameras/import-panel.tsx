@@ -64,7 +64,7 @@ export function ImportPanel() {
           choose(event.dataTransfer.files[0]);
         }}
       >
-        {file ? <IconFileTypeCsv size={28} aria-hidden /> : <IconUpload size={28} aria-hidden />}
+        {file ? <IconFileTypeCsv size="1.75rem" aria-hidden /> : <IconUpload size="1.75rem" aria-hidden />}
         <span>{file ? file.name : t('cameras.drop')}</span>
         <small>{file ? t('cameras.another') : t('cameras.dropHint')}</small>
       </button>
@@ -80,7 +80,7 @@ export function ImportPanel() {
       />
       {(refusal ?? send.error) && (
         <p className={styles['failed']} role="alert">
-          <IconAlertTriangle size={16} aria-hidden /> {refusal ?? failureWords(t, send.error)}
+          <IconAlertTriangle size="1rem" aria-hidden /> {refusal ?? failureWords(t, send.error)}
         </p>
       )}
       {busy && <Running report={result} />}

@@ -39,7 +39,7 @@ export function JournalScreen() {
       >
         <Select aria-label={t('journal.kind')} placeholder={t('journal.kind')} data={kinds} value={kind} onChange={setKind} clearable searchable w="18rem" />
         <TextInput aria-label={t('journal.incident')} placeholder={`${t('journal.incident')} — ${t('journal.incidentHint')}`} value={incident} onChange={(event) => setIncident(event.currentTarget.value)} w="22rem" />
-        <Button type="submit" leftSection={<IconSearch size={16} aria-hidden />} loading={pages.isFetching && !pages.isFetchingNextPage}>
+        <Button type="submit" leftSection={<IconSearch size="1rem" aria-hidden />} loading={pages.isFetching && !pages.isFetchingNextPage}>
           {t('journal.search')}
         </Button>
         <span className="quiet">{t('journal.logged')}</span>
@@ -56,7 +56,7 @@ function Chain({ chain }: { readonly chain: { readonly checked: number; readonly
   if (!chain) return <span className="quiet">{t('journal.chainUnknown')}</span>;
   return (
     <span className={styles['chain']} data-intact={chain.intact}>
-      {chain.intact ? <IconCircleCheckFilled size={16} aria-hidden /> : <IconAlertTriangle size={16} aria-hidden />}
+      {chain.intact ? <IconCircleCheckFilled size="1rem" aria-hidden /> : <IconAlertTriangle size="1rem" aria-hidden />}
       {t(chain.intact ? 'journal.chainIntact' : 'journal.chainBroken')} <span className="figures">{t('journal.chainChecked', { n: chain.checked.toLocaleString() })}</span>
     </span>
   );

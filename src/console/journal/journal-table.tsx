@@ -4,8 +4,9 @@ import type { z } from 'zod';
 import { useTranslation } from 'react-i18next';
 import type { journalEntryView } from '#contract/admin-view.ts';
 import { useMe } from '../api/queries.ts';
-import { entryDetail } from '../words/entry-words.ts';
+import { journalWords } from '../words/entry-words.ts';
 import { wordCode } from '../words/i18n.ts';
+import { useEntryNames } from '../words/use-entry-names.ts';
 import { calendarDate, clockTime } from '../words/time.ts';
 import styles from './journal.module.css';
 
@@ -21,6 +22,7 @@ interface JournalTableProps {
 export function JournalTable({ entries, loading, more, onMore }: JournalTableProps) {
   const { t } = useTranslation();
   const me = useMe();
+  const names = useEntryNames();
   const zone = me.city.timeZone;
   const [unfolded, setUnfolded] = useState<number>();
   if (loading) return <Skeleton height={320} m="md" w="auto" />;
@@ -55,7 +57,7 @@ export function JournalTable({ entries, loading, more, onMore }: JournalTablePro
                 </td>
                 <td>{entry.actor === 'system' ? t('journal.system') : entry.actorName}</td>
                 <td>{wordCode(t, 'entry', entry.kind)}</td>
-                <td className={styles['detail']}>{entryDetail(entry, t)}</td>
+                <td className={styles['detail']}>{journalWords(entry, names, t)}</td>
                 <td className={styles['id']}>{entry.incident ?? ''}</td>
                 <td>
                   <code title={entry.hash}>{entry.hash.slice(0, 12)}</code>

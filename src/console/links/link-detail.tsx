@@ -49,7 +49,7 @@ export function LinkDetail({ link }: { readonly link: LinkView }) {
       </dl>
       {link.lastError && (
         <p className={styles['error']}>
-          <IconAlertTriangle size={16} aria-hidden />
+          <IconAlertTriangle size="1rem" aria-hidden />
           <span>
             {t('links.lastError')} <time>{at(link.lastError.at)}</time> — {link.lastError.text}
           </span>
@@ -75,14 +75,14 @@ function PauseButton({ link }: { readonly link: LinkView }) {
   const [asking, setAsking] = useState(false);
   if (link.state === 'paused') {
     return (
-      <Button leftSection={<IconPlayerPlay size={16} aria-hidden />} loading={command.isPending} onClick={() => command.mutate('resume')}>
+      <Button leftSection={<IconPlayerPlay size="1rem" aria-hidden />} loading={command.isPending} onClick={() => command.mutate('resume')}>
         {t('links.resume')}
       </Button>
     );
   }
   return (
     <>
-      <Button leftSection={<IconPlayerPause size={16} aria-hidden />} loading={command.isPending} onClick={() => setAsking(true)}>
+      <Button leftSection={<IconPlayerPause size="1rem" aria-hidden />} loading={command.isPending} onClick={() => setAsking(true)}>
         {t('links.pause')}
       </Button>
       <Modal opened={asking} onClose={() => setAsking(false)} title={t('links.pauseTitle', { link: titleIn(i18n.language, link.title) })}>

@@ -10,7 +10,7 @@ export function LinkState({ link }: { readonly link: Pick<LinkView, 'state'> }) 
   const Icon = ICONS[link.state];
   return (
     <span className={styles['state']} data-state={link.state}>
-      <Icon size={16} aria-hidden />
+      <Icon size="1rem" aria-hidden />
       {t(`links.state.${link.state}`)}
     </span>
   );

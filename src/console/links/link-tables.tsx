@@ -56,7 +56,7 @@ export function Messages({ rows, at }: { readonly rows: readonly z.infer<typeof 
               <td className="number">{at(row.at)}</td>
               <td>
                 <span className={styles['direction']}>
-                  {row.direction === 'in' ? <IconArrowDownLeft size={16} aria-hidden /> : <IconArrowUpRight size={16} aria-hidden />}
+                  {row.direction === 'in' ? <IconArrowDownLeft size="1rem" aria-hidden /> : <IconArrowUpRight size="1rem" aria-hidden />}
                   {t(`links.${row.direction}`)}
                 </span>
               </td>

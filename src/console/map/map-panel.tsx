@@ -59,14 +59,14 @@ export function MapPanel() {
         {incident?.place && (
           <Tooltip label={t('map.toIncident')} position="left">
             <ActionIcon variant="default" size="lg" aria-label={t('map.toIncident')} onClick={() => map.current?.showIncident(incident)}>
-              <IconCrosshair size={20} />
+              <IconCrosshair size="1.25rem" />
             </ActionIcon>
           </Tooltip>
         )}
         {buttons.map(([label, Icon, run]) => (
           <Tooltip key={label} label={label} position="left">
             <ActionIcon variant="default" size="lg" aria-label={label} onClick={run}>
-              <Icon size={20} />
+              <Icon size="1.25rem" />
             </ActionIcon>
           </Tooltip>
         ))}

@@ -33,7 +33,7 @@ export function SignIn({ notice }: { readonly notice?: 'signedOut' | 'expired' |
     <div className={styles['page']}>
       <section className={styles['card']}>
         <header>
-          <img src="/icon.svg" alt="" width={40} height={40} />
+          <img src="/icon.svg" alt="" className={styles['mark']} />
           <div>
             <h1>{t('product')}</h1>
             <p className="quiet">{about.data ? titleIn(i18n.language, about.data.city.title) : '\u00a0'}</p>
@@ -60,7 +60,7 @@ export function SignIn({ notice }: { readonly notice?: 'signedOut' | 'expired' |
             signIn.mutate();
           }}
         >
-          <TextInput label={t('signIn.login')} value={login} onChange={(event) => setLogin(event.currentTarget.value)} autoComplete="username" autoFocus required withAsterisk={false} leftSection={<IconUser size={16} aria-hidden />} autoCapitalize="none" spellCheck={false} />
+          <TextInput label={t('signIn.login')} value={login} onChange={(event) => setLogin(event.currentTarget.value)} autoComplete="username" autoFocus required withAsterisk={false} leftSection={<IconUser size="1rem" aria-hidden />} autoCapitalize="none" spellCheck={false} />
           <PasswordInput
             ref={passwordField}
             label={t('signIn.password')}
@@ -69,13 +69,13 @@ export function SignIn({ notice }: { readonly notice?: 'signedOut' | 'expired' |
             autoComplete="current-password"
             required
             withAsterisk={false}
-            leftSection={<IconLock size={16} aria-hidden />}
+            leftSection={<IconLock size="1rem" aria-hidden />}
             visibilityToggleButtonProps={{ 'aria-label': t('signIn.show') }}
           />
           <div className={styles['problem']} role="alert">
             {signIn.error && (
               <p>
-                <IconAlertTriangle size={18} aria-hidden />
+                <IconAlertTriangle size="1.125rem" aria-hidden />
                 {signInFailure(t, signIn.error)}
               </p>
             )}

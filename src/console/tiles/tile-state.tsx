@@ -14,7 +14,7 @@ export function TileState({ state }: { readonly state: VideoState }) {
   const reason = state.reason === undefined ? undefined : [`video.${state.reason}`, `refused.${state.reason}`, `problem.${state.reason}`].find(hasWords);
   return (
     <div className={styles['state']} data-phase={state.phase} role="status">
-      <Icon size={24} aria-hidden />
+      <Icon size="1.5rem" aria-hidden />
       <strong>{sentence()}</strong>
       {reason && state.phase !== 'connecting' && state.phase !== 'ended' && <span>{String(t(reason as 'product'))}</span>}
       {state.phase === 'lost' && <span>{t('tile.lostNext')}</span>}

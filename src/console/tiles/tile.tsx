@@ -67,12 +67,12 @@ function LiveTile({ incident, camera, slot, chosen, large, hidden, onChoose, onF
         <span className={styles['tools']}>
           <Tooltip label={`${t('tile.snapshot')} (S)`} position="top">
             <ActionIcon size="sm" aria-label={t('tile.snapshot')} onClick={() => void save()}>
-              <IconCamera size={16} />
+              <IconCamera size="1rem" />
             </ActionIcon>
           </Tooltip>
           <Tooltip label={`${t(large ? 'tile.leaveFull' : 'tile.full')} (Enter)`} position="top">
             <ActionIcon size="sm" aria-label={t(large ? 'tile.leaveFull' : 'tile.full')} onClick={onFull}>
-              {large ? <IconArrowsMinimize size={16} /> : <IconArrowsMaximize size={16} />}
+              {large ? <IconArrowsMinimize size="1rem" /> : <IconArrowsMaximize size="1rem" />}
             </ActionIcon>
           </Tooltip>
         </span>

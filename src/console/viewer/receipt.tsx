@@ -39,7 +39,7 @@ export function Receipt({ incident }: { readonly incident: IncidentView }) {
       {latest.note && <p className={styles['told']}>{latest.note}</p>}
       {waiting && incident.can.acknowledgePropagation === true && (
         <>
-          <Button variant="filled" size="lg" fullWidth leftSection={<IconCheck size={20} aria-hidden />} rightSection={<Kbd size="xs">A</Kbd>} loading={command.isPending} disabled={!live} onClick={() => answer('acknowledgePropagation', waiting.id)}>
+          <Button variant="filled" size="lg" fullWidth leftSection={<IconCheck size="1.25rem" aria-hidden />} rightSection={<Kbd size="xs">A</Kbd>} loading={command.isPending} disabled={!live} onClick={() => answer('acknowledgePropagation', waiting.id)}>
             {t('viewer.acknowledge')}
           </Button>
           <AnswerClock propagation={waiting} />
@@ -47,13 +47,13 @@ export function Receipt({ incident }: { readonly incident: IncidentView }) {
       )}
       {latest.acknowledgedAt !== undefined && (
         <p className={styles['given']}>
-          <IconCircleCheckFilled size={16} aria-hidden />
+          <IconCircleCheckFilled size="1rem" aria-hidden />
           {t('viewer.acknowledged', { time: stamp(latest.acknowledgedAt, me.city.timeZone, now) })} {latest.acknowledgedBy && <span className="quiet">{latest.acknowledgedBy}</span>}
         </p>
       )}
       {latest.completedAt !== undefined && (
         <p className={styles['given']}>
-          <IconCircleCheckFilled size={16} aria-hidden />
+          <IconCircleCheckFilled size="1rem" aria-hidden />
           {t('viewer.completed', { time: stamp(latest.completedAt, me.city.timeZone, now) })}
         </p>
       )}

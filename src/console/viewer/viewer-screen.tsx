@@ -71,11 +71,11 @@ export function ViewerScreen() {
         <IncidentHead incident={incident} />
         <div className={styles['sideBody']}>
           <Receipt incident={incident} />
-          <IncidentFacts incident={incident} withShares={false} />
+          <IncidentFacts incident={incident} inside={false} />
           <Sharing incident={incident} />
           <section>
             <h3>{t('incident.tabs.timeline')}</h3>
-            <Timeline incident={incident.id} />
+            <Timeline incident={incident} />
           </section>
         </div>
       </aside>

@@ -1,22 +1,65 @@
 import type { TFunction } from 'i18next';
 import type { TimelineEntry } from '#contract/incident-view.ts';
-import { hasWords, wordCode } from './i18n.ts';
+import { hasWords } from './i18n.ts';
+import { distance } from './time.ts';
 
-/** Facts that say nothing to the reader of a timeline: ids of things shown elsewhere, and what the words already say. */
-const SILENT = new Set(['incident', 'version', 'propagation', 'share', 'event', 'key', 'by', 'ticket', 'view', 'seq']);
+type Value = TimelineEntry['data'][string];
 
-/** The few facts of an entry worth a line: the note in full, else what the journal kept, in order. */
-export function entryDetail(entry: Pick<TimelineEntry, 'kind' | 'data'>, t: TFunction): string {
-  const note = entry.data['note'];
-  const rest = Object.entries(entry.data).flatMap(([name, value]) => (name === 'note' || SILENT.has(name) ? [] : factWords(name, value, t)));
-  return [...(typeof note === 'string' && note !== '' ? [note] : []), ...rest].join(' · ');
+/** What the ids in an entry are called, and how a moment is written here. */
+export interface EntryNames {
+  readonly organisation: (id: string) => string;
+  readonly camera: (id: string) => string;
+  readonly stamp: (at: number) => string;
 }
 
-function factWords(name: string, value: TimelineEntry['data'][string], t: TFunction): readonly string[] {
-  if (value === null || value === '' || value === false) return [];
-  if (name === 'reason' && typeof value === 'string') return [wordCode(t, 'refused', value)];
-  if ((name === 'status' || name === 'from' || name === 'to') && typeof value === 'string' && hasWords(`status.${value}`)) return [String(t(`status.${value}` as 'product'))];
-  if (Array.isArray(value)) return value.length === 0 ? [] : [value.join(', ')];
-  if (value === true) return [name];
-  return [String(value)];
+/** Facts worth a line of a timeline, in the order they are read. All others stand in the journal only. */
+const TIMELINE = ['note', 'personName', 'kind', 'occurrence', 'organisation', 'camera', 'cameras', 'purpose', 'basis', 'until', 'distanceMetres', 'command', 'reason', 'by', 'drill'] as const;
+/** Facts that no reader needs as text: ids of the entry's own things. The journal shows them when it is unfolded. */
+const NEVER = new Set(['propagation', 'share', 'person', 'service', 'requester', 'lon', 'lat', 'type']);
+
+/** One line for the timeline. */
+export function timelineWords(entry: Pick<TimelineEntry, 'kind' | 'data'>, names: EntryNames, t: TFunction): string {
+  return TIMELINE.flatMap((name) => valueWords(name, entry.data[name], names, t)).join(' · ');
+}
+
+/** The facts of a journal entry, each with its name. */
+export function journalWords(entry: Pick<TimelineEntry, 'kind' | 'data'>, names: EntryNames, t: TFunction): string {
+  return Object.entries(entry.data)
+    .flatMap(([name, value]) => (NEVER.has(name) ? [] : valueWords(name, value, names, t).map((words) => `${labelWords(name, t)} ${words}`)))
+    .join(' · ');
+}
+
+function labelWords(name: string, t: TFunction): string {
+  return hasWords(`fact.${name}`) ? String(t(`fact.${name}` as 'product')) : name;
+}
+
+function valueWords(name: string, value: Value | undefined, names: EntryNames, t: TFunction): readonly string[] {
+  if (value === undefined || value === null || value === '' || value === false) return [];
+  if (Array.isArray(value)) return value.length === 0 ? [] : [value.map((each) => (name === 'cameras' ? names.camera(each) : each)).join(', ')];
+  if (value === true) return [name === 'drill' ? t('drill') : t('common.yes')];
+  if (typeof value === 'number') return [numberWords(name, value, names)];
+  return [textWords(name, value, names, t)];
+}
+
+function numberWords(name: string, value: number, names: EntryNames): string {
+  if (name === 'distanceMetres') return distance(value);
+  return value > 1e12 ? names.stamp(value) : value.toLocaleString('en');
+}
+
+/** Codes are worded where there are words for them, whichever part of the system they come from. */
+const CODES: Readonly<Record<string, readonly string[]>> = {
+  reason: ['refused', 'endReason', 'video', 'problem'],
+  ignored: ['refused', 'endReason'],
+  command: ['action'],
+  grade: ['grade'],
+  by: ['endReason'],
+  role: [],
+  transport: [],
+};
+
+function textWords(name: string, value: string, names: EntryNames, t: TFunction): string {
+  if (name === 'organisation') return names.organisation(value);
+  if (name === 'camera') return names.camera(value);
+  const key = CODES[name]?.map((group) => `${group}.${value}`).find(hasWords);
+  return key ? String(t(key as 'product')) : value;
 }

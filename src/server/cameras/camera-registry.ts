@@ -40,6 +40,12 @@ export class CameraRegistry implements CameraFinder {
     putCameras(this.#index, cameras);
   }
 
+  /** Whether this very camera is what memory holds; its state is the relay's to say. */
+  holds(camera: Camera): boolean {
+    const known = this.get(camera.id);
+    return known !== undefined && JSON.stringify({ ...known, state: camera.state }) === JSON.stringify(camera);
+  }
+
   /** What the relay sees of a camera's stream counts at once for the next choice. */
   seen(camera: CameraId, state: 'live' | 'lost'): void {
     const known = this.get(camera);

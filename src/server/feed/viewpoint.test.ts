@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { FeedMessage } from '#contract/feed.ts';
 import { feedMessage } from '#contract/feed.ts';
-import { isLive, type Incident } from '#domain/incident.ts';
+import type { Incident } from '#domain/incident.ts';
 import type { IncidentId } from '#domain/ids.ts';
 import type { Person } from '#domain/person.ts';
 import { AUDITOR, entryOf, FIREMAN, incidentAt, OFFICER_112, OPERATOR_1, POLICE, shareWith, shownBy, toldTo } from '../../../test/support/board-city.ts';
@@ -93,7 +93,7 @@ test('F2: who follows holds what a fresh snapshot would give, whatever happens a
       for (let look = 0; look < 12; look += 1) for (const text of viewpoint.follow({ incidents: new Set(viewpoint.slice(100)), entries: [], cameraState: nothing }).texts) holder.hear(text);
       expect(holder.held).toEqual(snapshotOf(person, board, now));
     }),
-    { numRuns: 150 },
+    { numRuns: 80 },
   );
 });
 
@@ -168,5 +168,4 @@ test('F8: an outside viewpoint knows of a stream while it may watch it, the owne
   expect(officer.mayKnowStream(camera)).toBe(false);
   expect(new Viewpoint(OPERATOR_1, board, shownBy(() => NOW)).mayKnowStream(camera)).toBe(true);
   expect(new Viewpoint(AUDITOR, board, shownBy(() => NOW)).mayKnowStream(camera)).toBe(false);
-  expect(isLive('closed')).toBe(false);
 });

@@ -4,8 +4,8 @@ import type { Clock } from '#services/ports.ts';
 export const FRAMES_A_SECOND = 15;
 /** Cameras take their pictures at one of so many moments of a frame, so that the work is spread. */
 export const PHASES = BARCODE_UNITS_A_SECOND / FRAMES_A_SECOND;
-/** After a pause (a busy machine, a sleeping laptop) at most so much is made up for; the rest is skipped. */
-const MAX_LATE_SLOTS = 2 * PHASES;
+/** After a pause (a busy machine, a sleeping laptop) at most a second is made up for; pictures older than that are never taken. */
+const MAX_LATE_SLOTS = BARCODE_UNITS_A_SECOND;
 
 /** Milliseconds since 1970 of a slot, which is 1/240 s. */
 export const slotTime = (slot: number): number => (slot * 1_000) / BARCODE_UNITS_A_SECOND;

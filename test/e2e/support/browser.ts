@@ -4,7 +4,17 @@ import { fileURLToPath } from 'node:url';
 import { chromium, type Browser } from 'playwright-core';
 import { build } from 'vite';
 
-const ARGUMENTS = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--autoplay-policy=no-user-gesture-required'];
+const ARGUMENTS = [
+  '--headless',
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--autoplay-policy=no-user-gesture-required',
+];
 
 export function openBrowser(): Promise<Browser> {
   return chromium.launch({ executablePath: process.env['MANGRU_CHROMIUM'] ?? '/usr/bin/chromium', args: ARGUMENTS });
@@ -20,13 +30,21 @@ export class PlayerPage implements AsyncDisposable {
 
   static async start(): Promise<PlayerPage> {
     const root = fileURLToPath(new URL('.', import.meta.url));
-    const built = await build({ root, configFile: false, logLevel: 'error', build: { write: false, minify: false, target: 'chrome120', lib: { entry: 'player-page.ts', formats: ['es'], fileName: 'page' } } });
+    const built = await build({
+      root,
+      configFile: false,
+      logLevel: 'error',
+      build: { write: false, minify: false, target: 'chrome120', lib: { entry: 'player-page.ts', formats: ['es'], fileName: 'page' } },
+    });
     const [output] = Array.isArray(built) ? built : [];
     const code = output?.output[0]?.code ?? '';
     if (code === '') throw new Error('the player page was not built');
     const server = createServer((request, response) => {
       if (request.url === '/page.js') response.writeHead(200, { 'content-type': 'text/javascript' }).end(code);
-      else response.writeHead(200, { 'content-type': 'text/html' }).end('<!doctype html><meta charset="utf-8"><link rel="icon" href="data:,"><body><script type="module" src="/page.js"></script>');
+      else
+        response
+          .writeHead(200, { 'content-type': 'text/html' })
+          .end('<!doctype html><meta charset="utf-8"><link rel="icon" href="data:,"><body><script type="module" src="/page.js"></script>');
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     return new PlayerPage(server);

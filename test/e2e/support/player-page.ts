@@ -1,5 +1,12 @@
 /** Runs in the browser: one tile with the real player, and what it has said, for the test to read. */
-import { createPlayer, type PlayedFrame, type Player, type PlayerOptions, type PlayerState, type PlayerUrls } from '#player/create-player.ts';
+import {
+  createPlayer,
+  type PlayedFrame,
+  type Player,
+  type PlayerOptions,
+  type PlayerState,
+  type PlayerUrls,
+} from '#player/create-player.ts';
 
 declare global {
   interface Window {

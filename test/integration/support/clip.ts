@@ -10,4 +10,6 @@ export const clipSets: ParameterSets = {
   pps: [nals.find((nal) => nalType(nal) === NAL.pps)!],
 };
 /** Thirty pictures, the first and the sixteenth are key frames. One slice each. */
-export const clipPictures: readonly Uint8Array[][] = nals.filter((nal) => nalType(nal) === NAL.idr || nalType(nal) === NAL.slice).map((nal) => [nal]);
+export const clipPictures: readonly Uint8Array[][] = nals
+  .filter((nal) => nalType(nal) === NAL.idr || nalType(nal) === NAL.slice)
+  .map((nal) => [nal]);

@@ -36,7 +36,14 @@ function encode(): Buffer {
   context.framerate = new Rational(15, 1);
   context.gopSize = GROUP;
   context.maxBFrames = 0;
-  for (const [name, value] of [['preset', 'slow'], ['tune', 'zerolatency'], ['crf', '26'], ['profile', 'high'], ['x264-params', 'scenecut=0:threads=1']] as const) context.setOption(name, value);
+  for (const [name, value] of [
+    ['preset', 'slow'],
+    ['tune', 'zerolatency'],
+    ['crf', '26'],
+    ['profile', 'high'],
+    ['x264-params', 'scenecut=0:threads=1'],
+  ] as const)
+    context.setOption(name, value);
   const opened = context.open2Sync(codec, null);
   if (opened < 0) throw new Error(`the encoder does not open: ${opened}`);
   const parts: Buffer[] = [];
@@ -49,7 +56,13 @@ function encode(): Buffer {
     }
   };
   for (let number = 0; number < FRAMES; number++) {
-    const frame = Frame.fromVideoBuffer(paint(number), { width: WIDTH, height: HEIGHT, format: AV_PIX_FMT_YUV420P, timeBase: { num: 1, den: 15 }, pts: BigInt(number) });
+    const frame = Frame.fromVideoBuffer(paint(number), {
+      width: WIDTH,
+      height: HEIGHT,
+      format: AV_PIX_FMT_YUV420P,
+      timeBase: { num: 1, den: 15 },
+      pts: BigInt(number),
+    });
     context.sendFrameSync(frame);
     frame.free();
     drain();

@@ -27,8 +27,22 @@ export class RelayBench implements AsyncDisposable {
     const credentials = options.camera?.credentials;
     server.cameras.set('c1', { main: { url: camera.url, ...credentials } });
     const log: string[] = [];
-    const settings: RelaySettings = { host: '127.0.0.1', port: 0, rtspPort: 0, udpPort: 0, maxSources: 20, maxViewers: 50, lingerSeconds: 0.2, controlUrl: server.url, allowedOrigins: [ORIGIN], ...options.settings };
-    const relay = await startRelay({ ...settings, secret: server.secret }, { log: (event, facts) => log.push(JSON.stringify({ event, ...facts })) });
+    const settings: RelaySettings = {
+      host: '127.0.0.1',
+      port: 0,
+      rtspPort: 0,
+      udpPort: 0,
+      maxSources: 20,
+      maxViewers: 50,
+      lingerSeconds: 0.2,
+      controlUrl: server.url,
+      allowedOrigins: [ORIGIN],
+      ...options.settings,
+    };
+    const relay = await startRelay(
+      { ...settings, secret: server.secret },
+      { log: (event, facts) => log.push(JSON.stringify({ event, ...facts })) },
+    );
     const bench = new RelayBench({ relay, server, camera, log });
     await server.hears('hello');
     while (!relay.connected) await new Promise((resolve) => setTimeout(resolve, 5));

@@ -24,7 +24,8 @@ export class RtspClient {
         this.bytes.push(item.bytes);
         forEachFrame(item.bytes, (channel, start, end) => {
           this.channels.add(channel);
-          if (channel === videoChannel) this.units.push(...depacketiser.push(item.bytes, start, end).map((unit) => ({ ...unit, at: Date.now() })));
+          if (channel === videoChannel)
+            this.units.push(...depacketiser.push(item.bytes, start, end).map((unit) => ({ ...unit, at: Date.now() })));
         });
       }
     });

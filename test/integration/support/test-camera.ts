@@ -104,10 +104,29 @@ export class TestCamera implements AsyncDisposable {
       this.#write(player, writeRtsp(rtspResponse(status, [['CSeq', headerOf(request, 'cseq') ?? '0'], ...headers], body)));
     };
     const { credentials, scheme = 'md5' } = this.#options;
-    const challenge: Challenge = scheme === 'basic' ? { scheme, realm: 'camera' } : { scheme: 'digest', realm: 'camera', nonce: this.#nonce, algorithm: scheme === 'md5' ? 'MD5' : 'SHA-256', qop: scheme === 'sha256', stale: false };
-    if (credentials && !mayEnter(headerOf(request, 'authorization'), { method: request.method, challenge, credentials }, hashHex)) return say(401, [['WWW-Authenticate', writeChallenge(challenge)]]);
+    const challenge: Challenge =
+      scheme === 'basic'
+        ? { scheme, realm: 'camera' }
+        : {
+            scheme: 'digest',
+            realm: 'camera',
+            nonce: this.#nonce,
+            algorithm: scheme === 'md5' ? 'MD5' : 'SHA-256',
+            qop: scheme === 'sha256',
+            stale: false,
+          };
+    if (credentials && !mayEnter(headerOf(request, 'authorization'), { method: request.method, challenge, credentials }, hashHex))
+      return say(401, [['WWW-Authenticate', writeChallenge(challenge)]]);
     const session: RtspHeaders = [['Session', `s1;timeout=${this.#options.timeoutSeconds ?? 60}`]];
-    if (request.method === 'DESCRIBE') return say(200, [['Content-Type', 'application/sdp'], ['Content-Base', `${this.url}/`]], this.#description());
+    if (request.method === 'DESCRIBE')
+      return say(
+        200,
+        [
+          ['Content-Type', 'application/sdp'],
+          ['Content-Base', `${this.url}/`],
+        ],
+        this.#description(),
+      );
     if (request.method === 'SETUP') return say(200, [['Transport', 'RTP/AVP/TCP;unicast;interleaved=0-1;ssrc=1'], ...session]);
     if (request.method === 'PLAY') {
       say(200, [...session]);
@@ -135,16 +154,29 @@ export class TestCamera implements AsyncDisposable {
     const sets = within === 0 && this.#options.inBand !== false ? [...clipSets.sps, ...clipSets.pps] : [];
     const padding = this.#options.padding ? [new Uint8Array(this.#options.padding).fill(0x55).with(0, 6)] : [];
     const timestamp = (Math.round(index * (90_000 / (this.#options.framesPerSecond ?? 15))) + 4_294_900_000) >>> 0;
-    const packets = packetiseH264([...sets, ...padding, ...picture], { payloadType: 96, timestamp, ssrc: 1, sequence: player.sequence, maxPacketBytes: 1_400 });
+    const packets = packetiseH264([...sets, ...padding, ...picture], {
+      payloadType: 96,
+      timestamp,
+      ssrc: 1,
+      sequence: player.sequence,
+      maxPacketBytes: 1_400,
+    });
     player.sequence = (player.sequence + packets.length) & 0xffff;
     const frames = packets.map((packet) => writeFrame(0, packet));
     const off = this.#options.clockOffMs;
-    if (off !== undefined && index % 15 === 0) frames.unshift(writeFrame(1, writeSenderReport({ ssrc: 1, wallClockMicros: (Date.now() + off) * 1_000, rtpTimestamp: timestamp, packets: 0, octets: 0 })));
+    if (off !== undefined && index % 15 === 0)
+      frames.unshift(
+        writeFrame(
+          1,
+          writeSenderReport({ ssrc: 1, wallClockMicros: (Date.now() + off) * 1_000, rtpTimestamp: timestamp, packets: 0, octets: 0 }),
+        ),
+      );
     this.#write(player, Buffer.concat(frames));
   }
 
   #write(player: Player, bytes: Uint8Array): void {
     if (!this.#options.scatter) return void player.socket.write(bytes);
-    for (let offset = 0, step = 1; offset < bytes.length; offset += step, step = ((step * 7) % 500) + 1) player.socket.write(bytes.subarray(offset, offset + step));
+    for (let offset = 0, step = 1; offset < bytes.length; offset += step, step = ((step * 7) % 500) + 1)
+      player.socket.write(bytes.subarray(offset, offset + step));
   }
 }

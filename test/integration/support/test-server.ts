@@ -2,7 +2,14 @@ import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { SignJWT, exportSPKI, generateKeyPair, type CryptoKey } from 'jose';
 import { WebSocketServer, type WebSocket } from 'ws';
-import { relayToServer, serverToRelay, type RelayToServer, type ServerToRelay, type StreamSourceRecord, type TicketClaims } from '#contract/relay-control.ts';
+import {
+  relayToServer,
+  serverToRelay,
+  type RelayToServer,
+  type ServerToRelay,
+  type StreamSourceRecord,
+  type TicketClaims,
+} from '#contract/relay-control.ts';
 
 const SECRET = 'test-secret';
 export interface Addresses {
@@ -13,7 +20,11 @@ export interface Addresses {
 /** The server's end of the control channel, which signs real tickets and remembers all that the relay says. */
 export class TestServer implements AsyncDisposable {
   readonly #http = createServer();
-  readonly #sockets = new WebSocketServer({ server: this.#http, path: '/internal/relay', verifyClient: ({ req }: { req: IncomingMessage }) => req.headers.authorization === `Bearer ${SECRET}` });
+  readonly #sockets = new WebSocketServer({
+    server: this.#http,
+    path: '/internal/relay',
+    verifyClient: ({ req }: { req: IncomingMessage }) => req.headers.authorization === `Bearer ${SECRET}`,
+  });
   readonly #privateKey: CryptoKey;
   readonly #publicKey: string;
   readonly #watchers = new Set<() => void>();
@@ -57,7 +68,17 @@ export class TestServer implements AsyncDisposable {
 
   ticket(camera: string, claims: Partial<TicketClaims> = {}, key: CryptoKey = this.#privateKey): Promise<string> {
     const iat = Math.floor(Date.now() / 1_000);
-    const all: TicketClaims = { jti: `t${++this.#issued}`, camera, incident: 'i1', organisation: 'police-112', person: 'p1', rights: ['live', 'snapshot'], iat, exp: iat + 60, ...claims };
+    const all: TicketClaims = {
+      jti: `t${++this.#issued}`,
+      camera,
+      incident: 'i1',
+      organisation: 'police-112',
+      person: 'p1',
+      rights: ['live', 'snapshot'],
+      iat,
+      exp: iat + 60,
+      ...claims,
+    };
     return new SignJWT({ ...all }).setProtectedHeader({ alg: 'EdDSA' }).sign(key);
   }
 
@@ -66,7 +87,11 @@ export class TestServer implements AsyncDisposable {
   }
 
   /** Resolves with the first message that fits, already heard or still to come; rejects after `deadlineMs`. */
-  async hears<Type extends RelayToServer['type']>(type: Type, fits: (message: Extract<RelayToServer, { type: Type }>) => boolean = () => true, deadlineMs = 5_000): Promise<Extract<RelayToServer, { type: Type }>> {
+  async hears<Type extends RelayToServer['type']>(
+    type: Type,
+    fits: (message: Extract<RelayToServer, { type: Type }>) => boolean = () => true,
+    deadlineMs = 5_000,
+  ): Promise<Extract<RelayToServer, { type: Type }>> {
     const until = Date.now() + deadlineMs;
     for (;;) {
       const found = this.all(type).find(fits);
@@ -101,7 +126,8 @@ export class TestServer implements AsyncDisposable {
   }
 
   #answer(message: RelayToServer): void {
-    if (message.type === 'source?') this.send({ type: 'source', request: message.request, camera: message.camera, ...this.cameras.get(message.camera) });
+    if (message.type === 'source?')
+      this.send({ type: 'source', request: message.request, camera: message.camera, ...this.cameras.get(message.camera) });
     if ('report' in message && this.confirms) this.send({ type: 'reported', report: message.report });
     if (message.type !== 'renew?') return;
     for (const { view } of message.views) {

@@ -44,7 +44,10 @@ export class WsClient {
     const end = Date.now() + deadlineMs;
     while (!holds()) {
       const left = end - Date.now();
-      if (left <= 0) throw new Error(`not in ${deadlineMs} ms: ${this.units.length} units, closed ${JSON.stringify(this.closed)}, ${JSON.stringify(this.messages.slice(-4))}`);
+      if (left <= 0)
+        throw new Error(
+          `not in ${deadlineMs} ms: ${this.units.length} units, closed ${JSON.stringify(this.closed)}, ${JSON.stringify(this.messages.slice(-4))}`,
+        );
       const { promise, resolve } = Promise.withResolvers<void>();
       this.#watchers.add(resolve);
       const timer = setTimeout(resolve, Math.min(left, 50));

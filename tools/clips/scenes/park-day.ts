@@ -49,7 +49,7 @@ function movers(t: number): Mover[] {
 export const parkDay: Scene = {
   name: 'park-day',
   camera: { from: [1.2, -6.5, 5.4], to: [0.9, 18, 2.7], fieldOfView: 43 },
-  sky: daySky([0.22, 0.42, 0.85], [0.72, 0.82, 0.95], 0.6),
+  sky: daySky([0.2, 0.44, 0.98], [0.74, 0.84, 0.98], 0.5),
   sun: { direction: normalise([-0.62, 0.22, 0.72]), colour: [2.5, 2.3, 1.95], softness: 0.03 },
   lamps: [],
   ambient: [0.07, 0.08, 0.09],
@@ -73,7 +73,7 @@ export const parkDay: Scene = {
       if (stones > 0) resetPaint(paint, 0.35 - 0.1 * stones, 0.33 - 0.1 * stones, 0.3 - 0.1 * stones);
     }
   },
-  exposure: 0.8,
+  exposure: 0.88,
   haze: { colour: [0.62, 0.7, 0.8], metres: 700 },
   movers,
 };

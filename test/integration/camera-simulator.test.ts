@@ -1,0 +1,254 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { barcodeTime, readFrameBarcode } from '#protocol/frame-barcode.ts';
+import { forEachFrame } from '#protocol/rtsp-parser.ts';
+import { readSenderReport } from '#protocol/rtcp.ts';
+import { readSdp } from '#protocol/sdp.ts';
+import type { Clock } from '#services/ports.ts';
+import { startCameraSimulator, type CameraSimulator } from '#simulator/cameras/camera-simulator.ts';
+import { STRIP_LAYOUTS, clockBlocks, type StreamKind } from '#simulator/cameras/caption-strip.ts';
+import { decodeH264, type Decoded } from '../../tools/clips/decode.ts';
+import { CameraViewer } from './support/camera-viewer.ts';
+
+const LOGIN = { username: 'mangru', password: '열려라 "참깨"' };
+const cameras = ['cam-0001', 'cam-0002', 'cam/3 광장'].map((id) => ({ id, label: '역삼1동 골목 07', scene: 'alley-night' as const, ...LOGIN }));
+
+let simulator: CameraSimulator;
+beforeAll(async () => {
+  simulator = await startCameraSimulator({ host: '127.0.0.1', port: 0, cameras });
+});
+afterAll(() => simulator[Symbol.asyncDispose]());
+
+const watch = (camera = 'cam-0001', stream: StreamKind = 'sub') => new CameraViewer(simulator.url(camera, stream), LOGIN);
+
+async function until(what: string, condition: () => boolean, deadlineMs = 10_000): Promise<void> {
+  const end = Date.now() + deadlineMs;
+  while (!condition()) {
+    if (Date.now() > end) throw new Error(`not within ${deadlineMs} ms: ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+}
+
+const pictures = (viewer: CameraViewer, from = 0): Decoded[] => decodeH264(viewer.client.units.slice(from).map((unit) => unit.nals));
+const barsOf = (picture: Decoded): number | undefined => readFrameBarcode(picture.pixels, { ...picture, bytesPerPixel: 1 });
+
+describe('who may look', () => {
+  test('without a password: refused, with a challenge of both kinds', async () => {
+    using viewer = watch();
+    const answer = await viewer.client.ask('DESCRIBE', simulator.url('cam-0001', 'sub'));
+    expect(answer?.status).toBe(401);
+    expect(answer?.headers.filter(([name]) => name === 'WWW-Authenticate').map(([, value]) => /algorithm=SHA-256/.test(value))).toEqual([true, false]);
+  });
+
+  test('with a wrong password: refused, and the figures tell', async () => {
+    const before = simulator.figures().refused;
+    using viewer = new CameraViewer(simulator.url('cam-0001', 'sub'), { ...LOGIN, password: 'x' });
+    expect(await viewer.play()).toBe(401);
+    expect(simulator.figures().refused).toBe(before + 2);
+  });
+
+  test('PLAY without a password on a connection that was let in before', async () => {
+    using viewer = watch();
+    await viewer.ask('DESCRIBE');
+    expect((await viewer.client.ask('SETUP', simulator.url('cam-0001', 'sub'), [['Transport', 'RTP/AVP/TCP']]))?.status).toBe(401);
+  });
+
+  test('with the password: a description of an H.264 stream', async () => {
+    using viewer = watch('cam/3 광장', 'main');
+    const answer = await viewer.ask('DESCRIBE');
+    expect(answer?.status).toBe(200);
+    const sdp = readSdp(new TextDecoder().decode(answer?.body));
+    expect(sdp.ok && sdp.sdp.media[0]?.formats[0]).toMatchObject({ codec: 'H264', clockRate: 90_000 });
+  });
+
+  test('an unknown camera, another transport, a method that is not known', async () => {
+    using viewer = watch();
+    expect((await viewer.ask('DESCRIBE', simulator.url('no-such', 'sub')))?.status).toBe(404);
+    using other = watch();
+    expect(await other.play('RTP/AVP;unicast;client_port=5000-5001')).toBe(461);
+    expect((await other.ask('RECORD'))?.status).toBe(501);
+  });
+
+  test('bytes that are not RTSP end the connection', async () => {
+    using viewer = watch();
+    viewer.client.socket.write(Buffer.from([0, 1, 2, 3]));
+    await until('cut', () => viewer.client.closedAt !== undefined);
+  });
+});
+
+describe.each([
+  ['sub', 640, 360],
+  ['main', 1280, 720],
+] as const)('the %s stream', (stream, width, height) => {
+  test('begins with a key frame at once and decodes without a fault, each picture with its own time in bars and clock', async () => {
+    using viewer = watch('cam-0001', stream);
+    expect(await viewer.play()).toBe(200);
+    const asked = Date.now();
+    await until('40 pictures', () => viewer.client.units.length >= 40);
+    const [first] = viewer.client.units;
+    expect(first?.key).toBe(true);
+    expect((first?.at ?? Infinity) - asked).toBeLessThan(300);
+    const decoded = pictures(viewer);
+    expect(decoded[0]).toMatchObject({ width, height });
+    const values = decoded.map(barsOf);
+    expect(values.every((value) => value !== undefined)).toBe(true);
+    const start = values[0] ?? 0;
+    // 15 pictures a second, each 16/240 s after the one before; a machine that stood still may have missed some.
+    const steps = values.slice(1).map((value, index) => ((value ?? 0) - (values[index] ?? 0) + 2 ** 24) % 2 ** 24);
+    expect(steps.every((step) => step > 0 && step % 16 === 0)).toBe(true);
+    expect(steps.filter((step) => step === 16).length).toBeGreaterThan(steps.length * 0.8);
+    expect(Math.abs(barcodeTime(start, asked) - (first?.at ?? 0))).toBeLessThan(500);
+    for (const [index, picture] of decoded.entries()) expect(showsClock(picture, Math.floor((barcodeTime(values[index] ?? 0, asked) + 0.001) / 1_000), stream)).toBe(true);
+  });
+
+  test('carries RTP time and sender reports that agree with the bars', async () => {
+    using viewer = watch('cam-0002', stream);
+    await viewer.play();
+    await until('20 pictures', () => viewer.client.units.length >= 20);
+    const report = viewer.client.bytes.flatMap((bytes) => {
+      const found: ReturnType<typeof readSenderReport>[] = [];
+      forEachFrame(bytes, (channel, from, to) => {
+        if (channel === 1) found.push(readSenderReport(bytes, from, to));
+      });
+      return found;
+    })[0];
+    expect(report).toBeDefined();
+    const unit = viewer.client.units[15];
+    const value = barsOf(pictures(viewer)[15] as Decoded);
+    const byReport = (report?.wallClockMicros ?? 0) / 1_000 + (((unit?.timestamp ?? 0) - (report?.rtpTimestamp ?? 0)) | 0) / 90;
+    expect(Math.abs(byReport - barcodeTime(value ?? 0, byReport))).toBeLessThan(2);
+  });
+});
+
+/** The clock's blocks are sent as they are, so each pixel must be the same. */
+function showsClock(picture: Decoded, second: number, kind: StreamKind): boolean {
+  const left = STRIP_LAYOUTS[kind].clock * 16;
+  return clockBlocks(second, kind).every((blocks, row) =>
+    blocks.every((block, column) => block === undefined || Array.from({ length: 256 }, (_, at) => picture.pixels[(row * 16 + (at >> 4)) * picture.width + left + column * 16 + (at & 15)] === block[at]).every(Boolean)),
+  );
+}
+
+test('two viewers of one camera see the same times', async () => {
+  using one = watch();
+  using two = watch();
+  await Promise.all([one.play(), two.play()]);
+  await until('20 pictures each', () => Math.min(one.client.units.length, two.client.units.length) >= 20);
+  expect(simulator.figures().sessions).toBeGreaterThanOrEqual(2);
+  const seen = new Set(pictures(one).map(barsOf));
+  expect(pictures(two).filter((picture) => seen.has(barsOf(picture))).length).toBeGreaterThan(10);
+});
+
+describe('states', () => {
+  test('dead: cuts who looks and who comes; alive again: plays', async () => {
+    using viewer = watch('cam-0002');
+    await viewer.play();
+    await until('a picture', () => viewer.client.units.length > 0);
+    simulator.set('cam-0002', 'dead');
+    await until('cut', () => viewer.client.closedAt !== undefined, 1_000);
+    using refused = watch('cam-0002');
+    expect(await refused.play()).toBeUndefined();
+    using neighbour = watch('cam-0001');
+    expect(await neighbour.play()).toBe(200);
+    simulator.set('cam-0002', 'normal');
+    using again = watch('cam-0002');
+    expect(await again.play()).toBe(200);
+    await until('a picture', () => again.client.units.length > 0);
+  });
+
+  test('frozen: pictures come but time stands still; normal: it goes on', async () => {
+    using viewer = watch('cam-0002', 'main');
+    await viewer.play();
+    await until('10 pictures', () => viewer.client.units.length >= 10);
+    simulator.set('cam-0002', 'frozen');
+    const stopped = viewer.client.units.length;
+    await until('40 frozen pictures', () => viewer.client.units.length >= stopped + 40);
+    using late = watch('cam-0002', 'main');
+    await late.play();
+    await until('a picture for who comes now', () => late.client.units.length > 3);
+    simulator.set('cam-0002', 'normal');
+    const resumed = viewer.client.units.length;
+    await until('10 pictures more', () => viewer.client.units.length >= resumed + 10);
+    const bars = pictures(viewer).map(barsOf);
+    const still = new Set(bars.slice(stopped + 1, resumed));
+    expect(still.size).toBe(1);
+    expect(new Set(pictures(late).slice(0, 3).map(barsOf))).toEqual(still);
+    const newest = viewer.client.units[bars.length - 1]?.at ?? 0;
+    expect(Math.abs(barcodeTime(bars.at(-1) ?? 0, newest) - newest)).toBeLessThan(1_500);
+    // A stopped camera still sends key frames, so that recorders and late viewers can begin.
+    expect(viewer.client.units.slice(stopped + 1, resumed).filter((unit) => unit.key).length).toBeGreaterThanOrEqual(2);
+  });
+
+  test('garbage: nothing that comes can be decoded, then not even read', async () => {
+    using viewer = watch('cam-0002');
+    await viewer.play();
+    await until('a picture', () => viewer.client.units.length > 0);
+    simulator.set('cam-0002', 'garbage');
+    const good = viewer.client.units.length + 1;
+    const before = viewer.client.bytes.length;
+    await until('broken packets', () => viewer.client.bytes.length > before + 10);
+    expect(() => {
+      const decoded = pictures(viewer, good);
+      if (decoded.some((picture) => barsOf(picture) !== undefined)) return;
+      throw new Error('no picture among them');
+    }).toThrow();
+    simulator.set('cam-0002', 'normal');
+    using again = watch('cam-0002');
+    expect(await again.play()).toBe(200);
+  });
+
+  test('a script changes states later, and can be forgotten', async () => {
+    const forgotten = simulator.script([{ camera: 'cam-0002', afterMs: 20, state: 'frozen' }]);
+    forgotten[Symbol.dispose]();
+    simulator.script([
+      { camera: 'cam-0002', afterMs: 40, state: 'dead' },
+      { camera: 'cam-0002', afterMs: 250, state: 'normal' },
+    ]);
+    await until('dead', () => simulator.stateOf('cam-0002') === 'dead');
+    await until('back', () => simulator.stateOf('cam-0002') === 'normal');
+    expect(() => simulator.script([{ camera: 'nobody', afterMs: 1, state: 'dead' }])).toThrow(/nobody/);
+  });
+});
+
+/** Time that runs fifteen times as fast, so that a slow reader's buffers are full within seconds. */
+function hurriedClock(): Clock {
+  const start = Date.now();
+  return {
+    now: () => start + (Date.now() - start) * 15,
+    after: (milliseconds, run) => {
+      const timer = setTimeout(run, milliseconds / 15);
+      return { [Symbol.dispose]: () => clearTimeout(timer) };
+    },
+  };
+}
+
+describe('a slow reader', () => {
+  test('misses pictures and goes on with a key frame when it reads again; its neighbour misses none', async () => {
+    await using hurried = await startCameraSimulator({ host: '127.0.0.1', port: 0, cameras, clock: hurriedClock() });
+    using slow = new CameraViewer(hurried.url('cam-0001', 'main'), LOGIN);
+    using quick = new CameraViewer(hurried.url('cam-0001', 'main'), LOGIN);
+    await Promise.all([slow.play(), quick.play()]);
+    await until('pictures', () => slow.client.units.length > 0);
+    slow.client.socket.pause();
+    await until('three seconds of pictures kept back', () => hurried.figures().skipped > 45, 60_000);
+    const ticks = (index: number): number => ((slow.client.units[index]?.timestamp ?? 0) - (slow.client.units[index - 1]?.timestamp ?? 0)) >>> 0;
+    const gapAt = (): number => slow.client.units.findIndex((_, index) => index > 0 && ticks(index) > 2.5 * 90_000);
+    slow.client.socket.resume();
+    await until('a gap in its RTP time', () => gapAt() > 0);
+    expect(slow.client.units[gapAt()]?.key).toBe(true);
+    expect(slow.client.units.some((unit) => unit.afterGap)).toBe(false);
+    expect(quick.client.closedAt).toBeUndefined();
+  }, 90_000);
+
+  test('is cut off when it does not read at all', async () => {
+    await using hurried = await startCameraSimulator({ host: '127.0.0.1', port: 0, cameras, clock: hurriedClock() });
+    using slow = new CameraViewer(hurried.url('cam-0001', 'main'), LOGIN);
+    await slow.play();
+    await until('playing', () => hurried.figures().sessions === 1);
+    slow.client.socket.pause();
+    await until('cut', () => hurried.figures().sessions === 0, 60_000);
+    expect(hurried.figures().skipped).toBeGreaterThan(50);
+  }, 90_000);
+});
+
+test('a port that is taken is told', async () => {
+  await expect(startCameraSimulator({ host: '127.0.0.1', port: simulator.port, cameras: [] })).rejects.toThrow(/EADDRINUSE/);
+});

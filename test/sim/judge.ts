@@ -1,0 +1,150 @@
+import { isLive, type Incident } from '#domain/incident.ts';
+import type { IncidentId } from '#domain/ids.ts';
+import type { Effect } from '#engine/outcome.ts';
+import type { OutboxRow, Saved } from '#server/handle-store.ts';
+import { EMPTY_CHAIN, findBreak, type ChainHead } from '#server/journal/chain.ts';
+import type { DurableState } from '../support/memory-handle-store.ts';
+import type { ConsoleProjection } from './console-projection.ts';
+import { InvariantBroken } from './sim-loop.ts';
+import type { SimPartner, Telegram } from './sim-partner.ts';
+
+type Told = Extract<Effect, { do: 'tellPartner' }>;
+
+function insist(condition: unknown, message: () => string): asserts condition {
+  if (!condition) throw new InvariantBroken(message());
+}
+
+/** Holds every commit, and the end of a run, against the rules. */
+export class Judge {
+  readonly #state: DurableState;
+  #head: ChainHead = EMPTY_CHAIN;
+  readonly #versions = new Map<IncidentId, number>();
+  /** Every word to a partner that a commit ordered, in order. */
+  readonly #ordered: (OutboxRow & { readonly effect: Told })[] = [];
+  commits = 0;
+  entries = 0;
+
+  constructor(state: DurableState) {
+    this.#state = state;
+  }
+
+  /** At the moment at which a commit became durable. */
+  onDurable(saved: Saved): void {
+    this.commits += 1;
+    this.entries += saved.entries.length;
+    const broken = findBreak(this.#head, saved.entries);
+    insist(!broken, () => `entry ${broken?.seq} ${broken?.reason}`);
+    this.#head = saved.head;
+    for (const incident of saved.incidents) this.#judgeIncident(incident);
+    for (const row of saved.outbox) if (isTold(row)) this.#ordered.push(row);
+  }
+
+  #judgeIncident(incident: Incident): void {
+    insist(isLive(incident.status) || incident.shares.every((share) => share.endedAt !== undefined), () => `a share outlives ${incident.id}`);
+    insist(incident.version > (this.#versions.get(incident.id) ?? 0), () => `${incident.id} went back to version ${incident.version}`);
+    insist(incident.cameras.length <= 16, () => `${incident.id} has ${incident.cameras.length} cameras`);
+    insist(!incident.drill || incident.shares.length + incident.propagations.length === 0, () => `the drill ${incident.id} leaves the city`);
+    this.#versions.set(incident.id, incident.version);
+  }
+
+  /** What a person was told is done must be there at that moment. */
+  judgeAnswer(incident: IncidentId, kind: string, actor: string): void {
+    const found = this.#state.entries.some((entry) => entry.incident === incident && entry.kind === kind && entry.actor === actor);
+    insist(found, () => `${actor} was told that ${kind} of ${incident} is done, and the journal does not know it`);
+  }
+
+  /** What a partner was told is kept must be there at that moment. */
+  judgeTelegram(telegram: Telegram): void {
+    const prefix = `112|112UC001|${telegram.report.caseNumber}|`;
+    const keys = [...this.#state.deliveries.keys()].filter((key) => key.startsWith(prefix));
+    const kept = telegram.state === '40' ? keys.some((key) => key.includes(telegram.mark)) : keys.some((key) => key === `${prefix}${STATE_OF[telegram.state]}`);
+    insist(kept, () => `${telegram.mark} was acknowledged (${telegram.answers.join(', ')}) and is not kept`);
+  }
+
+  judgeEnd(partners: readonly SimPartner[], board: ConsoleProjection, now: number): void {
+    insist(this.#state.entries.length === this.#state.head.seq, () => `${this.#state.entries.length} entries, head ${this.#state.head.seq}`);
+    const broken = findBreak(EMPTY_CHAIN, this.#state.entries);
+    insist(!broken, () => `entry ${broken?.seq} ${broken?.reason}`);
+    for (const partner of partners) for (const telegram of partner.options.telegrams) this.judgeTelegram(telegram);
+    this.#judgeOnce();
+    this.#judgeTold(partners);
+    this.#judgeTimers(now);
+    this.#judgeBoard(board);
+  }
+
+  /** Each message that was heard acted in exactly one entry; the same case is answered by one incident. */
+  #judgeOnce(): void {
+    const acted = new Map<string, number>();
+    for (const { kind, data } of this.#state.entries) {
+      if (typeof data['occurrence'] !== 'string' || typeof data['state'] !== 'string' || kind === 'event.repeated') continue;
+      const key = `${data['occurrence']}|${data['state']}`;
+      acted.set(key, (acted.get(key) ?? 0) + 1);
+    }
+    const heard = new Map<string, number>();
+    for (const key of this.#state.deliveries.keys()) {
+      const [, , occurrence = '', state = ''] = key.split('|');
+      const code = Object.entries(STATE_OF).find(([, name]) => name === state)?.[0] ?? state;
+      heard.set(`${occurrence}|${code}`, (heard.get(`${occurrence}|${code}`) ?? 0) + 1);
+    }
+    for (const [key, times] of heard) insist(acted.get(key) === times, () => `${key} was heard ${times} times and acted ${acted.get(key) ?? 0} times`);
+    for (const key of acted.keys()) insist(heard.has(key), () => `${key} acted and is not known as heard`);
+    const opened = this.#state.entries.filter((entry) => entry.kind === 'incident.opened').map((entry) => entry.incident);
+    insist(new Set(opened).size === opened.length && opened.every((id) => id !== undefined && this.#state.incidents.has(id)), () => 'an opened incident is missing');
+    insist(opened.length === this.#state.incidents.size, () => `${this.#state.incidents.size} incidents, ${opened.length} opened`);
+  }
+
+  #judgeTold(partners: readonly SimPartner[]): void {
+    const heard = new Map(partners.flatMap((partner) => [...partner.told].map(([reference, told]) => [reference, told] as const)));
+    const order = new Map<string, number>();
+    const positions = new Map(partners.flatMap((partner) => [...partner.told.keys()].map((reference, at) => [reference, at] as const)));
+    for (const { id, effect } of this.#ordered) {
+      const told = heard.get(id);
+      insist(told, () => `nobody was told ${effect.state} of ${effect.occurrence} (${id})`);
+      insist(told.occurrence === effect.occurrence, () => `${id} spoke of ${told.occurrence} instead of ${effect.occurrence}`);
+      // One partner, one list: where there are several connections of one system each word went to one of them.
+      const at = positions.get(id) ?? 0;
+      if (partners.length === 1) insist(at >= (order.get(effect.occurrence) ?? 0), () => `${effect.occurrence} was told in another order than it went (${id})`);
+      order.set(effect.occurrence, at);
+    }
+    const known = new Set(this.#ordered.map((row) => row.id));
+    for (const reference of heard.keys()) insist(known.has(reference), () => `a partner was told ${reference}, which no commit ordered`);
+    for (const row of this.#state.outbox.values()) insist(row.effect.do === 'wake', () => `${row.id} (${row.effect.do}) is still to be done`);
+  }
+
+  /** Nothing that fell due was forgotten. */
+  #judgeTimers(now: number): void {
+    const slack = 90_000;
+    for (const incident of this.#state.incidents.values()) {
+      for (const share of incident.shares) insist(share.endedAt !== undefined || share.until > now - slack, () => `share ${share.id} outlives its time`);
+      if (!isLive(incident.status)) continue;
+      for (const told of incident.propagations) {
+        const due = told.dueAt !== undefined && told.dueAt < now - slack && told.acknowledgedAt === undefined;
+        insist(!due || told.overdueAt !== undefined, () => `nobody noticed that ${told.id} fell due`);
+      }
+    }
+    for (const row of this.#state.outbox.values()) insist(row.dueAt > now - slack, () => `${row.id} fell due at ${row.dueAt} and was not performed`);
+  }
+
+  #judgeBoard(board: ConsoleProjection): void {
+    insist(board.seq === this.#state.head.seq, () => `the console is at ${board.seq}, the journal at ${this.#state.head.seq}`);
+    insist(board.incidents.size === this.#state.incidents.size, () => 'the console shows other incidents than there are');
+    for (const incident of this.#state.incidents.values()) {
+      const shown = board.incidents.get(incident.id);
+      const facts = { status: shown?.status, shares: [...(shown?.liveShares ?? [])].toSorted(), cameras: [...(shown?.cameras ?? [])].toSorted(), overdue: shown?.overdue.size, acknowledged: shown?.acknowledged };
+      const stored = {
+        status: incident.status,
+        shares: incident.shares.filter((share) => share.endedAt === undefined).map((share) => share.id as string).toSorted(),
+        cameras: incident.cameras.map((chosen) => chosen.camera as string).toSorted(),
+        overdue: incident.propagations.filter((told) => told.overdueAt !== undefined).length,
+        acknowledged: incident.propagations.filter((told) => told.acknowledgedAt !== undefined).length,
+      };
+      insist(JSON.stringify(facts) === JSON.stringify(stored), () => `the console shows ${JSON.stringify(facts)} where the store has ${JSON.stringify(stored)}`);
+    }
+  }
+}
+
+const STATE_OF = { '10': 'occurred', '20': 'received', '30': 'assigned', '40': 'changed', '50': 'released', '90': 'cancelled', '91': 'ended', '92': 'autoEnded' } as const;
+
+function isTold(row: OutboxRow): row is OutboxRow & { readonly effect: Told } {
+  return row.effect.do === 'tellPartner';
+}

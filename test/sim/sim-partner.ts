@@ -1,0 +1,193 @@
+import { formatSeoulTime } from '#protocol/seoul-time.ts';
+import { Fake112, type FakeState } from '#services/emergency-video-112/fake.ts';
+import type { FakeCase, FakeTelegram } from '#services/emergency-video-112/fake-wire.ts';
+import type { Clock, Net } from '#services/ports.ts';
+import { encodeKorean } from '#protocol/korean-text.ts';
+import type { Prng } from './prng.ts';
+import { InvariantBroken, type SimLoop } from './sim-loop.ts';
+
+/** One telegram that the partner must get through; `mark` stands in its address, so that it is found again. */
+export interface Telegram {
+  readonly mark: string;
+  readonly state: FakeState;
+  readonly report: FakeCase;
+  /** Of the same case: not before that one is acknowledged. */
+  readonly after: Telegram | undefined;
+  /** When it comes up, milliseconds since the epoch. */
+  readonly at: number;
+  /** Results it was answered with. */
+  readonly answers: string[];
+}
+
+const ACKNOWLEDGED = /^(?:200[0124]|4100|4004)$/;
+/** Told to send again; anything else would be a telegram lost. */
+const AGAIN = /^500[034]$/;
+const MAX_AT_ONCE = 6;
+
+export interface PartnerOptions {
+  readonly id: string;
+  readonly telegrams: readonly Telegram[];
+  /** Sends a case's telegrams in whatever order, over two connections. */
+  readonly disorderly: boolean;
+}
+
+export interface PartnerWorld {
+  readonly loop: SimLoop;
+  readonly net: Net;
+  readonly dice: Prng;
+  readonly onAcknowledged: (telegram: Telegram) => void;
+  readonly onBroken: (error: InvariantBroken) => void;
+}
+
+/** A police system with a queue of its own: sends until it is answered, comes back after every break, answers what it is told. */
+export class SimPartner {
+  readonly options: PartnerOptions;
+  /** What it was told, in the order in which it first heard of it. */
+  readonly told = new Map<string, { readonly occurrence: string; readonly state: string; times: number }>();
+  readonly #world: PartnerWorld;
+  readonly #loop: SimLoop;
+  readonly #net: Net;
+  readonly #clock: Clock;
+  readonly #dice: Prng;
+  readonly #open: Set<Telegram>;
+  readonly #busy = new Set<Telegram>();
+  #resends: Telegram[] = [];
+  #stopped = false;
+
+  constructor(world: PartnerWorld, options: PartnerOptions) {
+    this.#world = world;
+    this.#loop = world.loop;
+    this.#net = world.net;
+    this.#dice = world.dice;
+    this.#clock = world.loop.clockOf(() => true);
+    this.options = options;
+    this.#open = new Set(options.telegrams);
+  }
+
+  /** Telegrams not yet acknowledged. */
+  get left(): number {
+    return this.#open.size;
+  }
+
+  /** Whether it is connected and sends nothing more. */
+  stop(): void {
+    this.#stopped = true;
+  }
+
+  start(): void {
+    const lines = this.options.disorderly ? 2 : 1;
+    for (let line = 0; line < lines; line += 1) void this.#live(`${this.options.id}-${line}`);
+  }
+
+  async #live(id: string): Promise<void> {
+    while (!this.#stopped) {
+      await this.#connection(id).catch((error: unknown) => {
+        if (error instanceof InvariantBroken) this.#world.onBroken(error);
+        this.#loop.trace(`${id}: ${String(error)}`);
+      });
+      await this.#loop.sleep(this.#dice.int(200, 4_000));
+    }
+  }
+
+  async #connection(id: string): Promise<void> {
+    const dice = this.#dice;
+    const fake = new Fake112(
+      { clock: this.#clock, net: this.#net },
+      {
+        id,
+        timeoutMs: dice.pick([3_000, 8_000, 20_000]),
+        splitEvery: dice.pick([0, 0, 1, 7, 48]),
+        garbage: dice.chance(0.1) ? encodeKorean(dice.pick(['GET / HTTP/1.1\r\n\r\n;', '쓰레기', '10102026', ';;;;']), 'utf-8') : undefined,
+        style: { encoding: dice.pick(['utf-8', 'euc-kr']), counting: dice.pick(['bytes', 'bytesWithoutEnd', 'characters', 'charactersWithoutEnd']), extraEnd: dice.chance(0.5) },
+      },
+    );
+    await fake.connect();
+    try {
+      while (!this.#stopped && fake.closedBecause === undefined) {
+        this.#hear(fake);
+        const batch = this.#due();
+        if (batch.length > 0) await this.#send(fake, batch);
+        else await this.#loop.sleep(dice.int(20, 400));
+      }
+    } finally {
+      this.#hear(fake);
+      await fake[Symbol.asyncDispose]();
+    }
+    this.#loop.trace(`${id}: closed ${fake.closedBecause ?? ''}`);
+  }
+
+  #due(): readonly Telegram[] {
+    const ready = [...this.#open].filter((telegram) => telegram.at <= this.#loop.now && !this.#busy.has(telegram) && (this.options.disorderly || telegram.after === undefined || telegram.after.answers.length > 0));
+    const first = this.options.disorderly && ready.length > 1 ? [this.#dice.pick(ready)] : ready.slice(0, this.#dice.int(1, MAX_AT_ONCE));
+    const again = this.#resends.splice(0, 1);
+    return [...first, ...again.filter((telegram) => !first.includes(telegram))];
+  }
+
+  /** Sends without waiting in between; the answers come in order. One that fails breaks the connection. */
+  async #send(fake: Fake112, batch: readonly Telegram[]): Promise<void> {
+    for (const telegram of batch) this.#busy.add(telegram);
+    const results = await Promise.allSettled(batch.map((telegram) => this.#one(fake, telegram)));
+    for (const telegram of batch) this.#busy.delete(telegram);
+    const failed = results.find((result) => result.status === 'rejected');
+    if (failed) throw failed.reason;
+  }
+
+  async #one(fake: Fake112, telegram: Telegram): Promise<void> {
+    const { result, reference } = await fake.send(telegram.state, telegram.report);
+    this.#loop.trace(`${this.options.id} ${telegram.mark} → ${result} ${reference}`);
+    if (AGAIN.test(result)) return;
+    if (!ACKNOWLEDGED.test(result)) throw new InvariantBroken(`${telegram.mark} was answered ${result}`);
+    if (telegram.answers.length > 0 && result !== '4100') throw new InvariantBroken(`${telegram.mark} was answered ${telegram.answers.join(', ')} and then ${result}`);
+    telegram.answers.push(result);
+    this.#world.onAcknowledged(telegram);
+    this.#open.delete(telegram);
+    if (this.#dice.chance(0.15) && telegram.answers.length < 3) this.#resends.push(telegram);
+  }
+
+  #hear(fake: Fake112): void {
+    for (const telegram of fake.received.splice(0)) this.#note(telegram);
+  }
+
+  #note({ state, fields }: FakeTelegram): void {
+    const [reference = '', occurrence = ''] = fields;
+    const known = this.told.get(reference);
+    if (known && (known.occurrence !== occurrence || known.state !== state)) throw new InvariantBroken(`told ${reference} twice with different words`);
+    this.#loop.trace(`${this.options.id} told ${reference} ${occurrence} ${state}`);
+    if (known) known.times += 1;
+    else this.told.set(reference, { occurrence, state, times: 1 });
+  }
+}
+
+const KINDS = ['강도', '강도', '살인', '소음', '교통사고', '가정폭력', 'FTX'];
+
+/** Cases of one partner: most by the book, some odd, some at the same place. */
+export function makeTelegrams(world: { dice: Prng; partner: string; startAt: number; spanMs: number }): readonly Telegram[] {
+  const { dice } = world;
+  return Array.from({ length: dice.int(2, 8) }, (_, at) => makeCase({ ...world, caseNumber: `2026-${world.partner}-${at}` })).flat();
+}
+
+function makeCase(world: { dice: Prng; caseNumber: string; startAt: number; spanMs: number }): readonly Telegram[] {
+  const { dice, caseNumber } = world;
+  const telegrams: Telegram[] = [];
+  const kind = dice.pick(KINDS);
+  const place = makePlace(dice);
+  const states: FakeState[] = ['10', ...Array.from({ length: dice.int(0, 3) }, (): FakeState => dice.pick(['40', '40', '20', '30'])), ...dice.pick([[], ['91'], ['50'], ['50', '91'], ['90']] as const)];
+  let at = world.startAt + dice.int(0, world.spanMs);
+  for (const [index, state] of states.entries()) {
+    const mark = `${caseNumber}#${index}`;
+    const moved = state === '40' && dice.chance(0.5) ? makePlace(dice) : place;
+    const report: FakeCase = { caseNumber, grade: dice.pick(['긴급', '일반', '10', '20', '?']), kind: state === '10' || dice.chance(0.7) ? kind : '', ...moved, address: `망루로 ${mark}`, areaCode: '1168010100', time: formatSeoulTime(at), user: 'kim' };
+    telegrams.push({ mark, state, report, at, after: telegrams.at(-1), answers: [] });
+    at += dice.int(0, 60_000);
+  }
+  return telegrams;
+}
+
+/** A few corners where cases meet; sometimes swapped, zero or nowhere. */
+function makePlace(dice: Prng): Pick<FakeCase, 'lon' | 'lat'> {
+  const lon = 127.03 + dice.int(0, 3) * 0.002;
+  const lat = 37.5;
+  if (dice.chance(0.1)) return { lon: lat, lat: lon };
+  if (dice.chance(0.1)) return { lon: 0, lat: 0 };
+  return dice.chance(0.05) ? {} : { lon, lat };
+}

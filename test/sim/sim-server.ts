@@ -1,0 +1,152 @@
+import { serviceDefinition } from '#contract/service-definition.ts';
+import type { IncidentCommand } from '#contract/incident-view.ts';
+import type { IncidentId } from '#domain/ids.ts';
+import type { Person } from '#domain/person.ts';
+import { compileDefinitions, type Definitions } from '#engine/definitions.ts';
+import type { Commit, Job } from '#server/handle.ts';
+import { Handler, type Handled } from '#server/handler.ts';
+import { JournalTail } from '#server/journal/journal-tail.ts';
+import { LinkHost } from '#server/links/link-host.ts';
+import { Outbox } from '#server/outbox/outbox.ts';
+import { perform } from '#server/perform.ts';
+import { timeOrderedId } from '#server/time-ordered-id.ts';
+import { services } from '#services/index.ts';
+import type { Ciphers } from '#services/ports.ts';
+import { SURROUNDINGS } from '../support/engine-city.ts';
+import type { ConsoleProjection } from './console-projection.ts';
+import type { Prng } from './prng.ts';
+import type { SimDisk } from './sim-disk.ts';
+import { InvariantBroken, type SimLoop } from './sim-loop.ts';
+import type { SimNet } from './sim-net.ts';
+
+const [service] = services;
+const CONFIG = service.config.parse({ host: 'server', port: 9_112 });
+export const SIM_DEFINITIONS: Definitions = definitions();
+
+function definitions(): Definitions {
+  const compiled = compileDefinitions([{ definition: serviceDefinition.parse(service.definition), config: CONFIG }]);
+  if (!compiled.ok) throw new Error(compiled.problems.join('; '));
+  return compiled.definitions;
+}
+
+const NO_CIPHERS: Ciphers = {
+  encryptAria: () => {
+    throw new Error('no cipher in the simulation');
+  },
+  decryptAria: () => undefined,
+};
+
+export interface SimWorld {
+  readonly loop: SimLoop;
+  readonly net: SimNet;
+  readonly disk: SimDisk;
+  readonly dice: Prng;
+  readonly console: ConsoleProjection;
+  readonly onBroken: (error: InvariantBroken) => void;
+}
+
+/** One life of the server process: the real shell, link, outbox and journal reader over simulated ports. */
+export class SimServer {
+  readonly #world: SimWorld;
+  readonly #handler: Handler;
+  readonly #outbox: Outbox;
+  readonly #links: LinkHost;
+  readonly #tail: JournalTail;
+  readonly #stop = new AbortController();
+  #alive = true;
+
+  constructor(world: SimWorld) {
+    this.#world = world;
+    const { loop, net, disk, dice } = world;
+    const isAlive = (): boolean => this.#alive;
+    const clock = loop.clockOf(isAlive);
+    const random = { hex: (bytes: number): string => dice.hex(bytes) };
+    this.#handler = new Handler({
+      store: disk.storeOf(isAlive),
+      context: () => ({ definitions: SIM_DEFINITIONS, surroundings: SURROUNDINGS, now: loop.now }),
+      onCommit: (commit) => this.#onCommit(commit),
+      onFailure: (error, jobs) => loop.trace(`commit of ${jobs} failed: ${String(error)}`),
+      maxBatch: 20,
+      maxWaiting: 40,
+    });
+    const submit = (job: Job): Promise<Handled> => this.#handler.submit(job);
+    this.#links = new LinkHost({
+      clock,
+      net: net.of('server', isAlive),
+      random,
+      ciphers: NO_CIPHERS,
+      submit,
+      record: async (record) => (await submit({ record })).ok,
+      saveQuarantine: (row) => disk.saveQuarantine(row, isAlive),
+      readQuarantine: async () => [],
+    });
+    const relays = { warm: () => {}, cool: () => {}, revoke: () => true };
+    this.#perform = (row) => perform(row, { clock, links: this.#links, relays, submit });
+    this.#outbox = new Outbox({ ...disk.outboxOf(isAlive), clock, perform: this.#perform, onFailure: (what, reason) => loop.trace(`effect ${what} later: ${reason}`) });
+    this.#tail = new JournalTail({ head: disk.state.head.seq, keep: 20, backfill: (after, limit) => this.#backfill(after, limit) });
+  }
+
+  readonly #perform: ConstructorParameters<typeof Outbox>[0]['perform'];
+
+  async start(): Promise<void> {
+    void this.#showOnConsole();
+    await this.#outbox.start();
+    // The list holds services of every config type; this one was parsed by its own schema.
+    await this.#links.add(service, CONFIG);
+  }
+
+  command(by: Person, incident: IncidentId, command: IncidentCommand): Promise<Handled> {
+    const id = timeOrderedId(this.#world.loop.now, this.#world.dice.hex(6));
+    return this.#handler.submit({ input: { kind: 'command', id, incident, command, by } });
+  }
+
+  linkCommand(by: Person, command: 'pause' | 'resume'): Promise<unknown> {
+    return this.#links.command(service.id, command, by);
+  }
+
+  /** Stops in the middle of whatever it does; nothing of it runs on. */
+  crash(): void {
+    this.#alive = false;
+    this.#stop.abort();
+    this.#world.net.crash('server');
+    this.#world.disk.crash();
+  }
+
+  /** Stops as an administrator stops it. */
+  async end(): Promise<void> {
+    await this.#links[Symbol.asyncDispose]();
+    await this.#handler[Symbol.asyncDispose]();
+    await this.#outbox[Symbol.asyncDispose]();
+    this.#alive = false;
+    this.#stop.abort();
+  }
+
+  #onCommit(commit: Commit): void {
+    if (!this.#alive) return;
+    this.#world.loop.trace(`commit ${commit.entries.map((entry) => `${entry.seq} ${entry.kind}`).join(', ')}`);
+    this.#tail.push(commit.entries);
+    this.#outbox.add(commit.outbox);
+    for (const hint of commit.hints) void this.#perform(hint);
+  }
+
+  async #backfill(after: number, limit: number): ReturnType<ConstructorParameters<typeof JournalTail>[0]['backfill']> {
+    const { loop, disk, dice } = this.#world;
+    await loop.sleep(dice.int(0, 30), () => this.#alive);
+    const page = disk.state.entries.filter((entry) => entry.seq > after).slice(0, Math.min(limit, 50));
+    await loop.sleep(dice.int(0, 30), () => this.#alive);
+    return page;
+  }
+
+  /** The console's connection: goes on behind the last entry that it saw, whatever happened to the server meanwhile. */
+  async #showOnConsole(): Promise<void> {
+    const { console: board, loop, dice } = this.#world;
+    try {
+      for await (const batch of this.#tail.read(board.seq, this.#stop.signal)) {
+        if (dice.chance(0.2)) await loop.sleep(dice.int(0, 500), () => this.#alive);
+        board.take(batch);
+      }
+    } catch (error) {
+      this.#world.onBroken(new InvariantBroken(`the console's reader ended: ${String(error)}`));
+    }
+  }
+}
