@@ -8,7 +8,16 @@ const ROOT = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const OUTPUT = path.join(ROOT, 'build', 'console');
 const STAMP = path.join(ROOT, 'build', 'console.inputs');
 /** Everything that the page is made of. */
-const INPUTS = ['src/base', 'src/domain', 'src/contract', 'src/player', 'src/console', 'vite.config.ts', 'package.json', 'package-lock.json'];
+const INPUTS = [
+  'src/base',
+  'src/domain',
+  'src/contract',
+  'src/player',
+  'src/console',
+  'vite.config.ts',
+  'package.json',
+  'package-lock.json',
+];
 const NOT_INPUTS = /\.test\.tsx?$/;
 
 export interface ConsoleBuild {
@@ -38,7 +47,11 @@ async function hashInputs(): Promise<string> {
   for (const input of INPUTS) {
     for (const file of await filesOf(path.join(ROOT, input))) {
       if (NOT_INPUTS.test(file)) continue;
-      hash.update(path.relative(ROOT, file)).update('\0').update(await readFile(file)).update('\0');
+      hash
+        .update(path.relative(ROOT, file))
+        .update('\0')
+        .update(await readFile(file))
+        .update('\0');
     }
   }
   return hash.digest('hex');

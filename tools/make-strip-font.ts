@@ -53,7 +53,9 @@ try {
   const page = await browser.newPage();
   const letters = characters();
   const font = readFileSync(fontFile).toString('base64');
-  const glyphs = await page.evaluate<{ advance: number; levels: number[] }[]>(`(${DRAW})(${JSON.stringify([font, letters, STRIP_FONT_CELL, FONT_SIZE, BASELINE])})`);
+  const glyphs = await page.evaluate<{ advance: number; levels: number[] }[]>(
+    `(${DRAW})(${JSON.stringify([font, letters, STRIP_FONT_CELL, FONT_SIZE, BASELINE])})`,
+  );
   const bytesEach = 3 + (STRIP_FONT_CELL * STRIP_FONT_CELL) / 4;
   const file = Buffer.alloc(6 + glyphs.length * bytesEach);
   file.write(STRIP_FONT_MAGIC, 0, 'latin1');

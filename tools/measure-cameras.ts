@@ -8,7 +8,13 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { CameraViewer } from '../test/integration/support/camera-viewer.ts';
 
-const { values } = parseArgs({ options: { cameras: { type: 'string', default: '300' }, stream: { type: 'string', default: 'sub' }, seconds: { type: 'string', default: '20' } } });
+const { values } = parseArgs({
+  options: {
+    cameras: { type: 'string', default: '300' },
+    stream: { type: 'string', default: 'sub' },
+    seconds: { type: 'string', default: '20' },
+  },
+});
 const count = Number(values.cameras);
 const login = { username: 'mangru', password: 'simulated-camera' };
 
@@ -19,7 +25,9 @@ interface Answer {
   readonly memory: number;
 }
 
-const child = fork(path.join(import.meta.dirname, '../src/main/camera-simulator.ts'), ['--port', '0', '--cameras', String(count)], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+const child = fork(path.join(import.meta.dirname, '../src/main/camera-simulator.ts'), ['--port', '0', '--cameras', String(count)], {
+  stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+});
 const answer = async (): Promise<Answer> => ((await once(child, 'message')) as [Answer])[0];
 const ask = (): Promise<Answer> => {
   child.send('figures');
@@ -44,6 +52,8 @@ const seconds = (performance.now() - started) / 1_000;
 const cpu = (after.cpu.user + after.cpu.system - before.cpu.user - before.cpu.system) / 1e6 / seconds;
 const bytes = after.figures.bytes - before.figures.bytes;
 const frames = after.figures.frames - before.figures.frames;
-console.log(`${after.figures.sessions} ${values.stream} streams: ${(cpu * 100).toFixed(1)} % of a core, ${(frames / seconds / count).toFixed(2)} pictures a second each, ${((bytes * 8) / seconds / count / 1000).toFixed(0)} kbit/s each, ${Math.round(after.memory / 1e6)} MB, ${after.figures.skipped - before.figures.skipped} skipped`);
+console.log(
+  `${after.figures.sessions} ${values.stream} streams: ${(cpu * 100).toFixed(1)} % of a core, ${(frames / seconds / count).toFixed(2)} pictures a second each, ${((bytes * 8) / seconds / count / 1000).toFixed(0)} kbit/s each, ${Math.round(after.memory / 1e6)} MB, ${after.figures.skipped - before.figures.skipped} skipped`,
+);
 for (const viewer of viewers) viewer[Symbol.dispose]();
 child.disconnect();

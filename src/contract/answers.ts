@@ -41,7 +41,6 @@ export const organisationList = z.strictObject({ organisations: z.array(organisa
 
 /** Who can be given an incident. */
 export const personView = z.strictObject({ id: z.string(), name: z.string(), organisation: z.string(), role: z.string() });
-export type PersonView = z.infer<typeof personView>;
 export const personList = z.strictObject({ people: z.array(personView) });
 
 /** GET /api/v1/basemap: each layer is GeoJSON in WGS 84, drawn in this order. */

@@ -21,8 +21,11 @@ export type Sight = (typeof SIGHTS)[number];
  */
 export const FOOT_METRES = 5;
 
-/** Beyond its range, facing away or perhaps seeing it: what such a camera is worth against one that surely sees. */
-const WORTH = { yes: 1, byTurning: 0.8, maybe: 0.6, no: 0.12 } as const;
+/**
+ * Turning takes an officer's hand and seconds; perhaps seeing, beyond the range or facing away show less still: what such
+ * a camera is worth against one that sees as it stands.
+ */
+const WORTH = { yes: 1, byTurning: 0.65, maybe: 0.5, no: 0.12 } as const;
 /** Lost at the edge of the view against its middle; at the far end of the range against its foot; turning by 180°. */
 const EDGE_LOSS = 0.15;
 const RANGE_LOSS = 0.35;

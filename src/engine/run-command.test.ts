@@ -198,6 +198,18 @@ describe('word to other organisations', () => {
     expect(over.city.wake({ why: 'propagationDue', propagation: over.id }).entries).toEqual([]);
   });
 
+  test('[I15] who had not acknowledged when it ended is waited for again when it is reopened', () => {
+    const { city } = told();
+    city.command({ command: 'propagate', organisation: 'fire-119' });
+    const byHand = city.only().propagations[1]!;
+    city.command({ command: 'close' });
+    city.now += 3_600_000;
+    expect(city.wake({ why: 'propagationDue', propagation: byHand.id }).entries).toEqual([]);
+    const wakes = city.command({ command: 'reopen' }).effects.filter((effect) => effect.do === 'wake' && effect.wake.why === 'propagationDue');
+    expect(wakes).toMatchObject([{ at: city.now + 60_000 }, { at: city.now, wake: { propagation: byHand.id } }]);
+    expect(city.wake({ why: 'propagationDue', propagation: byHand.id }).entries).toMatchObject([{ kind: 'propagation.overdue', data: { organisation: 'fire-119' } }]);
+  });
+
   test('[I15] nobody is told again before they acknowledged, and nobody unknown', () => {
     const { city, id } = told();
     expect(city.command({ command: 'propagate', organisation: 'police-112' }).answer).toEqual({ ok: false, reason: 'alreadyDone' });

@@ -100,7 +100,14 @@ function reopen(note: string | undefined, change: Change, context: Context): Per
   const { closedAt: _ended, ...open } = change.incident;
   const wasEnded = !isLive(change.incident.status);
   const next = withEntry({ ...change, incident: { ...open, status } }, context, 'incident.reopened', noted(note));
-  return wasEnded ? actAt('opened', next, context) : next;
+  return wasEnded ? watchAgain(actAt('opened', next, context), context) : next;
+}
+
+/** Whoever had not acknowledged when it ended, and is not told anew, is waited for again: that timer may have run out unheard. */
+function watchAgain(change: Change, context: Context): Change {
+  const told = new Set(change.incident.propagations.filter((known) => known.sentAt === context.now).map((known) => known.organisation));
+  const open = change.incident.propagations.filter((known) => known.acknowledgedAt === undefined && known.overdueAt === undefined && !told.has(known.organisation));
+  return open.reduce((next, { id, dueAt }) => withEffect(next, { do: 'wake', incident: next.incident.id, at: Math.max(context.now, dueAt ?? context.now), wake: { why: 'propagationDue', propagation: id } }), change);
 }
 
 function addCamera(wanted: { camera: CameraId; replaces: CameraId | undefined; by: Person }, change: Change, context: Context): Performed {

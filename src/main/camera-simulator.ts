@@ -39,6 +39,8 @@ try {
   process.send?.({ ready: true, port: simulator.port });
   console.log(`${count} cameras at ${simulator.url('cam-0001', 'main')}`);
 } catch (error) {
-  console.error(`The simulated cameras cannot listen on ${values.host}:${values.port}: ${error instanceof Error ? error.message : String(error)}`);
+  console.error(
+    `The simulated cameras cannot listen on ${values.host}:${values.port}: ${error instanceof Error ? error.message : String(error)}`,
+  );
   process.exit(1);
 }

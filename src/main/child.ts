@@ -6,12 +6,14 @@ export interface ChildOptions {
   readonly script: string;
   readonly env: Readonly<Record<string, string>>;
   readonly log: (text: string) => void;
+  /** How long it may take to end before it is killed. */
+  readonly stopWithinMs?: number;
   /** Called after every start, the first too, when the child has said that it is ready. */
   readonly onReady?: (child: Child) => void;
 }
 
 const READY_DEADLINE_MS = 60_000;
-const STOP_DEADLINE_MS = 8_000;
+const STOP_WITHIN_MS = 8_000;
 const FIRST_PAUSE_MS = 100;
 const LAST_PAUSE_MS = 5_000;
 /** A child that ran so long is healthy: its next death is a first one again. */
@@ -88,7 +90,7 @@ export class Child implements AsyncDisposable {
     if (!child || child.exitCode !== null || child.signalCode !== null) return;
     const ended = once(child, 'exit');
     child.kill('SIGTERM');
-    const timer = setTimeout(() => child.kill('SIGKILL'), STOP_DEADLINE_MS);
+    const timer = setTimeout(() => child.kill('SIGKILL'), this.#options.stopWithinMs ?? STOP_WITHIN_MS);
     await ended;
     clearTimeout(timer);
   }

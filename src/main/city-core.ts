@@ -6,7 +6,6 @@ import { systemCiphers } from '#io/ciphers.ts';
 import { systemClock } from '#io/clock.ts';
 import { systemNet } from '#io/net.ts';
 import { systemRandom } from '#io/random.ts';
-import { readSecret } from '#io/read-config.ts';
 import { Board } from '#server/board/board.ts';
 import { CameraRegistry } from '#server/cameras/camera-registry.ts';
 import { postgresCameraStore, type CameraStore } from '#server/cameras/camera-store.ts';
@@ -29,8 +28,7 @@ import { loadOutbox, putOffOutbox, removeOutbox } from '#server/store/outbox-row
 import { postgresHandleStore } from '#server/store/postgres-handle-store.ts';
 import type { Database } from '#server/store/sql.ts';
 import { timeOrderedId } from '#server/time-ordered-id.ts';
-import { services } from '#services/index.ts';
-import type { ServiceManifest } from '#services/manifest.ts';
+import { configureServices, type ConfiguredService } from './configured-services.ts';
 
 /** Everything that the server is made of, wired once, without its HTTP face. */
 export interface CityCore extends AsyncDisposable {
@@ -150,31 +148,7 @@ export async function buildCore(options: CoreOptions): Promise<CityCore> {
   };
 }
 
-interface Configured {
-  readonly manifest: ServiceManifest<unknown>;
-  readonly section: unknown;
-}
-
-/** Each service's section of the configuration, its secrets from the environment, by its own schema. */
-async function configureServices(config: CityConfig, environment: CoreOptions['environment']): Promise<readonly Configured[]> {
-  const unknown = Object.keys(config.services).filter((id) => !services.some((service) => service.id === id));
-  if (unknown.length > 0) throw new Error(`services.${unknown[0]}: there is no such service; known are ${services.map((service) => service.id).join(', ')}.`);
-  return Promise.all(services.map((service) => configure(service, config, environment)));
-}
-
-async function configure<Config>(service: ServiceManifest<Config>, config: CityConfig, environment: CoreOptions['environment']): Promise<Configured> {
-  const written = config.services[service.id] ?? {};
-  const secrets: Record<string, string> = config.demo.enabled ? { ...service.demoSecrets } : {};
-  for (const [key, variable] of Object.entries(service.secrets ?? {})) {
-    const secret = await readSecret(environment, variable);
-    if (secret !== undefined) secrets[key] = secret;
-  }
-  const parsed = service.config.safeParse({ ...(typeof written === 'object' ? written : {}), ...secrets });
-  if (!parsed.success) throw new Error(parsed.error.issues.map((issue) => `services.${service.id}.${issue.path.join('.')}: ${issue.message}`).join('\n'));
-  return { manifest: service as unknown as ServiceManifest<unknown>, section: parsed.data };
-}
-
-function compile(configured: readonly Configured[]): Definitions {
+function compile(configured: readonly ConfiguredService[]): Definitions {
   const compiled = compileDefinitions(configured.map(({ manifest, section }) => ({ definition: serviceDefinition.parse(manifest.definition), config: section })));
   if (!compiled.ok) throw new Error(`A service definition does not compile:\n${compiled.problems.join('\n')}`);
   return compiled.definitions;

@@ -20,6 +20,19 @@ export async function refuseTakenPorts(wanted: readonly WantedPort[]): Promise<v
   }
 }
 
+/** A TCP port of this machine that nobody has now. */
+export async function findFreePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', resolve);
+  });
+  const address = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  if (address === null || typeof address === 'string') throw new Error('This machine has no free port on 127.0.0.1.');
+  return address.port;
+}
+
 function codeOf(error: Error): string {
   return 'code' in error ? String(error.code) : error.message;
 }

@@ -17,19 +17,35 @@ export const simulatorSettings = z.strictObject({
   config: z.string(),
   cameras: z.number().int(),
   story: z.boolean(),
+  /** File of cameras that are broken on purpose; see camera-switches.ts. */
+  switches: z.string(),
 });
 export type SimulatorSettings = z.infer<typeof simulatorSettings>;
+
+export const postgresSettings = z.strictObject({
+  dataDir: z.string(),
+  port: z.number().int(),
+});
+export type PostgresSettings = z.infer<typeof postgresSettings>;
 
 /** Reads one of them; only the entry files of main look at the environment. */
 export function readSettings<T>(schema: z.ZodType<T>, name: string): T {
   return schema.parse(JSON.parse(process.env[name] ?? 'null'));
 }
 
-/** A process of Mangru ends with its supervisor, however that ended, and on SIGTERM; `stop` is given time to finish. */
-export function stopWithSupervisor(stop: () => Promise<void>): void {
+/** Less than the supervisor waits before it kills; and when the supervisor itself was killed nobody else would. */
+const STOP_WITHIN_MS = 7_000;
+
+/**
+ * A process of Mangru ends with its supervisor, however that ended, and on SIGTERM; `stop` is given time to finish, but
+ * not for ever.
+ */
+export function stopWithSupervisor(stop: () => Promise<void>, withinMs = STOP_WITHIN_MS): void {
   let stopping: Promise<void> | undefined;
   const end = (): void => {
-    stopping ??= stop().then(
+    if (stopping) return;
+    setTimeout(() => process.exit(1), withinMs).unref();
+    stopping = stop().then(
       () => process.exit(0),
       () => process.exit(1),
     );
@@ -37,4 +53,11 @@ export function stopWithSupervisor(stop: () => Promise<void>): void {
   process.on('disconnect', end);
   process.on('SIGTERM', end);
   process.on('SIGINT', end);
+}
+
+/** Why a process cannot start, in a sentence for whoever runs it; a mistake of ours also shows where it is. */
+export function endBecause(error: unknown): never {
+  const ours = error instanceof TypeError || error instanceof ReferenceError || error instanceof RangeError;
+  console.error(error instanceof Error ? ((ours && error.stack) || error.message) : String(error));
+  process.exit(1);
 }

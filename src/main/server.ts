@@ -1,42 +1,62 @@
 import pino from 'pino';
 import { Registry, collectDefaultMetrics } from 'prom-client';
+import type { CityConfig } from '#contract/city-config.ts';
 import { systemClock } from '#io/clock.ts';
 import { openDatabase } from '#io/postgres-database.ts';
 import { readConfig } from '#io/read-config.ts';
 import { CameraImports } from '#server/cameras/camera-imports.ts';
 import { cameraQueries } from '#server/cameras/camera-queries.ts';
+import type { RelayConnection } from '#server/http/http-ports.ts';
 import { createHttpServer } from '#server/http/http-server.ts';
 import { refuseDemoLogins, seedDemoPeople } from '#server/people/demo-people.ts';
 import { createPasswordHasher } from '#server/people/password-hasher.ts';
 import { migrate } from '#server/store/migrate.ts';
 import { MIGRATIONS } from '#server/store/migrations/index.ts';
+import type { Database } from '#server/store/sql.ts';
 import { serviceDefinition } from '#contract/service-definition.ts';
 import { services } from '#services/index.ts';
 import { basemapFiles, demoCity } from '#simulator/city/demo-city.ts';
 import { buildCore, type CityCore } from './city-core.ts';
 import { measureCore } from './core-metrics.ts';
-import { readSettings, serverSettings, stopWithSupervisor } from './process-settings.ts';
+import { endBecause, readSettings, serverSettings, stopWithSupervisor } from './process-settings.ts';
 
 /** The server process: the engine's shell, links, API, feed and console. */
 const settings = readSettings(serverSettings, 'MANGRU_SERVER');
 const log = pino({ level: process.env['MANGRU_LOG_LEVEL'] ?? 'warn', base: { process: 'server' } });
-const written = await readConfig(settings.config);
-const config = { ...written, server: { ...written.server, port: settings.port } };
+const config = await readOwnConfig().catch(endBecause);
+const controls = new Set<RelayConnection>();
 
 const stack = new AsyncDisposableStack();
 stopWithSupervisor(() => stack.disposeAsync());
-
-const database = stack.use(await openDatabase(settings.databaseUrl));
-await migrate(database, MIGRATIONS);
-await seedPeople();
-const core = stack.use(await buildCore({ config, database, dataKey: settings.dataKey, environment: process.env, onProblem: (text) => log.error({ text }, 'server') }));
-await seedCameras(core);
-const http = stack.use(await createHttpServer(httpDeps(core)));
-await http.listen();
-await core.open();
+await start().catch(endBecause);
 process.send?.({ ready: true });
 
-async function seedPeople(): Promise<void> {
+async function readOwnConfig(): Promise<CityConfig> {
+  const written = await readConfig(settings.config);
+  return { ...written, server: { ...written.server, port: settings.port } };
+}
+
+async function start(): Promise<void> {
+  const database = stack.use(await openDatabase(settings.databaseUrl).catch(sayWhichDatabase));
+  await migrate(database, MIGRATIONS);
+  await seedPeople(database);
+  const core = stack.use(await buildCore({ config, database, dataKey: settings.dataKey, environment: process.env, onProblem: (text) => log.error({ text }, 'server') }));
+  await seedCameras(core);
+  const http = stack.use(await createHttpServer(httpDeps(core)));
+  // The HTTP server has ended when its last connection has, and a relay never hangs up by itself.
+  stack.defer(() => controls.forEach((socket) => socket.close(1001, 'stopping')));
+  await http.listen();
+  await core.open();
+}
+
+function sayWhichDatabase(error: unknown): never {
+  // Never the whole address: a password stands in it.
+  const address = URL.canParse(settings.databaseUrl) ? ` (${new URL(settings.databaseUrl).host})` : '';
+  const whose = process.env['DATABASE_URL'] ? 'that DATABASE_URL names' : 'of this city';
+  throw new Error(`The PostgreSQL ${whose}${address} cannot be used: ${error instanceof Error ? error.message : String(error)}`);
+}
+
+async function seedPeople(database: Database): Promise<void> {
   if (!config.demo.enabled || settings.demoPassword === undefined) return refuseDemoLogins(database);
   await seedDemoPeople(database, config.demo.people, await createPasswordHasher().hash(settings.demoPassword));
 }
@@ -48,6 +68,12 @@ async function seedCameras({ cameraStore, registry }: CityCore): Promise<void> {
   registry.put(changed);
 }
 
+function attachRelay({ relays }: CityCore, socket: RelayConnection): void {
+  controls.add(socket);
+  socket.on('close', () => controls.delete(socket));
+  relays.attach(socket);
+}
+
 function httpDeps(built: CityCore): Parameters<typeof createHttpServer>[0] {
   const metrics = new Registry();
   collectDefaultMetrics({ register: metrics });
@@ -55,13 +81,13 @@ function httpDeps(built: CityCore): Parameters<typeof createHttpServer>[0] {
   return {
     config,
     clock: systemClock,
-    database,
+    database: built.database,
     board: built.board,
     directory: built.directory,
     sessions: built.sessions,
     links: built.links,
     tickets: built.tickets,
-    relays: built.relays,
+    relays: { attach: (socket) => attachRelay(built, socket), onCameraState: (listener) => built.relays.onCameraState(listener) },
     relaySecret: settings.relaySecret,
     cameras: cameraQueries(built.registry, built.cameraStore),
     imports: new CameraImports({
@@ -76,7 +102,7 @@ function httpDeps(built: CityCore): Parameters<typeof createHttpServer>[0] {
     submit: built.submit,
     record: built.record,
     newId: built.newId,
-    readiness: async () => ({ database: (await database.query('select 1')).rows.length === 1, relay: built.relays.relays > 0 }),
+    readiness: async () => ({ database: (await built.database.query('select 1')).rows.length === 1, relay: built.relays.relays > 0 }),
     basemap: config.demo.enabled ? basemapFiles().map(({ name, json }) => ({ name: name.replace(/\.json$/, ''), geojson: json })) : [],
     consoleFolder: settings.consoleDir,
     log,

@@ -5,6 +5,7 @@ import { services } from '#services/index.ts';
 import { startCameraSimulator } from '#simulator/cameras/camera-simulator.ts';
 import { demoCity } from '#simulator/city/demo-city.ts';
 import { Story } from '#simulator/story.ts';
+import { followCameraSwitches } from './camera-switches.ts';
 import { readSettings, simulatorSettings, stopWithSupervisor } from './process-settings.ts';
 
 /** The simulated city: its cameras, and a 112 system that reports what happens there. */
@@ -13,13 +14,15 @@ const config = await readConfig(settings.config);
 const city = demoCity({ cameras: settings.cameras, cameraPort: config.demo.cameraPort });
 const stack = new AsyncDisposableStack();
 
-stack.use(
+const cameras = stack.use(
   await startCameraSimulator({
     host: '127.0.0.1',
     port: config.demo.cameraPort,
     cameras: city.cameras.map((camera) => ({ id: camera.id, label: camera.label, username: camera.main?.username ?? '', password: camera.main?.password ?? '' })),
   }),
 );
+
+stack.use(followCameraSwitches(settings.switches, cameras, (text) => console.error(text)));
 
 const service = services[0];
 const { host, port } = service.config.parse(config.services[service.id] ?? {});

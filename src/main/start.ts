@@ -1,13 +1,13 @@
 import { spawn } from 'node:child_process';
 import path from 'node:path';
 import { readConfig, readSecret } from '#io/read-config.ts';
-import { startPostgres } from '#io/postgres-server.ts';
 import type { CityConfig } from '#contract/city-config.ts';
 import { Child } from './child.ts';
+import { configureServices } from './configured-services.ts';
 import { lockDataFolder } from './data-lock.ts';
-import { refuseTakenPorts, type WantedPort } from './free-ports.ts';
+import { findFreePort, refuseTakenPorts, type WantedPort } from './free-ports.ts';
 import { keptSecret, makePassword, makeKey } from './keys.ts';
-import type { ServerSettings, SimulatorSettings } from './process-settings.ts';
+import type { PostgresSettings, ServerSettings, SimulatorSettings } from './process-settings.ts';
 import { readStartOptions, USAGE, type StartOptions } from './start-options.ts';
 
 /** The supervisor: PostgreSQL, server, relay and simulated city as its children, started in order and stopped in reverse. */
@@ -19,11 +19,13 @@ async function main(): Promise<void> {
   if ('help' in options) return log(USAGE);
   if ('problem' in options) throw new Error(`${options.problem}\n\n${USAGE}`);
   const config = await readConfig(options.config);
+  if (!config.demo.enabled && process.env['MANGRU_DEMO_PASSWORD']) throw new Error(`MANGRU_DEMO_PASSWORD is set, but ${options.config} says demo.enabled: false. A real city has no demo logins: unset it.`);
+  // Each process reads it again for itself; what is wrong in it is said once, before anything runs.
+  await configureServices(config, process.env);
   const port = options.port ?? config.server.port;
   await using stack = new AsyncDisposableStack();
   stack.use(await lockDataFolder(options.dataDir));
   await refuseTakenPorts(portsOf(config, port));
-  await runScript('tools/build-console.ts');
   const stopped = whenAskedToStop();
   await Promise.race([startAll(stack, { options, config, port }), stopped]);
   log(await stopped);
@@ -37,25 +39,33 @@ interface Plan {
 
 async function startAll(stack: AsyncDisposableStack, plan: Plan): Promise<void> {
   const { options, config, port } = plan;
-  const databaseUrl = process.env['DATABASE_URL'] || stack.use(await startPostgres({ dataDir: options.dataDir })).url;
   const relaySecret = makeKey();
   const dataKey = (await readSecret(process.env, 'MANGRU_DATA_KEY')) ?? (await keptSecret(options.dataDir, 'data.key', makeKey));
   const demoPassword = config.demo.enabled ? ((await readSecret(process.env, 'MANGRU_DEMO_PASSWORD')) ?? (await keptSecret(options.dataDir, 'demo-password', makePassword))) : undefined;
-  if (!config.demo.enabled && process.env['MANGRU_DEMO_PASSWORD']) log('MANGRU_DEMO_PASSWORD is set but demo.enabled is false: demo logins are refused.');
   const cameras = options.cameras ?? config.demo.cameras;
-  const server: ServerSettings = { config: options.config, databaseUrl, port, cameras, relaySecret, dataKey, consoleDir: path.resolve('build/console'), ...(demoPassword === undefined ? {} : { demoPassword }) };
-  const simulator: SimulatorSettings = { config: options.config, cameras, story: config.demo.story && !options.quiet };
   const child = (name: string, env: Record<string, string>, onReady?: (child: Child) => void): Child =>
     stack.use(new Child({ name, script: path.join(here, `${name}.ts`), env, log, ...(onReady ? { onReady } : {}) }));
   // The cameras first and last to go. The story begins when all else is ready, and again when its process was restarted.
   const whole = Promise.withResolvers<void>();
   const tellStory = (simulated: Child): void => void whole.promise.then(() => simulated.send({ begin: true }));
+  const simulator: SimulatorSettings = { config: options.config, cameras, story: config.demo.story && !options.quiet, switches: path.resolve(options.dataDir, 'simulated-cameras.json') };
   const simulated = config.demo.enabled ? child('simulator', { MANGRU_SIMULATOR: JSON.stringify(simulator) }, tellStory) : undefined;
+  const [databaseUrl] = await Promise.all([process.env['DATABASE_URL'] || startPostgres(stack, options.dataDir), simulated?.start(), runScript(stack, 'tools/build-console.ts')]);
+  const server: ServerSettings = { config: options.config, databaseUrl, port, cameras, relaySecret, dataKey, consoleDir: path.resolve('build/console'), ...(demoPassword === undefined ? {} : { demoPassword }) };
   const relay = child('relay', { MANGRU_RELAY: JSON.stringify(relaySettings(config, port)), MANGRU_RELAY_SECRET: relaySecret });
   const served = child('server', { MANGRU_SERVER: JSON.stringify(server) });
-  await Promise.all([served.start(), relay.start(), simulated?.start()]);
+  await Promise.all([served.start(), relay.start()]);
   announce(config, port, demoPassword);
   whole.resolve();
+}
+
+/** A keeper process of its own, so that PostgreSQL is started again when it dies and ends however we end. Always on the same port: the server knows it by its address. */
+async function startPostgres(stack: AsyncDisposableStack, dataDir: string): Promise<string> {
+  const settings: PostgresSettings = { dataDir, port: await findFreePort() };
+  const keeper = new Child({ name: 'postgres', script: path.join(here, 'postgres.ts'), env: { MANGRU_POSTGRES: JSON.stringify(settings) }, log, stopWithinMs: 30_000 });
+  const { url } = await stack.use(keeper).start();
+  if (typeof url !== 'string') throw new Error('PostgreSQL started without telling its address.');
+  return url;
 }
 
 function relaySettings(config: CityConfig, port: number): Record<string, unknown> {
@@ -90,8 +100,9 @@ function announce(config: CityConfig, port: number, demoPassword: string | undef
   log(`ready ${config.server.publicUrl ?? `http://${config.server.host}:${port}`}`);
 }
 
-async function runScript(script: string): Promise<void> {
+async function runScript(stack: AsyncDisposableStack, script: string): Promise<void> {
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', script], { stdio: 'inherit' });
+  stack.defer(() => void child.kill());
   const code = await new Promise<number | null>((resolve) => child.once('exit', resolve));
   if (code !== 0) throw new Error(`${script} failed (code ${code}); see above.`);
 }

@@ -12,7 +12,7 @@ const PERIOD = 2 ** VALUE_BITS;
 const MARK: readonly boolean[] = [true, true, false, false, true];
 
 export function barcodeValue(atMs: number): number {
-  return Math.floor((atMs * BARCODE_UNITS_A_SECOND) / 1_000 + 1e-6) % PERIOD;
+  return Math.floor((atMs * BARCODE_UNITS_A_SECOND) / 1_000 + 1e-3) % PERIOD;
 }
 
 /** Milliseconds since 1970 of a value, the moment nearest to `nearMs`. */
@@ -33,7 +33,10 @@ export function barcodeModules(value: number): readonly boolean[] {
  * or RGBA as a canvas gives it (4), without padding; any size of the whole picture will do. Uses nothing outside
  * itself, so that its text can be given to a browser page.
  */
-export function readFrameBarcode(pixels: Uint8Array | Uint8ClampedArray, size: { readonly width: number; readonly height: number; readonly bytesPerPixel: number }): number | undefined {
+export function readFrameBarcode(
+  pixels: Uint8Array | Uint8ClampedArray,
+  size: { readonly width: number; readonly height: number; readonly bytesPerPixel: number },
+): number | undefined {
   const module = size.width / 80;
   const left = (size.width * 5) / 8;
   const height = size.height / 45;

@@ -68,10 +68,16 @@ export class NalBitWriter {
     this.#bytes[0] = header;
   }
 
+  /** The lowest `count` bits of a number below 2^32. */
   put(value: number, count: number): this {
-    for (let bit = count - 1; bit >= 0; bit--) {
-      this.#gathered = (this.#gathered << 1) | (Math.floor(value / 2 ** bit) & 1);
-      if (++this.#count === 8) this.#flush();
+    // Whole octets where there are any: slices of the strip are written many thousand times a second.
+    let left = count;
+    while (left > 0) {
+      const taken = Math.min(left, 8 - this.#count);
+      left -= taken;
+      this.#gathered = (this.#gathered << taken) | ((value >>> left) & ((1 << taken) - 1));
+      this.#count += taken;
+      if (this.#count === 8) this.#flush();
     }
     return this;
   }

@@ -10,21 +10,53 @@ export interface SenderReport {
 
 const SENDER_REPORT = 200;
 const RECEIVER_REPORT = 201;
+const PAYLOAD_FEEDBACK = 206;
+const PICTURE_LOSS = 1;
+const FULL_INTRA_REQUEST = 4;
 /** NTP counts from 1900, RFC 5905 §6. */
 const NTP_TO_UNIX_SECONDS = 2_208_988_800;
 const MAX_PACKETS = 32;
 
 /** The first sender report of a compound packet; undefined when there is none or the bytes make no sense. */
 export function readSenderReport(bytes: Uint8Array, start = 0, end = bytes.length): SenderReport | undefined {
-  let offset = start;
-  for (let packets = 0; packets < MAX_PACKETS && offset + 8 <= end; packets++) {
-    const next = offset + 4 + 4 * readU16(bytes, offset + 2);
-    if ((bytes[offset] ?? 0) >> 6 !== 2 || next > end) return undefined;
-    if (bytes[offset + 1] === SENDER_REPORT && next - offset >= 28)
-      return { ssrc: readU32(bytes, offset + 4), wallClockMicros: readNtp(bytes, offset + 8), rtpTimestamp: readU32(bytes, offset + 16) };
-    offset = next;
+  for (const packet of packetsOf(bytes, start, end)) {
+    if (packet.type !== SENDER_REPORT || packet.end - packet.start < 28) continue;
+    return {
+      ssrc: readU32(bytes, packet.start + 4),
+      wallClockMicros: readNtp(bytes, packet.start + 8),
+      rtpTimestamp: readU32(bytes, packet.start + 16),
+    };
   }
   return undefined;
+}
+
+/** True when a compound packet holds a picture loss indication (RFC 4585 §6.3.1) or a full intra request (RFC 5104 §4.3.1). */
+export function asksForKeyFrame(bytes: Uint8Array): boolean {
+  return packetsOf(bytes, 0, bytes.length).some(
+    ({ type, count }) => type === PAYLOAD_FEEDBACK && (count === PICTURE_LOSS || count === FULL_INTRA_REQUEST),
+  );
+}
+
+interface RtcpPacket {
+  readonly type: number;
+  /** Report count or feedback type: the five bits after version and padding. */
+  readonly count: number;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** The packets of a compound packet, up to the first that makes no sense. */
+function packetsOf(bytes: Uint8Array, start: number, end: number): RtcpPacket[] {
+  const packets: RtcpPacket[] = [];
+  let offset = start;
+  while (packets.length < MAX_PACKETS && offset + 4 <= end) {
+    const first = bytes[offset] ?? 0;
+    const next = offset + 4 + 4 * readU16(bytes, offset + 2);
+    if (first >> 6 !== 2 || next > end) break;
+    packets.push({ type: bytes[offset + 1] ?? 0, count: first & 31, start: offset, end: next });
+    offset = next;
+  }
+  return packets;
 }
 
 /** A sender report without report blocks, 28 bytes. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { readSenderReport, writeReceiverReport, writeSenderReport } from './rtcp.ts';
+import { asksForKeyFrame, readSenderReport, writeReceiverReport, writeSenderReport } from './rtcp.ts';
 import { readRtp, sequenceDistance, timestampDistance, writeRtp } from './rtp.ts';
 
 const header = { payloadType: 96, marker: true, sequence: 65_535, timestamp: 4_294_967_295, ssrc: 3_735_928_559 };
@@ -98,8 +98,17 @@ describe('RTCP', () => {
     ).toBe(micros);
   });
 
+  test.each([
+    ['a picture loss behind a report', [0x80, 201, 0, 1, 0, 0, 0, 1, 0x81, 206, 0, 2, 0, 0, 0, 1, 0, 0, 0, 2], true],
+    ['a full intra request', [0x84, 206, 0, 1, 0, 0, 0, 1], true],
+    ['a bandwidth estimate', [0x8f, 206, 0, 1, 0, 0, 0, 1], false],
+    ['a NACK', [0x81, 205, 0, 1, 0, 0, 0, 1], false],
+    ['a picture loss that is cut short', [0x81, 206, 0, 2, 0, 0, 0, 1], false],
+    ['nothing', [], false],
+  ])('%s', (_, bytes, asks) => expect(asksForKeyFrame(Uint8Array.from(bytes))).toBe(asks));
+
   test('any bytes: never throws', () => {
-    fc.assert(fc.property(fc.uint8Array({ maxLength: 80 }), (bytes) => void readSenderReport(bytes)));
+    fc.assert(fc.property(fc.uint8Array({ maxLength: 80 }), (bytes) => void [readSenderReport(bytes), asksForKeyFrame(bytes)]));
     expect(readSenderReport(Uint8Array.of(0x80, 200, 0xff, 0xff, 0, 0, 0, 0))).toBeUndefined();
   });
 });

@@ -36,6 +36,7 @@ export class Channels implements Disposable {
   readonly #channels = new Map<string, Channel>();
   readonly #told = new Map<string, ChannelState['state']>();
   readonly #warm = new Map<string, Map<string, Disposable | undefined>>();
+  readonly #asking = new Map<string, Promise<Addresses>>();
   #bytesInBefore = 0;
   #watching: NodeJS.Timeout;
 
@@ -70,7 +71,7 @@ export class Channels implements Disposable {
     if (running) return { channel: running, hold: running.hold() };
     let addresses: Addresses;
     try {
-      addresses = await this.#options.ask(camera);
+      addresses = await this.#ask(camera);
     } catch {
       return 'noServer';
     }
@@ -110,6 +111,13 @@ export class Channels implements Disposable {
   [Symbol.dispose](): void {
     clearInterval(this.#watching);
     for (const channel of [...this.#channels.values()]) channel[Symbol.dispose]();
+  }
+
+  /** Many viewers who come for one camera at a time are one question. */
+  #ask(camera: string): Promise<Addresses> {
+    const asking = this.#asking.get(camera) ?? this.#options.ask(camera).finally(() => this.#asking.delete(camera));
+    this.#asking.set(camera, asking);
+    return asking;
   }
 
   async #warmUp(incident: string, camera: string): Promise<void> {
@@ -159,7 +167,7 @@ export class Channels implements Disposable {
     return async () => {
       if (!fresh) {
         try {
-          last = (await this.#options.ask(camera))[stream];
+          last = (await this.#ask(camera))[stream];
         } catch {
           // The last address serves.
         }

@@ -21,6 +21,8 @@ export interface MediaServerOptions extends WhepOptions {
 /** A viewer that does not answer a ping by the next one is gone. */
 const PING_MS = 15_000;
 const MAX_VIEWER_MESSAGE_BYTES = 1_024;
+/** Connections beyond those of the viewers: requests, and those who have not shown a ticket yet. */
+const SPARE_CONNECTIONS = 500;
 type CameraPath = MediaPath & { readonly camera: string };
 
 /** The relay's HTTP port: /ws, /whep, /snapshot, /healthz, /metrics. */
@@ -43,6 +45,7 @@ export class MediaServer {
     this.http = createServer({ requestTimeout: 15_000, headersTimeout: 10_000 }, (request, response) => {
       this.#handle(request, response).catch(() => this.#fail(response));
     });
+    this.http.maxConnections = options.parts.maxViewers + SPARE_CONNECTIONS;
     this.http.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
       socket.on('error', () => socket.destroy());
       this.#upgrade(request, socket, head).catch(() => socket.destroy());

@@ -1,3 +1,4 @@
+import { createSocket } from 'node:dgram';
 import type { AddressInfo, Server } from 'node:net';
 import type { AdmissionParts } from './admission.ts';
 import { Channels } from './channels.ts';
@@ -68,6 +69,7 @@ export async function startRelay(settings: RelaySettings & { readonly secret: st
     await Promise.all([closed(media.http), closed(rtsp.tcp)]);
   };
   try {
+    await probeUdp(settings.host, settings.udpPort);
     const port = await listen(media.http, { host: settings.host, port: settings.port });
     const rtspPort = await listen(rtsp.tcp, { host: settings.host, port: settings.rtspPort });
     return {
@@ -110,17 +112,32 @@ function obey(order: ServerOrder, parts: { tickets: TicketChecker; views: Views;
 
 function listen(server: Server, endpoint: { host: string; port: number }): Promise<number> {
   return new Promise((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) => {
-      const why =
-        error.code === 'EADDRINUSE'
-          ? 'the port is taken by another program'
-          : error.code === 'EACCES'
-            ? 'this user may not use that port'
-            : (error.code ?? error.message);
-      reject(new PortTaken(`The relay cannot listen on ${endpoint.host}:${endpoint.port}: ${why}.`));
-    });
+    server.once('error', (error) => reject(portTaken(endpoint, error)));
     server.listen(endpoint, () => resolve((server.address() as AddressInfo).port));
   });
+}
+
+/** WebRTC's library takes the port with the first viewer only, and then nobody is there to be told that it is taken. */
+function probeUdp(host: string, port: number): Promise<void> {
+  if (port === 0) return Promise.resolve();
+  return new Promise((resolve, reject) => {
+    const socket = createSocket(host.includes(':') ? 'udp6' : 'udp4');
+    socket.once('error', (error) => {
+      socket.close();
+      reject(portTaken({ host, port }, error, 'UDP '));
+    });
+    socket.bind(port, host, () => socket.close(() => resolve()));
+  });
+}
+
+function portTaken(endpoint: { host: string; port: number }, error: NodeJS.ErrnoException, kind = ''): PortTaken {
+  const why =
+    error.code === 'EADDRINUSE'
+      ? 'the port is taken by another program'
+      : error.code === 'EACCES'
+        ? 'this user may not use that port'
+        : (error.code ?? error.message);
+  return new PortTaken(`The relay cannot listen on ${kind}${endpoint.host}:${endpoint.port}: ${why}.`);
 }
 
 function closed(server: Server): Promise<void> {

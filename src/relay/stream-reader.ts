@@ -54,9 +54,11 @@ export class StreamReader {
         if (report) this.#clock.report(report, now);
       }
       if (channel !== this.#track?.videoChannel) return;
-      for (const unit of this.#depacketiser.push(bytes, start, end)) {
-        // A unit that ended because the next one began ends before this packet, else after it.
-        const to = ((bytes[start + 1] ?? 0) & 0x80) !== 0 ? end : start - FRAME_HEADER;
+      const finished = this.#depacketiser.push(bytes, start, end);
+      const marker = ((bytes[start + 1] ?? 0) & 0x80) !== 0;
+      for (const [index, unit] of finished.entries()) {
+        // The unit of a packet with marker ends after it; one that ended because the next began, before it.
+        const to = marker && index === finished.length - 1 ? end : start - FRAME_HEADER;
         if (to > cut) this.slices.add(bytes.subarray(cut, to));
         cut = Math.max(cut, to);
         this.slices.endUnit(unit.key);

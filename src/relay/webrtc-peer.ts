@@ -80,11 +80,11 @@ export async function answerOffer(
     track.onClosed(() => end('left'));
     const gathered = waitForGathering(connection, options.clock);
     // The offerer's `actpass` leaves the choice to us; as its DTLS server we get AES-GCM, which costs less.
-    connection.setRemoteDescription(request.sdp.replaceAll('a=setup:actpass', 'a=setup:active'), 'offer');
+    connection.setRemoteDescription(withoutEnd(request.sdp.replaceAll('a=setup:actpass', 'a=setup:active')), 'offer');
     connection.setLocalDescription('answer');
     await gathered;
-    const answer = connection.localDescription()?.sdp;
-    if (answer === undefined) throw new Error('no answer was made');
+    const answer = withoutEnd(connection.localDescription()?.sdp ?? '');
+    if (answer === '') throw new Error('no answer was made');
     let candidates = 0;
     return {
       answer,
@@ -104,6 +104,14 @@ export async function answerOffer(
     connection.close();
     throw error;
   }
+}
+
+/**
+ * This library, on either side, adds a description's candidates after the description itself: with `end-of-candidates` in
+ * it, it sometimes gives up between the two because it has no candidate.
+ */
+function withoutEnd(sdp: string): string {
+  return sdp.replaceAll(/a=end-of-candidates\r?\n/g, '');
 }
 
 function prepare(library: WebRtc, connection: PeerConnection, { offer, ssrc }: { offer: WhepOffer; ssrc: number }): Track {

@@ -1,8 +1,9 @@
+import { asksForKeyFrame } from '#protocol/rtcp.ts';
 import { writeU16, writeU32 } from '#protocol/rtp.ts';
 import type { Clock } from '#services/ports.ts';
-import type { Admission } from './admission.ts';
-import type { ChannelState, UnitViewer } from './channel.ts';
+import type { Channel, ChannelState, UnitViewer } from './channel.ts';
 import type { MediaUnit } from './media-unit.ts';
+import type { View } from './views.ts';
 
 /** How a new viewer's packets are numbered. */
 export interface RtpIdentity {
@@ -23,13 +24,10 @@ const BURST_TICKS = 90;
 /** Ticks that a repeated burst may take before the next live picture. */
 const REPEAT_TICKS = 1_500;
 const REPEAT_EVERY_MS = 1_000;
-const PAYLOAD_FEEDBACK = 206;
-const PICTURE_LOSS = 1;
-const FULL_INTRA_REQUEST = 4;
 
 /** Puts a view's pictures on RTP: the packets are the channel's, only their headers are this viewer's. */
 export function createWhepViewer(
-  admitted: Extract<Admission, { ok: true }>,
+  admitted: { readonly view: Pick<View, 'count'>; readonly channel: Pick<Channel, 'reader' | 'state' | 'attachUnits'> },
   identity: RtpIdentity,
   parts: { readonly clock: Clock; readonly send: (packet: Uint8Array) => void },
 ): WhepViewer {
@@ -94,8 +92,7 @@ export function createWhepViewer(
       if (channel.state.state === 'live') sendOpening();
     },
     control: (packet) => {
-      const kind = (packet[0] ?? 0) & 31;
-      if (packet[1] === PAYLOAD_FEEDBACK && (kind === PICTURE_LOSS || kind === FULL_INTRA_REQUEST)) repeatOpening();
+      if (asksForKeyFrame(packet)) repeatOpening();
     },
     [Symbol.dispose]: () => attachment?.[Symbol.dispose](),
   };

@@ -202,6 +202,15 @@ test('A11: the control channel opens to the relays’ secret only', async () => 
   await expect.poll(() => server.relays.relays).toBe(0);
 });
 
+test('A11: a server that stops ends the control channels of its relays', async () => {
+  const stopping = await startRunningServer({ database: await freshDatabase(postgres) });
+  const relay = new WebSocket(`ws://127.0.0.1:${stopping.port}/internal/relay`, { headers: { authorization: `Bearer ${RELAY_SECRET}` } });
+  await new Promise((resolve) => relay.on('message', resolve));
+  const closed = new Promise((resolve) => relay.on('close', resolve));
+  await stopping[Symbol.asyncDispose]();
+  expect(await closed).toBe(1001);
+});
+
 describe('A13: the address of a caller', () => {
   const signInFrom = async (running: RunningServer, forwarded: string): Promise<unknown> => {
     const client = new ApiClient(running);

@@ -51,7 +51,11 @@ describe.skipIf(!existsSync(CHROMIUM))('every scene in a browser', () => {
     const address = site.address();
     page = await browser.newPage();
     await page.goto(`http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}/`);
-    simulator = await startCameraSimulator({ host: '127.0.0.1', port: 0, cameras: SCENES.map((scene) => ({ id: scene, label: '역삼1동 골목 07', scene, ...LOGIN })) });
+    simulator = await startCameraSimulator({
+      host: '127.0.0.1',
+      port: 0,
+      cameras: SCENES.map((scene) => ({ id: scene, label: '역삼1동 골목 07', scene, ...LOGIN })),
+    });
   });
   afterAll(async () => {
     await browser.close();
@@ -59,20 +63,29 @@ describe.skipIf(!existsSync(CHROMIUM))('every scene in a browser', () => {
     await simulator[Symbol.asyncDispose]();
   });
 
-  test.each(SCENES.flatMap((scene) => (['main', 'sub'] as const).map((stream) => [scene, stream] as const)))('%s %s: WebCodecs decodes each picture, and the bars tell its time', async (scene, stream) => {
-    using viewer = new CameraViewer(simulator.url(scene, stream), LOGIN);
-    const before = Date.now();
-    await viewer.play();
-    await expect.poll(() => viewer.client.units.length, { timeout: 15_000 }).toBeGreaterThanOrEqual(PICTURES);
-    const units = viewer.client.units.slice(0, PICTURES);
-    const facts = readSps(units[0]?.nals.find((nal) => nalType(nal) === 7) ?? new Uint8Array());
-    expect(facts).toMatchObject(stream === 'main' ? { width: 1280, height: 720 } : { width: 640, height: 360 });
-    if (!facts) return;
-    const input = { codec: codecString(facts), width: facts.width, height: facts.height, source: readFrameBarcode.toString(), units: units.map((unit) => ({ key: unit.key, data: Buffer.from(joinAnnexB(unit.nals)).toString('base64') })) };
-    const seen = await page.evaluate<{ values: number[]; problem?: string }>(`(${PLAY})(${JSON.stringify(input)})`);
-    expect(seen.problem).toBeUndefined();
-    expect(seen.values).toHaveLength(PICTURES);
-    expect(seen.values.every((value, index) => index === 0 || value > (seen.values[index - 1] ?? 0))).toBe(true);
-    expect(Math.abs(barcodeTime(seen.values[0] ?? 0, before) - before)).toBeLessThan(2_000);
-  });
+  test.each(SCENES.flatMap((scene) => (['main', 'sub'] as const).map((stream) => [scene, stream] as const)))(
+    '%s %s: WebCodecs decodes each picture, and the bars tell its time',
+    async (scene, stream) => {
+      using viewer = new CameraViewer(simulator.url(scene, stream), LOGIN);
+      const before = Date.now();
+      await viewer.play();
+      await expect.poll(() => viewer.client.units.length, { timeout: 15_000 }).toBeGreaterThanOrEqual(PICTURES);
+      const units = viewer.client.units.slice(0, PICTURES);
+      const facts = readSps(units[0]?.nals.find((nal) => nalType(nal) === 7) ?? new Uint8Array());
+      expect(facts).toMatchObject(stream === 'main' ? { width: 1280, height: 720 } : { width: 640, height: 360 });
+      if (!facts) return;
+      const input = {
+        codec: codecString(facts),
+        width: facts.width,
+        height: facts.height,
+        source: readFrameBarcode.toString(),
+        units: units.map((unit) => ({ key: unit.key, data: Buffer.from(joinAnnexB(unit.nals)).toString('base64') })),
+      };
+      const seen = await page.evaluate<{ values: number[]; problem?: string }>(`(${PLAY})(${JSON.stringify(input)})`);
+      expect(seen.problem).toBeUndefined();
+      expect(seen.values).toHaveLength(PICTURES);
+      expect(seen.values.every((value, index) => index === 0 || value > (seen.values[index - 1] ?? 0))).toBe(true);
+      expect(Math.abs(barcodeTime(seen.values[0] ?? 0, before) - before)).toBeLessThan(2_000);
+    },
+  );
 });

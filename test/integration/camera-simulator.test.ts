@@ -10,7 +10,12 @@ import { decodeH264, type Decoded } from '../../tools/clips/decode.ts';
 import { CameraViewer } from './support/camera-viewer.ts';
 
 const LOGIN = { username: 'mangru', password: '열려라 "참깨"' };
-const cameras = ['cam-0001', 'cam-0002', 'cam/3 광장'].map((id) => ({ id, label: '역삼1동 골목 07', scene: 'alley-night' as const, ...LOGIN }));
+const cameras = ['cam-0001', 'cam-0002', 'cam/3 광장'].map((id) => ({
+  id,
+  label: '역삼1동 골목 07',
+  scene: 'alley-night' as const,
+  ...LOGIN,
+}));
 
 let simulator: CameraSimulator;
 beforeAll(async () => {
@@ -20,12 +25,8 @@ afterAll(() => simulator[Symbol.asyncDispose]());
 
 const watch = (camera = 'cam-0001', stream: StreamKind = 'sub') => new CameraViewer(simulator.url(camera, stream), LOGIN);
 
-async function until(what: string, condition: () => boolean, deadlineMs = 10_000): Promise<void> {
-  const end = Date.now() + deadlineMs;
-  while (!condition()) {
-    if (Date.now() > end) throw new Error(`not within ${deadlineMs} ms: ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
+async function until(what: string, condition: () => boolean, timeout = 10_000): Promise<void> {
+  await expect.poll(condition, { timeout, interval: 10, message: what }).toBe(true);
 }
 
 const pictures = (viewer: CameraViewer, from = 0): Decoded[] => decodeH264(viewer.client.units.slice(from).map((unit) => unit.nals));
@@ -36,7 +37,10 @@ describe('who may look', () => {
     using viewer = watch();
     const answer = await viewer.client.ask('DESCRIBE', simulator.url('cam-0001', 'sub'));
     expect(answer?.status).toBe(401);
-    expect(answer?.headers.filter(([name]) => name === 'WWW-Authenticate').map(([, value]) => /algorithm=SHA-256/.test(value))).toEqual([true, false]);
+    expect(answer?.headers.filter(([name]) => name === 'WWW-Authenticate').map(([, value]) => /algorithm=SHA-256/.test(value))).toEqual([
+      true,
+      false,
+    ]);
   });
 
   test('with a wrong password: refused, and the figures tell', async () => {
@@ -71,7 +75,7 @@ describe('who may look', () => {
   test('bytes that are not RTSP end the connection', async () => {
     using viewer = watch();
     viewer.client.socket.write(Buffer.from([0, 1, 2, 3]));
-    await until('cut', () => viewer.client.closedAt !== undefined);
+    await expect.poll(() => viewer.client.closedAt, { timeout: 10_000 }).toBeDefined();
   });
 });
 
@@ -97,7 +101,8 @@ describe.each([
     expect(steps.every((step) => step > 0 && step % 16 === 0)).toBe(true);
     expect(steps.filter((step) => step === 16).length).toBeGreaterThan(steps.length * 0.8);
     expect(Math.abs(barcodeTime(start, asked) - (first?.at ?? 0))).toBeLessThan(500);
-    for (const [index, picture] of decoded.entries()) expect(showsClock(picture, Math.floor((barcodeTime(values[index] ?? 0, asked) + 0.001) / 1_000), stream)).toBe(true);
+    for (const [index, picture] of decoded.entries())
+      expect(showsClock(picture, Math.floor((barcodeTime(values[index] ?? 0, asked) + 0.001) / 1_000), stream)).toBe(true);
   });
 
   test('carries RTP time and sender reports that agree with the bars', async () => {
@@ -123,7 +128,14 @@ describe.each([
 function showsClock(picture: Decoded, second: number, kind: StreamKind): boolean {
   const left = STRIP_LAYOUTS[kind].clock * 16;
   return clockBlocks(second, kind).every((blocks, row) =>
-    blocks.every((block, column) => block === undefined || Array.from({ length: 256 }, (_, at) => picture.pixels[(row * 16 + (at >> 4)) * picture.width + left + column * 16 + (at & 15)] === block[at]).every(Boolean)),
+    blocks.every(
+      (block, column) =>
+        block === undefined ||
+        Array.from(
+          { length: 256 },
+          (_, at) => picture.pixels[(row * 16 + (at >> 4)) * picture.width + left + column * 16 + (at & 15)] === block[at],
+        ).every(Boolean),
+    ),
   );
 }
 
@@ -185,11 +197,7 @@ describe('states', () => {
     const good = viewer.client.units.length + 1;
     const before = viewer.client.bytes.length;
     await until('broken packets', () => viewer.client.bytes.length > before + 10);
-    expect(() => {
-      const decoded = pictures(viewer, good);
-      if (decoded.some((picture) => barsOf(picture) !== undefined)) return;
-      throw new Error('no picture among them');
-    }).toThrow();
+    expect(readable(viewer, good)).toBe(0);
     simulator.set('cam-0002', 'normal');
     using again = watch('cam-0002');
     expect(await again.play()).toBe(200);
@@ -207,6 +215,15 @@ describe('states', () => {
     expect(() => simulator.script([{ camera: 'nobody', afterMs: 1, state: 'dead' }])).toThrow(/nobody/);
   });
 });
+
+/** How many of the pictures from one on can be decoded and show a time. */
+function readable(viewer: CameraViewer, from: number): number {
+  try {
+    return pictures(viewer, from).filter((picture) => barsOf(picture) !== undefined).length;
+  } catch {
+    return 0;
+  }
+}
 
 /** Time that runs fifteen times as fast, so that a slow reader's buffers are full within seconds. */
 function hurriedClock(): Clock {
@@ -229,7 +246,8 @@ describe('a slow reader', () => {
     await until('pictures', () => slow.client.units.length > 0);
     slow.client.socket.pause();
     await until('three seconds of pictures kept back', () => hurried.figures().skipped > 45, 60_000);
-    const ticks = (index: number): number => ((slow.client.units[index]?.timestamp ?? 0) - (slow.client.units[index - 1]?.timestamp ?? 0)) >>> 0;
+    const ticks = (index: number): number =>
+      ((slow.client.units[index]?.timestamp ?? 0) - (slow.client.units[index - 1]?.timestamp ?? 0)) >>> 0;
     const gapAt = (): number => slow.client.units.findIndex((_, index) => index > 0 && ticks(index) > 2.5 * 90_000);
     slow.client.socket.resume();
     await until('a gap in its RTP time', () => gapAt() > 0);

@@ -1,4 +1,5 @@
 import { fork, type ChildProcess } from 'node:child_process';
+import { createSocket } from 'node:dgram';
 import { createServer, type AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
@@ -76,6 +77,17 @@ test('a port that is taken: one clear sentence, exit code 1', async () => {
   const started = start(settingsFor(server, port));
   expect(await started.exit).toBe(1);
   expect(started.errors().trim()).toBe(`The relay cannot listen on 127.0.0.1:${port}: the port is taken by another program.`);
+  other.close();
+});
+
+test('also one of UDP', async () => {
+  await using server = await TestServer.start();
+  const other = createSocket('udp4');
+  await new Promise<void>((resolve) => other.bind(0, '127.0.0.1', resolve));
+  const { port } = other.address();
+  const started = start({ ...settingsFor(server), udpPort: port });
+  expect(await started.exit).toBe(1);
+  expect(started.errors().trim()).toBe(`The relay cannot listen on UDP 127.0.0.1:${port}: the port is taken by another program.`);
   other.close();
 });
 

@@ -63,6 +63,14 @@ describe('a view over WebSocket', () => {
     expect(bench.server.all('source?')).toHaveLength(1);
   });
 
+  test('many who come at once for a camera that is not connected yet are one question and one connection', async () => {
+    await using bench = await RelayBench.start();
+    const viewers = await Promise.all(Array.from({ length: 12 }, () => bench.view()));
+    for (const viewer of viewers) await viewer.until(() => viewer.units.length > 0);
+    expect(bench.server.all('source?')).toHaveLength(1);
+    expect(bench.camera.connections).toBe(1);
+  });
+
   test('the stream asked for is given, and the other one where a camera has only that', async () => {
     await using bench = await RelayBench.start();
     const { url } = bench.camera;

@@ -1,3 +1,4 @@
+import { createSocket } from 'node:dgram';
 import { Audio, PeerConnection, Video, type Track } from 'node-datachannel';
 import { describe, expect, test } from 'vitest';
 import { createH264Depacketiser, type AccessUnit } from '#protocol/rtp-h264.ts';
@@ -48,8 +49,19 @@ const post = async (bench: RelayBench, body: string, options: { headers?: Record
     headers: { 'content-type': 'application/sdp', origin: ORIGIN, ...options.headers },
   });
 
-describe.each([0, 18_189])('a view over WHEP, UDP port %i', (udpPort) => {
+async function freeUdpPort(): Promise<number> {
+  const socket = createSocket('udp4');
+  await new Promise<void>((resolve) => socket.bind(0, '127.0.0.1', resolve));
+  const { port } = socket.address();
+  await new Promise<void>((resolve) => socket.close(resolve));
+  return port;
+}
+
+describe.each(['a UDP port of each viewer’s own', 'one UDP port for all'])('a view over WHEP, %s', (how) => {
+  const takePort = () => (how.startsWith('one') ? freeUdpPort() : Promise.resolve(0));
+
   test('is answered and carries the pictures of the camera, with their parameters', async () => {
+    const udpPort = await takePort();
     await using bench = await RelayBench.start({ settings: { udpPort } });
     const watching = await bench.view();
     await watching.until(() => watching.units.length >= 5);
@@ -82,7 +94,7 @@ describe.each([0, 18_189])('a view over WHEP, UDP port %i', (udpPort) => {
   });
 
   test('two viewers at a time, and each is cut when its leave is withdrawn', async () => {
-    await using bench = await RelayBench.start({ settings: { udpPort } });
+    await using bench = await RelayBench.start({ settings: { udpPort: await takePort() } });
     using one = new WhepClient();
     using two = new WhepClient();
     for (const [client, incident] of [

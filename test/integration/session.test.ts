@@ -20,7 +20,7 @@ const HOUR = 60 * MINUTE;
 async function start(options: Partial<RunningOptions> = {}): Promise<{ readonly server: RunningServer; readonly clock: ManualClock; readonly [Symbol.asyncDispose]: () => Promise<void> }> {
   const clock = new ManualClock();
   const server = await startRunningServer({ database: await freshDatabase(postgres), clock, ...options });
-  return { server, clock, [Symbol.asyncDispose]: () => server[Symbol.asyncDispose]() };
+  return { server, clock, [Symbol.asyncDispose]: async () => server[Symbol.asyncDispose]() };
 }
 
 /** Entries of sessions, oldest first, as `kind reason`. */

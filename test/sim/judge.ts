@@ -118,7 +118,9 @@ export class Judge {
       for (const share of incident.shares) insist(share.endedAt !== undefined || share.until > now - slack, () => `share ${share.id} outlives its time`);
       if (!isLive(incident.status)) continue;
       for (const told of incident.propagations) {
-        const due = told.dueAt !== undefined && told.dueAt < now - slack && told.acknowledgedAt === undefined;
+        // Told again since, by a reopening: then that word is the one that counts.
+        const again = incident.propagations.some((later) => later.organisation === told.organisation && later.sentAt > told.sentAt);
+        const due = !again && told.dueAt !== undefined && told.dueAt < now - slack && told.acknowledgedAt === undefined;
         insist(!due || told.overdueAt !== undefined, () => `nobody noticed that ${told.id} fell due`);
       }
     }

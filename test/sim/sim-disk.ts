@@ -7,7 +7,7 @@ import type { Prng } from './prng.ts';
 import type { SimLoop } from './sim-loop.ts';
 
 /** Ways in which a store could be wrong, to see that the simulator notices. */
-export type Sabotage = 'acknowledgesBeforeCommit' | 'forgetsDeliveries' | 'forgetsEffects' | 'keepsHalf' | 'givesNumbersTwice';
+export type Sabotage = 'acknowledgesBeforeCommit' | 'forgetsDeliveries' | 'forgetsEffects' | 'keepsHalf' | 'breaksChain';
 
 export interface DiskMood {
   /** Probability that one operation fails. */
@@ -63,7 +63,7 @@ export class SimDisk {
       commit: () => this.#write(isAlive),
       committed: async () => {
         const saved = this.#lastSaved;
-        if (saved) this.onDurable(saved);
+        if (saved) this.onDurable(this.#wanted === undefined ? saved : { ...saved, outbox: this.#wanted.outbox });
         if (!isAlive()) await NEVER;
         if (this.#dice.chance(this.mood.fails)) throw Object.assign(new Error('answer of the commit lost'), { code: '08006' });
       },
@@ -72,6 +72,8 @@ export class SimDisk {
   }
 
   #lastSaved: Saved | undefined;
+  /** What the shell wanted kept, where sabotage keeps something else. */
+  #wanted: Saved | undefined;
 
   async #write(isAlive: () => boolean): Promise<void> {
     const { slow, slowMs } = this.mood;
@@ -131,9 +133,12 @@ export class SimDisk {
         new Promise((resolve, reject) => {
           const done = store.transact(async (transaction) => {
             const result = await run({
-              lockHead: async () => (sabotage === 'givesNumbersTwice' && this.#dice.chance(0.02) ? { ...(await transaction.lockHead()), hash: '0'.repeat(64) } : transaction.lockHead()),
+              lockHead: async () => (sabotage === 'breaksChain' && this.#dice.chance(0.02) ? { ...(await transaction.lockHead()), hash: '0'.repeat(64) } : transaction.lockHead()),
               load: async (wanted) => (sabotage === 'forgetsDeliveries' ? { ...(await transaction.load(wanted)), deliveries: [] } : transaction.load(wanted)),
-              save: (saved) => transaction.save(sabotagedSave(sabotage, saved)),
+              save: (saved) => {
+                this.#wanted = saved;
+                return transaction.save(sabotagedSave(sabotage, saved, this.state));
+              },
             });
             if (sabotage === 'acknowledgesBeforeCommit') resolve(result);
             return result;
@@ -146,9 +151,9 @@ export class SimDisk {
 
 const NEVER = new Promise<never>(() => {});
 
-function sabotagedSave(sabotage: Sabotage, saved: Saved): Saved {
+function sabotagedSave(sabotage: Sabotage, saved: Saved, state: DurableState): Saved {
   if (sabotage === 'forgetsEffects') return { ...saved, outbox: [] };
-  if (sabotage === 'forgetsDeliveries') return { ...saved, deliveries: saved.deliveries.map((delivery, at) => ({ ...delivery, key: `${delivery.key}#${saved.head.seq}-${at}` })) };
+  if (sabotage === 'forgetsDeliveries') return { ...saved, deliveries: saved.deliveries.filter((delivery) => !state.deliveries.has(delivery.key)) };
   if (sabotage === 'keepsHalf') return { ...saved, incidents: saved.incidents.slice(0, 1) };
   return saved;
 }

@@ -23,6 +23,7 @@ const ACKNOWLEDGED = /^(?:200[0124]|4100|4004)$/;
 /** Told to send again; anything else would be a telegram lost. */
 const AGAIN = /^500[034]$/;
 const MAX_AT_ONCE = 6;
+const HEARTBEAT_MS = 15_000;
 
 export interface PartnerOptions {
   readonly id: string;
@@ -101,19 +102,31 @@ export class SimPartner {
         style: { encoding: dice.pick(['utf-8', 'euc-kr']), counting: dice.pick(['bytes', 'bytesWithoutEnd', 'characters', 'charactersWithoutEnd']), extraEnd: dice.chance(0.5) },
       },
     );
-    await fake.connect();
     try {
-      while (!this.#stopped && fake.closedBecause === undefined) {
-        this.#hear(fake);
-        const batch = this.#due();
-        if (batch.length > 0) await this.#send(fake, batch);
-        else await this.#loop.sleep(dice.int(20, 400));
-      }
+      await fake.connect();
+      await this.#talk(fake);
     } finally {
-      this.#hear(fake);
       await fake[Symbol.asyncDispose]();
+      // Also what it still heard while it hung up.
+      this.#hear(fake);
     }
     this.#loop.trace(`${id}: closed ${fake.closedBecause ?? ''}`);
+  }
+
+  async #talk(fake: Fake112): Promise<void> {
+    let spokeAt = this.#loop.now;
+    while (!this.#stopped && fake.closedBecause === undefined) {
+      this.#hear(fake);
+      const batch = this.#due();
+      const quiet = batch.length === 0 && this.#loop.now < spokeAt + HEARTBEAT_MS;
+      if (quiet) {
+        await this.#loop.sleep(this.#dice.int(20, 400));
+        continue;
+      }
+      spokeAt = this.#loop.now;
+      // A line on which nothing is said for long may be dead: a partner that never looks would never be told anything.
+      await (batch.length > 0 ? this.#send(fake, batch) : fake.keepAlive());
+    }
   }
 
   #due(): readonly Telegram[] {

@@ -81,7 +81,11 @@ export class SimServer {
       readQuarantine: async () => [],
     });
     const relays = { warm: () => {}, cool: () => {}, revoke: () => true };
-    this.#perform = (row) => perform(row, { clock, links: this.#links, relays, submit });
+    this.#perform = async (row) => {
+      const result = await perform(row, { clock, links: this.#links, relays, submit });
+      loop.trace(`performed ${row.id} ${row.effect.do}: ${result === 'done' ? result : result.later}`);
+      return result;
+    };
     this.#outbox = new Outbox({ ...disk.outboxOf(isAlive), clock, perform: this.#perform, onFailure: (what, reason) => loop.trace(`effect ${what} later: ${reason}`) });
     this.#tail = new JournalTail({ head: disk.state.head.seq, keep: 20, backfill: (after, limit) => this.#backfill(after, limit) });
   }

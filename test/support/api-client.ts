@@ -3,12 +3,15 @@ import { feedMessage, type FeedMessage } from '#contract/feed.ts';
 import type { IncidentView } from '#contract/incident-view.ts';
 import { PASSWORD, type RunningServer } from './running-server.ts';
 
+/** What an answer says, read without a schema: the server under test checks its own (`checkAnswers`). */
+export type Json = ReturnType<typeof JSON.parse>;
+
 export interface ApiAnswer {
   readonly status: number;
   readonly headers: Headers;
   readonly text: string;
   /** The body read as JSON; undefined where it is none. */
-  readonly json: any;
+  readonly json: Json;
 }
 
 /** A client of the API with a cookie jar of one; no browser, so it sends neither Origin nor Fetch Metadata by itself. */
@@ -43,7 +46,7 @@ export class ApiClient {
     return this.send('DELETE', path, { headers });
   }
 
-  async send(method: string, path: string, request: { readonly body?: BodyInit; readonly headers?: Readonly<Record<string, string>> } = {}): Promise<ApiAnswer> {
+  async send(method: string, path: string, request: { readonly body?: string | Uint8Array<ArrayBuffer>; readonly headers?: Readonly<Record<string, string>> } = {}): Promise<ApiAnswer> {
     const headers = { ...(this.cookie ? { cookie: this.cookie } : {}), ...request.headers };
     const response = await fetch(`${this.#server.url}${path}`, { method, headers, redirect: 'manual', ...(request.body === undefined ? {} : { body: request.body }) });
     const set = response.headers.get('set-cookie');
@@ -53,7 +56,7 @@ export class ApiClient {
   }
 }
 
-function parse(text: string): unknown {
+function parse(text: string): Json {
   try {
     return JSON.parse(text);
   } catch {
@@ -89,7 +92,7 @@ export class FeedViewer {
   }
 
   /** The status with which an upgrade was refused. */
-  static async refused(server: Pick<RunningServer, 'port'>, path: string, headers: Readonly<Record<string, string>>): Promise<{ readonly status: number; readonly json: any }> {
+  static async refused(server: Pick<RunningServer, 'port'>, path: string, headers: Readonly<Record<string, string>>): Promise<{ readonly status: number; readonly json: Json }> {
     const socket = new WebSocket(`ws://127.0.0.1:${server.port}${path}`, { headers });
     return new Promise((resolve, reject) => {
       socket.on('open', () => {

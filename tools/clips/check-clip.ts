@@ -1,6 +1,7 @@
 import { NAL, nalType, splitAnnexB } from '../../src/protocol/h264.ts';
 import { barcodeValue, readFrameBarcode } from '../../src/protocol/frame-barcode.ts';
-import { lowerSlice, readOverlayFacts, tallerSps, writeStripSlice } from '../../src/protocol/h264-overlay.ts';
+import { lowerSlice, readOverlayFacts, tallerSps } from '../../src/protocol/h264-overlay.ts';
+import { writeStripSlice } from '../../src/protocol/h264-overlay-strip.ts';
 import { STRIP_LAYOUTS, clockBlocks, keyRow, labelBlocks, nextRow, stripState } from '../../src/simulator/cameras/caption-strip.ts';
 import type { StripState } from '../../src/simulator/cameras/caption-strip.ts';
 import { decodeH264 } from './decode.ts';
@@ -34,7 +35,12 @@ export function checkClip(clip: Uint8Array, startMs = 1_793_683_425_000): ClipCh
     const lowered = lowerSlice(slice, overlay, rows);
     const before = state;
     state = now;
-    const strips = Array.from({ length: rows }, (_, row) => writeStripSlice(lowered.facts.idr || !before ? keyRow(label, now, { kind, row }) : nextRow(before, now, { kind, row }), row, { overlay, slice: lowered.facts }));
+    const strips = Array.from({ length: rows }, (_, row) =>
+      writeStripSlice(lowered.facts.idr || !before ? keyRow(label, now, { kind, row }) : nextRow(before, now, { kind, row }), row, {
+        overlay,
+        slice: lowered.facts,
+      }),
+    );
     return lowered.facts.idr ? [taller, pps, ...strips, lowered.nal] : [...strips, lowered.nal];
   });
   const plain = decodeH264(slices.map((slice) => (nalType(slice) === NAL.idr ? [sps, pps, slice] : [slice])));

@@ -1,52 +1,35 @@
 import type { Bvh } from './bvh.ts';
 import { Camera } from './camera.ts';
 import { newPaint } from './mesh.ts';
-import type { Beam, Lamp, Mover, Scene } from './scene.ts';
+import type { Beam, Scene } from './scene.ts';
+import { meets, place } from './placed.ts';
+import type { Light, Placed } from './placed.ts';
 import { spotPart } from './still.ts';
 import type { Still } from './still.ts';
 import { add, normalise, smoothstep } from './vector.ts';
 import type { Vector } from './vector.ts';
 
 /** Offsets on a lamp's or the sun's disc: eight rays make a soft edge. */
-const DISC: readonly (readonly [number, number])[] = [[0.9, 0.1], [0.55, 0.75], [-0.2, 0.95], [-0.8, 0.5], [-0.85, -0.35], [-0.3, -0.9], [0.4, -0.8], [0.05, 0.05]];
-const INSIDE: readonly (readonly [number, number])[] = [[0.375, 0.125], [0.875, 0.375], [0.125, 0.625], [0.625, 0.875]];
-const MAX_SHADOW_METRES = 9;
-
-/** A mover in its place, with its box in the world. */
-interface Placed {
-  readonly mover: Mover;
-  readonly cos: number;
-  readonly sin: number;
-  readonly corners: readonly Vector[];
-  readonly centre: Vector;
-}
-
-interface Light {
-  /** Towards the sun, or where the lamp is. */
-  readonly sun?: Vector;
-  readonly lamp?: Lamp;
-  readonly reached: Uint8Array;
-}
-
-function place(mover: Mover): Placed {
-  const cos = Math.cos(mover.yaw);
-  const sin = Math.sin(mover.yaw);
-  const { low, high } = mover.body;
-  const corners: Vector[] = [];
-  for (let index = 0; index < 8; index++) {
-    const x = index & 1 ? high[0] : low[0];
-    const y = index & 2 ? high[1] : low[1];
-    corners.push([mover.place[0] + x * cos - y * sin, mover.place[1] + x * sin + y * cos, mover.place[2] + (index & 4 ? high[2] : low[2])]);
-  }
-  return { mover, cos, sin, corners, centre: [mover.place[0], mover.place[1], mover.place[2] + (low[2] + high[2]) / 2] };
-}
-
-function meets(placed: Placed, from: Vector, way: Vector, reach: number, any: boolean): boolean {
-  const { cos, sin, mover } = placed;
-  const x = from[0] - mover.place[0];
-  const y = from[1] - mover.place[1];
-  return mover.body.hit(x * cos + y * sin, y * cos - x * sin, from[2] - mover.place[2], way[0] * cos + way[1] * sin, way[1] * cos - way[0] * sin, way[2], reach, any);
-}
+const DISC: readonly (readonly [number, number])[] = [
+  [0.05, 0.05],
+  [0.9, 0.1],
+  [-0.8, 0.5],
+  [0.55, 0.75],
+  [-0.2, 0.95],
+  [-0.85, -0.35],
+  [-0.3, -0.9],
+  [0.4, -0.8],
+];
+const INSIDE: readonly (readonly [number, number])[] = [
+  [0.375, 0.125],
+  [0.875, 0.375],
+  [0.125, 0.625],
+  [0.625, 0.875],
+];
+const MAX_SHADOW_METRES = 5;
+/** Lights that a mover is seen by, and those that throw its shadow. */
+const MAX_LIGHTS = 6;
+const MAX_SHADOWS = 2;
 
 /** Puts what moves into the still scene, one frame at a time. */
 export class Composer {
@@ -58,6 +41,8 @@ export class Composer {
   readonly #paint = newPaint();
   readonly #sky = new Float64Array(3);
   #light = new Float32Array(0);
+  /** Whether the sun reaches the pixel that is being drawn. */
+  #sunny = true;
 
   constructor(scene: Scene, still: Still, parts: { camera: Camera; bvh: Bvh }) {
     this.#scene = scene;
@@ -73,17 +58,39 @@ export class Composer {
   /** Linear light of the frame, three a pixel. */
   frame(seconds: number): Float32Array {
     this.#light = this.#still.light.slice();
-    const movers = this.#scene.movers(seconds).map(place);
+    const movers = this.#scene.movers(seconds).map((mover): Placed => {
+      const placed = place(mover);
+      return { ...placed, lights: this.#lightsNear(placed.centre) };
+    });
     const { from } = this.#camera;
-    movers.sort((a, b) => Math.hypot(b.centre[0] - from[0], b.centre[1] - from[1]) - Math.hypot(a.centre[0] - from[0], a.centre[1] - from[1]));
+    movers.sort(
+      (a, b) => Math.hypot(b.centre[0] - from[0], b.centre[1] - from[1]) - Math.hypot(a.centre[0] - from[0], a.centre[1] - from[1]),
+    );
     for (const mover of movers) {
       this.#darken(mover);
-      if (mover.mover.castsShadow !== false) for (const light of this.#lights) this.#shadow(mover, light);
+      if (mover.mover.castsShadow !== false) for (const light of mover.lights.slice(0, MAX_SHADOWS)) this.#shadow(mover, light);
     }
     for (const mover of movers) for (const beam of mover.mover.beams ?? []) this.#shine(mover, beam);
     for (const mover of movers) this.#reflect(mover);
-    for (const mover of movers) this.#draw(mover, movers);
+    for (const mover of movers) this.#draw(mover);
     return this.#light;
+  }
+
+  #lightsNear(point: Vector): Light[] {
+    const strength = (light: Light): number =>
+      this.#fromLight(
+        light,
+        point,
+        light.lamp
+          ? normalise([light.lamp.place[0] - point[0], light.lamp.place[1] - point[1], light.lamp.place[2] - point[2]])
+          : [0, 0, 1],
+      )[1];
+    return this.#lights
+      .map((light) => ({ light, strength: strength(light) }))
+      .filter((each) => each.strength > 0.004)
+      .sort((a, b) => b.strength - a.strength)
+      .slice(0, MAX_LIGHTS)
+      .map((each) => each.light);
   }
 
   /** The dark where a body stands close to the ground. */
@@ -92,7 +99,14 @@ export class Composer {
     if (!footprint) return;
     const { place: places, normal } = this.#still;
     const margin = Math.min(0.9, footprint[0] * 1.5);
-    const around = corners.slice(0, 4).flatMap((corner) => [add(corner, [margin, margin, 0]), add(corner, [-margin, -margin, 0]), add(corner, [margin, -margin, 0]), add(corner, [-margin, margin, 0])]);
+    const around = corners
+      .slice(0, 4)
+      .flatMap((corner) => [
+        add(corner, [margin, margin, 0]),
+        add(corner, [-margin, -margin, 0]),
+        add(corner, [margin, -margin, 0]),
+        add(corner, [-margin, margin, 0]),
+      ]);
     const opacity = mover.opacity ?? 1;
     this.#each(this.#camera.rectangle(around, 1), (pixel) => {
       const at = pixel * 3;
@@ -112,7 +126,11 @@ export class Composer {
 
   #shadow(placed: Placed, light: Light): void {
     const { lamp, sun } = light;
-    if (lamp && Math.hypot(lamp.place[0] - placed.centre[0], lamp.place[1] - placed.centre[1], lamp.place[2] - placed.centre[2]) > lamp.range) return;
+    if (
+      lamp &&
+      Math.hypot(lamp.place[0] - placed.centre[0], lamp.place[1] - placed.centre[1], lamp.place[2] - placed.centre[2]) > lamp.range
+    )
+      return;
     const thrown = placed.corners.map((corner): Vector => {
       const way: Vector = sun ?? [(lamp?.place[0] ?? 0) - corner[0], (lamp?.place[1] ?? 0) - corner[1], (lamp?.place[2] ?? 0) - corner[2]];
       const flat = Math.hypot(way[0], way[1]) || 1e-6;
@@ -121,11 +139,13 @@ export class Composer {
     });
     const { place: places, normal, depth } = this.#still;
     const opacity = placed.mover.opacity ?? 1;
+    const reach = MAX_SHADOW_METRES + placed.mover.body.high[1];
     this.#each(this.#camera.rectangle([...placed.corners, ...thrown], 2), (pixel) => {
       const reached = light.reached[pixel] as number;
       if (reached === 0 || (depth[pixel] as number) > 200) return;
       const at = pixel * 3;
       const point: Vector = [places[at] as number, places[at + 1] as number, places[at + 2] as number];
+      if (Math.abs(point[0] - placed.centre[0]) > reach || Math.abs(point[1] - placed.centre[1]) > reach) return;
       const n: Vector = [normal[at] as number, normal[at + 1] as number, normal[at + 2] as number];
       const blocked = this.#blocked(placed, point, light);
       if (blocked > 0) this.#takeAway(at, point, n, { light, part: (blocked * reached * opacity) / 255 });
@@ -138,8 +158,11 @@ export class Composer {
     const reach = sun ? 100 : 1;
     const radius = sun ? (this.#scene.sun?.softness ?? 0) / 2 : (lamp?.radius ?? 0) * 1.5;
     let hits = 0;
-    for (const [a, b] of DISC) {
-      if (meets(placed, [point[0], point[1], point[2] + 0.01], [centre[0] + a * radius, centre[1] + b * radius, centre[2]], reach, true)) hits++;
+    for (const [index, [a, b]] of DISC.entries()) {
+      // Most pixels are in full light: the middle and two points of the rim tell.
+      if (index === 3 && hits === 0) return 0;
+      if (meets(placed, [point[0], point[1], point[2] + 0.01], [centre[0] + a * radius, centre[1] + b * radius, centre[2]], reach, true))
+        hits++;
     }
     return hits / DISC.length;
   }
@@ -176,30 +199,43 @@ export class Composer {
   /** A head lamp's light on road, walls and kerbs ahead. */
   #shine(placed: Placed, beam: Beam): void {
     const { cos, sin, mover } = placed;
-    const from: Vector = [mover.place[0] + beam.place[0] * cos - beam.place[1] * sin, mover.place[1] + beam.place[0] * sin + beam.place[1] * cos, mover.place[2] + beam.place[2]];
+    const from: Vector = [
+      mover.place[0] + beam.place[0] * cos - beam.place[1] * sin,
+      mover.place[1] + beam.place[0] * sin + beam.place[1] * cos,
+      mover.place[2] + beam.place[2],
+    ];
     const to = normalise([beam.to[0] * cos - beam.to[1] * sin, beam.to[0] * sin + beam.to[1] * cos, beam.to[2]]);
     const { place: places, normal, albedo, depth } = this.#still;
     const opacity = mover.opacity ?? 1;
-    for (let pixel = 0; pixel < depth.length; pixel++) {
+    const wide = beam.range * 0.6;
+    const far = add(from, [to[0] * beam.range, to[1] * beam.range, 0]);
+    const lit = [-1, 1].flatMap((side): Vector[] => [
+      [far[0] - to[1] * wide * side, far[1] + to[0] * wide * side, 0],
+      [far[0] - to[1] * wide * side, far[1] + to[0] * wide * side, 4],
+      [from[0] - to[1] * side, from[1] + to[0] * side, 0],
+      [from[0] - to[1] * side, from[1] + to[0] * side, 2],
+    ]);
+    this.#each(this.#camera.rectangle(lit, 2), (pixel) => {
       const at = pixel * 3;
       const x = (places[at] as number) - from[0];
       const y = (places[at + 1] as number) - from[1];
       const z = (places[at + 2] as number) - from[2];
       const square = x * x + y * y + z * z;
-      if (square > beam.range * beam.range || (depth[pixel] as number) > 200) continue;
+      if (square > beam.range * beam.range || (depth[pixel] as number) > 200) return;
       const distance = Math.sqrt(square);
       const along = (x * to[0] + y * to[1] + z * to[2]) / distance;
-      if (along < 0.86) continue;
+      if (along < 0.86) return;
       // Low beam: little above the horizontal.
       const high = z / distance;
       const shape = smoothstep(0.86, 0.985, along) * (1 - smoothstep(-0.02, 0.06, high) * 0.9);
       const facing = -((normal[at] as number) * x + (normal[at + 1] as number) * y + (normal[at + 2] as number) * z) / distance;
-      if (facing <= 0) continue;
+      if (facing <= 0) return;
       const edge = 1 - square / (beam.range * beam.range);
       // Grazing light on rough tar comes back more than on a smooth wall.
       const strength = (shape * edge * Math.min(1, facing * 2.5 + 0.05) * opacity) / (square * 0.35 + 3);
-      for (let k = 0; k < 3; k++) this.#light[at + k] = (this.#light[at + k] as number) + (albedo[at + k] as number) * beam.colour[k as 0] * strength;
-    }
+      for (let k = 0; k < 3; k++)
+        this.#light[at + k] = (this.#light[at + k] as number) + (albedo[at + k] as number) * beam.colour[k as 0] * strength;
+    });
   }
 
   /** The mover upside down in wet ground. */
@@ -225,7 +261,14 @@ export class Composer {
         const way = normalise([x / distance, y / distance, -z / distance + tilt]);
         if (!meets(placed, [places[at] as number, places[at + 1] as number, 0.01], way, 100, false)) continue;
         found++;
-        const seen = this.#shade(placed, way, add([places[at] as number, places[at + 1] as number, 0.01], [way[0] * placed.mover.body.t, way[1] * placed.mover.body.t, way[2] * placed.mover.body.t]), []);
+        const seen = this.#shade(
+          placed,
+          way,
+          add(
+            [places[at] as number, places[at + 1] as number, 0.01],
+            [way[0] * placed.mover.body.t, way[1] * placed.mover.body.t, way[2] * placed.mover.body.t],
+          ),
+        );
         for (let k = 0; k < 3; k++) sum[k] = (sum[k] as number) + Math.min(seen[k as 0] as number, 10);
       }
       if (found === 0) return;
@@ -237,7 +280,7 @@ export class Composer {
     });
   }
 
-  #draw(placed: Placed, movers: readonly Placed[]): void {
+  #draw(placed: Placed): void {
     const ray = new Float64Array(3);
     const { depth } = this.#still;
     const { from } = this.#camera;
@@ -251,7 +294,9 @@ export class Composer {
         if (!meets(placed, from, way, Math.min((depth[pixel] as number) + 0.15, 500), false)) continue;
         found++;
         const { t } = placed.mover.body;
-        const seen = this.#shade(placed, way, [from[0] + way[0] * t, from[1] + way[1] * t, from[2] + way[2] * t], movers);
+        const point: Vector = [from[0] + way[0] * t, from[1] + way[1] * t, from[2] + way[2] * t];
+        if (found === 1) this.#sunny = this.#seesSun(point);
+        const seen = this.#shade(placed, way, point);
         for (let k = 0; k < 3; k++) sum[k] = (sum[k] as number) + (seen[k as 0] as number);
       }
       if (found === 0) return;
@@ -264,7 +309,7 @@ export class Composer {
   }
 
   /** Light from the mover's last hit point towards where the ray came from. */
-  #shade(placed: Placed, way: Vector, point: Vector, movers: readonly Placed[]): Vector {
+  #shade(placed: Placed, way: Vector, point: Vector): Vector {
     const { body } = placed.mover;
     const triangle = body.triangle;
     const paint = this.#paint;
@@ -274,7 +319,7 @@ export class Composer {
     let normal: Vector = [lx * placed.cos - ly * placed.sin, lx * placed.sin + ly * placed.cos, body.normals[triangle * 3 + 2] as number];
     const against = normal[0] * way[0] + normal[1] * way[1] + normal[2] * way[2];
     if (against > 0) normal = [-normal[0], -normal[1], -normal[2]];
-    const sum = this.#lightOn(point, normal, movers.length > 0);
+    const sum = this.#lightOn(placed.lights, point, normal);
     let red = paint.glowRed + paint.red * sum[0];
     let green = paint.glowGreen + paint.green * sum[1];
     let blue = paint.glowBlue + paint.blue * sum[2];
@@ -290,20 +335,31 @@ export class Composer {
     const { haze } = this.#scene;
     if (!haze) return [red, green, blue];
     const left = Math.exp(-Math.hypot(point[0] - this.#camera.from[0], point[1] - this.#camera.from[1]) / haze.metres);
-    return [haze.colour[0] + (red - haze.colour[0]) * left, haze.colour[1] + (green - haze.colour[1]) * left, haze.colour[2] + (blue - haze.colour[2]) * left];
+    return [
+      haze.colour[0] + (red - haze.colour[0]) * left,
+      haze.colour[1] + (green - haze.colour[1]) * left,
+      haze.colour[2] + (blue - haze.colour[2]) * left,
+    ];
   }
 
-  #lightOn(point: Vector, normal: Vector, withShadows: boolean): Vector {
+  #seesSun(point: Vector): boolean {
+    const { sun } = this.#scene;
+    return (
+      sun !== undefined && !this.#bvh.hit(point[0], point[1], point[2], sun.direction[0], sun.direction[1], sun.direction[2], 300, true)
+    );
+  }
+
+  #lightOn(lights: readonly Light[], point: Vector, normal: Vector): Vector {
     this.#scene.sky(this.#sky, normal[0] * 0.5, normal[1] * 0.5, Math.max(0.3, normal[2]));
     const open = 0.35 + 0.3 * normal[2];
     const { ambient } = this.#scene;
     let red = ambient[0] + (this.#sky[0] as number) * open;
     let green = ambient[1] + (this.#sky[1] as number) * open;
     let blue = ambient[2] + (this.#sky[2] as number) * open;
-    for (const light of this.#lights) {
+    for (const light of lights) {
       const given = this.#fromLight(light, point, normal);
       if (given[0] + given[1] + given[2] < 0.004) continue;
-      if (withShadows && light.sun && this.#bvh.hit(point[0], point[1], point[2], light.sun[0], light.sun[1], light.sun[2], 300, true)) continue;
+      if (light.sun && !this.#sunny) continue;
       red += given[0];
       green += given[1];
       blue += given[2];

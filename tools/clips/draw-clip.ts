@@ -6,14 +6,14 @@ import { draw } from './render.ts';
 import { CLIP_SECONDS, FRAMES_A_SECOND } from './scene.ts';
 import { sceneNamed } from './scenes/all.ts';
 
-const SAMPLES = 16;
+const SAMPLES = 9;
 
 export const rawFile = (workDir: string, name: string, stream: 'main' | 'sub'): string => path.join(workDir, `${name}.${stream}.yuv`);
 
 /** Draws all frames of a scene into two files of raw 4:2:0 pictures, main and sub. */
 export async function drawClip(workDir: string, name: string): Promise<void> {
   const started = performance.now();
-  const drawing = draw(await sceneNamed(name), { samples: SAMPLES });
+  const drawing = draw(await sceneNamed(name), { samples: SAMPLES, cache: path.join(workDir, `${name}.still`) });
   console.log(`${name}: still part ${Math.round((performance.now() - started) / 1000)} s`);
   const main = openSync(rawFile(workDir, name, 'main'), 'w');
   const sub = openSync(rawFile(workDir, name, 'sub'), 'w');

@@ -59,7 +59,11 @@ export class Mesh {
   }
 
   /** Corners in turn; u runs from a to b, v from a to d, in metres unless `uv` says otherwise. */
-  quad(corners: readonly [Vector, Vector, Vector, Vector], material: Material, uv?: { u0: number; v0: number; u1: number; v1: number }): this {
+  quad(
+    corners: readonly [Vector, Vector, Vector, Vector],
+    material: Material,
+    uv?: { u0: number; v0: number; u1: number; v1: number },
+  ): this {
     const [a, b, c, d] = corners;
     const { u0, v0, u1, v1 } = uv ?? { u0: 0, v0: 0, u1: Math.hypot(...subtract(b, a)), v1: Math.hypot(...subtract(d, a)) };
     this.triangle(a, b, c, material, [u0, v0, u1, v0, u1, v1]);
@@ -67,15 +71,68 @@ export class Mesh {
   }
 
   /** A box from its low corner and size; each side may have its own material. */
-  box(low: Vector, size: Vector, material: Material, sides: { top?: Material; front?: Material; left?: Material; right?: Material; back?: Material } = {}): this {
+  box(
+    low: Vector,
+    size: Vector,
+    material: Material,
+    sides: { top?: Material; front?: Material; left?: Material; right?: Material; back?: Material } = {},
+  ): this {
     const [x, y, z] = low;
     const [X, Y, Z] = add(low, size);
-    this.quad([[x, y, z], [X, y, z], [X, y, Z], [x, y, Z]], sides.front ?? material);
-    this.quad([[X, Y, z], [x, Y, z], [x, Y, Z], [X, Y, Z]], sides.back ?? material);
-    this.quad([[x, Y, z], [x, y, z], [x, y, Z], [x, Y, Z]], sides.left ?? material);
-    this.quad([[X, y, z], [X, Y, z], [X, Y, Z], [X, y, Z]], sides.right ?? material);
-    this.quad([[x, y, Z], [X, y, Z], [X, Y, Z], [x, Y, Z]], sides.top ?? material);
-    return this.quad([[x, Y, z], [X, Y, z], [X, y, z], [x, y, z]], material);
+    this.quad(
+      [
+        [x, y, z],
+        [X, y, z],
+        [X, y, Z],
+        [x, y, Z],
+      ],
+      sides.front ?? material,
+    );
+    this.quad(
+      [
+        [X, Y, z],
+        [x, Y, z],
+        [x, Y, Z],
+        [X, Y, Z],
+      ],
+      sides.back ?? material,
+    );
+    this.quad(
+      [
+        [x, Y, z],
+        [x, y, z],
+        [x, y, Z],
+        [x, Y, Z],
+      ],
+      sides.left ?? material,
+    );
+    this.quad(
+      [
+        [X, y, z],
+        [X, Y, z],
+        [X, Y, Z],
+        [X, y, Z],
+      ],
+      sides.right ?? material,
+    );
+    this.quad(
+      [
+        [x, y, Z],
+        [X, y, Z],
+        [X, Y, Z],
+        [x, Y, Z],
+      ],
+      sides.top ?? material,
+    );
+    return this.quad(
+      [
+        [x, Y, z],
+        [X, Y, z],
+        [X, y, z],
+        [x, y, z],
+      ],
+      material,
+    );
   }
 
   /** A pipe between two points, with a cap at its far end. */
@@ -87,10 +144,17 @@ export class Mesh {
       const angle = (step / sides) * Math.PI * 2;
       const cos = Math.cos(angle) * radius;
       const sin = Math.sin(angle) * radius;
-      return [centre[0] + across[0] * cos + other[0] * sin, centre[1] + across[1] * cos + other[1] * sin, centre[2] + across[2] * cos + other[2] * sin];
+      return [
+        centre[0] + across[0] * cos + other[0] * sin,
+        centre[1] + across[1] * cos + other[1] * sin,
+        centre[2] + across[2] * cos + other[2] * sin,
+      ];
     };
     for (let step = 0; step < sides; step++) {
-      this.quad([around(from, radii[0], step), around(from, radii[0], step + 1), around(to, radii[1], step + 1), around(to, radii[1], step)], material);
+      this.quad(
+        [around(from, radii[0], step), around(from, radii[0], step + 1), around(to, radii[1], step + 1), around(to, radii[1], step)],
+        material,
+      );
       this.triangle(to, around(to, radii[1], step), around(to, radii[1], step + 1), material);
     }
     return this;
@@ -100,10 +164,15 @@ export class Mesh {
     const at = (ring: number, step: number): Vector => {
       const up = (ring / detail) * Math.PI - Math.PI / 2;
       const turn = (step / (detail + 2)) * Math.PI * 2;
-      return [centre[0] + radii[0] * Math.cos(up) * Math.cos(turn), centre[1] + radii[1] * Math.cos(up) * Math.sin(turn), centre[2] + radii[2] * Math.sin(up)];
+      return [
+        centre[0] + radii[0] * Math.cos(up) * Math.cos(turn),
+        centre[1] + radii[1] * Math.cos(up) * Math.sin(turn),
+        centre[2] + radii[2] * Math.sin(up),
+      ];
     };
     for (let ring = 0; ring < detail; ring++) {
-      for (let step = 0; step < detail + 2; step++) this.quad([at(ring, step), at(ring, step + 1), at(ring + 1, step + 1), at(ring + 1, step)], material);
+      for (let step = 0; step < detail + 2; step++)
+        this.quad([at(ring, step), at(ring, step + 1), at(ring + 1, step + 1), at(ring + 1, step)], material);
     }
     return this;
   }

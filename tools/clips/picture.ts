@@ -25,12 +25,19 @@ export function addBloom(light: Float32Array, width: number, height: number): vo
     }
   }
   const spread = new Float32Array(bright.length);
-  for (const [radius, strength] of [[1, 0.16], [4, 0.1], [14, 0.06]] as const) {
+  for (const [radius, strength] of [
+    [1, 0.16],
+    [4, 0.1],
+    [14, 0.06],
+  ] as const) {
     const wide = blur(blur(bright, small, radius), small, radius);
     for (let at = 0; at < spread.length; at++) spread[at] = (spread[at] as number) + (wide[at] as number) * strength;
   }
   for (let y = 0; y < height; y++) {
-    for (let x = 0; x < width; x++) for (let k = 0; k < 3; k++) light[(y * width + x) * 3 + k] = (light[(y * width + x) * 3 + k] as number) + between(spread, small, { x: (x - 1.5) / 4, y: (y - 1.5) / 4, k });
+    for (let x = 0; x < width; x++)
+      for (let k = 0; k < 3; k++)
+        light[(y * width + x) * 3 + k] =
+          (light[(y * width + x) * 3 + k] as number) + between(spread, small, { x: (x - 1.5) / 4, y: (y - 1.5) / 4, k });
   }
 }
 
@@ -43,7 +50,10 @@ function between(from: Float32Array, size: { width: number; height: number }, at
   const b = y - row;
   const start = (row * size.width + column) * 3 + at.k;
   const below = start + size.width * 3;
-  return ((from[start] as number) * (1 - a) + (from[start + 3] as number) * a) * (1 - b) + ((from[below] as number) * (1 - a) + (from[below + 3] as number) * a) * b;
+  return (
+    ((from[start] as number) * (1 - a) + (from[start + 3] as number) * a) * (1 - b) +
+    ((from[below] as number) * (1 - a) + (from[below + 3] as number) * a) * b
+  );
 }
 
 /** A box blur both ways. */
@@ -95,7 +105,8 @@ export function halve(rgb: Uint8Array, width: number): Uint8Array {
     for (let x = 0; x < half; x++) {
       for (let k = 0; k < 3; k++) {
         const at = (y * 2 * width + x * 2) * 3 + k;
-        out[(y * half + x) * 3 + k] = ((rgb[at] as number) + (rgb[at + 3] as number) + (rgb[at + width * 3] as number) + (rgb[at + width * 3 + 3] as number) + 2) >> 2;
+        out[(y * half + x) * 3 + k] =
+          ((rgb[at] as number) + (rgb[at + 3] as number) + (rgb[at + width * 3] as number) + (rgb[at + width * 3 + 3] as number) + 2) >> 2;
       }
     }
   }
@@ -104,9 +115,17 @@ export function halve(rgb: Uint8Array, width: number): Uint8Array {
 
 export function toPlanes(rgb: Uint8Array, width: number): Planes {
   const height = rgb.length / 3 / width;
-  const planes: Planes = { width, height, y: new Uint8Array(width * height), u: new Uint8Array((width * height) / 4), v: new Uint8Array((width * height) / 4) };
+  const planes: Planes = {
+    width,
+    height,
+    y: new Uint8Array(width * height),
+    u: new Uint8Array((width * height) / 4),
+    v: new Uint8Array((width * height) / 4),
+  };
   for (let pixel = 0; pixel < width * height; pixel++) {
-    planes.y[pixel] = Math.round(16 + 0.1826 * (rgb[pixel * 3] as number) + 0.6142 * (rgb[pixel * 3 + 1] as number) + 0.062 * (rgb[pixel * 3 + 2] as number));
+    planes.y[pixel] = Math.round(
+      16 + 0.1826 * (rgb[pixel * 3] as number) + 0.6142 * (rgb[pixel * 3 + 1] as number) + 0.062 * (rgb[pixel * 3 + 2] as number),
+    );
   }
   const small = halve(rgb, width);
   for (let pixel = 0; pixel < planes.u.length; pixel++) {

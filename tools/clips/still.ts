@@ -32,7 +32,19 @@ export interface Still {
 export function newStill(width: number, height: number, lights: number): Still {
   const size = width * height;
   const three = () => new Float32Array(size * 3);
-  return { width, height, light: three(), bounced: three(), mirrored: three(), albedo: three(), place: three(), normal: three(), depth: new Float32Array(size), gloss: new Float32Array(size), reached: Array.from({ length: lights }, () => new Uint8Array(size)) };
+  return {
+    width,
+    height,
+    light: three(),
+    bounced: three(),
+    mirrored: three(),
+    albedo: three(),
+    place: three(),
+    normal: three(),
+    depth: new Float32Array(size),
+    gloss: new Float32Array(size),
+    reached: Array.from({ length: lights }, () => new Uint8Array(size)),
+  };
 }
 
 interface Hit {
@@ -292,7 +304,8 @@ export function settle(still: Still): void {
   for (const step of [1, 2, 4, 8]) from = smooth(still, from, step);
   let mirrored = still.mirrored;
   for (const step of [1, 2]) mirrored = smooth(still, mirrored, step);
-  for (let at = 0; at < still.light.length; at++) still.light[at] = (still.light[at] as number) + (still.albedo[at] as number) * (from[at] as number) + (mirrored[at] as number);
+  for (let at = 0; at < still.light.length; at++)
+    still.light[at] = (still.light[at] as number) + (still.albedo[at] as number) * (from[at] as number) + (mirrored[at] as number);
 }
 
 function smooth(still: Still, from: Float32Array, step: number): Float32Array {
@@ -310,9 +323,15 @@ function smooth(still: Still, from: Float32Array, step: number): Float32Array {
         const Y = y + dy * step;
         if (X < 0 || Y < 0 || X >= width || Y >= height) continue;
         const other = (Y * width + X) * 3;
-        const same = (normal[at] as number) * (normal[other] as number) + (normal[at + 1] as number) * (normal[other + 1] as number) + (normal[at + 2] as number) * (normal[other + 2] as number);
+        const same =
+          (normal[at] as number) * (normal[other] as number) +
+          (normal[at + 1] as number) * (normal[other + 1] as number) +
+          (normal[at + 2] as number) * (normal[other + 2] as number);
         if (same < 0.9) continue;
-        const off = ((place[other] as number) - (place[at] as number)) * (normal[at] as number) + ((place[other + 1] as number) - (place[at + 1] as number)) * (normal[at + 1] as number) + ((place[other + 2] as number) - (place[at + 2] as number)) * (normal[at + 2] as number);
+        const off =
+          ((place[other] as number) - (place[at] as number)) * (normal[at] as number) +
+          ((place[other + 1] as number) - (place[at + 1] as number)) * (normal[at + 1] as number) +
+          ((place[other + 2] as number) - (place[at + 2] as number)) * (normal[at + 2] as number);
         if (off > reach || off < -reach) continue;
         const share = (3 - Math.abs(dx)) * (3 - Math.abs(dy));
         red += (from[other] as number) * share;
@@ -327,4 +346,3 @@ function smooth(still: Still, from: Float32Array, step: number): Float32Array {
   }
   return to;
 }
-

@@ -21,12 +21,20 @@ export function building(mesh: Mesh, low: Vector, size: Vector, style: BuildingS
   const [x, y] = low;
   const roof = low[2] + size[2];
   const rim = plain([style.wall[0] * 0.8, style.wall[1] * 0.8, style.wall[2] * 0.8]);
-  mesh.box([x - 0.15, y - 0.15, roof], [size[0] + 0.3, 0.3, 0.7], rim).box([x - 0.15, y + size[1] - 0.15, roof], [size[0] + 0.3, 0.3, 0.7], rim);
+  mesh
+    .box([x - 0.15, y - 0.15, roof], [size[0] + 0.3, 0.3, 0.7], rim)
+    .box([x - 0.15, y + size[1] - 0.15, roof], [size[0] + 0.3, 0.3, 0.7], rim);
   mesh.box([x - 0.15, y, roof], [0.3, size[1], 0.7], rim).box([x + size[0] - 0.15, y, roof], [0.3, size[1], 0.7], rim);
   if (size[2] < 22) {
     // The water tank and stair head that every low roof of the town has.
     mesh.box([x + size[0] * 0.55, y + size[1] * 0.3, roof], [Math.min(3, size[0] * 0.3), Math.min(3.5, size[1] * 0.3), 2.4], rim);
-    mesh.pipe([x + size[0] * 0.25, y + size[1] * 0.4, roof], [x + size[0] * 0.25, y + size[1] * 0.4, roof + 1.7], [0.9, 0.9], plain([0.12, 0.24, 0.42]), 10);
+    mesh.pipe(
+      [x + size[0] * 0.25, y + size[1] * 0.4, roof],
+      [x + size[0] * 0.25, y + size[1] * 0.4, roof + 1.7],
+      [0.9, 0.9],
+      plain([0.12, 0.24, 0.42]),
+      10,
+    );
   }
 }
 
@@ -40,11 +48,20 @@ export interface ShopWall {
 /** A shop's window with its sign above, standing a hand's breadth out of the wall. */
 export function shop(mesh: Mesh, wall: ShopWall, style: SignStyle, light: { colour: Vector; strength: number }): void {
   const out = scale(normalise(cross(wall.along, [0, 0, 1])), 0.12);
-  const at = (across: number, up: number, forward = 1): Vector => add(add(add(wall.corner, scale(wall.along, across)), [0, 0, up]), scale(out, forward));
+  const at = (across: number, up: number, forward = 1): Vector =>
+    add(add(add(wall.corner, scale(wall.along, across)), [0, 0, up]), scale(out, forward));
   const { width } = wall;
-  mesh.quad([at(0.15, 0.1), at(width - 0.15, 0.1), at(width - 0.15, 2.7), at(0.15, 2.7)], shopFront(light.colour, light.strength, Math.floor(wall.corner[0] * 7 + wall.corner[1] * 13)), { u0: 0, v0: 0, u1: 1, v1: 1 });
+  mesh.quad(
+    [at(0.15, 0.1), at(width - 0.15, 0.1), at(width - 0.15, 2.7), at(0.15, 2.7)],
+    shopFront(light.colour, light.strength, Math.floor(wall.corner[0] * 7 + wall.corner[1] * 13)),
+    { u0: 0, v0: 0, u1: 1, v1: 1 },
+  );
   const signWidth = width - 0.3;
-  mesh.quad([at(0.15, 2.85, 2.5), at(width - 0.15, 2.85, 2.5), at(width - 0.15, 3.75, 2.5), at(0.15, 3.75, 2.5)], sign(style, signWidth, 0.9), { u0: 0, v0: 0, u1: 1, v1: 1 });
+  mesh.quad(
+    [at(0.15, 2.85, 2.5), at(width - 0.15, 2.85, 2.5), at(width - 0.15, 3.75, 2.5), at(0.15, 3.75, 2.5)],
+    sign(style, signWidth, 0.9),
+    { u0: 0, v0: 0, u1: 1, v1: 1 },
+  );
   mesh.quad([at(0.15, 2.85, 2.5), at(0.15, 2.85, 0), at(width - 0.15, 2.85, 0), at(width - 0.15, 2.85, 2.5)], DARK);
 }
 
@@ -63,7 +80,12 @@ export function bladeSign(mesh: Mesh, foot: Vector, out: Vector, style: SignStyl
 }
 
 /** A street lamp with an arm towards `arm`; the lamp itself is returned for the list of lights. */
-export function streetLamp(mesh: Mesh, foot: Vector, arm: Vector, options: { height?: number; colour: Vector; strength: number; range?: number; lit?: boolean }): Lamp {
+export function streetLamp(
+  mesh: Mesh,
+  foot: Vector,
+  arm: Vector,
+  options: { height?: number; colour: Vector; strength: number; range?: number; lit?: boolean },
+): Lamp {
   const height = options.height ?? 8;
   const top = add(foot, [0, 0, height]);
   const head = add(add(top, arm), [0, 0, 0.25]);
@@ -73,11 +95,29 @@ export function streetLamp(mesh: Mesh, foot: Vector, arm: Vector, options: { hei
   const z = head[2] - 0.06;
   // The bowl under the lens, which is what one sees of a lamp from the side.
   if (options.lit !== false) mesh.ball([head[0], head[1], z - 0.02], [0.2, 0.12, 0.07], lens, 5);
-  mesh.quad([[head[0] - 0.22, head[1] - 0.12, z], [head[0] + 0.22, head[1] - 0.12, z], [head[0] + 0.22, head[1] + 0.12, z], [head[0] - 0.22, head[1] + 0.12, z]], lens);
-  return { place: [head[0], head[1], head[2] - 0.45], colour: scale(options.colour, options.strength), radius: 0.12, range: options.range ?? 26, aim: { to: [0, 0, -1], inner: 0.75, outer: 0.12 } };
+  mesh.quad(
+    [
+      [head[0] - 0.22, head[1] - 0.12, z],
+      [head[0] + 0.22, head[1] - 0.12, z],
+      [head[0] + 0.22, head[1] + 0.12, z],
+      [head[0] - 0.22, head[1] + 0.12, z],
+    ],
+    lens,
+  );
+  return {
+    place: [head[0], head[1], head[2] - 0.45],
+    colour: scale(options.colour, options.strength),
+    radius: 0.12,
+    range: options.range ?? 26,
+    aim: { to: [0, 0, -1], inner: 0.75, outer: 0.12 },
+  };
 }
 
-export function tree(mesh: Mesh, foot: Vector, size: { height: number; spread: number; seed: number; colour?: Vector; bare?: number }): void {
+export function tree(
+  mesh: Mesh,
+  foot: Vector,
+  size: { height: number; spread: number; seed: number; colour?: Vector; bare?: number },
+): void {
   const random = randomFrom(size.seed + 5);
   const bark = plain([0.16, 0.12, 0.09]);
   const fork = size.height * (size.bare ?? 0.38);
@@ -94,7 +134,12 @@ export function tree(mesh: Mesh, foot: Vector, size: { height: number; spread: n
 }
 
 /** A cloud of small leaves, denser in its shell. */
-export function cluster(mesh: Mesh, centre: Vector, radius: number, how: { random: () => number; material: Material; count?: number; leaf?: number }): void {
+export function cluster(
+  mesh: Mesh,
+  centre: Vector,
+  radius: number,
+  how: { random: () => number; material: Material; count?: number; leaf?: number },
+): void {
   const { random } = how;
   const count = how.count ?? 420;
   const leaf = how.leaf ?? 0.125;
@@ -114,30 +159,55 @@ export function powerPole(mesh: Mesh, foot: Vector, height = 9): Vector[] {
   const top = add(foot, [0, 0, height]);
   const pole = plain([0.38, 0.37, 0.35]);
   mesh.pipe(foot, top, [0.16, 0.12], pole, 9);
-  mesh.box([foot[0] - 0.9, foot[1] - 0.05, height - 0.9], [1.8, 0.1, 0.1], METAL).box([foot[0] - 0.7, foot[1] - 0.05, height - 1.7], [1.4, 0.1, 0.1], METAL);
+  mesh
+    .box([foot[0] - 0.9, foot[1] - 0.05, height - 0.9], [1.8, 0.1, 0.1], METAL)
+    .box([foot[0] - 0.7, foot[1] - 0.05, height - 1.7], [1.4, 0.1, 0.1], METAL);
   mesh.pipe(add(foot, [0.42, 0, height - 3.1]), add(foot, [0.42, 0, height - 2.1]), [0.26, 0.26], plain([0.45, 0.46, 0.46]), 9);
   // Yellow and black bands against cars.
-  for (let band = 0; band < 6; band++) mesh.pipe(add(foot, [0, 0, 0.2 + band * 0.25]), add(foot, [0, 0, 0.45 + band * 0.25]), [0.175, 0.175], band % 2 ? plain([0.03, 0.03, 0.03]) : plain([0.75, 0.55, 0.04]), 9);
-  return [add(foot, [-0.8, 0, height - 0.8]), add(foot, [0.8, 0, height - 0.8]), add(foot, [-0.6, 0, height - 1.6]), add(foot, [0.6, 0, height - 1.6])];
+  for (let band = 0; band < 6; band++)
+    mesh.pipe(
+      add(foot, [0, 0, 0.2 + band * 0.25]),
+      add(foot, [0, 0, 0.45 + band * 0.25]),
+      [0.175, 0.175],
+      band % 2 ? plain([0.03, 0.03, 0.03]) : plain([0.75, 0.55, 0.04]),
+      9,
+    );
+  return [
+    add(foot, [-0.8, 0, height - 0.8]),
+    add(foot, [0.8, 0, height - 0.8]),
+    add(foot, [-0.6, 0, height - 1.6]),
+    add(foot, [0.6, 0, height - 1.6]),
+  ];
 }
 
 export function wire(mesh: Mesh, from: Vector, to: Vector, sag = 0.5): void {
   const pieces = 8;
   const at = (piece: number): Vector => {
     const part = piece / pieces;
-    return [from[0] + (to[0] - from[0]) * part, from[1] + (to[1] - from[1]) * part, from[2] + (to[2] - from[2]) * part - sag * 4 * part * (1 - part)];
+    return [
+      from[0] + (to[0] - from[0]) * part,
+      from[1] + (to[1] - from[1]) * part,
+      from[2] + (to[2] - from[2]) * part - sag * 4 * part * (1 - part),
+    ];
   };
   for (let piece = 0; piece < pieces; piece++) mesh.pipe(at(piece), at(piece + 1), [0.018, 0.018], DARK, 3);
 }
 
 /** Rails on posts along a line. */
-export function fence(mesh: Mesh, from: Vector, to: Vector, style: { height: number; material: Material; every?: number; rails?: number }): void {
+export function fence(
+  mesh: Mesh,
+  from: Vector,
+  to: Vector,
+  style: { height: number; material: Material; every?: number; rails?: number },
+): void {
   const length = Math.hypot(to[0] - from[0], to[1] - from[1]);
   const posts = Math.max(2, Math.round(length / (style.every ?? 2)) + 1);
   const at = (part: number, up: number): Vector => [from[0] + (to[0] - from[0]) * part, from[1] + (to[1] - from[1]) * part, up];
-  for (let post = 0; post < posts; post++) mesh.pipe(at(post / (posts - 1), 0), at(post / (posts - 1), style.height), [0.04, 0.04], style.material, 5);
+  for (let post = 0; post < posts; post++)
+    mesh.pipe(at(post / (posts - 1), 0), at(post / (posts - 1), style.height), [0.04, 0.04], style.material, 5);
   const rails = style.rails ?? 3;
-  for (let rail = 1; rail <= rails; rail++) mesh.pipe(at(0, (style.height * rail) / rails - 0.04), at(1, (style.height * rail) / rails - 0.04), [0.03, 0.03], style.material, 5);
+  for (let rail = 1; rail <= rails; rail++)
+    mesh.pipe(at(0, (style.height * rail) / rails - 0.04), at(1, (style.height * rail) / rails - 0.04), [0.03, 0.03], style.material, 5);
 }
 
 export function bench(mesh: Mesh, place: Vector, yaw: number): void {
@@ -145,7 +215,11 @@ export function bench(mesh: Mesh, place: Vector, yaw: number): void {
   const piece = new Mesh();
   for (let slat = 0; slat < 4; slat++) piece.box([-0.9, slat * 0.12, 0.42], [1.8, 0.09, 0.04], wood);
   for (let slat = 0; slat < 3; slat++) piece.box([-0.9, 0.5, 0.55 + slat * 0.14], [1.8, 0.04, 0.1], wood);
-  piece.box([-0.75, 0, 0], [0.08, 0.5, 0.44], DARK).box([0.67, 0, 0], [0.08, 0.5, 0.44], DARK).box([-0.75, 0.46, 0.4], [0.08, 0.06, 0.55], DARK).box([0.67, 0.46, 0.4], [0.08, 0.06, 0.55], DARK);
+  piece
+    .box([-0.75, 0, 0], [0.08, 0.5, 0.44], DARK)
+    .box([0.67, 0, 0], [0.08, 0.5, 0.44], DARK)
+    .box([-0.75, 0.46, 0.4], [0.08, 0.06, 0.55], DARK)
+    .box([0.67, 0.46, 0.4], [0.08, 0.06, 0.55], DARK);
   mesh.include(piece, place, yaw);
 }
 
@@ -168,6 +242,11 @@ export const bushes = (mesh: Mesh, from: Vector, to: Vector, options: { count: n
   for (let index = 0; index < options.count; index++) {
     const part = (index + random() * 0.5) / options.count;
     const radius = 0.4 + 0.15 * hash(index, options.seed);
-    cluster(mesh, [from[0] + (to[0] - from[0]) * part, from[1] + (to[1] - from[1]) * part, radius * 0.85], radius, { random, material: leaves([0.1, 0.19, 0.07], options.seed), count: 160, leaf: 0.1 });
+    cluster(mesh, [from[0] + (to[0] - from[0]) * part, from[1] + (to[1] - from[1]) * part, radius * 0.85], radius, {
+      random,
+      material: leaves([0.1, 0.19, 0.07], options.seed),
+      count: 160,
+      leaf: 0.1,
+    });
   }
 };

@@ -45,7 +45,8 @@ export function roadPaint(paint: Paint, part: number, place: readonly [number, n
 export const line = (distance: number, half: number): number => 1 - smoothstep(half - 0.01, half + 0.02, Math.abs(distance));
 
 /** 1 on the dashes of a broken line. */
-export const dashed = (along: number, dash: number, gap: number): number => ((along % (dash + gap)) + dash + gap) % (dash + gap) < dash ? 1 : 0;
+export const dashed = (along: number, dash: number, gap: number): number =>
+  ((along % (dash + gap)) + dash + gap) % (dash + gap) < dash ? 1 : 0;
 
 export interface FacadeStyle {
   readonly wall: Vector;
@@ -103,7 +104,8 @@ export const facade =
     const floor = Math.floor(v / style.floorHeight);
     const column = Math.floor(u / style.pitch);
     const across = (u / style.pitch - column - 0.5) * (style.pitch / style.windowWidth) + 0.5;
-    const up = (v / style.floorHeight - floor) * (style.floorHeight / style.windowHeight) - (style.floorHeight / style.windowHeight - 1) * 0.55;
+    const up =
+      (v / style.floorHeight - floor) * (style.floorHeight / style.windowHeight) - (style.floorHeight / style.windowHeight - 1) * 0.55;
     if (v > (style.from ?? 0) && across > 0 && across < 1 && up > 0 && up < 1) windowPaint(paint, style, { column, floor, across, up });
     else {
       wallPaint(paint, style, u, v);
@@ -157,8 +159,8 @@ function ink(style: SignStyle, width: number, height: number, across: number, up
   const advance = (letter: string) => (style.upright ? 28 : (font.get(letter)?.advance ?? 12) + 2);
   const total = letters.reduce((sum, letter) => sum + advance(letter), 0);
   const size = style.upright ? Math.min(width / 30, height / (total + 8)) : Math.min(height / 32, width / (total + 12));
-  let along = style.upright ? (0.5 - up) * height / size + total / 2 : (across - 0.5) * width / size + total / 2;
-  const side = style.upright ? (across - 0.5) * width / size : (0.5 - up) * height / size;
+  let along = style.upright ? ((0.5 - up) * height) / size + total / 2 : ((across - 0.5) * width) / size + total / 2;
+  const side = style.upright ? ((across - 0.5) * width) / size : ((0.5 - up) * height) / size;
   if (along < 0 || along >= total) return 0;
   for (const letter of letters) {
     const step = advance(letter);
@@ -180,7 +182,11 @@ export const sign =
   (style: SignStyle, width: number, height: number): Material =>
   (paint, u, v) => {
     const part = ink(style, width, height, u, v);
-    const colour: Vector = [style.back[0] + (style.ink[0] - style.back[0]) * part, style.back[1] + (style.ink[1] - style.back[1]) * part, style.back[2] + (style.ink[2] - style.back[2]) * part];
+    const colour: Vector = [
+      style.back[0] + (style.ink[0] - style.back[0]) * part,
+      style.back[1] + (style.ink[1] - style.back[1]) * part,
+      style.back[2] + (style.ink[2] - style.back[2]) * part,
+    ];
     const rim = u < 0.012 || u > 0.988 || v < 0.04 || v > 0.96 ? 0.4 : 1;
     resetPaint(paint, clamp(colour[0], 0.02, 0.85) * rim, clamp(colour[1], 0.02, 0.85) * rim, clamp(colour[2], 0.02, 0.85) * rim);
     if (style.strength > 0) glow(paint, colour, style.strength * rim);
@@ -199,10 +205,18 @@ export const shopFront =
     paint.gloss = 0.1;
     const shelf = v < 0.6 && Math.floor(v * 9) !== Math.floor(v * 9 - 0.12);
     const goods = v < 0.6 ? 0.35 + 0.65 * hash(Math.floor(u * 46), Math.floor(v * 9), seed) : 1;
-    const lamp = v > 0.86 && ((u * 6) % 1) > 0.3 ? 1.6 : 1;
+    const lamp = v > 0.86 && (u * 6) % 1 > 0.3 ? 1.6 : 1;
     const shade = strength * (shelf ? 0.25 : goods) * lamp * (0.65 + 0.35 * noise(u * 5, v * 3, seed));
     const tint = v < 0.6 ? 0.25 : 0;
-    glow(paint, [colour[0] * (1 - tint * hash(Math.floor(u * 46), Math.floor(v * 9), seed + 1)), colour[1] * (1 - tint * hash(Math.floor(u * 46), Math.floor(v * 9), seed + 2)), colour[2] * (1 - tint * hash(Math.floor(u * 46), Math.floor(v * 9), seed + 3))], shade);
+    glow(
+      paint,
+      [
+        colour[0] * (1 - tint * hash(Math.floor(u * 46), Math.floor(v * 9), seed + 1)),
+        colour[1] * (1 - tint * hash(Math.floor(u * 46), Math.floor(v * 9), seed + 2)),
+        colour[2] * (1 - tint * hash(Math.floor(u * 46), Math.floor(v * 9), seed + 3)),
+      ],
+      shade,
+    );
   };
 
 /** Leaves: greens that differ from twig to twig. */

@@ -7,7 +7,6 @@ export const scale = (a: Vector, by: number): Vector => [a[0] * by, a[1] * by, a
 export const dot = (a: Vector, b: Vector): number => a[0] * b[0] + a[1] * b[1] + a[2] * b[2];
 export const cross = (a: Vector, b: Vector): Vector => [a[1] * b[2] - a[2] * b[1], a[2] * b[0] - a[0] * b[2], a[0] * b[1] - a[1] * b[0]];
 export const normalise = (a: Vector): Vector => scale(a, 1 / (Math.hypot(a[0], a[1], a[2]) || 1));
-export const mix = (a: Vector, b: Vector, part: number): Vector => [a[0] + (b[0] - a[0]) * part, a[1] + (b[1] - a[1]) * part, a[2] + (b[2] - a[2]) * part];
 export const clamp = (value: number, low: number, high: number): number => (value < low ? low : value > high ? high : value);
 export const smoothstep = (from: number, to: number, value: number): number => {
   const part = clamp((value - from) / (to - from), 0, 1);

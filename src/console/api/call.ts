@@ -12,7 +12,11 @@ export class CallFailed extends Error {
   readonly errors: NonNullable<Problem['errors']>;
   readonly retryAfterSeconds: number | undefined;
 
-  constructor(status: number, said: { code: string; detail?: string | undefined; errors?: Problem['errors'] | undefined }, retryAfterSeconds?: number) {
+  constructor(
+    status: number,
+    said: { code: string; detail?: string | undefined; errors?: Problem['errors'] | undefined },
+    retryAfterSeconds?: number,
+  ) {
     super(said.detail ?? said.code);
     this.name = 'CallFailed';
     this.status = status;
@@ -79,7 +83,11 @@ async function send(path: string, options: Call): Promise<Response> {
 async function failure(response: Response, path: string): Promise<CallFailed> {
   const read = problem.safeParse(await readJson(response).catch(() => undefined));
   const seconds = Number(response.headers.get('retry-after') ?? Number.NaN);
-  const failed = new CallFailed(response.status, read.success ? read.data : { code: codeOf(response.status) }, Number.isFinite(seconds) ? seconds : undefined);
+  const failed = new CallFailed(
+    response.status,
+    read.success ? read.data : { code: codeOf(response.status) },
+    Number.isFinite(seconds) ? seconds : undefined,
+  );
   if (response.status === 401 && !path.endsWith('/session')) onSignedOut();
   return failed;
 }

@@ -9,10 +9,19 @@ import { queryClient } from './queries.ts';
 import { sayFailure } from './say.ts';
 import { showDone } from './undo-notice.tsx';
 
+/** Incidents this person has done something about since the page was opened: the server keeps their session for them (LAW-14). */
+export const handled = new Set<string>();
+const MAX_HANDLED = 1_000;
+
 /** Sends one command and shows the server's answer; nothing is shown as done before it is (CONSOLE rule 3). */
 export async function sendCommand(incident: string, command: IncidentCommand): Promise<IncidentView> {
-  const answer = await call(incidentAnswer, `/api/v1/incidents/${encodeURIComponent(incident)}/commands`, { method: 'POST', json: command });
+  const answer = await call(incidentAnswer, `/api/v1/incidents/${encodeURIComponent(incident)}/commands`, {
+    method: 'POST',
+    json: command,
+  });
   feed.put(answer.incident);
+  if (handled.size >= MAX_HANDLED) handled.clear();
+  handled.add(incident);
   return answer.incident;
 }
 
@@ -32,7 +41,13 @@ export function useCommand() {
     onSuccess: (_answer, sent) => {
       const { done, undo } = sent;
       if (!done) return;
-      showDone(done, undo && { label: undo.label, run: () => void sendCommand(sent.incident, undo.command).catch((error: unknown) => sayFailure(t, error)) });
+      showDone(
+        done,
+        undo && {
+          label: undo.label,
+          run: () => void sendCommand(sent.incident, undo.command).catch((error: unknown) => sayFailure(t, error)),
+        },
+      );
     },
     onError: (error) => sayFailure(t, error),
   });
@@ -53,7 +68,8 @@ export function useRegister() {
 export function useLinkCommand(link: string) {
   const { t } = useTranslation();
   return useMutation({
-    mutationFn: (command: 'pause' | 'resume') => callOnly(`/api/v1/links/${encodeURIComponent(link)}/commands`, { method: 'POST', json: { command } }),
+    mutationFn: (command: 'pause' | 'resume') =>
+      callOnly(`/api/v1/links/${encodeURIComponent(link)}/commands`, { method: 'POST', json: { command } }),
     onSuccess: (_answer, command) => {
       notifications.show({ message: t(command === 'pause' ? 'links.paused' : 'links.resumed'), autoClose: 4_000 });
       void queryClient.invalidateQueries({ queryKey: ['link', link] });

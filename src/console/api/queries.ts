@@ -34,25 +34,61 @@ export const meQuery = queryOptions({
   staleTime: Number.POSITIVE_INFINITY,
 });
 
-export const aboutQuery = queryOptions({ queryKey: ['about'], queryFn: ({ signal }) => call(aboutView, '/api/v1/about', { signal }), staleTime: 10 * MINUTE });
+export const aboutQuery = queryOptions({
+  queryKey: ['about'],
+  queryFn: ({ signal }) => call(aboutView, '/api/v1/about', { signal }),
+  staleTime: 10 * MINUTE,
+});
 
 export const detailQuery = (incident: string) =>
-  queryOptions({ queryKey: ['incident', incident], queryFn: ({ signal }) => call(incidentDetail, `/api/v1/incidents/${id(incident)}`, { signal }), staleTime: Number.POSITIVE_INFINITY });
+  queryOptions({
+    queryKey: ['incident', incident],
+    queryFn: ({ signal }) => call(incidentDetail, `/api/v1/incidents/${id(incident)}`, { signal }),
+    staleTime: Number.POSITIVE_INFINITY,
+  });
 
 /** Tickets expire within a minute, so that an answer is only good for what is opened with it now. */
 export const ticketsQuery = (incident: string) =>
-  queryOptions({ queryKey: ['tickets', incident], queryFn: ({ signal }) => call(ticketedCameras, `/api/v1/incidents/${id(incident)}/cameras`, { signal }), staleTime: 0, gcTime: 0 });
+  queryOptions({
+    queryKey: ['tickets', incident],
+    queryFn: ({ signal }) => call(ticketedCameras, `/api/v1/incidents/${id(incident)}/cameras`, { signal }),
+    staleTime: 0,
+    gcTime: 0,
+  });
 
 export const candidatesQuery = (incident: string) =>
-  queryOptions({ queryKey: ['candidates', incident], queryFn: ({ signal }) => call(candidateList, `/api/v1/incidents/${id(incident)}/candidates`, { signal }) });
+  queryOptions({
+    queryKey: ['candidates', incident],
+    queryFn: ({ signal }) => call(candidateList, `/api/v1/incidents/${id(incident)}/candidates`, { signal }),
+  });
 
-export const organisationsQuery = queryOptions({ queryKey: ['organisations'], queryFn: ({ signal }) => call(organisationList, '/api/v1/organisations', { signal }), staleTime: 10 * MINUTE });
-export const peopleQuery = queryOptions({ queryKey: ['people'], queryFn: ({ signal }) => call(personList, '/api/v1/people', { signal }), staleTime: MINUTE });
-export const servicesQuery = queryOptions({ queryKey: ['services'], queryFn: ({ signal }) => call(serviceList, '/api/v1/services', { signal }) });
-export const basemapQuery = queryOptions({ queryKey: ['basemap'], queryFn: ({ signal }) => call(basemapView, '/api/v1/basemap', { signal }), staleTime: Number.POSITIVE_INFINITY });
+export const organisationsQuery = queryOptions({
+  queryKey: ['organisations'],
+  queryFn: ({ signal }) => call(organisationList, '/api/v1/organisations', { signal }),
+  staleTime: 10 * MINUTE,
+});
+export const peopleQuery = queryOptions({
+  queryKey: ['people'],
+  queryFn: ({ signal }) => call(personList, '/api/v1/people', { signal }),
+  staleTime: MINUTE,
+});
+export const servicesQuery = queryOptions({
+  queryKey: ['services'],
+  queryFn: ({ signal }) => call(serviceList, '/api/v1/services', { signal }),
+});
+export const basemapQuery = queryOptions({
+  queryKey: ['basemap'],
+  queryFn: ({ signal }) => call(basemapView, '/api/v1/basemap', { signal }),
+  staleTime: Number.POSITIVE_INFINITY,
+});
 
 /** Messages and quarantine of one link; the counters come with the feed. */
-export const linkQuery = (link: string) => queryOptions({ queryKey: ['link', link], queryFn: ({ signal }) => call(linkDetail, `/api/v1/links/${id(link)}`, { signal }), refetchInterval: 2_000 });
+export const linkQuery = (link: string) =>
+  queryOptions({
+    queryKey: ['link', link],
+    queryFn: ({ signal }) => call(linkDetail, `/api/v1/links/${id(link)}`, { signal }),
+    refetchInterval: 2_000,
+  });
 
 export interface CameraSearch {
   readonly q?: string;
@@ -69,7 +105,12 @@ export function fetchCameras(search: CameraSearch, signal?: AbortSignal) {
 }
 
 export const camerasInQuery = (bbox: readonly [number, number, number, number] | undefined, limit: number) =>
-  queryOptions({ queryKey: ['cameras', 'bbox', bbox], queryFn: ({ signal }) => fetchCameras({ limit, ...(bbox ? { bbox } : {}) }, signal), enabled: bbox !== undefined, placeholderData: (previous) => previous });
+  queryOptions({
+    queryKey: ['cameras', 'bbox', bbox],
+    queryFn: ({ signal }) => fetchCameras({ limit, ...(bbox ? { bbox } : {}) }, signal),
+    enabled: bbox !== undefined,
+    placeholderData: (previous) => previous,
+  });
 
 export interface JournalSearch {
   readonly after?: number | undefined;
@@ -85,9 +126,18 @@ export function fetchJournal(search: JournalSearch, signal?: AbortSignal) {
 }
 
 export function sendImport(file: Blob, name: string, dryRun: boolean) {
-  return call(importReport, `/api/v1/cameras/import?${new URLSearchParams({ dryRun: String(dryRun), name })}`, { method: 'POST', body: file, deadlineMs: 5 * MINUTE });
+  return call(importReport, `/api/v1/cameras/import?${new URLSearchParams({ dryRun: String(dryRun), name })}`, {
+    method: 'POST',
+    body: file,
+    deadlineMs: 5 * MINUTE,
+  });
 }
-export const importQuery = (report: string) => queryOptions({ queryKey: ['import', report], queryFn: ({ signal }) => call(importReport, `/api/v1/cameras/imports/${id(report)}`, { signal }), refetchInterval: (query) => (query.state.data?.state === 'running' ? 250 : false) });
+export const importQuery = (report: string) =>
+  queryOptions({
+    queryKey: ['import', report],
+    queryFn: ({ signal }) => call(importReport, `/api/v1/cameras/imports/${id(report)}`, { signal }),
+    refetchInterval: (query) => (query.state.data?.state === 'running' ? 250 : false),
+  });
 
 /** The person whose screen this is; only below the sign-in, where there is one. */
 export function useMe(): MeView {

@@ -17,7 +17,13 @@ export function watchForAlarms(atBoard: () => boolean): () => void {
     if (incidents.length > 0) {
       const now = desk.get();
       const open = now.open === undefined ? undefined : after.incidents.get(now.open);
-      desk.set(arrived(now, incidents, { inHand: !atBoard() || isInHand(open, Date.now() - touchedAt), first: before.generation === 0, now: Date.now() }));
+      desk.set(
+        arrived(now, incidents, {
+          inHand: !atBoard() || isInHand(open, Date.now() - touchedAt),
+          first: before.generation === 0,
+          now: Date.now(),
+        }),
+      );
       sound();
     } else if (before.incidents !== after.incidents && !anyUnanswered()) {
       silence();

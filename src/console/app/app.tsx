@@ -12,7 +12,12 @@ const OUR_OWN_SCHEME = { get: () => 'dark' as const, set: () => {}, subscribe: (
 export function App() {
   const preferences = usePreferences();
   return (
-    <MantineProvider theme={theme} cssVariablesResolver={cssVariables} forceColorScheme={preferences.theme} colorSchemeManager={OUR_OWN_SCHEME}>
+    <MantineProvider
+      theme={theme}
+      cssVariablesResolver={cssVariables}
+      forceColorScheme={preferences.theme}
+      colorSchemeManager={OUR_OWN_SCHEME}
+    >
       <Notifications position="bottom-left" limit={4} zIndex={500} />
       <QueryClientProvider client={queryClient}>
         <RouterProvider router={router} />

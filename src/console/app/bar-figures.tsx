@@ -20,7 +20,11 @@ export function BarFigures({ withLinks }: { readonly withLinks: boolean }) {
   const now = useServerNow();
   const { open, unacknowledged, openedAt } = useMemo(() => {
     const live = [...incidents.values()].filter((incident) => isLive(incident.status));
-    return { open: live.length, unacknowledged: live.filter((incident) => incident.status === 'open').length, openedAt: [...incidents.values()].map((incident) => incident.openedAt) };
+    return {
+      open: live.length,
+      unacknowledged: live.filter((incident) => incident.status === 'open').length,
+      openedAt: [...incidents.values()].map((incident) => incident.openedAt),
+    };
   }, [incidents]);
   const recent = openedAt.filter((at) => now - at < FLOOD_WINDOW_MS).length;
   const bad = [...links.values()].filter((link) => link.state === 'down' || link.state === 'paused').length;

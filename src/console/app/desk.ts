@@ -24,10 +24,23 @@ export interface Desk {
 /** Pulses are shown once, for this long. */
 export const PULSE_MS = 3_000;
 const MAX_WAITING = 50;
-const EMPTY: Desk = { open: undefined, cursor: undefined, tile: undefined, full: undefined, waiting: [], fresh: new Map(), wall: false, register: undefined };
+const EMPTY: Desk = {
+  open: undefined,
+  cursor: undefined,
+  tile: undefined,
+  full: undefined,
+  waiting: [],
+  fresh: new Map(),
+  wall: false,
+  register: undefined,
+};
 
 /** New urgent incidents have come: the newest opens by itself when nothing is in hand, the others wait to be asked for. */
-export function arrived(desk: Desk, incidents: readonly IncidentView[], { inHand, first, now }: { inHand: boolean; first: boolean; now: number }): Desk {
+export function arrived(
+  desk: Desk,
+  incidents: readonly IncidentView[],
+  { inHand, first, now }: { inHand: boolean; first: boolean; now: number },
+): Desk {
   const newest = incidents[0];
   if (!newest) return desk;
   // What was there when the screen came up is no news: the queue shows it.
@@ -49,7 +62,13 @@ export function isInHand(open: IncidentView | undefined, touchedMsAgo: number): 
 
 export function opened(desk: Desk, incident: string | undefined): Pick<Desk, 'open' | 'cursor' | 'tile' | 'full' | 'waiting'> {
   const same = desk.open === incident;
-  return { open: incident, cursor: incident ?? desk.cursor, tile: same ? desk.tile : undefined, full: same ? desk.full : undefined, waiting: desk.waiting.filter((id) => id !== incident) };
+  return {
+    open: incident,
+    cursor: incident ?? desk.cursor,
+    tile: same ? desk.tile : undefined,
+    full: same ? desk.full : undefined,
+    waiting: desk.waiting.filter((id) => id !== incident),
+  };
 }
 
 let current: Desk = EMPTY;
@@ -57,17 +76,13 @@ const listeners = new Set<() => void>();
 
 export const desk = {
   get: (): Desk => current,
-  set(change: Partial<Desk>): void {
+  set: (change: Partial<Desk>): void => {
     current = { ...current, ...change };
     for (const listener of listeners) listener();
   },
-  open(incident: string | undefined): void {
-    desk.set(opened(current, incident));
-  },
-  clear(): void {
-    desk.set(EMPTY);
-  },
-  subscribe(listener: () => void): () => void {
+  open: (incident: string | undefined): void => desk.set(opened(current, incident)),
+  clear: (): void => desk.set(EMPTY),
+  subscribe: (listener: () => void): (() => void) => {
     listeners.add(listener);
     return () => listeners.delete(listener);
   },

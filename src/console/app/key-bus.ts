@@ -19,7 +19,20 @@ function onKeyDownFirst(event: KeyboardEvent): void {
 
 function onKeyDown(event: KeyboardEvent): void {
   if (event.defaultPrevented || event.isComposing || overlaid) return;
-  const read = readKey(state, { code: event.code, key: event.key, shift: event.shiftKey, ctrl: event.ctrlKey, alt: event.altKey, meta: event.metaKey, typing: takesText(event.target), onControl: isControl(event.target) }, Date.now());
+  const read = readKey(
+    state,
+    {
+      code: event.code,
+      key: event.key,
+      shift: event.shiftKey,
+      ctrl: event.ctrlKey,
+      alt: event.altKey,
+      meta: event.metaKey,
+      typing: takesText(event.target),
+      onControl: isControl(event.target),
+    },
+    Date.now(),
+  );
   state = read.state;
   const { command } = read;
   // A key held down moves through the list, but acknowledges or sends nothing twice.
@@ -59,11 +72,15 @@ export function useKeys(handler: Handler): void {
 
 function takesText(target: EventTarget | null): boolean {
   if (!isElement(target)) return false;
-  return target.matches('input:not([type=checkbox]):not([type=radio]):not([type=button]):not([type=file]), textarea, select, [contenteditable=true]');
+  return target.matches(
+    'input:not([type=checkbox]):not([type=radio]):not([type=button]):not([type=file]), textarea, select, [contenteditable=true]',
+  );
 }
 
 function isControl(target: EventTarget | null): boolean {
-  return isElement(target) && target.closest('button, a[href], [role=button], [role=tab], [role=menuitem], [role=option], summary') !== null;
+  return (
+    isElement(target) && target.closest('button, a[href], [role=button], [role=tab], [role=menuitem], [role=option], summary') !== null
+  );
 }
 
 /** Not `instanceof`: an element of a popped-out window has another window's class. */

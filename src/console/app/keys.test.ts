@@ -1,7 +1,17 @@
 import { describe, expect, test } from 'vitest';
 import { GO_WAIT_MS, NO_KEYS, readKey, type KeyState, type Press } from './keys.ts';
 
-const press = (code: string, change: Partial<Press> = {}): Press => ({ code, key: '', shift: false, ctrl: false, alt: false, meta: false, typing: false, onControl: false, ...change });
+const press = (code: string, change: Partial<Press> = {}): Press => ({
+  code,
+  key: '',
+  shift: false,
+  ctrl: false,
+  alt: false,
+  meta: false,
+  typing: false,
+  onControl: false,
+  ...change,
+});
 const command = (each: Press, state: KeyState = NO_KEYS, now = 0) => readKey(state, each, now).command;
 
 describe('keys', () => {

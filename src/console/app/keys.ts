@@ -4,7 +4,21 @@ type Screen = MeView['screens'][number];
 
 /** What a key asks for. Every command of the console that has a key is here. */
 export type KeyCommand =
-  | { readonly do: 'search' | 'next' | 'previous' | 'open' | 'acknowledge' | 'propagate' | 'map' | 'historyBack' | 'historyForward' | 'back' | 'help' | 'jump' }
+  | {
+      readonly do:
+        | 'search'
+        | 'next'
+        | 'previous'
+        | 'open'
+        | 'acknowledge'
+        | 'propagate'
+        | 'map'
+        | 'historyBack'
+        | 'historyForward'
+        | 'back'
+        | 'help'
+        | 'jump';
+    }
   | { readonly do: 'tile'; readonly tile: number }
   | { readonly do: 'go'; readonly screen: Screen };
 
@@ -32,7 +46,14 @@ export const NO_KEYS: KeyState = { goUntil: 0 };
 export const GO_WAIT_MS = 1_500;
 
 /** `G` then one of these. */
-export const GO_LETTERS: Readonly<Record<string, Screen>> = { KeyB: 'board', KeyV: 'viewer', KeyL: 'links', KeyC: 'cameras', KeyS: 'services', KeyJ: 'journal' };
+export const GO_LETTERS: Readonly<Record<string, Screen>> = {
+  KeyB: 'board',
+  KeyV: 'viewer',
+  KeyL: 'links',
+  KeyC: 'cameras',
+  KeyS: 'services',
+  KeyJ: 'journal',
+};
 
 const PLAIN: Readonly<Record<string, Exclude<KeyCommand, { do: 'tile' | 'go' }>['do']>> = {
   Slash: 'search',

@@ -1,6 +1,15 @@
 import { Menu } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
-import { IconArrowsMaximize, IconKeyboard, IconLanguage, IconLayoutDashboard, IconLogout, IconMoon, IconSun, IconUserCircle } from '@tabler/icons-react';
+import {
+  IconArrowsMaximize,
+  IconKeyboard,
+  IconLanguage,
+  IconLayoutDashboard,
+  IconLogout,
+  IconMoon,
+  IconSun,
+  IconUserCircle,
+} from '@tabler/icons-react';
 import { useLocation } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import type { MeView } from '#contract/session.ts';
@@ -48,7 +57,10 @@ export function MeMenu({ me, onShowKeys }: { readonly me: MeView; readonly onSho
         >
           {other === 'en' ? 'English' : '한국어'}
         </Menu.Item>
-        <Menu.Item leftSection={theme === 'dark' ? <IconSun size="1rem" /> : <IconMoon size="1rem" />} onClick={() => setPreferences({ theme: theme === 'dark' ? 'light' : 'dark' })}>
+        <Menu.Item
+          leftSection={theme === 'dark' ? <IconSun size="1rem" /> : <IconMoon size="1rem" />}
+          onClick={() => setPreferences({ theme: theme === 'dark' ? 'light' : 'dark' })}
+        >
           {t('bar.theme')}: {t(theme === 'dark' ? 'bar.light' : 'bar.dark')}
         </Menu.Item>
         <Menu.Item leftSection={<IconKeyboard size="1rem" />} onClick={onShowKeys} rightSection="?">

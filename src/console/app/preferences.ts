@@ -35,8 +35,8 @@ export function usePreferences(): Preferences {
 }
 
 /** Before anything reads a colour: the map takes its own from the page. */
-export function showTheme(): void {
-  document.documentElement.dataset['mantineColorScheme'] = current.theme;
+export function showTheme(page: Document = document): void {
+  page.documentElement.dataset['mantineColorScheme'] = current.theme;
 }
 
 /** Undefined when there is none, when it is not JSON, or when the browser keeps nothing. */

@@ -60,6 +60,7 @@ function watchSession(): () => void {
     const ended = after.bye !== before.bye && (after.bye === 'expired' || after.bye === 'signedOut');
     const refusedAgain = after.attempts > before.attempts && after.attempts >= 2;
     if (ended || refusedAgain) void queryClient.invalidateQueries({ queryKey: meQuery.queryKey });
-    if (after.generation > before.generation && before.generation > 0) void queryClient.invalidateQueries({ predicate: (query) => query.queryKey[0] === 'incident' || query.queryKey[0] === 'candidates' });
+    if (after.generation > before.generation && before.generation > 0)
+      void queryClient.invalidateQueries({ predicate: (query) => query.queryKey[0] === 'incident' || query.queryKey[0] === 'candidates' });
   });
 }

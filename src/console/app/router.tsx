@@ -7,7 +7,14 @@ import { ScreenLoading } from './screen-loading.tsx';
 
 type Screen = MeView['screens'][number];
 
-export const PATHS = { board: '/', viewer: '/viewer', links: '/links', cameras: '/cameras', services: '/services', journal: '/journal' } as const satisfies Record<Screen, string>;
+export const PATHS = {
+  board: '/',
+  viewer: '/viewer',
+  links: '/links',
+  cameras: '/cameras',
+  services: '/services',
+  journal: '/journal',
+} as const satisfies Record<Screen, string>;
 
 const rootRoute = createRootRoute({ component: Root, errorComponent: ScreenFailed, notFoundComponent: () => null });
 
@@ -24,12 +31,42 @@ function only(screen: Screen) {
 const shared = { getParentRoute: () => rootRoute, errorComponent: ScreenFailed, pendingComponent: ScreenLoading, pendingMs: 150 } as const;
 
 const routes = [
-  createRoute({ ...shared, path: PATHS.board, beforeLoad: only('board'), component: lazyRouteComponent(() => import('../board/board-screen.tsx'), 'BoardScreen') }),
-  createRoute({ ...shared, path: PATHS.viewer, beforeLoad: only('viewer'), component: lazyRouteComponent(() => import('../viewer/viewer-screen.tsx'), 'ViewerScreen') }),
-  createRoute({ ...shared, path: PATHS.links, beforeLoad: only('links'), component: lazyRouteComponent(() => import('../links/links-screen.tsx'), 'LinksScreen') }),
-  createRoute({ ...shared, path: PATHS.cameras, beforeLoad: only('cameras'), component: lazyRouteComponent(() => import('../cameras/cameras-screen.tsx'), 'CamerasScreen') }),
-  createRoute({ ...shared, path: PATHS.services, beforeLoad: only('services'), component: lazyRouteComponent(() => import('../services/services-screen.tsx'), 'ServicesScreen') }),
-  createRoute({ ...shared, path: PATHS.journal, beforeLoad: only('journal'), component: lazyRouteComponent(() => import('../journal/journal-screen.tsx'), 'JournalScreen') }),
+  createRoute({
+    ...shared,
+    path: PATHS.board,
+    beforeLoad: only('board'),
+    component: lazyRouteComponent(() => import('../board/board-screen.tsx'), 'BoardScreen'),
+  }),
+  createRoute({
+    ...shared,
+    path: PATHS.viewer,
+    beforeLoad: only('viewer'),
+    component: lazyRouteComponent(() => import('../viewer/viewer-screen.tsx'), 'ViewerScreen'),
+  }),
+  createRoute({
+    ...shared,
+    path: PATHS.links,
+    beforeLoad: only('links'),
+    component: lazyRouteComponent(() => import('../links/links-screen.tsx'), 'LinksScreen'),
+  }),
+  createRoute({
+    ...shared,
+    path: PATHS.cameras,
+    beforeLoad: only('cameras'),
+    component: lazyRouteComponent(() => import('../cameras/cameras-screen.tsx'), 'CamerasScreen'),
+  }),
+  createRoute({
+    ...shared,
+    path: PATHS.services,
+    beforeLoad: only('services'),
+    component: lazyRouteComponent(() => import('../services/services-screen.tsx'), 'ServicesScreen'),
+  }),
+  createRoute({
+    ...shared,
+    path: PATHS.journal,
+    beforeLoad: only('journal'),
+    component: lazyRouteComponent(() => import('../journal/journal-screen.tsx'), 'JournalScreen'),
+  }),
   createRoute({
     ...shared,
     path: '$',

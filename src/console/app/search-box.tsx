@@ -5,6 +5,8 @@ import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { CameraView } from '#contract/admin-view.ts';
+import type { IncidentView } from '#contract/incident-view.ts';
 import { fetchCameras } from '../api/queries.ts';
 import { useFeed } from '../feed/feed-store.ts';
 import { matchingIncidents } from './search-incidents.ts';
@@ -25,7 +27,11 @@ export function SearchBox({ withCameras }: { readonly withCameras: boolean }) {
   const combobox = useCombobox({ onDropdownClose: () => combobox.resetSelectedOption() });
   const incidents = useFeed((state) => state.incidents);
   const found = matchingIncidents(incidents, text, MAX_EACH);
-  const cameras = useQuery({ queryKey: ['cameras', 'search', settled], queryFn: ({ signal }) => fetchCameras({ q: settled, limit: MAX_EACH }, signal), enabled: withCameras && settled.length > 0 });
+  const cameras = useQuery({
+    queryKey: ['cameras', 'search', settled],
+    queryFn: ({ signal }) => fetchCameras({ q: settled, limit: MAX_EACH }, signal),
+    enabled: withCameras && settled.length > 0,
+  });
 
   useKeys((command) => {
     if (command.do !== 'search') return false;
@@ -68,28 +74,43 @@ export function SearchBox({ withCameras }: { readonly withCameras: boolean }) {
         />
       </Combobox.Target>
       <Combobox.Dropdown hidden={text.trim() === ''}>
-        <Combobox.Options mah={400} style={{ overflowY: 'auto' }}>
-          {found.length > 0 && (
-            <Combobox.Group label={t('bar.searchIncidents')}>
-              {found.map((incident) => (
-                <Combobox.Option key={incident.id} value={`i:${incident.id}`}>
-                  {incident.kind} <span className="quiet">{incident.place?.address ?? t('queue.noPlace')}</span>
-                </Combobox.Option>
-              ))}
-            </Combobox.Group>
-          )}
-          {foundCameras.length > 0 && (
-            <Combobox.Group label={t('bar.searchCameras')}>
-              {foundCameras.map((camera) => (
-                <Combobox.Option key={camera.id} value={`c:${camera.id}`}>
-                  {camera.label} <span className="quiet">{camera.address}</span>
-                </Combobox.Option>
-              ))}
-            </Combobox.Group>
-          )}
-          {found.length === 0 && foundCameras.length === 0 && !cameras.isFetching && <Combobox.Empty>{t('bar.searchNothing')}</Combobox.Empty>}
-        </Combobox.Options>
+        <SearchResults incidents={found} cameras={foundCameras} searching={cameras.isFetching} />
       </Combobox.Dropdown>
     </Combobox>
+  );
+}
+
+function SearchResults({
+  incidents,
+  cameras,
+  searching,
+}: {
+  readonly incidents: readonly IncidentView[];
+  readonly cameras: readonly CameraView[];
+  readonly searching: boolean;
+}) {
+  const { t } = useTranslation();
+  return (
+    <Combobox.Options mah={400} style={{ overflowY: 'auto' }}>
+      {incidents.length > 0 && (
+        <Combobox.Group label={t('bar.searchIncidents')}>
+          {incidents.map((incident) => (
+            <Combobox.Option key={incident.id} value={`i:${incident.id}`}>
+              {incident.kind} <span className="quiet">{incident.place?.address ?? t('queue.noPlace')}</span>
+            </Combobox.Option>
+          ))}
+        </Combobox.Group>
+      )}
+      {cameras.length > 0 && (
+        <Combobox.Group label={t('bar.searchCameras')}>
+          {cameras.map((camera) => (
+            <Combobox.Option key={camera.id} value={`c:${camera.id}`}>
+              {camera.label} <span className="quiet">{camera.address}</span>
+            </Combobox.Option>
+          ))}
+        </Combobox.Group>
+      )}
+      {incidents.length === 0 && cameras.length === 0 && !searching && <Combobox.Empty>{t('bar.searchNothing')}</Combobox.Empty>}
+    </Combobox.Options>
   );
 }

@@ -6,7 +6,15 @@ export function matchingIncidents(incidents: ReadonlyMap<string, IncidentView>, 
   if (words.length === 0) return [];
   return [...incidents.values()]
     .filter((incident) => {
-      const all = [incident.kind, incident.place?.address ?? '', incident.content ?? '', incident.assignee?.name ?? '', ...incident.cases.map((each) => each.occurrence)].join(' ').toLowerCase();
+      const all = [
+        incident.kind,
+        incident.place?.address ?? '',
+        incident.content ?? '',
+        incident.assignee?.name ?? '',
+        ...incident.cases.map((each) => each.occurrence),
+      ]
+        .join(' ')
+        .toLowerCase();
       return words.every((word) => all.includes(word));
     })
     .sort((a, b) => b.openedAt - a.openedAt)

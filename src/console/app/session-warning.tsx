@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { MeView } from '#contract/session.ts';
 import { isLive } from '#domain/incident.ts';
+import { handled } from '../api/commands.ts';
 import { meQuery, queryClient } from '../api/queries.ts';
 import { feed } from '../feed/feed-store.ts';
 import { serverNow } from '../feed/server-clock.ts';
@@ -20,7 +21,9 @@ export function SessionWarning({ me }: { readonly me: MeView }) {
   const [left, setLeft] = useState<number>();
   const { expiresAt, warnSeconds } = me.session;
   const leftRef = useRef(left);
-  leftRef.current = left;
+  useEffect(() => {
+    leftRef.current = left;
+  });
 
   useEffect(() => {
     let told = Date.now();
@@ -54,7 +57,14 @@ export function SessionWarning({ me }: { readonly me: MeView }) {
   }, [expiresAt, warnSeconds, me]);
 
   return (
-    <Modal opened={left !== undefined} onClose={renew} withCloseButton={false} title={t('session.title')} zIndex={600} closeOnClickOutside={false}>
+    <Modal
+      opened={left !== undefined}
+      onClose={renew}
+      withCloseButton={false}
+      title={t('session.title')}
+      zIndex={600}
+      closeOnClickOutside={false}
+    >
       <p className={styles['countdown']} role="timer">
         {t('session.text', { n: left ?? 0 })}
       </p>
@@ -75,6 +85,8 @@ function renew(): void {
 /** Only the owner's staff is kept in by an incident in hand; the server keeps to the same rule. */
 function hasIncidentInHand(me: MeView): boolean {
   if (me.organisation.standing !== 'owner') return false;
-  for (const incident of feed.get().incidents.values()) if (incident.assignee?.id === me.person.id && isLive(incident.status)) return true;
+  for (const incident of feed.get().incidents.values()) {
+    if (isLive(incident.status) && (incident.assignee?.id === me.person.id || handled.has(incident.id))) return true;
+  }
   return false;
 }

@@ -10,7 +10,13 @@ export function SoundButton() {
   if (state === 'blocked') {
     return (
       <Tooltip label={t('bar.soundBlocked')}>
-        <Button size="xs" color="yellow" variant="outline" leftSection={<IconVolumeOff size="1rem" aria-hidden />} onClick={() => void allowSound()}>
+        <Button
+          size="xs"
+          color="yellow"
+          variant="outline"
+          leftSection={<IconVolumeOff size="1rem" aria-hidden />}
+          onClick={() => void allowSound()}
+        >
           {t('bar.soundBlockedShort')}
         </Button>
       </Tooltip>
@@ -18,7 +24,12 @@ export function SoundButton() {
   }
   return (
     <Tooltip label={t(state === 'on' ? 'bar.soundOn' : 'bar.soundOff')}>
-      <ActionIcon aria-label={t('bar.sound')} aria-pressed={state === 'on'} onClick={() => setSound(state !== 'on')} {...(state === 'off' ? { color: 'var(--amber)' } : {})}>
+      <ActionIcon
+        aria-label={t('bar.sound')}
+        aria-pressed={state === 'on'}
+        onClick={() => setSound(state !== 'on')}
+        {...(state === 'off' ? { color: 'var(--amber)' } : {})}
+      >
         {state === 'on' ? <IconVolume size="1.25rem" /> : <IconVolumeOff size="1.25rem" />}
       </ActionIcon>
     </Tooltip>

@@ -15,7 +15,14 @@ export function StaleBanner() {
   const attempts = useFeed((state) => state.attempts);
   if (link === 'live' || (link === 'connecting' && attempts < 2)) return null;
   const time = asOf === undefined ? undefined : clockTime(asOf, me.city.timeZone);
-  const sentence = time === undefined ? t('live.never') : bye === 'stopping' ? t('live.stopping', { time }) : link === 'stale' ? t('live.stale', { time }) : t('live.offline', { time });
+  const sentence =
+    time === undefined
+      ? t('live.never')
+      : bye === 'stopping'
+        ? t('live.stopping', { time })
+        : link === 'stale'
+          ? t('live.stale', { time })
+          : t('live.offline', { time });
   return (
     <div className={styles['stale']} role="alert">
       <IconPlugConnectedX size="1.125rem" aria-hidden />

@@ -25,11 +25,21 @@ export function AssignMenu({ incident }: { readonly incident: IncidentView }) {
         </Button>
       </Menu.Target>
       <Menu.Dropdown mah={360} style={{ overflowY: 'auto' }}>
-        {(people.data?.people.length ?? 0) >= SEARCH_FROM && <TextInput size="xs" placeholder={t('action.assignSearch')} value={text} onChange={(event) => setText(event.currentTarget.value)} />}
+        {(people.data?.people.length ?? 0) >= SEARCH_FROM && (
+          <TextInput
+            size="xs"
+            placeholder={t('action.assignSearch')}
+            value={text}
+            onChange={(event) => setText(event.currentTarget.value)}
+          />
+        )}
         {people.isPending && <Menu.Item disabled>{t('common.loading')}</Menu.Item>}
         {people.data && found.length === 0 && <Menu.Item disabled>{t('common.none')}</Menu.Item>}
         {found.map((person) => (
-          <Menu.Item key={person.id} onClick={() => command.mutate({ incident: incident.id, command: { command: 'assign', person: person.id } })}>
+          <Menu.Item
+            key={person.id}
+            onClick={() => command.mutate({ incident: incident.id, command: { command: 'assign', person: person.id } })}
+          >
             {person.name}
           </Menu.Item>
         ))}

@@ -6,9 +6,9 @@ import { useTranslation } from 'react-i18next';
 import { useMe } from '../api/queries.ts';
 import { desk, useDesk } from '../app/desk.ts';
 import { listenForKeys, useKeys } from '../app/key-bus.ts';
-import { usePreferences } from '../app/preferences.ts';
+import { showTheme, usePreferences } from '../app/preferences.ts';
 import { DockActions, DockTab } from './dock-parts.tsx';
-import { buildLayout, PANELS } from './dock-layout.ts';
+import { buildLayout, hideHeads, PANELS } from './dock-layout.ts';
 import { IncidentPanel } from './incident-panel.tsx';
 import { answerReset, layoutKey, readLayout, writeLayout } from './layout-store.ts';
 import { MapPanel } from '../map/map-panel.tsx';
@@ -48,7 +48,10 @@ export function BoardScreen() {
       clearTimeout(saving.current);
       saving.current = setTimeout(() => writeLayout(key, api.toJSON()), SAVE_AFTER_MS);
     });
-    const popped = api.onDidAddPopoutGroup((event) => listenForKeys(event.window));
+    const popped = api.onDidAddPopoutGroup((event) => {
+      listenForKeys(event.window);
+      showTheme(event.window.document);
+    });
     const leave = answerReset(() => {
       writeLayout(key, undefined);
       buildLayout(api, undefined);
@@ -75,7 +78,11 @@ export function BoardScreen() {
   }, [api, full]);
 
   useEffect(() => {
-    for (const group of api?.groups ?? []) group.header.hidden = wall;
+    for (const popout of api?.getPopouts() ?? []) showTheme(popout.window.document);
+  }, [api, theme]);
+
+  useEffect(() => {
+    if (api) hideHeads(api, wall);
   }, [api, wall]);
 
   return (

@@ -21,7 +21,9 @@ export function CamerasTab({ incident }: { readonly incident: IncidentView }) {
   const { t } = useTranslation();
   const command = useCommand();
   const slots = slotsOf(incident);
-  const chosen = incident.cameras.map((camera) => ({ camera, slot: slots.indexOf(camera.camera) })).sort((a, b) => (a.slot < 0 ? slots.length : a.slot) - (b.slot < 0 ? slots.length : b.slot));
+  const chosen = incident.cameras
+    .map((camera) => ({ camera, slot: slots.indexOf(camera.camera) }))
+    .sort((a, b) => (a.slot < 0 ? slots.length : a.slot) - (b.slot < 0 ? slots.length : b.slot));
   return (
     <div className={styles['cameras']}>
       <h3>{t('camera.chosen')}</h3>
@@ -39,7 +41,14 @@ export function CamerasTab({ incident }: { readonly incident: IncidentView }) {
                 <ActionIcon
                   aria-label={`${t('camera.remove')}: ${camera.label}`}
                   disabled={command.isPending}
-                  onClick={() => command.mutate({ incident: incident.id, command: { command: 'removeCamera', camera: camera.camera }, done: t('action.done.removeCamera'), undo: { label: t('common.undo'), command: { command: 'addCamera', camera: camera.camera } } })}
+                  onClick={() =>
+                    command.mutate({
+                      incident: incident.id,
+                      command: { command: 'removeCamera', camera: camera.camera },
+                      done: t('action.done.removeCamera'),
+                      undo: { label: t('common.undo'), command: { command: 'addCamera', camera: camera.camera } },
+                    })
+                  }
                 >
                   <IconX size="1rem" />
                 </ActionIcon>
@@ -78,7 +87,13 @@ function Candidates({ incident }: { readonly incident: IncidentView }) {
             <div>
               <span className="one-line">{camera.label}</span>
               <span className="quiet">
-                {[distance(metres), bearingWords(camera.bearing, t), t(`camera.purpose.${camera.purpose}`), ...(camera.ptz ? [t('camera.ptz')] : []), ...(camera.state === 'normal' ? [] : [t(`camera.state.${camera.state}`)])].join(' · ')}
+                {[
+                  distance(metres),
+                  bearingWords(camera.bearing, t),
+                  t(`camera.purpose.${camera.purpose}`),
+                  ...(camera.ptz ? [t('camera.ptz')] : []),
+                  ...(camera.state === 'normal' ? [] : [t(`camera.state.${camera.state}`)]),
+                ].join(' · ')}
               </span>
             </div>
             {camera.linked ? (

@@ -15,9 +15,30 @@ export function buildLayout(api: DockviewApi, saved: unknown): void {
   const scale = Number.parseFloat(getComputedStyle(document.documentElement).fontSize) / 16;
   const shared = { renderer: 'always' } as const;
   api.addPanel({ ...shared, id: 'map', component: 'map', title: '' });
-  api.addPanel({ ...shared, id: 'tiles', component: 'tiles', title: '', position: { referencePanel: 'map', direction: 'below' }, initialHeight: tilesHeight(api, scale) });
-  api.addPanel({ ...shared, id: 'queue', component: 'queue', title: '', position: { referencePanel: 'map', direction: 'left' }, initialWidth: QUEUE_WIDTH * scale });
-  api.addPanel({ ...shared, id: 'incident', component: 'incident', title: '', position: { referencePanel: 'map', direction: 'right' }, initialWidth: INCIDENT_WIDTH * scale });
+  api.addPanel({
+    ...shared,
+    id: 'tiles',
+    component: 'tiles',
+    title: '',
+    position: { referencePanel: 'map', direction: 'below' },
+    initialHeight: tilesHeight(api, scale),
+  });
+  api.addPanel({
+    ...shared,
+    id: 'queue',
+    component: 'queue',
+    title: '',
+    position: { referencePanel: 'map', direction: 'left' },
+    initialWidth: QUEUE_WIDTH * scale,
+  });
+  api.addPanel({
+    ...shared,
+    id: 'incident',
+    component: 'incident',
+    title: '',
+    position: { referencePanel: 'map', direction: 'right' },
+    initialWidth: INCIDENT_WIDTH * scale,
+  });
   for (const [panel, width] of [
     ['queue', QUEUE_WIDTH],
     ['incident', INCIDENT_WIDTH],
@@ -29,6 +50,11 @@ export function buildLayout(api: DockviewApi, saved: unknown): void {
 /** Four pictures of 16:9 side by side, but never more than two fifths of the height. */
 function tilesHeight(api: DockviewApi, scale: number): number {
   return Math.round(Math.min((api.width / 4 / 16) * 9 + HEADS * scale, api.height * 0.42));
+}
+
+/** On a wall nobody drags panels: their heads only take room. */
+export function hideHeads(api: DockviewApi, hidden: boolean): void {
+  for (const group of api.groups) group.header.hidden = hidden;
 }
 
 function restore(api: DockviewApi, saved: unknown): boolean {

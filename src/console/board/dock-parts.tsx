@@ -33,12 +33,20 @@ export function DockActions({ containerApi, group, api }: IDockviewHeaderActions
   return (
     <span className={styles['dockActions']}>
       <Tooltip label={t('board.popOut')}>
-        <ActionIcon size="sm" aria-label={`${panel?.title ?? ''}: ${t('board.popOut')}`} onClick={() => void containerApi.addPopoutGroup(group)}>
+        <ActionIcon
+          size="sm"
+          aria-label={`${panel?.title ?? ''}: ${t('board.popOut')}`}
+          onClick={() => void containerApi.addPopoutGroup(group)}
+        >
           <IconExternalLink size="1rem" />
         </ActionIcon>
       </Tooltip>
       <Tooltip label={t(large ? 'board.restore' : 'board.maximise')}>
-        <ActionIcon size="sm" aria-label={`${panel?.title ?? ''}: ${t(large ? 'board.restore' : 'board.maximise')}`} onClick={() => (large ? api.exitMaximized() : api.maximize())}>
+        <ActionIcon
+          size="sm"
+          aria-label={`${panel?.title ?? ''}: ${t(large ? 'board.restore' : 'board.maximise')}`}
+          onClick={() => (large ? api.exitMaximized() : api.maximize())}
+        >
           {large ? <IconArrowsMinimize size="1rem" /> : <IconArrowsMaximize size="1rem" />}
         </ActionIcon>
       </Tooltip>

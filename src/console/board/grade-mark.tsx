@@ -4,7 +4,13 @@ import type { IncidentView } from '#contract/incident-view.ts';
 import styles from './board.module.css';
 
 /** Grade by shape, colour and word. */
-export function GradeMark({ incident, word = true }: { readonly incident: Pick<IncidentView, 'grade' | 'drill'>; readonly word?: boolean }) {
+export function GradeMark({
+  incident,
+  word = true,
+}: {
+  readonly incident: Pick<IncidentView, 'grade' | 'drill'>;
+  readonly word?: boolean;
+}) {
   const { t } = useTranslation();
   const Icon = incident.grade === 'urgent' ? IconAlertOctagonFilled : IconCircleDot;
   return (

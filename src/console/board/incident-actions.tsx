@@ -11,7 +11,13 @@ import { AssignMenu } from './assign-menu.tsx';
 import { nextAction, whyNothing, type LifeAction } from './next-action.ts';
 import styles from './board.module.css';
 
-const ICONS: Readonly<Record<LifeAction, typeof IconCheck>> = { acknowledge: IconHandStop, take: IconUserCheck, resolve: IconCheck, close: IconX, reopen: IconRotateClockwise };
+const ICONS: Readonly<Record<LifeAction, typeof IconCheck>> = {
+  acknowledge: IconHandStop,
+  take: IconUserCheck,
+  resolve: IconCheck,
+  close: IconX,
+  reopen: IconRotateClockwise,
+};
 
 /** Large: what the moment asks for. Beside it: telling others and handing over. The rest in one menu. */
 export function IncidentActions({ incident, onPropagate }: { readonly incident: IncidentView; readonly onPropagate: () => void }) {
@@ -29,7 +35,13 @@ export function IncidentActions({ incident, onPropagate }: { readonly incident: 
     // What the panel shows by itself is not said as well; what can be taken back is.
     if (action === 'take') command.mutate({ incident: id, command: { command: 'assign', person: me.person.id } });
     else if (action === 'acknowledge' || action === 'reopen') command.mutate({ incident: id, command: { command: action } });
-    else command.mutate({ incident: id, command: { command: action }, done: t(`action.done.${action}`), undo: { label: t('common.undo'), command: { command: 'reopen' } } });
+    else
+      command.mutate({
+        incident: id,
+        command: { command: action },
+        done: t(`action.done.${action}`),
+        undo: { label: t('common.undo'), command: { command: 'reopen' } },
+      });
   }
 
   useKeys((pressed) => {
@@ -38,18 +50,19 @@ export function IncidentActions({ incident, onPropagate }: { readonly incident: 
     return true;
   });
 
-  if (nothing !== undefined) return <p className={styles['notAllowed']}>{nothing === 'noRight' ? t('action.notAllowed') : wordCode(t, 'refused', nothing)}</p>;
-  const NextIcon = next && ICONS[next];
+  if (nothing !== undefined)
+    return <p className={styles['notAllowed']}>{nothing === 'noRight' ? t('action.notAllowed') : wordCode(t, 'refused', nothing)}</p>;
   const others = (['resolve', 'close', 'markFalse', 'reopen'] as const).filter((each) => each !== next && can[each] === true);
   return (
     <div className={styles['actions']}>
-      {next && NextIcon && (
-        <Button variant={next === 'reopen' ? 'default' : 'filled'} size="md" className={styles['primary'] ?? ''} leftSection={<NextIcon size="1.25rem" aria-hidden />} rightSection={next === 'acknowledge' ? <Kbd size="xs">A</Kbd> : undefined} loading={command.isPending} disabled={!live} onClick={() => run(next)}>
-          {t(`action.${next}`)}
-        </Button>
-      )}
+      {next && <LifeButton action={next} busy={command.isPending} disabled={!live} onPress={() => run(next)} />}
       {can.propagate === true && (
-        <Button size="md" leftSection={<IconBroadcast size="1.25rem" aria-hidden />} rightSection={<Kbd size="xs">P</Kbd>} onClick={onPropagate}>
+        <Button
+          size="md"
+          leftSection={<IconBroadcast size="1.25rem" aria-hidden />}
+          rightSection={<Kbd size="xs">P</Kbd>}
+          onClick={onPropagate}
+        >
           {t('action.propagate')}
         </Button>
       )}
@@ -72,5 +85,32 @@ export function IncidentActions({ incident, onPropagate }: { readonly incident: 
         </Menu>
       )}
     </div>
+  );
+}
+
+interface LifeButtonProps {
+  readonly action: LifeAction;
+  readonly busy: boolean;
+  readonly disabled: boolean;
+  readonly onPress: () => void;
+}
+
+/** Forward is filled; going back is possible but does not call for it. */
+function LifeButton({ action, busy, disabled, onPress }: LifeButtonProps) {
+  const { t } = useTranslation();
+  const Icon = ICONS[action];
+  return (
+    <Button
+      variant={action === 'reopen' ? 'default' : 'filled'}
+      size="md"
+      className={styles['primary'] ?? ''}
+      leftSection={<Icon size="1.25rem" aria-hidden />}
+      rightSection={action === 'acknowledge' ? <Kbd size="xs">A</Kbd> : undefined}
+      loading={busy}
+      disabled={disabled}
+      onClick={onPress}
+    >
+      {t(`action.${action}`)}
+    </Button>
   );
 }

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { IncidentView } from '#contract/incident-view.ts';
 import { useMe } from '../api/queries.ts';
-import { useServerNow } from '../feed/server-clock.ts';
+import { useServerMinute } from '../feed/server-clock.ts';
 import { titleIn } from '../words/i18n.ts';
 import { coordinates, stamp } from '../words/time.ts';
 import styles from './board.module.css';
@@ -11,7 +11,7 @@ import styles from './board.module.css';
 export function IncidentFacts({ incident, inside = true }: { readonly incident: IncidentView; readonly inside?: boolean }) {
   const { t, i18n } = useTranslation();
   const me = useMe();
-  const now = useServerNow();
+  const now = useServerMinute();
   const at = (moment: number): string => stamp(moment, me.city.timeZone, now);
   const { place, cases } = incident;
   const first = cases[0];
@@ -44,11 +44,20 @@ export function IncidentFacts({ incident, inside = true }: { readonly incident: 
           <time>{at(incident.closedAt)}</time>
         </Fact>
       )}
-      {inside && <Fact label={t('incident.assignee')}>{incident.assignee ? incident.assignee.name : <span className="quiet">{t('queue.nobody')}</span>}</Fact>}
+      {inside && (
+        <Fact label={t('incident.assignee')}>
+          {incident.assignee ? incident.assignee.name : <span className="quiet">{t('queue.nobody')}</span>}
+        </Fact>
+      )}
       {inside &&
         incident.shares.map((share) => (
           <Fact key={share.id} label={t('incident.shares')}>
-            {titleIn(i18n.language, share.organisationTitle)} <span className="quiet figures">{share.endedAt === undefined ? t('incident.shareUntil', { time: at(share.until) }) : t('incident.shareEnded', { time: at(share.endedAt) })}</span>
+            {titleIn(i18n.language, share.organisationTitle)}{' '}
+            <span className="quiet figures">
+              {share.endedAt === undefined
+                ? t('incident.shareUntil', { time: at(share.until) })
+                : t('incident.shareEnded', { time: at(share.endedAt) })}
+            </span>
           </Fact>
         ))}
     </dl>

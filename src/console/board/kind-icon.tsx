@@ -1,4 +1,16 @@
-import { IconAmbulance, IconBellRinging, IconBuildingBroadcastTower, IconCar, IconFlame, IconHandGrab, IconHome, IconMapPin, IconSwords, IconUserSearch, type Icon } from '@tabler/icons-react';
+import {
+  IconAmbulance,
+  IconBellRinging,
+  IconBuildingBroadcastTower,
+  IconCar,
+  IconFlame,
+  IconHandGrab,
+  IconHome,
+  IconMapPin,
+  IconSwords,
+  IconUserSearch,
+  type Icon,
+} from '@tabler/icons-react';
 
 /** Families of the 112 and 119 kinds (DOMAIN §5.2), by the partner's own word. */
 const FAMILIES: readonly (readonly [RegExp, Icon])[] = [

@@ -17,7 +17,11 @@ export function useOpenIncident(): IncidentView | undefined {
 }
 
 /** Its timeline, oldest first: as loaded, and what the feed has added since. */
-export function useTimeline(incident: string): { readonly entries: readonly TimelineEntry[]; readonly state: 'loading' | 'failed' | 'ready'; readonly retry: () => void } {
+export function useTimeline(incident: string): {
+  readonly entries: readonly TimelineEntry[];
+  readonly state: 'loading' | 'failed' | 'ready';
+  readonly retry: () => void;
+} {
   const detail = useQuery(detailQuery(incident));
   const added = useFeed((state) => state.entries.get(incident)) ?? NO_ENTRIES;
   const entries = useMemo(() => mergeEntries(detail.data?.timeline ?? NO_ENTRIES, added), [detail.data, added]);

@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import type { IncidentView } from '#contract/incident-view.ts';
 import { useMe } from '../api/queries.ts';
-import { useServerNow } from '../feed/server-clock.ts';
+import { useServerMinute, useServerNow } from '../feed/server-clock.ts';
 import { titleIn } from '../words/i18n.ts';
 import { elapsed, stamp } from '../words/time.ts';
 import { ReceiptDot } from './receipt-dots.tsx';
@@ -13,7 +13,7 @@ type Propagation = IncidentView['propagations'][number];
 export function PropagationRow({ propagation }: { readonly propagation: Propagation }) {
   const { t, i18n } = useTranslation();
   const me = useMe();
-  const now = useServerNow();
+  const now = useServerMinute();
   const at = (moment: number | undefined): string => (moment === undefined ? '–' : stamp(moment, me.city.timeZone, now));
   return (
     <li className={styles['told']}>
@@ -64,7 +64,8 @@ export function AnswerClock({ propagation }: { readonly propagation: Propagation
   const left = propagation.dueAt - now;
   return (
     <span className={styles['answer']} data-late={left <= 0 || undefined}>
-      {left > 0 ? t('propagation.waiting') : t('propagation.overdue')} <time>{left > 0 ? t('propagation.left', { time: elapsed(left + 999) }) : t('propagation.overdueBy', { time: elapsed(-left) })}</time>
+      {left > 0 ? t('propagation.waiting') : t('propagation.overdue')}{' '}
+      <time>{left > 0 ? t('propagation.left', { time: elapsed(left + 999) }) : t('propagation.overdueBy', { time: elapsed(-left) })}</time>
     </span>
   );
 }

@@ -1,7 +1,8 @@
 import { Button, Kbd, Textarea } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { useRef, useState } from 'react';
+import { useRef, useState, type KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { OrganisationView } from '#contract/answers.ts';
 import type { IncidentView } from '#contract/incident-view.ts';
 import { useCommand } from '../api/commands.ts';
 import { organisationsQuery, useMe } from '../api/queries.ts';
@@ -22,7 +23,12 @@ export function PropagationTab({ incident }: { readonly incident: IncidentView }
           <PropagationRow key={propagation.id} propagation={propagation} />
         ))}
       </ul>
-      {can.propagate === true ? <SendForm incident={incident} /> : can.propagate && can.propagate.refused === 'drillStaysInside' && <p className={styles['caution']}>{wordCode(t, 'refused', can.propagate.refused)}</p>}
+      {can.propagate === true ? (
+        <SendForm incident={incident} />
+      ) : (
+        can.propagate &&
+        can.propagate.refused === 'drillStaysInside' && <p className={styles['caution']}>{wordCode(t, 'refused', can.propagate.refused)}</p>
+      )}
     </div>
   );
 }
@@ -35,53 +41,116 @@ function SendForm({ incident }: { readonly incident: IncidentView }) {
   const [chosen, setChosen] = useState<string>();
   const [note, setNote] = useState('');
   const sendButton = useRef<HTMLButtonElement>(null);
+  const onSent = (): void => {
+    setChosen(undefined);
+    setNote('');
+  };
   const organisations = useQuery(organisationsQuery);
   const others = (organisations.data?.organisations ?? []).filter((each) => each.id !== me.organisation.id);
   const told = new Set(incident.propagations.filter((each) => each.acknowledgedAt === undefined).map((each) => each.organisation));
   const receiver = others.find((each) => each.id === chosen);
+
+  function send(to: OrganisationView): void {
+    const done = t('action.done.propagate', { organisation: titleIn(i18n.language, to.title) });
+    command.mutate(
+      {
+        incident: incident.id,
+        command: { command: 'propagate', organisation: to.id, ...(note.trim() ? { note: note.trim() } : {}) },
+        done,
+      },
+      { onSuccess: onSent },
+    );
+  }
 
   return (
     <form
       className={styles['send']}
       onSubmit={(event) => {
         event.preventDefault();
-        if (!receiver) return;
-        command.mutate(
-          { incident: incident.id, command: { command: 'propagate', organisation: receiver.id, ...(note.trim() ? { note: note.trim() } : {}) }, done: t('action.done.propagate', { organisation: titleIn(i18n.language, receiver.title) }) },
-          {
-            onSuccess: () => {
-              setChosen(undefined);
-              setNote('');
-            },
-          },
-        );
-      }}
-      onKeyDown={(event) => {
-        const index = Number(/^Digit([1-9])$/.exec(event.code)?.[1]) - 1;
-        const picked = others[index];
-        if (!picked || event.target instanceof HTMLTextAreaElement) return;
-        event.preventDefault();
-        event.stopPropagation();
-        setChosen(picked.id);
-        // Enter then sends: P, digit, Enter.
-        requestAnimationFrame(() => sendButton.current?.focus());
+        if (receiver) send(receiver);
       }}
     >
-      <h3>{t('propagation.to')}</h3>
-      <div className={styles['receivers']} role="radiogroup" aria-label={t('propagation.to')}>
-        {others.map((each, index) => (
-          <button key={each.id} type="button" role="radio" aria-checked={each.id === chosen} autoFocus={index === 0} onClick={() => setChosen(each.id)}>
-            {index < 9 && <Kbd size="xs">{index + 1}</Kbd>}
-            <span>{titleIn(i18n.language, each.title)}</span>
-            {told.has(each.id) && <span className="quiet">{t('propagation.already')}</span>}
-          </button>
-        ))}
-      </div>
-      <Textarea size="xs" aria-label={t('propagation.note')} placeholder={`${t('propagation.note')} (${t('common.optional')})`} value={note} onChange={(event) => setNote(event.currentTarget.value)} maxLength={500} autosize minRows={2} maxRows={5} />
+      <Receivers
+        organisations={others}
+        chosen={chosen}
+        told={told}
+        onChoose={setChosen}
+        // Enter then sends: P, digit, Enter.
+        onPicked={() => requestAnimationFrame(() => sendButton.current?.focus())}
+      />
+      <Textarea
+        size="xs"
+        aria-label={t('propagation.note')}
+        placeholder={`${t('propagation.note')} (${t('common.optional')})`}
+        value={note}
+        onChange={(event) => setNote(event.currentTarget.value)}
+        maxLength={500}
+        autosize
+        minRows={2}
+        maxRows={5}
+      />
       <p className="quiet">{t('propagation.explained')}</p>
       <Button ref={sendButton} type="submit" variant="filled" disabled={!receiver || !live} loading={command.isPending}>
         {receiver ? t('propagation.sendTo', { organisation: titleIn(i18n.language, receiver.title) }) : t('propagation.send')}
       </Button>
     </form>
+  );
+}
+
+interface ReceiversProps {
+  readonly organisations: readonly OrganisationView[];
+  readonly chosen: string | undefined;
+  readonly told: ReadonlySet<string>;
+  readonly onChoose: (organisation: string) => void;
+  /** Chosen by its digit. */
+  readonly onPicked: () => void;
+}
+
+function Receivers({ organisations, chosen, told, onChoose, onPicked }: ReceiversProps) {
+  const { t } = useTranslation();
+  function pickByDigit(event: KeyboardEvent): void {
+    const picked = organisations[Number(/^Digit([1-9])$/.exec(event.code)?.[1]) - 1];
+    if (!picked) return;
+    event.preventDefault();
+    event.stopPropagation();
+    onChoose(picked.id);
+    onPicked();
+  }
+  return (
+    <>
+      <h3>{t('propagation.to')}</h3>
+      <div className={styles['receivers']} role="radiogroup" aria-label={t('propagation.to')} tabIndex={-1} onKeyDown={pickByDigit}>
+        {organisations.map((each, index) => (
+          <Receiver
+            key={each.id}
+            organisation={each}
+            digit={index + 1}
+            chosen={each.id === chosen}
+            told={told.has(each.id)}
+            onChoose={onChoose}
+          />
+        ))}
+      </div>
+    </>
+  );
+}
+
+interface ReceiverProps {
+  readonly organisation: OrganisationView;
+  readonly digit: number;
+  readonly chosen: boolean;
+  /** It has been told and has not answered yet. */
+  readonly told: boolean;
+  readonly onChoose: (organisation: string) => void;
+}
+
+function Receiver({ organisation, digit, chosen, told, onChoose }: ReceiverProps) {
+  const { t, i18n } = useTranslation();
+  return (
+    <button type="button" role="radio" aria-checked={chosen} autoFocus={digit === 1} onClick={() => onChoose(organisation.id)}>
+      {digit <= 9 && <Kbd size="xs">{digit}</Kbd>}
+      <span>{titleIn(i18n.language, organisation.title)}</span>
+      {told && <span className="quiet">{t('propagation.already')}</span>}
+    </button>
   );
 }

@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest';
 import type { IncidentView } from '#contract/incident-view.ts';
 import { holdQueue, orderQueue } from './queue-order.ts';
 
-const incident = (id: string, change: Partial<IncidentView>): IncidentView => ({ id, status: 'open', grade: 'normal', openedAt: 0, updatedAt: 0, ...change }) as IncidentView;
+const incident = (id: string, change: Partial<IncidentView>): IncidentView =>
+  ({ id, status: 'open', grade: 'normal', openedAt: 0, updatedAt: 0, ...change }) as IncidentView;
 const ids = (rows: readonly IncidentView[]): string[] => rows.map((each) => each.id);
 
 describe('queue order', () => {

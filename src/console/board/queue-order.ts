@@ -18,7 +18,9 @@ export function fits(incident: IncidentView, filter: QueueFilter, person: string
 export function orderQueue(incidents: Iterable<IncidentView>, filter: QueueFilter, person: string): readonly IncidentView[] {
   const fitting = [...incidents].filter((incident) => fits(incident, filter, person));
   if (filter === 'ended') return fitting.sort((a, b) => (b.closedAt ?? b.updatedAt) - (a.closedAt ?? a.updatedAt));
-  return fitting.sort((a, b) => Number(b.grade === 'urgent') - Number(a.grade === 'urgent') || b.openedAt - a.openedAt || (a.id < b.id ? -1 : 1));
+  return fitting.sort(
+    (a, b) => Number(b.grade === 'urgent') - Number(a.grade === 'urgent') || b.openedAt - a.openedAt || (a.id < b.id ? -1 : 1),
+  );
 }
 
 export interface HeldQueue {

@@ -26,7 +26,13 @@ export function QueuePanel() {
   const cursor = useDesk((state) => state.cursor);
   const fresh = useDesk((state) => state.fresh);
   const rowHeight = ROW_REM * Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
-  const virtual = useVirtualizer({ count: rows.length, getScrollElement: () => list.current, estimateSize: () => rowHeight, overscan: 6, getItemKey: (index) => rows[index]?.id ?? index });
+  const virtual = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => list.current,
+    estimateSize: () => rowHeight,
+    overscan: 6,
+    getItemKey: (index) => rows[index]?.id ?? index,
+  });
 
   useKeys((command) => {
     if (command.do !== 'next' && command.do !== 'previous' && command.do !== 'open') return false;
@@ -61,8 +67,18 @@ export function QueuePanel() {
             const incident = rows[item.index];
             if (!incident) return null;
             return (
-              <div key={item.key} className={styles['rowPlaceholder']} style={{ transform: `translateY(${item.start}px)`, height: item.size }}>
-                <QueueRow incident={incident} open={incident.id === open} cursor={incident.id === cursor} fresh={incident.status === 'open' && fresh.has(incident.id)} onOpen={openIncident} />
+              <div
+                key={item.key}
+                className={styles['rowPlaceholder']}
+                style={{ transform: `translateY(${item.start}px)`, height: item.size }}
+              >
+                <QueueRow
+                  incident={incident}
+                  open={incident.id === open}
+                  cursor={incident.id === cursor}
+                  fresh={incident.status === 'open' && fresh.has(incident.id)}
+                  onOpen={openIncident}
+                />
               </div>
             );
           })}
@@ -101,7 +117,12 @@ function QueueEmpty({ filter }: { readonly filter: QueueFilter }) {
   const { t } = useTranslation();
   const known = useFeed((state) => state.generation > 0);
   if (!known) return <p className={styles['empty']}>{t('common.loading')}</p>;
-  const words = { live: t('queue.empty'), unacknowledged: t('queue.emptyUnacknowledged'), mine: t('queue.emptyMine'), ended: t('queue.emptyEnded') };
+  const words = {
+    live: t('queue.empty'),
+    unacknowledged: t('queue.emptyUnacknowledged'),
+    mine: t('queue.emptyMine'),
+    ended: t('queue.emptyEnded'),
+  };
   return <p className={styles['empty']}>{words[filter]}</p>;
 }
 

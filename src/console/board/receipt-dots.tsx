@@ -6,7 +6,13 @@ import { titleIn } from '../words/i18n.ts';
 import { receiptState, type ReceiptState } from './receipt-state.ts';
 import styles from './board.module.css';
 
-const ICONS: Readonly<Record<ReceiptState, typeof IconCircle>> = { sent: IconCircle, delivered: IconCircleHalf2, acknowledged: IconCircleCheck, completed: IconCircleCheckFilled, overdue: IconAlertCircle };
+const ICONS: Readonly<Record<ReceiptState, typeof IconCircle>> = {
+  sent: IconCircle,
+  delivered: IconCircleHalf2,
+  acknowledged: IconCircleCheck,
+  completed: IconCircleCheckFilled,
+  overdue: IconAlertCircle,
+};
 
 /** One mark an organisation: sent, delivered, acknowledged, done, or no answer. */
 export function ReceiptDots({ incident }: { readonly incident: IncidentView }) {
@@ -23,7 +29,10 @@ export function ReceiptDot({ propagation }: { readonly propagation: IncidentView
   const { t, i18n } = useTranslation();
   const state = receiptState(propagation);
   const Icon = ICONS[state];
-  const words = t('propagation.dots', { organisation: titleIn(i18n.language, propagation.organisationTitle), state: t(`propagation.${state}`) });
+  const words = t('propagation.dots', {
+    organisation: titleIn(i18n.language, propagation.organisationTitle),
+    state: t(`propagation.${state}`),
+  });
   return (
     <Tooltip label={words}>
       <span className={styles['dot']} data-state={state} role="img" aria-label={words}>

@@ -1,6 +1,7 @@
 import { Autocomplete, Button, Modal, NumberInput, SegmentedControl, Textarea, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { IncidentDraft } from '#contract/answers.ts';
 import { useRegister } from '../api/commands.ts';
 import { useMe } from '../api/queries.ts';
 import { showDone } from '../api/undo-notice.tsx';
@@ -8,67 +9,161 @@ import { desk } from '../app/desk.ts';
 import { mapCentre } from '../app/map-target.ts';
 import styles from './board.module.css';
 
+type Place = { readonly lon: number; readonly lat: number };
+
 /** What no partner reported: seen on a camera, called in by telephone. */
-export function RegisterDialogue({ at }: { readonly at: { readonly lon: number; readonly lat: number } | 'centre' }) {
+export function RegisterDialogue({ at }: { readonly at: Place | 'centre' }) {
   const { t } = useTranslation();
   const me = useMe();
   const register = useRegister();
   const [first] = useState(() => (at === 'centre' ? (mapCentre() ?? { lon: me.city.centre[0], lat: me.city.centre[1] }) : at));
-  const [kind, setKind] = useState('');
-  const [grade, setGrade] = useState<'urgent' | 'normal'>('normal');
-  const [lon, setLon] = useState<number | string>(round(first.lon));
-  const [lat, setLat] = useState<number | string>(round(first.lat));
-  const [address, setAddress] = useState('');
-  const [content, setContent] = useState('');
   const close = (): void => desk.set({ register: undefined });
-  const ready = kind.trim() !== '' && typeof lon === 'number' && typeof lat === 'number';
-
   return (
     <Modal opened onClose={close} title={t('register.title')}>
-      <form
-        className={styles['form']}
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (typeof lon !== 'number' || typeof lat !== 'number') return;
-          const draft = { kind: kind.trim(), grade, lon, lat, ...(address.trim() ? { address: address.trim() } : {}), ...(content.trim() ? { content: content.trim() } : {}) };
+      <RegisterForm
+        first={first}
+        hint={at === 'centre'}
+        busy={register.isPending}
+        onCancel={close}
+        onSubmit={(draft) =>
           register.mutate(draft, {
             onSuccess: (incident) => {
               close();
               desk.open(incident.id);
               showDone(t('action.done.register'));
             },
-          });
-        }}
-      >
-        <Autocomplete label={t('register.kind')} placeholder={t('register.kindHint')} data={t('register.kinds').split('|')} value={kind} onChange={setKind} maxLength={64} data-autofocus required withAsterisk={false} />
-        <div>
-          <span className={styles['label']}>{t('register.grade')}</span>
-          <SegmentedControl
-            fullWidth
-            value={grade}
-            onChange={(value) => setGrade(value === 'urgent' ? 'urgent' : 'normal')}
-            data={[
-              { value: 'normal', label: t('grade.normal') },
-              { value: 'urgent', label: t('grade.urgent') },
-            ]}
-          />
-        </div>
-        <div className={styles['pair']}>
-          <NumberInput label={t('register.lat')} value={lat} onChange={setLat} decimalScale={6} hideControls min={-90} max={90} required withAsterisk={false} />
-          <NumberInput label={t('register.lon')} value={lon} onChange={setLon} decimalScale={6} hideControls min={-180} max={180} required withAsterisk={false} />
-        </div>
-        {at === 'centre' && <p className="quiet">{t('register.placeHint')}</p>}
-        <TextInput label={`${t('register.address')} (${t('common.optional')})`} value={address} onChange={(event) => setAddress(event.currentTarget.value)} maxLength={300} />
-        <Textarea label={`${t('register.content')} (${t('common.optional')})`} value={content} onChange={(event) => setContent(event.currentTarget.value)} maxLength={1_000} autosize minRows={2} maxRows={6} />
-        <div className={styles['formActions']}>
-          <Button onClick={close}>{t('common.cancel')}</Button>
-          <Button type="submit" variant="filled" disabled={!ready} loading={register.isPending}>
-            {t('register.submit')}
-          </Button>
-        </div>
-      </form>
+          })
+        }
+      />
     </Modal>
   );
+}
+
+interface RegisterFormProps {
+  readonly first: Place;
+  readonly hint: boolean;
+  readonly busy: boolean;
+  readonly onCancel: () => void;
+  readonly onSubmit: (draft: IncidentDraft) => void;
+}
+
+function RegisterForm({ first, hint, busy, onCancel, onSubmit }: RegisterFormProps) {
+  const { t } = useTranslation();
+  const [draft, setDraft] = useState<IncidentDraft>({
+    kind: '',
+    grade: 'normal',
+    lon: round(first.lon),
+    lat: round(first.lat),
+    address: '',
+    content: '',
+  });
+  const change = (part: Partial<IncidentDraft>): void => setDraft((before) => ({ ...before, ...part }));
+  return (
+    <form
+      className={styles['form']}
+      onSubmit={(event) => {
+        event.preventDefault();
+        onSubmit(withoutEmpty(draft));
+      }}
+    >
+      <Autocomplete
+        label={t('register.kind')}
+        placeholder={t('register.kindHint')}
+        data={t('register.kinds').split('|')}
+        value={draft.kind}
+        onChange={(kind) => change({ kind })}
+        maxLength={64}
+        data-autofocus
+        required
+        withAsterisk={false}
+      />
+      <GradeField grade={draft.grade} onGrade={(grade) => change({ grade })} />
+      <div className={styles['pair']}>
+        <DegreesField label={t('register.lat')} value={draft.lat} most={90} onChange={(lat) => change({ lat })} />
+        <DegreesField label={t('register.lon')} value={draft.lon} most={180} onChange={(lon) => change({ lon })} />
+      </div>
+      {hint && <p className="quiet">{t('register.placeHint')}</p>}
+      <TextInput
+        label={`${t('register.address')} (${t('common.optional')})`}
+        value={draft.address ?? ''}
+        onChange={(event) => change({ address: event.currentTarget.value })}
+        maxLength={300}
+      />
+      <Textarea
+        label={`${t('register.content')} (${t('common.optional')})`}
+        value={draft.content ?? ''}
+        onChange={(event) => change({ content: event.currentTarget.value })}
+        maxLength={1_000}
+        autosize
+        minRows={2}
+        maxRows={6}
+      />
+      <div className={styles['formActions']}>
+        <Button onClick={onCancel}>{t('common.cancel')}</Button>
+        <Button type="submit" variant="filled" disabled={draft.kind.trim() === ''} loading={busy}>
+          {t('register.submit')}
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+function GradeField({
+  grade,
+  onGrade,
+}: {
+  readonly grade: IncidentDraft['grade'];
+  readonly onGrade: (grade: IncidentDraft['grade']) => void;
+}) {
+  const { t } = useTranslation();
+  return (
+    <div>
+      <span className={styles['label']}>{t('register.grade')}</span>
+      <SegmentedControl
+        fullWidth
+        value={grade}
+        onChange={(value) => onGrade(value === 'urgent' ? 'urgent' : 'normal')}
+        data={[
+          { value: 'normal', label: t('grade.normal') },
+          { value: 'urgent', label: t('grade.urgent') },
+        ]}
+      />
+    </div>
+  );
+}
+
+interface DegreesFieldProps {
+  readonly label: string;
+  readonly value: number;
+  readonly most: number;
+  readonly onChange: (degrees: number) => void;
+}
+
+function DegreesField({ label, value, most, onChange }: DegreesFieldProps) {
+  return (
+    <NumberInput
+      label={label}
+      value={value}
+      onChange={(degrees) => typeof degrees === 'number' && onChange(degrees)}
+      decimalScale={6}
+      hideControls
+      min={-most}
+      max={most}
+      required
+      withAsterisk={false}
+    />
+  );
+}
+
+function withoutEmpty({ kind, grade, lon, lat, address, content }: IncidentDraft): IncidentDraft {
+  return {
+    kind: kind.trim(),
+    grade,
+    lon,
+    lat,
+    ...(address?.trim() ? { address: address.trim() } : {}),
+    ...(content?.trim() ? { content: content.trim() } : {}),
+  };
 }
 
 function round(degrees: number): number {

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { IncidentView, TimelineEntry } from '#contract/incident-view.ts';
 import { useCommand } from '../api/commands.ts';
 import { useMe } from '../api/queries.ts';
-import { useServerNow } from '../feed/server-clock.ts';
+import { useServerMinute } from '../feed/server-clock.ts';
 import { timelineWords, type EntryNames } from '../words/entry-words.ts';
 import { wordCode } from '../words/i18n.ts';
 import { stamp } from '../words/time.ts';
@@ -41,7 +41,14 @@ export function Timeline({ incident }: { readonly incident: IncidentView }) {
           <Entry key={entry.seq} entry={entry} names={names} />
         ))}
       </ol>
-      {views > 0 && <Switch size="xs" checked={withViews} onChange={(event) => setWithViews(event.currentTarget.checked)} label={t('incident.views', { n: views })} />}
+      {views > 0 && (
+        <Switch
+          size="xs"
+          checked={withViews}
+          onChange={(event) => setWithViews(event.currentTarget.checked)}
+          label={t('incident.views', { n: views })}
+        />
+      )}
     </>
   );
 }
@@ -49,13 +56,14 @@ export function Timeline({ incident }: { readonly incident: IncidentView }) {
 function Entry({ entry, names }: { readonly entry: TimelineEntry; readonly names: EntryNames }) {
   const { t } = useTranslation();
   const me = useMe();
-  const now = useServerNow();
+  const now = useServerMinute();
   const words = timelineWords(entry, names, t);
   return (
     <li data-kind={entry.kind}>
       <time>{stamp(entry.at, me.city.timeZone, now)}</time>
       <div>
-        <span>{wordCode(t, 'entry', entry.kind)}</span> <span className="quiet">{entry.actor === 'system' ? t('journal.system') : entry.actorName}</span>
+        <span>{wordCode(t, 'entry', entry.kind)}</span>{' '}
+        <span className="quiet">{entry.actor === 'system' ? t('journal.system') : entry.actorName}</span>
         {words && <p>{words}</p>}
       </div>
     </li>
@@ -76,7 +84,15 @@ function NoteField({ incident }: { readonly incident: string }) {
         command.mutate({ incident, command: { command: 'note', note } }, { onSuccess: () => setText('') });
       }}
     >
-      <TextInput size="xs" aria-label={t('action.note')} placeholder={t('action.notePlaceholder')} value={text} onChange={(event) => setText(event.currentTarget.value)} maxLength={1_000} disabled={command.isPending} />
+      <TextInput
+        size="xs"
+        aria-label={t('action.note')}
+        placeholder={t('action.notePlaceholder')}
+        value={text}
+        onChange={(event) => setText(event.currentTarget.value)}
+        maxLength={1_000}
+        disabled={command.isPending}
+      />
       <Button size="xs" type="submit" disabled={text.trim() === ''} loading={command.isPending}>
         {t('action.noteSave')}
       </Button>

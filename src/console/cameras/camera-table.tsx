@@ -20,7 +20,12 @@ export function CameraTable({ cameras, total, searching, loading, onEnd }: Camer
   const { t } = useTranslation();
   const scroller = useRef<HTMLDivElement>(null);
   const rowHeight = 2 * Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
-  const virtual = useVirtualizer({ count: cameras.length, getScrollElement: () => scroller.current, estimateSize: () => rowHeight, overscan: 12 });
+  const virtual = useVirtualizer({
+    count: cameras.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => rowHeight,
+    overscan: 12,
+  });
   const items = virtual.getVirtualItems();
   const last = items.at(-1)?.index ?? 0;
 
@@ -31,55 +36,73 @@ export function CameraTable({ cameras, total, searching, loading, onEnd }: Camer
   if (loading) return <Skeleton height={320} m="md" w="auto" />;
   if (total === 0) return <p className={styles['empty']}>{t(searching ? 'cameras.nothing' : 'cameras.none')}</p>;
   return (
-    <div className={styles['scroller']} ref={scroller} tabIndex={0} role="table" aria-rowcount={total} aria-label={t('cameras.title')}>
-      <div className={styles['headRow']} role="row">
-        <span role="columnheader">{t('cameras.id')}</span>
-        <span role="columnheader">{t('cameras.label')}</span>
-        <span role="columnheader">{t('cameras.purpose')}</span>
-        <span role="columnheader">{t('cameras.address')}</span>
-        <span role="columnheader">{t('cameras.bearing')}</span>
-        <span role="columnheader" className={styles['number']}>
-          {t('cameras.range')}
-        </span>
-        <span role="columnheader">{t('cameras.ptz')}</span>
-        <span role="columnheader">{t('cameras.linked')}</span>
-        <span role="columnheader">{t('cameras.state')}</span>
-      </div>
+    <div className={styles['scroller']} ref={scroller} role="table" aria-rowcount={total} aria-label={t('cameras.title')}>
+      <HeadRow />
       <div style={{ height: virtual.getTotalSize(), position: 'relative' }}>
         {items.map((item) => {
           const camera = cameras[item.index];
           if (!camera) return null;
-          return (
-            <div key={camera.id} className={styles['row']} role="row" aria-rowindex={item.index + 1} style={{ transform: `translateY(${item.start}px)`, height: item.size }}>
-              <span role="cell" className="figures one-line">
-                {camera.id}
-              </span>
-              <span role="cell" className="one-line" title={camera.label}>
-                {camera.label}
-              </span>
-              <span role="cell" className="one-line">
-                {t(`camera.purpose.${camera.purpose}`)}
-              </span>
-              <span role="cell" className="one-line quiet" title={camera.address}>
-                {camera.address}
-              </span>
-              <span role="cell" className={camera.bearing === undefined ? 'quiet' : 'figures'}>
-                {bearingWords(camera.bearing, t)}
-              </span>
-              <span role="cell" className={`${styles['number']} figures`}>
-                {distance(camera.rangeMetres)}
-              </span>
-              <span role="cell">{camera.ptz ? t('camera.ptz') : t('camera.fixed')}</span>
-              <span role="cell" className={camera.linked ? '' : 'quiet'}>
-                {t(camera.linked ? 'cameras.linkedYes' : 'cameras.linkedNo')}
-              </span>
-              <span role="cell" data-state={camera.state} className={styles['state']}>
-                {t(`camera.state.${camera.state}`)}
-              </span>
-            </div>
-          );
+          return <CameraRow key={camera.id} camera={camera} index={item.index} start={item.start} size={item.size} />;
         })}
       </div>
+    </div>
+  );
+}
+
+const COLUMNS = ['id', 'label', 'purpose', 'address', 'bearing', 'range', 'ptz', 'linked', 'state'] as const;
+
+function HeadRow() {
+  const { t } = useTranslation();
+  return (
+    <div className={styles['headRow']} role="row">
+      {COLUMNS.map((column) => (
+        <span key={column} role="columnheader" className={column === 'range' ? styles['number'] : undefined}>
+          {t(`cameras.${column}`)}
+        </span>
+      ))}
+    </div>
+  );
+}
+
+function CameraRow({
+  camera,
+  index,
+  start,
+  size,
+}: {
+  readonly camera: CameraView;
+  readonly index: number;
+  readonly start: number;
+  readonly size: number;
+}) {
+  const { t } = useTranslation();
+  return (
+    <div className={styles['row']} role="row" aria-rowindex={index + 1} style={{ transform: `translateY(${start}px)`, height: size }}>
+      <span role="cell" className="figures one-line">
+        {camera.id}
+      </span>
+      <span role="cell" className="one-line" title={camera.label}>
+        {camera.label}
+      </span>
+      <span role="cell" className="one-line">
+        {t(`camera.purpose.${camera.purpose}`)}
+      </span>
+      <span role="cell" className="one-line quiet" title={camera.address}>
+        {camera.address}
+      </span>
+      <span role="cell" className={camera.bearing === undefined ? 'quiet' : 'figures'}>
+        {bearingWords(camera.bearing, t)}
+      </span>
+      <span role="cell" className={`${styles['number']} figures`}>
+        {distance(camera.rangeMetres)}
+      </span>
+      <span role="cell">{camera.ptz ? t('camera.ptz') : t('camera.fixed')}</span>
+      <span role="cell" className={camera.linked ? '' : 'quiet'}>
+        {t(camera.linked ? 'cameras.linkedYes' : 'cameras.linkedNo')}
+      </span>
+      <span role="cell" data-state={camera.state} className={styles['state']}>
+        {t(`camera.state.${camera.state}`)}
+      </span>
     </div>
   );
 }

@@ -40,10 +40,30 @@ export function CamerasScreen() {
     <div className={styles['screen']} data-import={me.rights.includes('camera.manage') || undefined}>
       <section className={styles['list']}>
         <header>
-          <TextInput ref={field} className={styles['search'] ?? ''} value={text} onChange={(event) => setText(event.currentTarget.value)} aria-label={t('cameras.search')} placeholder={t('cameras.search')} leftSection={<IconSearch size="1rem" aria-hidden />} />
-          {total !== undefined && <span className="quiet figures">{t(q ? 'cameras.found' : 'cameras.total', { n: total.toLocaleString() })}</span>}
+          <TextInput
+            ref={field}
+            className={styles['search'] ?? ''}
+            value={text}
+            onChange={(event) => setText(event.currentTarget.value)}
+            aria-label={t('cameras.search')}
+            placeholder={t('cameras.search')}
+            leftSection={<IconSearch size="1rem" aria-hidden />}
+          />
+          {total !== undefined && (
+            <span className="quiet figures">{t(q ? 'cameras.found' : 'cameras.total', { n: total.toLocaleString() })}</span>
+          )}
         </header>
-        {pages.isError ? <p className={styles['failed']}>{failureWords(t, pages.error)}</p> : <CameraTable cameras={cameras} total={total} searching={q !== ''} loading={pages.isPending} onEnd={() => pages.hasNextPage && !pages.isFetchingNextPage && void pages.fetchNextPage()} />}
+        {pages.isError ? (
+          <p className={styles['failed']}>{failureWords(t, pages.error)}</p>
+        ) : (
+          <CameraTable
+            cameras={cameras}
+            total={total}
+            searching={q !== ''}
+            loading={pages.isPending}
+            onEnd={() => pages.hasNextPage && !pages.isFetchingNextPage && void pages.fetchNextPage()}
+          />
+        )}
       </section>
       {me.rights.includes('camera.manage') && <ImportPanel />}
     </div>

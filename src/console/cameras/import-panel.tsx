@@ -1,11 +1,12 @@
 import { Button, Progress } from '@mantine/core';
-import { IconAlertTriangle, IconFileTypeCsv, IconUpload } from '@tabler/icons-react';
+import { IconAlertTriangle } from '@tabler/icons-react';
 import { useMutation, useQuery } from '@tanstack/react-query';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ImportReport } from '#contract/admin-view.ts';
 import { importQuery, queryClient, sendImport } from '../api/queries.ts';
 import { failureWords } from '../api/say.ts';
+import { DropZone } from './drop-zone.tsx';
 import { ImportResult } from './import-result.tsx';
 import styles from './cameras.module.css';
 
@@ -14,9 +15,7 @@ const MAX_MEGABYTES = 200;
 /** Drop a list, see what it would do, then do it: never the second without the first. */
 export function ImportPanel() {
   const { t } = useTranslation();
-  const input = useRef<HTMLInputElement>(null);
   const [file, setFile] = useState<File>();
-  const [over, setOver] = useState(false);
   const [refusal, setRefusal] = useState<string>();
   const [report, setReport] = useState<string>();
   const send = useMutation({
@@ -37,7 +36,11 @@ export function ImportPanel() {
     if (!chosen) return;
     setReport(undefined);
     send.reset();
-    const problem = !/\.(csv|txt)$/i.test(chosen.name) ? t('cameras.notCsv') : chosen.size > MAX_MEGABYTES * 1_000_000 ? t('cameras.tooBig', { n: MAX_MEGABYTES }) : undefined;
+    const problem = !/\.(csv|txt)$/i.test(chosen.name)
+      ? t('cameras.notCsv')
+      : chosen.size > MAX_MEGABYTES * 1_000_000
+        ? t('cameras.tooBig', { n: MAX_MEGABYTES })
+        : undefined;
     setRefusal(problem);
     setFile(problem ? undefined : chosen);
     if (!problem) send.mutate({ chosen, dryRun: true });
@@ -47,37 +50,7 @@ export function ImportPanel() {
   return (
     <aside className={styles['import']}>
       <h2>{t('cameras.import')}</h2>
-      <button
-        type="button"
-        className={styles['drop']}
-        data-over={over || undefined}
-        disabled={busy}
-        onClick={() => input.current?.click()}
-        onDragOver={(event) => {
-          event.preventDefault();
-          setOver(true);
-        }}
-        onDragLeave={() => setOver(false)}
-        onDrop={(event) => {
-          event.preventDefault();
-          setOver(false);
-          choose(event.dataTransfer.files[0]);
-        }}
-      >
-        {file ? <IconFileTypeCsv size="1.75rem" aria-hidden /> : <IconUpload size="1.75rem" aria-hidden />}
-        <span>{file ? file.name : t('cameras.drop')}</span>
-        <small>{file ? t('cameras.another') : t('cameras.dropHint')}</small>
-      </button>
-      <input
-        ref={input}
-        type="file"
-        accept=".csv,.txt,text/csv"
-        hidden
-        onChange={(event) => {
-          choose(event.currentTarget.files?.[0]);
-          event.currentTarget.value = '';
-        }}
-      />
+      <DropZone file={file} busy={busy} onChoose={choose} />
       {(refusal ?? send.error) && (
         <p className={styles['failed']} role="alert">
           <IconAlertTriangle size="1rem" aria-hidden /> {refusal ?? failureWords(t, send.error)}
@@ -85,7 +58,9 @@ export function ImportPanel() {
       )}
       {busy && <Running report={result} />}
       {result && result.state !== 'running' && <ImportResult report={result} />}
-      {file && result?.state === 'done' && result.dryRun && <RunButton report={result} onRun={() => send.mutate({ chosen: file, dryRun: false })} busy={busy} />}
+      {file && result?.state === 'done' && result.dryRun && (
+        <RunButton report={result} onRun={() => send.mutate({ chosen: file, dryRun: false })} busy={busy} />
+      )}
     </aside>
   );
 }
@@ -112,7 +87,13 @@ function RunButton({ report, onRun, busy }: { readonly report: ImportReport; rea
   if (report.camerasNew + report.camerasChanged === 0) return <p className="quiet">{t('cameras.nothingToDo')}</p>;
   return (
     <div className={styles['run']}>
-      <p>{t('cameras.runExplained', { added: report.camerasNew.toLocaleString(), changed: report.camerasChanged.toLocaleString(), refused: report.rowsRefused.toLocaleString() })}</p>
+      <p>
+        {t('cameras.runExplained', {
+          added: report.camerasNew.toLocaleString(),
+          changed: report.camerasChanged.toLocaleString(),
+          refused: report.rowsRefused.toLocaleString(),
+        })}
+      </p>
       <Button variant="filled" fullWidth loading={busy} onClick={onRun}>
         {t('cameras.run')}
       </Button>

@@ -37,38 +37,46 @@ export function ImportResult({ report }: { readonly report: ImportReport }) {
           <dd>{t('cameras.seconds', { n: (report.elapsedMs / 1000).toFixed(1) })}</dd>
         </div>
       </dl>
-      {report.problems.length > 0 && (
-        <>
-          <h3>
-            {t('cameras.refusedList')} {report.rowsRefused > report.problems.length && <span className="quiet">({t('cameras.refusedShown', { n: report.problems.length })})</span>}
-          </h3>
-          <div className={styles['problems']}>
-            <table>
-              <thead>
-                <tr>
-                  <th className="number">{t('cameras.row')}</th>
-                  <th>{t('cameras.field')}</th>
-                  <th>{t('cameras.reason')}</th>
-                  <th>{t('cameras.value')}</th>
-                </tr>
-              </thead>
-              <tbody>
-                {report.problems.map((problem, index) => (
-                  <tr key={`${problem.row} ${problem.field} ${index}`}>
-                    <td className="number">{problem.row}</td>
-                    <td>{problem.field}</td>
-                    <td>{problem.reason}</td>
-                    <td className={styles['value']}>{problem.value}</td>
-                  </tr>
-                ))}
-              </tbody>
-            </table>
-          </div>
-          <a href={`/api/v1/cameras/imports/${encodeURIComponent(report.id)}/refused.csv`} download>
-            {t('cameras.refusedDownload')}
-          </a>
-        </>
-      )}
+      {report.problems.length > 0 && <RefusedRows report={report} />}
     </section>
+  );
+}
+
+function RefusedRows({ report }: { readonly report: ImportReport }) {
+  const { t } = useTranslation();
+  return (
+    <>
+      <h3>
+        {t('cameras.refusedList')}{' '}
+        {report.rowsRefused > report.problems.length && (
+          <span className="quiet">({t('cameras.refusedShown', { n: report.problems.length })})</span>
+        )}
+      </h3>
+      <div className={styles['problems']}>
+        <table>
+          <thead>
+            <tr>
+              <th className="number">{t('cameras.row')}</th>
+              <th>{t('cameras.field')}</th>
+              <th>{t('cameras.reason')}</th>
+              <th>{t('cameras.value')}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {report.problems.map((problem, index) => (
+              <tr key={`${problem.row} ${problem.field} ${index}`}>
+                <td className="number">{problem.row}</td>
+                <td>{problem.field}</td>
+                <td>{problem.reason}</td>
+                <td className={styles['value']}>{problem.value}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      <a href={`/api/v1/cameras/imports/${encodeURIComponent(report.id)}/refused.csv`} download>
+        {t('cameras.refusedDownload')}
+      </a>
+    </>
   );
 }

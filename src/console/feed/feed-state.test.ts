@@ -68,7 +68,11 @@ describe('feed state', () => {
   });
 
   test('an older answer never overwrites a newer word of the feed', () => {
-    const state = heard(live(incident('a', { version: 3 })), { type: 'incident', seq: 11, incident: incident('a', { version: 5 }) }, 41_000);
+    const state = heard(
+      live(incident('a', { version: 3 })),
+      { type: 'incident', seq: 11, incident: incident('a', { version: 5 }) },
+      41_000,
+    );
     expect(withIncident(state, incident('a', { version: 4 })).incidents.get('a')?.version).toBe(5);
     expect(withIncident(state, incident('a', { version: 6 })).incidents.get('a')?.version).toBe(6);
   });
@@ -103,7 +107,17 @@ describe('feed state', () => {
 
   test('only open urgent incidents not held before raise an alarm, newest first', () => {
     const before = live(incident('a'));
-    const after = heard(before, snapshot([incident('a', { version: 2 }), incident('b', { openedAt: 2 }), incident('c', { openedAt: 3 }), incident('d', { grade: 'normal' }), incident('e', { status: 'acknowledged' })]), 41_000);
+    const after = heard(
+      before,
+      snapshot([
+        incident('a', { version: 2 }),
+        incident('b', { openedAt: 2 }),
+        incident('c', { openedAt: 3 }),
+        incident('d', { grade: 'normal' }),
+        incident('e', { status: 'acknowledged' }),
+      ]),
+      41_000,
+    );
     expect(newUrgent(before, after).map((each) => each.id)).toEqual(['c', 'b']);
     expect(newUrgent(after, after)).toEqual([]);
   });

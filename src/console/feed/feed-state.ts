@@ -63,7 +63,11 @@ export function linkChanged(state: FeedState, event: LinkEvent, at: number): Fee
 
 /** One message heard. A snapshot replaces all that was held, so that the screen equals the server. */
 export function heard(state: FeedState, message: FeedMessage, at: number): FeedState {
-  const listening = { ...state, heardAt: at, ...(state.generation > 0 && state.link !== 'live' ? { link: 'live' as const, since: at } : {}) };
+  const listening = {
+    ...state,
+    heardAt: at,
+    ...(state.generation > 0 && state.link !== 'live' ? { link: 'live' as const, since: at } : {}),
+  };
   switch (message.type) {
     case 'snapshot':
       return {
@@ -83,15 +87,28 @@ export function heard(state: FeedState, message: FeedMessage, at: number): FeedS
     case 'incident':
       return { ...withIncident(listening, message.incident), seq: message.seq, asOf: asOfNow(listening, at) };
     case 'gone':
-      return { ...listening, seq: message.seq, asOf: asOfNow(listening, at), incidents: without(state.incidents, message.incident), entries: without(state.entries, message.incident) };
+      return {
+        ...listening,
+        seq: message.seq,
+        asOf: asOfNow(listening, at),
+        incidents: without(state.incidents, message.incident),
+        entries: without(state.entries, message.incident),
+      };
     case 'entry':
       return { ...listening, asOf: asOfNow(listening, at), entries: withEntry(state.entries, message.incident, message.entry) };
     case 'link':
       return { ...listening, asOf: asOfNow(listening, at), links: new Map(state.links).set(message.link.id, message.link) };
     case 'camera':
-      return { ...listening, asOf: asOfNow(listening, at), cameras: new Map(state.cameras).set(message.camera, { state: message.state, at: message.at }) };
+      return {
+        ...listening,
+        asOf: asOfNow(listening, at),
+        cameras: new Map(state.cameras).set(message.camera, { state: message.state, at: message.at }),
+      };
     case 'beat':
-      return forgetEnded({ ...listening, seq: message.seq, asOf: message.now, serverOffsetMs: steadier(state.serverOffsetMs, message.now - at) }, message.now);
+      return forgetEnded(
+        { ...listening, seq: message.seq, asOf: message.now, serverOffsetMs: steadier(state.serverOffsetMs, message.now - at) },
+        message.now,
+      );
     case 'bye':
       return { ...listening, bye: message.reason };
   }
@@ -139,7 +156,9 @@ function without<Value>(map: ReadonlyMap<string, Value>, key: string): ReadonlyM
 }
 
 function forgetEnded(state: FeedState, now: number): FeedState {
-  const old = [...state.incidents.values()].filter((incident) => !isLive(incident.status) && now - (incident.closedAt ?? incident.updatedAt) > KEEP_ENDED_MS);
+  const old = [...state.incidents.values()].filter(
+    (incident) => !isLive(incident.status) && now - (incident.closedAt ?? incident.updatedAt) > KEEP_ENDED_MS,
+  );
   if (old.length === 0) return state;
   const incidents = new Map(state.incidents);
   const entries = new Map(state.entries);

@@ -34,6 +34,11 @@ export function useServerNow(): number {
   return useSyncExternalStore(subscribe, () => (second === 0 ? Math.floor(serverNow() / 1000) : second)) * 1000;
 }
 
+/** The same to the minute: for what only has to know which day it is, and need not be drawn every second. */
+export function useServerMinute(): number {
+  return useSyncExternalStore(subscribe, () => Math.floor((second === 0 ? serverNow() / 1000 : second) / 60)) * 60_000;
+}
+
 /** Calls on every full second of the server, outside React. */
 export function onServerSecond(run: () => void): () => void {
   return subscribe(run);

@@ -37,8 +37,23 @@ export function JournalScreen() {
           void pages.refetch();
         }}
       >
-        <Select aria-label={t('journal.kind')} placeholder={t('journal.kind')} data={kinds} value={kind} onChange={setKind} clearable searchable w="18rem" />
-        <TextInput aria-label={t('journal.incident')} placeholder={`${t('journal.incident')} — ${t('journal.incidentHint')}`} value={incident} onChange={(event) => setIncident(event.currentTarget.value)} w="22rem" />
+        <Select
+          aria-label={t('journal.kind')}
+          placeholder={t('journal.kind')}
+          data={kinds}
+          value={kind}
+          onChange={setKind}
+          clearable
+          searchable
+          w="18rem"
+        />
+        <TextInput
+          aria-label={t('journal.incident')}
+          placeholder={`${t('journal.incident')} — ${t('journal.incidentHint')}`}
+          value={incident}
+          onChange={(event) => setIncident(event.currentTarget.value)}
+          w="22rem"
+        />
         <Button type="submit" leftSection={<IconSearch size="1rem" aria-hidden />} loading={pages.isFetching && !pages.isFetchingNextPage}>
           {t('journal.search')}
         </Button>
@@ -46,7 +61,11 @@ export function JournalScreen() {
         <span className={styles['spring']} />
         <Chain chain={chain} />
       </form>
-      {pages.isError ? <p className={styles['failed']}>{failureWords(t, pages.error)}</p> : <JournalTable entries={entries} loading={pages.isPending} more={pages.hasNextPage} onMore={() => void pages.fetchNextPage()} />}
+      {pages.isError ? (
+        <p className={styles['failed']}>{failureWords(t, pages.error)}</p>
+      ) : (
+        <JournalTable entries={entries} loading={pages.isPending} more={pages.hasNextPage} onMore={() => void pages.fetchNextPage()} />
+      )}
     </div>
   );
 }
@@ -57,7 +76,8 @@ function Chain({ chain }: { readonly chain: { readonly checked: number; readonly
   return (
     <span className={styles['chain']} data-intact={chain.intact}>
       {chain.intact ? <IconCircleCheckFilled size="1rem" aria-hidden /> : <IconAlertTriangle size="1rem" aria-hidden />}
-      {t(chain.intact ? 'journal.chainIntact' : 'journal.chainBroken')} <span className="figures">{t('journal.chainChecked', { n: chain.checked.toLocaleString() })}</span>
+      {t(chain.intact ? 'journal.chainIntact' : 'journal.chainBroken')}{' '}
+      <span className="figures">{t('journal.chainChecked', { n: chain.checked.toLocaleString() })}</span>
     </span>
   );
 }

@@ -1,10 +1,10 @@
 import { Button, Skeleton } from '@mantine/core';
-import { Fragment, useState } from 'react';
+import { useState } from 'react';
 import type { z } from 'zod';
 import { useTranslation } from 'react-i18next';
 import type { journalEntryView } from '#contract/admin-view.ts';
 import { useMe } from '../api/queries.ts';
-import { journalWords } from '../words/entry-words.ts';
+import { journalWords, type EntryNames } from '../words/entry-words.ts';
 import { wordCode } from '../words/i18n.ts';
 import { useEntryNames } from '../words/use-entry-names.ts';
 import { calendarDate, clockTime } from '../words/time.ts';
@@ -21,14 +21,13 @@ interface JournalTableProps {
 
 export function JournalTable({ entries, loading, more, onMore }: JournalTableProps) {
   const { t } = useTranslation();
-  const me = useMe();
   const names = useEntryNames();
-  const zone = me.city.timeZone;
   const [unfolded, setUnfolded] = useState<number>();
+  const toggle = (seq: number): void => setUnfolded((before) => (before === seq ? undefined : seq));
   if (loading) return <Skeleton height={320} m="md" w="auto" />;
   if (entries.length === 0) return <p className={styles['empty']}>{t('journal.none')}</p>;
   return (
-    <div className={styles['scroller']} tabIndex={0}>
+    <div className={styles['scroller']}>
       <table>
         <thead>
           <tr>
@@ -43,34 +42,7 @@ export function JournalTable({ entries, loading, more, onMore }: JournalTablePro
         </thead>
         <tbody>
           {entries.map((entry) => (
-            <Fragment key={entry.seq}>
-              <tr className={styles['entry']} onClick={() => setUnfolded((seq) => (seq === entry.seq ? undefined : entry.seq))}>
-                <td className="number">
-                  <button type="button" aria-expanded={unfolded === entry.seq} aria-label={`${t('journal.open')} ${entry.seq}`}>
-                    {entry.seq.toLocaleString()}
-                  </button>
-                </td>
-                <td>
-                  <time>
-                    {calendarDate(entry.at, zone)} {clockTime(entry.at, zone)}
-                  </time>
-                </td>
-                <td>{entry.actor === 'system' ? t('journal.system') : entry.actorName}</td>
-                <td>{wordCode(t, 'entry', entry.kind)}</td>
-                <td className={styles['detail']}>{journalWords(entry, names, t)}</td>
-                <td className={styles['id']}>{entry.incident ?? ''}</td>
-                <td>
-                  <code title={entry.hash}>{entry.hash.slice(0, 12)}</code>
-                </td>
-              </tr>
-              {unfolded === entry.seq && (
-                <tr className={styles['unfolded']}>
-                  <td colSpan={7}>
-                    <pre>{JSON.stringify({ seq: entry.seq, kind: entry.kind, actor: entry.actor, incident: entry.incident, data: entry.data, hash: entry.hash }, null, 2)}</pre>
-                  </td>
-                </tr>
-              )}
-            </Fragment>
+            <EntryRows key={entry.seq} entry={entry} names={names} unfolded={unfolded === entry.seq} onToggle={toggle} />
           ))}
         </tbody>
       </table>
@@ -80,5 +52,49 @@ export function JournalTable({ entries, loading, more, onMore }: JournalTablePro
         </div>
       )}
     </div>
+  );
+}
+
+interface EntryRowsProps {
+  readonly entry: JournalEntry;
+  readonly names: EntryNames;
+  readonly unfolded: boolean;
+  readonly onToggle: (seq: number) => void;
+}
+
+function EntryRows({ entry, names, unfolded, onToggle }: EntryRowsProps) {
+  const { t } = useTranslation();
+  const me = useMe();
+  const zone = me.city.timeZone;
+  const { seq, kind, actor, incident, data, hash } = entry;
+  return (
+    <>
+      <tr className={styles['entry']} onClick={() => onToggle(seq)}>
+        <td className="number">
+          <button type="button" aria-expanded={unfolded} aria-label={`${t('journal.open')} ${seq}`}>
+            {seq.toLocaleString()}
+          </button>
+        </td>
+        <td>
+          <time>
+            {calendarDate(entry.at, zone)} {clockTime(entry.at, zone)}
+          </time>
+        </td>
+        <td>{actor === 'system' ? t('journal.system') : entry.actorName}</td>
+        <td>{wordCode(t, 'entry', kind)}</td>
+        <td className={styles['detail']}>{journalWords(entry, names, t)}</td>
+        <td className={styles['id']}>{incident ?? ''}</td>
+        <td>
+          <code title={hash}>{hash.slice(0, 12)}</code>
+        </td>
+      </tr>
+      {unfolded && (
+        <tr className={styles['unfolded']}>
+          <td colSpan={7}>
+            <pre>{JSON.stringify({ seq, kind, actor, incident, data, hash }, null, 2)}</pre>
+          </td>
+        </tr>
+      )}
+    </>
   );
 }

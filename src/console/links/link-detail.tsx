@@ -7,7 +7,7 @@ import type { LinkView } from '#contract/admin-view.ts';
 import { useLinkCommand } from '../api/commands.ts';
 import { linkQuery, useMe } from '../api/queries.ts';
 import { failureWords } from '../api/say.ts';
-import { useServerNow } from '../feed/server-clock.ts';
+import { useServerMinute } from '../feed/server-clock.ts';
 import { titleIn } from '../words/i18n.ts';
 import { stamp } from '../words/time.ts';
 import { LinkState } from './link-state.tsx';
@@ -20,7 +20,7 @@ const COUNTERS = ['received', 'accepted', 'repeated', 'quarantined', 'sent', 'de
 export function LinkDetail({ link }: { readonly link: LinkView }) {
   const { t, i18n } = useTranslation();
   const me = useMe();
-  const now = useServerNow();
+  const now = useServerMinute();
   const detail = useQuery(linkQuery(link.id));
   const at = (moment: number): string => stamp(moment, me.city.timeZone, now);
   return (

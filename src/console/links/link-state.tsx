@@ -3,7 +3,12 @@ import { useTranslation } from 'react-i18next';
 import type { LinkView } from '#contract/admin-view.ts';
 import styles from './links.module.css';
 
-const ICONS: Readonly<Record<LinkView['state'], typeof IconClock>> = { up: IconCircleCheck, waiting: IconClock, down: IconAlertTriangle, paused: IconPlayerPause };
+const ICONS: Readonly<Record<LinkView['state'], typeof IconClock>> = {
+  up: IconCircleCheck,
+  waiting: IconClock,
+  down: IconAlertTriangle,
+  paused: IconPlayerPause,
+};
 
 export function LinkState({ link }: { readonly link: Pick<LinkView, 'state'> }) {
   const { t } = useTranslation();

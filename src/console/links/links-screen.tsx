@@ -14,7 +14,10 @@ export function LinksScreen() {
   const { t, i18n } = useTranslation();
   const links = useFeed((state) => state.links);
   const known = useFeed((state) => state.generation > 0);
-  const all = useMemo(() => [...links.values()].sort((a, b) => ORDER.indexOf(a.state) - ORDER.indexOf(b.state) || (a.id < b.id ? -1 : 1)), [links]);
+  const all = useMemo(
+    () => [...links.values()].sort((a, b) => ORDER.indexOf(a.state) - ORDER.indexOf(b.state) || (a.id < b.id ? -1 : 1)),
+    [links],
+  );
   const [chosen, setChosen] = useState<string>();
   const shown = links.get(chosen ?? '') ?? all[0];
   if (all.length === 0) return <p className={styles['empty']}>{known ? t('links.none') : t('common.loading')}</p>;

@@ -1,4 +1,10 @@
-import { createTheme, defaultVariantColorsResolver, type CSSVariablesResolver, type MantineColorsTuple, type VariantColorsResolver } from '@mantine/core';
+import {
+  createTheme,
+  defaultVariantColorsResolver,
+  type CSSVariablesResolver,
+  type MantineColorsTuple,
+  type VariantColorsResolver,
+} from '@mantine/core';
 
 /** One colour in ten like steps: the library wants a scale, our tokens have one shade a theme. */
 function single(token: string): MantineColorsTuple {
@@ -7,15 +13,45 @@ function single(token: string): MantineColorsTuple {
 }
 
 /** The library's ten greys of each scheme, from its text to its ground, told in our few. */
-const DARK: MantineColorsTuple = ['var(--text)', 'var(--text)', 'var(--text-quiet)', 'var(--text-quiet)', 'var(--line-strong)', 'var(--hover)', 'var(--raised)', 'var(--surface)', 'var(--ground)', 'var(--ground)'];
-const GREY: MantineColorsTuple = ['var(--raised)', 'var(--raised)', 'var(--hover)', 'var(--line)', 'var(--line-strong)', 'var(--text-quiet)', 'var(--text-quiet)', 'var(--text-quiet)', 'var(--text)', 'var(--text)'];
-const FILLED: Readonly<Record<string, string>> = { blue: '--on-blue', red: '--on-red', yellow: '--on-amber', green: '--on-green', pink: '--on-magenta' };
+const DARK: MantineColorsTuple = [
+  'var(--text)',
+  'var(--text)',
+  'var(--text-quiet)',
+  'var(--text-quiet)',
+  'var(--line-strong)',
+  'var(--hover)',
+  'var(--raised)',
+  'var(--surface)',
+  'var(--ground)',
+  'var(--ground)',
+];
+const GREY: MantineColorsTuple = [
+  'var(--raised)',
+  'var(--raised)',
+  'var(--hover)',
+  'var(--line)',
+  'var(--line-strong)',
+  'var(--text-quiet)',
+  'var(--text-quiet)',
+  'var(--text-quiet)',
+  'var(--text)',
+  'var(--text)',
+];
+const FILLED: Readonly<Record<string, string>> = {
+  blue: '--on-blue',
+  red: '--on-red',
+  yellow: '--on-amber',
+  green: '--on-green',
+  pink: '--on-magenta',
+};
 
 /** Text on a filled button: dark on the bright colours of the dark theme, white on the deep ones of the light theme. */
 const variants: VariantColorsResolver = (input) => {
   const colours = defaultVariantColorsResolver(input);
   const on = input.variant === 'filled' ? FILLED[input.color ?? 'blue'] : undefined;
-  return on === undefined ? colours : { ...colours, color: `var(${on})`, hover: `color-mix(in srgb, ${colours.background} 86%, var(--text))` };
+  return on === undefined
+    ? colours
+    : { ...colours, color: `var(${on})`, hover: `color-mix(in srgb, ${colours.background} 86%, var(--text))` };
 };
 
 export const theme = createTheme({
@@ -29,7 +65,15 @@ export const theme = createTheme({
   primaryShade: 5,
   autoContrast: false,
   variantColorResolver: variants,
-  colors: { dark: DARK, gray: GREY, blue: single('--blue'), red: single('--red'), yellow: single('--amber'), green: single('--green'), pink: single('--magenta') },
+  colors: {
+    dark: DARK,
+    gray: GREY,
+    blue: single('--blue'),
+    red: single('--red'),
+    yellow: single('--amber'),
+    green: single('--green'),
+    pink: single('--magenta'),
+  },
   focusRing: 'never', // look/base.css draws the one ring for everything
   cursorType: 'pointer',
   respectReducedMotion: true,
@@ -38,7 +82,10 @@ export const theme = createTheme({
     Button: { defaultProps: { size: 'sm', variant: 'default' } },
     ActionIcon: { defaultProps: { variant: 'subtle', color: 'var(--text-quiet)' } },
     Tooltip: { defaultProps: { openDelay: 400, withArrow: false, multiline: true, maw: 320, position: 'bottom' } },
-    Modal: { defaultProps: { centered: true, overlayProps: { color: 'var(--veil)', backgroundOpacity: 1 } }, styles: { title: { fontSize: 'var(--size-16)', fontWeight: 700 }, content: { border: '1px solid var(--line)' } } },
+    Modal: {
+      defaultProps: { centered: true, overlayProps: { color: 'var(--veil)', backgroundOpacity: 1 } },
+      styles: { title: { fontSize: 'var(--size-16)', fontWeight: 700 }, content: { border: '1px solid var(--line)' } },
+    },
     Kbd: { styles: { root: { fontFamily: 'var(--face)' } } },
     Menu: { defaultProps: { shadow: 'none', position: 'bottom-end' } },
     Select: { defaultProps: { allowDeselect: false, checkIconPosition: 'right' } },

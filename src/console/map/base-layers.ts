@@ -8,6 +8,7 @@ import Fill from 'ol/style/Fill.js';
 import Stroke from 'ol/style/Stroke.js';
 import Style from 'ol/style/Style.js';
 import Text from 'ol/style/Text.js';
+import type { BasemapView } from '#contract/answers.ts';
 import type { MapTokens } from './map-tokens.ts';
 
 type StyleOf = (feature: FeatureLike, resolution: number) => Style | Style[] | undefined;
@@ -20,8 +21,12 @@ const ROAD_UNTIL: Readonly<Record<string, number>> = { primary: 1_000, secondary
 const LABEL_UNTIL: Readonly<Record<number, number>> = { 1: 40, 2: 5, 3: 2.4 };
 
 /** One layer of the base map, quiet: two steps below what happens on it. Unknown names are drawn as plain land. */
-export function baseLayer(name: string, url: string, tokens: MapTokens, onFailed: () => void): BaseLayer {
-  const source = new VectorSource({
+export function baseLayer(
+  { name, url }: BasemapView['layers'][number],
+  tokens: MapTokens,
+  onFailed: () => void,
+): { readonly layer: BaseLayer; readonly source: VectorSource } {
+  const source: VectorSource = new VectorSource({
     format: new GeoJSON(),
     loader: (extent, _resolution, projection) => {
       void fetch(url, { credentials: 'same-origin' })
@@ -36,8 +41,11 @@ export function baseLayer(name: string, url: string, tokens: MapTokens, onFailed
     },
   });
   const style = styleOf(name, tokens);
-  if (name === 'labels') return new VectorLayer({ source, style, declutter: true, updateWhileInteracting: false, updateWhileAnimating: false, properties: { name } });
-  return new VectorImageLayer({ source, style, imageRatio: 1.4, properties: { name } });
+  const layer =
+    name === 'labels'
+      ? new VectorLayer({ source, style, declutter: true, updateWhileInteracting: false, updateWhileAnimating: false })
+      : new VectorImageLayer({ source, style, imageRatio: 1.4 });
+  return { layer, source };
 }
 
 function styleOf(name: string, tokens: MapTokens): StyleOf {
@@ -55,7 +63,10 @@ function styleOf(name: string, tokens: MapTokens): StyleOf {
       return (_feature, resolution) => (resolution <= 2.2 ? building : undefined);
     }
     case 'rail':
-      return (_feature, resolution) => (resolution <= 20 ? new Style({ stroke: new Stroke({ color: tokens['map-road-main'], width: 1.5, lineDash: [6, 5] }), zIndex: 1 }) : undefined);
+      return (_feature, resolution) =>
+        resolution <= 20
+          ? new Style({ stroke: new Stroke({ color: tokens['map-road-main'], width: 1.5, lineDash: [6, 5] }), zIndex: 1 })
+          : undefined;
     case 'boundaries':
       return boundaryStyle(tokens);
     case 'labels':
@@ -81,7 +92,16 @@ function roadStyle(tokens: MapTokens): StyleOf {
     const main = name === 'primary' || name === 'secondary';
     const width = Math.max(main ? 1.5 : 0.75, Number(feature.get('width') ?? 6) / (resolution * GROUND_PER_MAP));
     const order = ROAD_ORDER.indexOf(name);
-    return new Style({ stroke: new Stroke({ color: main ? tokens['map-road-main'] : tokens['map-road'], width, lineCap: 'round', lineJoin: 'round', ...(name === 'path' ? { lineDash: [3, 4] } : {}) }), zIndex: order });
+    return new Style({
+      stroke: new Stroke({
+        color: main ? tokens['map-road-main'] : tokens['map-road'],
+        width,
+        lineCap: 'round',
+        lineJoin: 'round',
+        ...(name === 'path' ? { lineDash: [3, 4] } : {}),
+      }),
+      zIndex: order,
+    });
   };
 }
 
@@ -97,7 +117,13 @@ function labelStyle(tokens: MapTokens): StyleOf {
     if (resolution > (LABEL_UNTIL[rank] ?? 2)) return undefined;
     const size = (rank === 1 ? 13 : 12) * tokens.scale;
     return new Style({
-      text: new Text({ text: String(feature.get('name') ?? ''), font: `${rank === 1 ? 600 : 400} ${size}px ${tokens.face}`, fill: new Fill({ color: tokens['map-name'] }), stroke: new Stroke({ color: tokens['map-land'], width: 3 }), overflow: true }),
+      text: new Text({
+        text: String(feature.get('name') ?? ''),
+        font: `${rank === 1 ? 600 : 400} ${size}px ${tokens.face}`,
+        fill: new Fill({ color: tokens['map-name'] }),
+        stroke: new Stroke({ color: tokens['map-land'], width: 3 }),
+        overflow: true,
+      }),
       zIndex: 10 - rank,
     });
   };
@@ -111,11 +137,19 @@ export function roadNames(roads: VectorSource, tokens: MapTokens): BaseLayer {
     updateWhileInteracting: false,
     updateWhileAnimating: false,
     style: (feature, resolution) => {
-      const name = feature.get('name');
+      const name: unknown = feature.get('name');
       const main = feature.get('class') === 'primary' || feature.get('class') === 'secondary';
       if (typeof name !== 'string' || resolution > (main ? 6 : 1.6)) return undefined;
       return new Style({
-        text: new Text({ text: name, placement: 'line', repeat: 600, maxAngle: 0.5, font: `400 ${12 * tokens.scale}px ${tokens.face}`, fill: new Fill({ color: tokens['map-name'] }), stroke: new Stroke({ color: tokens['map-land'], width: 3 }) }),
+        text: new Text({
+          text: name,
+          placement: 'line',
+          repeat: 600,
+          maxAngle: 0.5,
+          font: `400 ${12 * tokens.scale}px ${tokens.face}`,
+          fill: new Fill({ color: tokens['map-name'] }),
+          stroke: new Stroke({ color: tokens['map-land'], width: 3 }),
+        }),
       });
     },
   });

@@ -5,28 +5,68 @@ import { fromLonLat } from 'ol/proj.js';
 import Fill from 'ol/style/Fill.js';
 import Stroke from 'ol/style/Stroke.js';
 import Style from 'ol/style/Style.js';
-import type { CameraView } from '#contract/admin-view.ts';
 import type { IncidentView } from '#contract/incident-view.ts';
 import { angleBetweenDegrees } from '#domain/place.ts';
 import type { Slots } from '../tiles/slots.ts';
 import { viewFan } from './fan.ts';
+import { mean, meaningOf } from './map-feature.ts';
 import { faded, type MapTokens } from './map-tokens.ts';
 import { cameraIcon, slotIcon } from './symbols.ts';
 
 /** The cameras of the open incident: where each looks, and the number of its tile. */
-export function cameraFeatures(incident: IncidentView, slots: Slots, chosen: number | undefined, tokens: MapTokens): Feature[] {
+export function cameraFeatures({
+  incident,
+  slots,
+  chosen,
+  tokens,
+}: {
+  incident: IncidentView;
+  slots: Slots;
+  chosen: number | undefined;
+  tokens: MapTokens;
+}): Feature[] {
   const badges: Badge[] = [];
   return incident.cameras.flatMap((camera) => {
     const slot = slots.indexOf(camera.camera) + 1;
     const selected = slot > 0 && slot === chosen;
     const colour = selected ? tokens.blue : tokens['text-quiet'];
     const fan = new Feature(new Polygon([viewFan(camera).map((point) => fromLonLat(point))]));
-    fan.setStyle(new Style({ fill: new Fill({ color: faded(colour, selected ? 0.24 : 0.13) }), stroke: new Stroke({ color: faded(colour, 0.5), width: 1, ...(camera.bearing === undefined ? { lineDash: [4, 4] } : {}) }), zIndex: selected ? 2 : 1 }));
+    fan.setStyle(
+      new Style({
+        fill: new Fill({ color: faded(colour, selected ? 0.24 : 0.13) }),
+        stroke: new Stroke({ color: faded(colour, 0.5), width: 1, ...(camera.bearing === undefined ? { lineDash: [4, 4] } : {}) }),
+        zIndex: selected ? 2 : 1,
+      }),
+    );
     const symbol = new Feature(new Point(fromLonLat([camera.lon, camera.lat])));
-    symbol.set('camera', { id: camera.camera, label: camera.label }, true);
+    mean(symbol, { kind: 'open-camera', id: camera.camera, label: camera.label });
     symbol.setStyle([
-      new Style({ image: cameraIcon({ fill: selected ? tokens.blue : tokens.text, edge: tokens.ground, bearing: camera.bearing, hollow: camera.reasons.state === 'fault', fixed: !camera.reasons.ptz, scale: 1.15 * tokens.scale }), zIndex: 3 }),
-      ...(slot > 0 ? [new Style({ image: slotIcon({ slot, ...badgePlace(camera, badges), fill: selected ? tokens.blue : tokens.text, text: selected ? tokens['on-blue'] : tokens.ground, face: tokens.face, scale: tokens.scale }), zIndex: 4 })] : []),
+      new Style({
+        image: cameraIcon({
+          fill: selected ? tokens.blue : tokens.text,
+          edge: tokens.ground,
+          bearing: camera.bearing,
+          hollow: camera.reasons.state === 'fault',
+          fixed: !camera.reasons.ptz,
+          scale: 1.15 * tokens.scale,
+        }),
+        zIndex: 3,
+      }),
+      ...(slot > 0
+        ? [
+            new Style({
+              image: slotIcon({
+                slot,
+                ...badgePlace(camera, badges),
+                fill: selected ? tokens.blue : tokens.text,
+                text: selected ? tokens['on-blue'] : tokens.ground,
+                face: tokens.face,
+                scale: tokens.scale,
+              }),
+              zIndex: 4,
+            }),
+          ]
+        : []),
     ]);
     return [fan, symbol];
   });
@@ -42,7 +82,10 @@ const BADGE_AWAY = 19;
 const BADGE_STEP = 18;
 
 /** Cameras of one pole look different ways, and so do their numbers; two that look the same way stand one behind the other. */
-function badgePlace(camera: { readonly lon: number; readonly lat: number; readonly bearing?: number | undefined }, badges: Badge[]): { towards: number; away: number } {
+function badgePlace(
+  camera: { readonly lon: number; readonly lat: number; readonly bearing?: number | undefined },
+  badges: Badge[],
+): { towards: number; away: number } {
   const towards = camera.bearing ?? 45;
   const samePole = (other: Badge): boolean => Math.abs(other.lon - camera.lon) < 5e-5 && Math.abs(other.lat - camera.lat) < 5e-5;
   const behind = badges.filter((other) => samePole(other) && angleBetweenDegrees(other.towards, towards) < 50).length;
@@ -54,9 +97,19 @@ function badgePlace(camera: { readonly lon: number; readonly lat: number; readon
 /** Every other camera: small and grey, hollow when it gives no picture. */
 export function otherCameraStyle(tokens: MapTokens): (feature: FeatureLike) => Style | undefined {
   return (feature) => {
-    const camera: CameraView | undefined = feature.get('other');
-    if (!camera) return undefined;
+    const meaning = meaningOf(feature);
+    if (meaning?.kind !== 'other-camera') return undefined;
+    const { camera } = meaning;
     const hollow = !camera.linked || camera.state === 'fault';
-    return new Style({ image: cameraIcon({ fill: tokens['line-strong'], edge: tokens.ground, bearing: camera.bearing, hollow, fixed: !camera.ptz, scale: 0.85 * tokens.scale }) });
+    return new Style({
+      image: cameraIcon({
+        fill: tokens['line-strong'],
+        edge: tokens.ground,
+        bearing: camera.bearing,
+        hollow,
+        fixed: !camera.ptz,
+        scale: 0.85 * tokens.scale,
+      }),
+    });
   };
 }

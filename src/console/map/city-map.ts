@@ -7,7 +7,6 @@ import Point from 'ol/geom/Point.js';
 import { defaults as defaultInteractions } from 'ol/interaction/defaults.js';
 import type BaseLayer from 'ol/layer/Base.js';
 import VectorLayer from 'ol/layer/Vector.js';
-import VectorImageLayer from 'ol/layer/VectorImage.js';
 import { fromLonLat, toLonLat, transformExtent } from 'ol/proj.js';
 import VectorSource from 'ol/source/Vector.js';
 import type { BasemapView } from '#contract/answers.ts';
@@ -17,15 +16,19 @@ import type { Slots } from '../tiles/slots.ts';
 import { baseLayer, roadNames } from './base-layers.ts';
 import { cameraFeatures, otherCameraStyle } from './camera-layer.ts';
 import { incidentStyle, pulseOn } from './incident-layer.ts';
+import { mean, meaningOf } from './map-feature.ts';
 import { readTokens, type MapTokens } from './map-tokens.ts';
 import { NO_VIEWS, step, visited, type ViewHistory } from './view-history.ts';
 
 /** Other cameras are shown from this scale on, metres of the map per pixel. */
 export const CAMERAS_FROM_RESOLUTION = 2.4;
 const CLOSE_RESOLUTION = 0.7;
-const MOVE_MS = 350;
+const MOVE_MS = 300;
+const GLIDE_PIXELS = 800;
 
-export type Hit = { readonly kind: 'incident'; readonly id: string } | { readonly kind: 'open-camera' | 'other-camera'; readonly id: string; readonly label: string };
+export type Hit =
+  | { readonly kind: 'incident'; readonly id: string }
+  | { readonly kind: 'open-camera' | 'other-camera'; readonly id: string; readonly label: string };
 
 export interface CityMapOptions {
   readonly target: HTMLElement;
@@ -49,6 +52,8 @@ export class CityMap implements Disposable {
   readonly #incidentLayer: VectorLayer;
   readonly #openLayer: VectorLayer;
   readonly #otherLayer: VectorLayer;
+  /** One feature an incident, kept while it is shown: a thousand are not made anew because one has changed. */
+  readonly #places = new Map<string, Feature<Point>>();
   #base: BaseLayer[] = [];
   #tokens: MapTokens = readTokens();
   #history: ViewHistory = NO_VIEWS;
@@ -59,14 +64,28 @@ export class CityMap implements Disposable {
     this.#options = options;
     this.#otherLayer = new VectorLayer({ source: this.#others, updateWhileInteracting: true, zIndex: 20 });
     this.#openLayer = new VectorLayer({ source: this.#open, updateWhileInteracting: true, updateWhileAnimating: true, zIndex: 30 });
-    this.#incidentLayer = new VectorLayer({ source: this.#incidents, declutter: true, updateWhileInteracting: true, updateWhileAnimating: true, zIndex: 40 });
+    this.#incidentLayer = new VectorLayer({
+      source: this.#incidents,
+      declutter: true,
+      updateWhileInteracting: true,
+      updateWhileAnimating: true,
+      zIndex: 40,
+    });
     const extent = transformExtent([...options.extent], 'EPSG:4326', 'EPSG:3857');
     this.#map = new OlMap({
       target: options.target,
       layers: [this.#otherLayer, this.#openLayer, this.#incidentLayer],
       controls: [new ScaleLine({ minWidth: 72 })],
       interactions: defaultInteractions({ altShiftDragRotate: false, pinchRotate: false, zoomDuration: 150 }),
-      view: new View({ center: fromLonLat([...options.centre]), resolution: 6, minResolution: 0.15, maxResolution: 200, extent: buffer(extent, Math.max(getWidth(extent), getHeight(extent)) * 0.25), constrainOnlyCenter: true, enableRotation: false }),
+      view: new View({
+        center: fromLonLat([...options.centre]),
+        resolution: 6,
+        minResolution: 0.15,
+        maxResolution: 200,
+        extent: buffer(extent, Math.max(getWidth(extent), getHeight(extent)) * 0.25),
+        constrainOnlyCenter: true,
+        enableRotation: false,
+      }),
     });
     this.#listen();
   }
@@ -75,10 +94,9 @@ export class CityMap implements Disposable {
   setBase(layers: BasemapView['layers']): void {
     this.#tokens = readTokens();
     for (const layer of this.#base) this.#map.removeLayer(layer);
-    this.#base = layers.map(({ name, url }) => baseLayer(name, url, this.#tokens, this.#options.onBaseFailed));
-    const roads = this.#base.find((layer) => layer.get('name') === 'roads');
-    const source = roads instanceof VectorImageLayer ? roads.getSource() : null;
-    if (source) this.#base.push(roadNames(source, this.#tokens));
+    const drawn = layers.map((layer) => ({ name: layer.name, ...baseLayer(layer, this.#tokens, this.#options.onBaseFailed) }));
+    const roads = drawn.find((each) => each.name === 'roads');
+    this.#base = [...drawn.map((each) => each.layer), ...(roads ? [roadNames(roads.source, this.#tokens)] : [])];
     for (const [index, layer] of this.#base.entries()) {
       layer.setZIndex(index);
       this.#map.addLayer(layer);
@@ -86,15 +104,24 @@ export class CityMap implements Disposable {
   }
 
   setIncidents(incidents: readonly IncidentView[], open: string | undefined, now: () => number): void {
-    const features = incidents.flatMap((incident) => {
-      if (!incident.place) return [];
-      const feature = new Feature(new Point(fromLonLat([incident.place.lon, incident.place.lat])));
-      feature.setId(incident.id);
-      feature.set('incident', incident, true);
-      return [feature];
-    });
-    this.#incidents.clear(true);
-    this.#incidents.addFeatures(features);
+    const shown = new Set<string>();
+    for (const incident of incidents) {
+      if (!incident.place) continue;
+      shown.add(incident.id);
+      const known = this.#places.get(incident.id);
+      const at = fromLonLat([incident.place.lon, incident.place.lat]);
+      if (known) known.getGeometry()?.setCoordinates(at);
+      const feature = known ?? new Feature(new Point(at));
+      mean(feature, { kind: 'incident', incident });
+      if (known) continue;
+      this.#places.set(incident.id, feature);
+      this.#incidents.addFeature(feature);
+    }
+    for (const [id, feature] of this.#places) {
+      if (shown.has(id)) continue;
+      this.#places.delete(id);
+      this.#incidents.removeFeature(feature);
+    }
     this.#incidentLayer.setStyle(incidentStyle(this.#tokens, open, now));
   }
 
@@ -105,7 +132,7 @@ export class CityMap implements Disposable {
 
   setOpenCameras(incident: IncidentView | undefined, slots: Slots, chosen: number | undefined): void {
     this.#open.clear(true);
-    if (incident) this.#open.addFeatures(cameraFeatures(incident, slots, chosen, this.#tokens));
+    if (incident) this.#open.addFeatures(cameraFeatures({ incident, slots, chosen, tokens: this.#tokens }));
   }
 
   setOtherCameras(cameras: readonly CameraView[], except: ReadonlySet<string>): void {
@@ -115,7 +142,7 @@ export class CityMap implements Disposable {
         .filter((camera) => !except.has(camera.id))
         .map((camera) => {
           const feature = new Feature(new Point(fromLonLat([camera.lon, camera.lat])));
-          feature.set('other', camera, true);
+          mean(feature, { kind: 'other-camera', camera });
           return feature;
         }),
     );
@@ -124,9 +151,9 @@ export class CityMap implements Disposable {
 
   /** Three rings around a new urgent incident, then none. False when it is not on the map yet. */
   pulse(incident: string, milliseconds: number): boolean {
-    if (!this.#incidents.getFeatureById(incident)) return false;
-    if (duration(milliseconds) > 0) pulseOn(this.#map, this.#incidentLayer, incident, this.#tokens.red, milliseconds);
-    return true;
+    const at = this.#places.get(incident)?.getGeometry();
+    if (at && duration(milliseconds) > 0) pulseOn(this.#map, this.#incidentLayer, { at, colour: this.#tokens.red, milliseconds });
+    return at !== undefined;
   }
 
   /** Shows the place with its cameras; never while the hand is dragging. */
@@ -175,9 +202,16 @@ export class CityMap implements Disposable {
     this.#map.dispose();
   }
 
+  /** Glides where both ends are on screen together; farther away gliding shows nothing but empty ground. */
   #move(centre: number[], resolution: number): void {
-    this.#map.getView().cancelAnimations();
-    this.#map.getView().animate({ center: centre, resolution, duration: duration(MOVE_MS) });
+    const view = this.#map.getView();
+    const from = view.getCenter() ?? centre;
+    const near =
+      Math.hypot((from[0] ?? 0) - (centre[0] ?? 0), (from[1] ?? 0) - (centre[1] ?? 0)) < GLIDE_PIXELS * (view.getResolution() ?? 1);
+    view.cancelAnimations();
+    if (near && duration(MOVE_MS) > 0) return view.animate({ center: centre, resolution, duration: MOVE_MS });
+    view.setResolution(resolution);
+    view.setCenter(centre);
   }
 
   #step(by: -1 | 1): boolean {
@@ -207,7 +241,11 @@ export class CityMap implements Disposable {
       const resolution = view.getResolution() ?? 1;
       if (this.#stepping) this.#stepping = false;
       else this.#history = visited(this.#history, { x: centre[0] ?? 0, y: centre[1] ?? 0, resolution });
-      const [west = 0, south = 0, east = 0, north = 0] = transformExtent(view.calculateExtent(this.#map.getSize()), 'EPSG:3857', 'EPSG:4326');
+      const [west = 0, south = 0, east = 0, north = 0] = transformExtent(
+        view.calculateExtent(this.#map.getSize()),
+        'EPSG:3857',
+        'EPSG:4326',
+      );
       onMoved([west, south, east, north], resolution <= CAMERAS_FROM_RESOLUTION);
     });
     const { signal } = this.#abort;
@@ -230,12 +268,10 @@ export class CityMap implements Disposable {
     return this.#map.forEachFeatureAtPixel(
       pixel,
       (feature): Hit | undefined => {
-        const incident: IncidentView | undefined = feature.get('incident');
-        if (incident) return { kind: 'incident', id: incident.id };
-        const open: { id: string; label: string } | undefined = feature.get('camera');
-        if (open) return { kind: 'open-camera', ...open };
-        const other: CameraView | undefined = feature.get('other');
-        return other && { kind: 'other-camera', id: other.id, label: other.label };
+        const meaning = meaningOf(feature);
+        if (meaning?.kind === 'incident') return { kind: 'incident', id: meaning.incident.id };
+        if (meaning?.kind === 'other-camera') return { kind: 'other-camera', id: meaning.camera.id, label: meaning.camera.label };
+        return meaning;
       },
       { hitTolerance: 5, layerFilter: (layer) => layer === this.#incidentLayer || layer === this.#openLayer || layer === this.#otherLayer },
     );

@@ -3,7 +3,9 @@ import { pointAt, type Point } from '#domain/place.ts';
 const STEP_DEGREES = 6;
 
 /** What a camera can see, as a ring of lon/lat: a fan, or a circle when nobody knows where it looks. */
-export function viewFan(camera: Point & { readonly bearing?: number | undefined; readonly fieldOfView: number; readonly rangeMetres: number }): [number, number][] {
+export function viewFan(
+  camera: Point & { readonly bearing?: number | undefined; readonly fieldOfView: number; readonly rangeMetres: number },
+): [number, number][] {
   const whole = camera.bearing === undefined || camera.fieldOfView >= 360;
   const width = whole ? 360 : camera.fieldOfView;
   const start = (camera.bearing ?? 0) - width / 2;

@@ -1,6 +1,6 @@
 import type { FeatureLike } from 'ol/Feature.js';
 import type OlMap from 'ol/Map.js';
-import Point from 'ol/geom/Point.js';
+import type Point from 'ol/geom/Point.js';
 import type { EventsKey } from 'ol/events.js';
 import type VectorLayer from 'ol/layer/Vector.js';
 import { unByKey } from 'ol/Observable.js';
@@ -10,9 +10,9 @@ import Fill from 'ol/style/Fill.js';
 import Stroke from 'ol/style/Stroke.js';
 import Style from 'ol/style/Style.js';
 import Text from 'ol/style/Text.js';
-import type { IncidentView } from '#contract/incident-view.ts';
 import { isLive } from '#domain/incident.ts';
 import { elapsed } from '../words/time.ts';
+import { incidentOf } from './map-feature.ts';
 import { faded, type MapTokens } from './map-tokens.ts';
 import { incidentIcon } from './symbols.ts';
 
@@ -21,9 +21,13 @@ const CLOCKS_FROM_RESOLUTION = 6;
 const PULSES = 3;
 
 /** One icon an incident, with its running clock. */
-export function incidentStyle(tokens: MapTokens, open: string | undefined, now: () => number): (feature: FeatureLike, resolution: number) => Style | undefined {
+export function incidentStyle(
+  tokens: MapTokens,
+  open: string | undefined,
+  now: () => number,
+): (feature: FeatureLike, resolution: number) => Style | undefined {
   return (feature, resolution) => {
-    const incident: IncidentView | undefined = feature.get('incident');
+    const incident = incidentOf(feature);
     if (!incident) return undefined;
     const isOpen = incident.id === open;
     const urgent = incident.grade === 'urgent';
@@ -31,40 +35,45 @@ export function incidentStyle(tokens: MapTokens, open: string | undefined, now: 
     const end = live ? now() : (incident.closedAt ?? incident.updatedAt);
     const fill = !live ? tokens['line-strong'] : incident.drill ? tokens.magenta : urgent ? tokens.red : tokens['text-quiet'];
     const clock = isOpen || urgent || resolution <= CLOCKS_FROM_RESOLUTION;
-    return new Style({
-      image: incidentIcon({ urgent, fill, mark: tokens.ground, ring: isOpen ? tokens.blue : undefined, scale: tokens.scale }),
-      zIndex: isOpen ? 3 : urgent ? 2 : 1,
-      ...(clock
-        ? {
-            text: new Text({
-              text: `${incident.kind}  ${elapsed(end - incident.occurredAt)}`,
-              font: `600 ${13 * tokens.scale}px ${tokens.face}`,
-              offsetY: 30 * tokens.scale,
-              padding: [3, 6, 2, 6],
-              fill: new Fill({ color: tokens.text }),
-              backgroundFill: new Fill({ color: faded(tokens.surface, 0.92) }),
-              backgroundStroke: new Stroke({ color: isOpen ? tokens.blue : tokens.line, width: 1 }),
-              declutterMode: isOpen ? 'obstacle' : 'declutter',
-            }),
-          }
-        : {}),
-    });
+    const image = incidentIcon({ urgent, fill, mark: tokens.ground, ring: isOpen ? tokens.blue : undefined, scale: tokens.scale });
+    const zIndex = isOpen ? 3 : urgent ? 2 : 1;
+    if (!clock) return new Style({ image, zIndex });
+    const words = `${incident.kind}  ${elapsed(end - incident.occurredAt)}`;
+    return new Style({ image, zIndex, text: clockLabel(words, isOpen, tokens) });
   };
 }
 
+function clockLabel(text: string, isOpen: boolean, tokens: MapTokens): Text {
+  return new Text({
+    text,
+    font: `600 ${13 * tokens.scale}px ${tokens.face}`,
+    offsetY: 30 * tokens.scale,
+    padding: [3, 6, 2, 6],
+    fill: new Fill({ color: tokens.text }),
+    backgroundFill: new Fill({ color: faded(tokens.surface, 0.92) }),
+    backgroundStroke: new Stroke({ color: isOpen ? tokens.blue : tokens.line, width: 1 }),
+    declutterMode: isOpen ? 'obstacle' : 'declutter',
+  });
+}
+
 /** Rings that grow and fade, three times, then nothing more is drawn. */
-export function pulseOn(map: OlMap, layer: VectorLayer, incident: string, colour: string, milliseconds: number): void {
+export function pulseOn(
+  map: OlMap,
+  layer: VectorLayer,
+  pulse: { readonly at: Point; readonly colour: string; readonly milliseconds: number },
+): void {
   const start = Date.now();
   const key: EventsKey = layer.on('postrender', (event): void => {
-    const feature = layer.getSource()?.getFeatureById(incident);
-    const done = (Date.now() - start) / milliseconds;
-    if (done >= 1 || !feature || Array.isArray(feature)) return unByKey(key);
-    const geometry = feature.getGeometry();
-    if (!(geometry instanceof Point)) return unByKey(key);
+    const done = (Date.now() - start) / pulse.milliseconds;
+    if (done >= 1) return unByKey(key);
     const phase = (done * PULSES) % 1;
     const context = getVectorContext(event);
-    context.setStyle(new Style({ image: new Circle({ radius: 16 + phase * 36, stroke: new Stroke({ color: faded(colour, 1 - phase), width: 4 }) }) }));
-    context.drawGeometry(geometry);
+    context.setStyle(
+      new Style({
+        image: new Circle({ radius: 16 + phase * 36, stroke: new Stroke({ color: faded(pulse.colour, 1 - phase), width: 4 }) }),
+      }),
+    );
+    context.drawGeometry(pulse.at);
     map.render();
   });
   map.render();

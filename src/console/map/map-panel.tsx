@@ -1,6 +1,4 @@
 import 'ol/ol.css';
-import { ActionIcon, Tooltip } from '@mantine/core';
-import { IconArrowBackUp, IconArrowForwardUp, IconCrosshair, IconHome, IconMinus, IconPlus } from '@tabler/icons-react';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMe } from '../api/queries.ts';
@@ -10,6 +8,7 @@ import { useOpenIncident } from '../board/open-incident.ts';
 import { useSwap } from '../tiles/swap.ts';
 import { slotsOf } from '../tiles/slots.ts';
 import type { Hit } from './city-map.ts';
+import { MapButtons } from './map-buttons.tsx';
 import { useCityMap } from './use-city-map.ts';
 import styles from './map.module.css';
 
@@ -44,33 +43,11 @@ export function MapPanel() {
     return true;
   });
 
-  const buttons = [
-    [t('map.in'), IconPlus, () => map.current?.zoom(1)],
-    [t('map.out'), IconMinus, () => map.current?.zoom(-1)],
-    [t('map.home'), IconHome, () => map.current?.showCity()],
-    [t('map.back'), IconArrowBackUp, () => map.current?.back()],
-    [t('map.forward'), IconArrowForwardUp, () => map.current?.forward()],
-  ] as const;
-
   return (
     <section className={`${styles['map']} feed-bound`} aria-label={t('map.title')}>
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- the map is moved and zoomed by keys while it has the focus */}
       <div ref={target} className={styles['target']} tabIndex={0} role="application" aria-label={t('map.label')} />
-      <div className={styles['buttons']}>
-        {incident?.place && (
-          <Tooltip label={t('map.toIncident')} position="left">
-            <ActionIcon variant="default" size="lg" aria-label={t('map.toIncident')} onClick={() => map.current?.showIncident(incident)}>
-              <IconCrosshair size="1.25rem" />
-            </ActionIcon>
-          </Tooltip>
-        )}
-        {buttons.map(([label, Icon, run]) => (
-          <Tooltip key={label} label={label} position="left">
-            <ActionIcon variant="default" size="lg" aria-label={label} onClick={run}>
-              <Icon size="1.25rem" />
-            </ActionIcon>
-          </Tooltip>
-        ))}
-      </div>
+      <MapButtons map={map} incident={incident} />
       {note && <p className={styles['noteLine']}>{t(`map.${note}`)}</p>}
       {hover && hover.hit.kind !== 'incident' && (
         <div className={styles['hover']} style={{ left: hover.x, top: hover.y }}>

@@ -1,5 +1,26 @@
 /** The tokens of look/tokens.css that the canvas needs; read from the page, so that there is one list of colours. */
-const NAMES = ['ground', 'surface', 'raised', 'line', 'line-strong', 'text', 'text-quiet', 'red', 'on-red', 'amber', 'blue', 'on-blue', 'magenta', 'map-land', 'map-water', 'map-park', 'map-building', 'map-road', 'map-road-main', 'map-name'] as const;
+const NAMES = [
+  'ground',
+  'surface',
+  'raised',
+  'line',
+  'line-strong',
+  'text',
+  'text-quiet',
+  'red',
+  'on-red',
+  'amber',
+  'blue',
+  'on-blue',
+  'magenta',
+  'map-land',
+  'map-water',
+  'map-park',
+  'map-building',
+  'map-road',
+  'map-road-main',
+  'map-name',
+] as const;
 
 export type MapTokens = Readonly<Record<(typeof NAMES)[number], string>> & { readonly face: string; readonly scale: number };
 

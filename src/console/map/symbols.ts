@@ -29,9 +29,16 @@ function symbol(key: string, size: number, draw: (context: CanvasRenderingContex
   return canvas;
 }
 
-function icon(canvas: HTMLCanvasElement, scale: number, rotation: number): Icon {
-  return new Icon({ img: canvas, scale: scale / OVERSAMPLE, rotation, rotateWithView: true, declutterMode: 'none' });
+/** Icons cost the library some work each, and a thousand incidents need the same few. */
+function icon(canvas: HTMLCanvasElement, scale: number): Icon {
+  let made = icons.get(canvas);
+  if (made?.getScale() !== scale / OVERSAMPLE) {
+    made = new Icon({ img: canvas, scale: scale / OVERSAMPLE, declutterMode: 'none' });
+    icons.set(canvas, made);
+  }
+  return made;
 }
+const icons = new WeakMap<HTMLCanvasElement, Icon>();
 
 /** Urgent: an octagon with a mark; normal: a ring with a dot. Shape as well as colour. */
 export function incidentIcon(look: { urgent: boolean; fill: string; mark: string; ring: string | undefined; scale: number }): Icon {
@@ -64,16 +71,22 @@ export function incidentIcon(look: { urgent: boolean; fill: string; mark: string
       }
     }),
     look.scale,
-    0,
   );
 }
 
 /** A camera: a wedge that points where it looks (a ring when nobody knows), hollow when it gives no picture. */
-export function cameraIcon(look: { fill: string; edge: string; bearing: number | undefined; hollow: boolean; fixed: boolean; scale: number }): Icon {
+export function cameraIcon(look: {
+  fill: string;
+  edge: string;
+  bearing: number | undefined;
+  hollow: boolean;
+  fixed: boolean;
+  scale: number;
+}): Icon {
   const { fill, edge, hollow, fixed } = look;
   const known = look.bearing !== undefined;
-  return icon(
-    symbol(`camera ${fill} ${edge} ${known} ${hollow} ${fixed}`, 24, (context) => {
+  return new Icon({
+    img: symbol(`camera ${fill} ${edge} ${known} ${hollow} ${fixed}`, 24, (context) => {
       context.beginPath();
       if (known) {
         context.moveTo(0, -9);
@@ -98,13 +111,23 @@ export function cameraIcon(look: { fill: string; edge: string; bearing: number |
         context.fill();
       }
     }),
-    look.scale,
-    ((look.bearing ?? 0) * Math.PI) / 180,
-  );
+    scale: look.scale / OVERSAMPLE,
+    rotation: ((look.bearing ?? 0) * Math.PI) / 180,
+    rotateWithView: true,
+    declutterMode: 'none',
+  });
 }
 
 /** The number of its tile, so many pixels from the camera in the direction it looks. */
-export function slotIcon(look: { slot: number; fill: string; text: string; face: string; scale: number; towards: number; away: number }): Icon {
+export function slotIcon(look: {
+  slot: number;
+  fill: string;
+  text: string;
+  face: string;
+  scale: number;
+  towards: number;
+  away: number;
+}): Icon {
   const angle = (look.towards * Math.PI) / 180;
   return new Icon({
     img: symbol(`slot ${look.slot} ${look.fill} ${look.text}`, 20, (context) => {

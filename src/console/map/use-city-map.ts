@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useRef, useState, type RefObject } from 'react';
+import type { IncidentView } from '#contract/incident-view.ts';
 import { isLive } from '#domain/incident.ts';
 import { basemapQuery, camerasInQuery, useMe } from '../api/queries.ts';
 import { answerCentre, answerMapTargets } from '../app/map-target.ts';
@@ -47,7 +48,11 @@ export function useCityMap(options: UseCityMap) {
     });
     map.current = made;
     setReady((count) => count + 1);
-    const leave = [answerMapTargets((place) => made.showPlace(place)), answerCentre(() => made.centre()), onServerSecond(() => made.tick())];
+    const leave = [
+      answerMapTargets((place) => made.showPlace(place)),
+      answerCentre(() => made.centre()),
+      onServerSecond(() => made.tick()),
+    ];
     return () => {
       for (const each of leave) each();
       made[Symbol.dispose]();
@@ -78,10 +83,26 @@ export function useCityMap(options: UseCityMap) {
 
   // Moves only when another incident is opened: what changes within it moves nothing.
   useEffect(() => {
-    if (incident) map.current?.showIncident(incident);
+    // After the next picture: the row and the panel answer the press first, drawing the map takes longer.
+    const drawn = requestAnimationFrame(() => setTimeout(() => incident && map.current?.showIncident(incident)));
+    return () => cancelAnimationFrame(drawn);
     // oxlint-disable-next-line react-hooks/exhaustive-deps
   }, [open, ready]);
 
+  usePulses(map, ready);
+  const cut = useOtherCameras({
+    map,
+    incident,
+    wanted: me.rights.includes('camera.list') && view?.close ? view.bbox : undefined,
+    redraw: `${theme} ${ready}`,
+  });
+  const note = basemap.isError || baseFailed ? ('noBasemap' as const) : cut ? ('camerasCut' as const) : undefined;
+  return { map, note };
+}
+
+/** Three rings around each incident that has just come, once it is on the map. */
+function usePulses(map: RefObject<CityMap | undefined>, ready: number): void {
+  const incidents = useFeed((state) => state.incidents);
   const fresh = useDesk((state) => state.fresh);
   const pulsed = useRef(new Map<string, number>());
   useEffect(() => {
@@ -89,18 +110,25 @@ export function useCityMap(options: UseCityMap) {
       if (Date.now() - at > PULSE_MS / 3 || pulsed.current.get(id) === at) continue;
       if (map.current?.pulse(id, PULSE_MS)) pulsed.current.set(id, at);
     }
-  }, [fresh, incidents, ready]);
+  }, [map, fresh, incidents, ready]);
+}
 
-  const wanted = me.rights.includes('camera.list') && view?.close ? view.bbox : undefined;
-  const cameras = useQuery(camerasInQuery(wanted, CAMERA_LIMIT));
+interface OtherCameras {
+  readonly map: RefObject<CityMap | undefined>;
+  readonly incident: IncidentView | undefined;
+  /** What is on screen, at a scale where they can be told apart. */
+  readonly wanted: Bbox | undefined;
+  readonly redraw: string;
+}
+
+/** Every other camera in view. True when there are more than are shown. */
+function useOtherCameras({ map, incident, wanted, redraw }: OtherCameras): boolean {
+  const { data } = useQuery(camerasInQuery(wanted, CAMERA_LIMIT));
   useEffect(() => {
     const except = new Set(incident?.cameras.map((camera) => camera.camera));
-    map.current?.setOtherCameras(wanted ? (cameras.data?.cameras ?? []) : [], except);
-  }, [cameras.data, wanted, incident, theme, ready]);
-
-  const cut = wanted !== undefined && cameras.data !== undefined && cameras.data.total > cameras.data.cameras.length;
-  const note = basemap.isError || baseFailed ? ('noBasemap' as const) : cut ? ('camerasCut' as const) : undefined;
-  return { map, note };
+    map.current?.setOtherCameras(wanted ? (data?.cameras ?? []) : [], except);
+  }, [map, data, wanted, incident, redraw]);
+  return wanted !== undefined && data !== undefined && data.total > data.cameras.length;
 }
 
 function squares([west, south, east, north]: Bbox): Bbox {

@@ -57,8 +57,15 @@ function Condition({ when }: { readonly when: string }) {
 function correlationWords(correlation: ServiceDefinition['correlation'], t: TFunction): string {
   if (!correlation) return t('services.correlationNone');
   const { withinMetres, withinMinutes } = correlation;
-  const same = (['sameKind', 'samePerson', 'samePlate', 'sameFacility'] as const).filter((each) => correlation[each]).map((each) => t(`services.${each}`));
-  return [withinMetres === undefined ? t('services.withinMinutes', { minutes: withinMinutes }) : t('services.within', { metres: withinMetres, minutes: withinMinutes }), ...same].join(' · ');
+  const same = (['sameKind', 'samePerson', 'samePlate', 'sameFacility'] as const)
+    .filter((each) => correlation[each])
+    .map((each) => t(`services.${each}`));
+  return [
+    withinMetres === undefined
+      ? t('services.withinMinutes', { minutes: withinMinutes })
+      : t('services.within', { metres: withinMetres, minutes: withinMinutes }),
+    ...same,
+  ].join(' · ');
 }
 
 function actionWords(action: Action, named: (id: string) => string, t: TFunction): string {
@@ -66,7 +73,12 @@ function actionWords(action: Action, named: (id: string) => string, t: TFunction
     case 'chooseCameras':
       return t('services.do.chooseCameras', { max: action.max, radius: action.radiusMetres });
     case 'shareVideo':
-      return t('services.do.shareVideo', { organisation: named(action.organisation), purpose: action.purpose, basis: action.basis, minutes: action.maxMinutes });
+      return t('services.do.shareVideo', {
+        organisation: named(action.organisation),
+        purpose: action.purpose,
+        basis: action.basis,
+        minutes: action.maxMinutes,
+      });
     case 'propagate':
       return t('services.do.propagate', { organisation: named(action.organisation), seconds: action.acknowledgeWithinSeconds });
     case 'tellPartner':

@@ -30,7 +30,11 @@ export function ServicesScreen() {
           <button key={service.id} type="button" aria-current={service.id === shown.id} onClick={() => setChosen(service.id)}>
             <b>{titleIn(i18n.language, service.title)}</b>
             <span className="quiet">
-              {[t('services.version', { n: service.version }), t(service.enabled ? 'services.enabled' : 'services.disabled'), ...(service.hasLink ? [t('services.hasLink')] : [])].join(' · ')}
+              {[
+                t('services.version', { n: service.version }),
+                t(service.enabled ? 'services.enabled' : 'services.disabled'),
+                ...(service.hasLink ? [t('services.hasLink')] : []),
+              ].join(' · ')}
             </span>
           </button>
         ))}
@@ -49,7 +53,11 @@ function ServiceDetail({ service }: { readonly service: Service }) {
       <p className="quiet">
         {service.id} · {t('services.version', { n: service.version })} · {t('services.readOnly')}
       </p>
-      {definition.success ? <DefinitionView definition={definition.data} /> : <p className={styles['failed']}>{t('services.unreadable')}</p>}
+      {definition.success ? (
+        <DefinitionView definition={definition.data} />
+      ) : (
+        <p className={styles['failed']}>{t('services.unreadable')}</p>
+      )}
       <details>
         <summary>{t('services.definition')}</summary>
         <pre>{JSON.stringify(service.definition, null, 2)}</pre>

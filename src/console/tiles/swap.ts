@@ -17,7 +17,11 @@ export function useSwap(): (incident: IncidentView, camera: string) => void {
       incident: incident.id,
       command: { command: 'addCamera', camera, ...(replaces === undefined ? {} : { replaces }) },
       done: t('action.done.addCamera', { slot: slot + 1 }),
-      undo: { label: t('common.undo'), command: replaces === undefined ? { command: 'removeCamera', camera } : { command: 'addCamera', camera: replaces, replaces: camera } },
+      undo: {
+        label: t('common.undo'),
+        command:
+          replaces === undefined ? { command: 'removeCamera', camera } : { command: 'addCamera', camera: replaces, replaces: camera },
+      },
     });
   };
 }

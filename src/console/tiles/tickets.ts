@@ -19,11 +19,6 @@ export async function ticketFor(incident: string, camera: string, now: () => num
   return take(incident, camera, now());
 }
 
-/** Tickets of what is about to be opened. */
-export function prepareTickets(incident: string): void {
-  void ask(incident).catch(() => undefined);
-}
-
 function take(incident: string, camera: string, now: number): TicketedCamera | undefined {
   const ticket = unused.get(incident)?.get(camera);
   unused.get(incident)?.delete(camera);

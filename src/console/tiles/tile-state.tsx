@@ -11,7 +11,8 @@ export function TileState({ state }: { readonly state: VideoState }) {
   const { t } = useTranslation();
   const me = useMe();
   const Icon = state.phase === 'connecting' ? IconLoader2 : state.phase === 'refused' || state.phase === 'ended' ? IconLock : IconVideoOff;
-  const reason = state.reason === undefined ? undefined : [`video.${state.reason}`, `refused.${state.reason}`, `problem.${state.reason}`].find(hasWords);
+  const reason =
+    state.reason === undefined ? undefined : [`video.${state.reason}`, `refused.${state.reason}`, `problem.${state.reason}`].find(hasWords);
   return (
     <div className={styles['state']} data-phase={state.phase} role="status">
       <Icon size="1.5rem" aria-hidden />

@@ -25,7 +25,14 @@ export function Tile(props: TileProps) {
   const { t } = useTranslation();
   if (props.camera) return <LiveTile {...props} camera={props.camera} />;
   return (
-    <button type="button" className={styles['tile']} data-tile={props.slot} data-chosen={props.chosen || undefined} hidden={props.hidden ?? false} onClick={props.onChoose}>
+    <button
+      type="button"
+      className={styles['tile']}
+      data-tile={props.slot}
+      data-chosen={props.chosen || undefined}
+      hidden={props.hidden ?? false}
+      onClick={props.onChoose}
+    >
       <span className={styles['none']}>
         <b>{props.slot}</b> {t('tile.emptySlot')}
         <small>{t('tile.emptySlotHint')}</small>
@@ -51,7 +58,23 @@ function LiveTile({ incident, camera, slot, chosen, large, hidden, onChoose, onF
   }
 
   return (
-    <div className={styles['tile']} data-tile={slot} data-camera={camera.camera} data-state={state.phase} data-chosen={chosen || undefined} hidden={hidden ?? false} tabIndex={0} role="group" aria-label={`${slot} ${camera.label}`} onFocus={onChoose} onPointerDown={onChoose} onDoubleClick={onFull} onKeyDown={onKeyDown}>
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- a tile is chosen and has keys of its own, and holds buttons, so that it cannot be one
+    <div
+      className={styles['tile']}
+      data-tile={slot}
+      data-camera={camera.camera}
+      data-state={state.phase}
+      data-chosen={chosen || undefined}
+      hidden={hidden ?? false}
+      // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- Tab and the digits come here
+      tabIndex={0}
+      role="group"
+      aria-label={`${slot} ${camera.label}`}
+      onFocus={onChoose}
+      onPointerDown={onChoose}
+      onDoubleClick={onFull}
+      onKeyDown={onKeyDown}
+    >
       <div className={styles['picture']} ref={picture} />
       <div className={styles['top']}>
         <span className={styles['label']}>

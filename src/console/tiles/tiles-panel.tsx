@@ -25,22 +25,25 @@ export function TilesPanel() {
   });
 
   if (!incident) return <p className={styles['empty']}>{t('tile.empty')}</p>;
-  if (incident.can.viewVideo !== true) return <p className={styles['empty']}>{incident.can.viewVideo?.refused === 'incidentEnded' ? t('tile.ended') : t('tile.noVideo')}</p>;
+  if (incident.can.viewVideo !== true)
+    return <p className={styles['empty']}>{incident.can.viewVideo?.refused === 'incidentEnded' ? t('tile.ended') : t('tile.noVideo')}</p>;
   return (
-    <div className={styles['tiles']} data-count={slots.length} data-full={full !== undefined || undefined}>
-      {slots.map((camera, index) => (
-        <Tile
-          key={camera ?? `empty-${index}`}
-          incident={incident}
-          camera={incident.cameras.find((each) => each.camera === camera)}
-          slot={index + 1}
-          chosen={chosen === index + 1}
-          large={full === index + 1}
-          hidden={full !== undefined && full !== index + 1}
-          onChoose={() => desk.set({ tile: index + 1 })}
-          onFull={() => desk.set({ tile: index + 1, full: full === index + 1 ? undefined : index + 1 })}
-        />
-      ))}
+    <div className={styles['shape']}>
+      <div className={styles['tiles']} data-count={slots.length} data-full={full !== undefined || undefined}>
+        {slots.map((camera, index) => (
+          <Tile
+            key={camera ?? `empty-${index}`}
+            incident={incident}
+            camera={incident.cameras.find((each) => each.camera === camera)}
+            slot={index + 1}
+            chosen={chosen === index + 1}
+            large={full === index + 1}
+            hidden={full !== undefined && full !== index + 1}
+            onChoose={() => desk.set({ tile: index + 1 })}
+            onFull={() => desk.set({ tile: index + 1, full: full === index + 1 ? undefined : index + 1 })}
+          />
+        ))}
+      </div>
     </div>
   );
 }

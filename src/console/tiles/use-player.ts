@@ -53,7 +53,12 @@ export function usePlayer({ incident, camera, picture, clock }: UsePlayer) {
         (error: unknown) => {
           if (over) return;
           const refused = error instanceof CallFailed && error.status >= 400 && error.status < 500;
-          setState({ phase: refused ? 'refused' : 'lost', since: serverNow(), reason: error instanceof CallFailed ? error.code : undefined, retryInMs: refused ? undefined : RETRY_MS });
+          setState({
+            phase: refused ? 'refused' : 'lost',
+            since: serverNow(),
+            reason: error instanceof CallFailed ? error.code : undefined,
+            retryInMs: refused ? undefined : RETRY_MS,
+          });
           if (!refused) retry = setTimeout(start, RETRY_MS);
         },
       );

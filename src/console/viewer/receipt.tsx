@@ -7,7 +7,7 @@ import { useMe } from '../api/queries.ts';
 import { useKeys } from '../app/key-bus.ts';
 import { AnswerClock } from '../board/propagation-row.tsx';
 import { useIsLive } from '../feed/feed-store.ts';
-import { useServerNow } from '../feed/server-clock.ts';
+import { useServerMinute } from '../feed/server-clock.ts';
 import { stamp } from '../words/time.ts';
 import styles from './viewer.module.css';
 
@@ -15,7 +15,7 @@ import styles from './viewer.module.css';
 export function Receipt({ incident }: { readonly incident: IncidentView }) {
   const { t } = useTranslation();
   const me = useMe();
-  const now = useServerNow();
+  const now = useServerMinute();
   const live = useIsLive();
   const command = useCommand();
   const told = incident.propagations.filter((each) => each.organisation === me.organisation.id);
@@ -24,7 +24,8 @@ export function Receipt({ incident }: { readonly incident: IncidentView }) {
   const latest = waiting ?? open ?? told.at(-1);
 
   function answer(what: 'acknowledgePropagation' | 'completePropagation', propagation: string): void {
-    if (!command.isPending) command.mutate({ incident: incident.id, command: { command: what, propagation }, done: t(`action.done.${what}`) });
+    if (!command.isPending)
+      command.mutate({ incident: incident.id, command: { command: what, propagation }, done: t(`action.done.${what}`) });
   }
 
   useKeys((pressed) => {
@@ -39,7 +40,16 @@ export function Receipt({ incident }: { readonly incident: IncidentView }) {
       {latest.note && <p className={styles['told']}>{latest.note}</p>}
       {waiting && incident.can.acknowledgePropagation === true && (
         <>
-          <Button variant="filled" size="lg" fullWidth leftSection={<IconCheck size="1.25rem" aria-hidden />} rightSection={<Kbd size="xs">A</Kbd>} loading={command.isPending} disabled={!live} onClick={() => answer('acknowledgePropagation', waiting.id)}>
+          <Button
+            variant="filled"
+            size="lg"
+            fullWidth
+            leftSection={<IconCheck size="1.25rem" aria-hidden />}
+            rightSection={<Kbd size="xs">A</Kbd>}
+            loading={command.isPending}
+            disabled={!live}
+            onClick={() => answer('acknowledgePropagation', waiting.id)}
+          >
             {t('viewer.acknowledge')}
           </Button>
           <AnswerClock propagation={waiting} />
@@ -48,7 +58,8 @@ export function Receipt({ incident }: { readonly incident: IncidentView }) {
       {latest.acknowledgedAt !== undefined && (
         <p className={styles['given']}>
           <IconCircleCheckFilled size="1rem" aria-hidden />
-          {t('viewer.acknowledged', { time: stamp(latest.acknowledgedAt, me.city.timeZone, now) })} {latest.acknowledgedBy && <span className="quiet">{latest.acknowledgedBy}</span>}
+          {t('viewer.acknowledged', { time: stamp(latest.acknowledgedAt, me.city.timeZone, now) })}{' '}
+          {latest.acknowledgedBy && <span className="quiet">{latest.acknowledgedBy}</span>}
         </p>
       )}
       {latest.completedAt !== undefined && (

@@ -3,7 +3,7 @@ import type { IncidentView } from '#contract/incident-view.ts';
 import { useMe } from '../api/queries.ts';
 import { Fact } from '../board/incident-facts.tsx';
 import boardStyles from '../board/board.module.css';
-import { useServerNow } from '../feed/server-clock.ts';
+import { useServerMinute } from '../feed/server-clock.ts';
 import { stamp } from '../words/time.ts';
 import styles from './viewer.module.css';
 
@@ -11,7 +11,7 @@ import styles from './viewer.module.css';
 export function Sharing({ incident }: { readonly incident: IncidentView }) {
   const { t } = useTranslation();
   const me = useMe();
-  const now = useServerNow();
+  const now = useServerMinute();
   const share = incident.shares.findLast((each) => each.organisation === me.organisation.id);
   if (!share) return null;
   const at = (moment: number): string => stamp(moment, me.city.timeZone, now);
@@ -23,7 +23,11 @@ export function Sharing({ incident }: { readonly incident: IncidentView }) {
           <span className="figures">{share.basis}</span>
         </Fact>
         <Fact label={t('incident.shares')}>
-          <span className="figures">{share.endedAt === undefined ? t('incident.shareUntil', { time: at(share.until) }) : t('viewer.endedShare', { time: at(share.endedAt) })}</span>
+          <span className="figures">
+            {share.endedAt === undefined
+              ? t('incident.shareUntil', { time: at(share.until) })
+              : t('viewer.endedShare', { time: at(share.endedAt) })}
+          </span>
         </Fact>
       </dl>
       <p className={styles['notice']}>{t('viewer.notice')}</p>

@@ -25,7 +25,10 @@ export function ViewerScreen() {
   const incidents = useFeed((state) => state.incidents);
   const known = useFeed((state) => state.generation > 0);
   const open = useDesk((state) => state.open);
-  const mine = useMemo(() => [...orderQueue(incidents.values(), 'live', me.person.id), ...orderQueue(incidents.values(), 'ended', me.person.id)], [incidents, me.person.id]);
+  const mine = useMemo(
+    () => [...orderQueue(incidents.values(), 'live', me.person.id), ...orderQueue(incidents.values(), 'ended', me.person.id)],
+    [incidents, me.person.id],
+  );
   const incident = useOpenIncident();
 
   // With nothing in hand the incident to look at first opens by itself, urgent or not.
@@ -56,7 +59,13 @@ export function ViewerScreen() {
         {mine.length > 1 && (
           <nav className={styles['list']} aria-label={t('viewer.list')}>
             {mine.map((each) => (
-              <button key={each.id} type="button" aria-current={each.id === incident.id} data-ended={!isLive(each.status) || undefined} onClick={() => show(each.id)}>
+              <button
+                key={each.id}
+                type="button"
+                aria-current={each.id === incident.id}
+                data-ended={!isLive(each.status) || undefined}
+                onClick={() => show(each.id)}
+              >
                 <GradeMark incident={each} word={false} />
                 <b>{each.kind}</b>
                 <span className="one-line">{each.place?.address}</span>

@@ -19,21 +19,37 @@ export function ViewerTiles({ incident }: { readonly incident: IncidentView }) {
   const large = cameras.some((each) => each.slot === chosen) ? chosen : cameras[0]?.slot;
 
   useKeys((command) => {
-    if (command.do === 'tile' && cameras.some((each) => each.slot === command.tile)) desk.set({ tile: command.tile, ...(full === undefined ? {} : { full: command.tile }) });
+    if (command.do === 'tile' && cameras.some((each) => each.slot === command.tile))
+      desk.set({ tile: command.tile, ...(full === undefined ? {} : { full: command.tile }) });
     else if (command.do === 'back' && full !== undefined) desk.set({ full: undefined });
     else return false;
     return true;
   });
 
   if (incident.can.viewVideo !== true) {
-    return <p className={tileStyles['empty']}>{incident.can.viewVideo?.refused === 'incidentEnded' ? t('tile.ended') : t('tile.noVideo')}</p>;
+    return (
+      <p className={tileStyles['empty']}>{incident.can.viewVideo?.refused === 'incidentEnded' ? t('tile.ended') : t('tile.noVideo')}</p>
+    );
   }
   if (cameras.length === 0) return <p className={tileStyles['empty']}>{t('camera.none')}</p>;
   return (
     <div className={styles['tiles']} data-count={cameras.length} data-full={full !== undefined || undefined}>
       {cameras.map(({ camera, slot }) => (
-        <div key={camera.camera} className={styles['cell']} data-large={slot === large || undefined} hidden={full !== undefined && slot !== full}>
-          <Tile incident={incident} camera={camera} slot={slot} chosen={slot === large} large={slot === full} onChoose={() => desk.set({ tile: slot })} onFull={() => desk.set({ tile: slot, full: full === slot ? undefined : slot })} />
+        <div
+          key={camera.camera}
+          className={styles['cell']}
+          data-large={slot === large || undefined}
+          hidden={full !== undefined && slot !== full}
+        >
+          <Tile
+            incident={incident}
+            camera={camera}
+            slot={slot}
+            chosen={slot === large}
+            large={slot === full}
+            onChoose={() => desk.set({ tile: slot })}
+            onFull={() => desk.set({ tile: slot, full: full === slot ? undefined : slot })}
+          />
         </div>
       ))}
     </div>

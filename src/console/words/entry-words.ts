@@ -13,19 +13,42 @@ export interface EntryNames {
 }
 
 /** Facts worth a line of a timeline, in the order they are read. All others stand in the journal only. */
-const TIMELINE = ['note', 'personName', 'kind', 'occurrence', 'organisation', 'camera', 'cameras', 'purpose', 'basis', 'until', 'distanceMetres', 'command', 'reason', 'by', 'drill'] as const;
+const TIMELINE = [
+  'note',
+  'personName',
+  'kind',
+  'occurrence',
+  'organisation',
+  'camera',
+  'cameras',
+  'purpose',
+  'basis',
+  'until',
+  'distanceMetres',
+  'command',
+  'reason',
+  'by',
+  'drill',
+] as const;
 /** Facts that no reader needs as text: ids of the entry's own things. The journal shows them when it is unfolded. */
 const NEVER = new Set(['propagation', 'share', 'person', 'service', 'requester', 'lon', 'lat', 'type']);
 
+interface Wording {
+  readonly names: EntryNames;
+  readonly t: TFunction;
+}
+
 /** One line for the timeline. */
 export function timelineWords(entry: Pick<TimelineEntry, 'kind' | 'data'>, names: EntryNames, t: TFunction): string {
-  return TIMELINE.flatMap((name) => valueWords(name, entry.data[name], names, t)).join(' · ');
+  return TIMELINE.flatMap((name) => valueWords(name, entry.data[name], { names, t })).join(' · ');
 }
 
 /** The facts of a journal entry, each with its name. */
 export function journalWords(entry: Pick<TimelineEntry, 'kind' | 'data'>, names: EntryNames, t: TFunction): string {
   return Object.entries(entry.data)
-    .flatMap(([name, value]) => (NEVER.has(name) ? [] : valueWords(name, value, names, t).map((words) => `${labelWords(name, t)} ${words}`)))
+    .flatMap(([name, value]) =>
+      NEVER.has(name) ? [] : valueWords(name, value, { names, t }).map((words) => `${labelWords(name, t)} ${words}`),
+    )
     .join(' · ');
 }
 
@@ -33,12 +56,14 @@ function labelWords(name: string, t: TFunction): string {
   return hasWords(`fact.${name}`) ? String(t(`fact.${name}` as 'product')) : name;
 }
 
-function valueWords(name: string, value: Value | undefined, names: EntryNames, t: TFunction): readonly string[] {
+function valueWords(name: string, value: Value | undefined, wording: Wording): readonly string[] {
+  const { names, t } = wording;
   if (value === undefined || value === null || value === '' || value === false) return [];
-  if (Array.isArray(value)) return value.length === 0 ? [] : [value.map((each) => (name === 'cameras' ? names.camera(each) : each)).join(', ')];
+  if (Array.isArray(value))
+    return value.length === 0 ? [] : [value.map((each) => (name === 'cameras' ? names.camera(each) : each)).join(', ')];
   if (value === true) return [name === 'drill' ? t('drill') : t('common.yes')];
   if (typeof value === 'number') return [numberWords(name, value, names)];
-  return [textWords(name, value, names, t)];
+  return [textWords(name, value, wording)];
 }
 
 function numberWords(name: string, value: number, names: EntryNames): string {
@@ -57,7 +82,7 @@ const CODES: Readonly<Record<string, readonly string[]>> = {
   transport: [],
 };
 
-function textWords(name: string, value: string, names: EntryNames, t: TFunction): string {
+function textWords(name: string, value: string, { names, t }: Wording): string {
   if (name === 'organisation') return names.organisation(value);
   if (name === 'camera') return names.camera(value);
   const key = CODES[name]?.map((group) => `${group}.${value}`).find(hasWords);

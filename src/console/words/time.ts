@@ -5,7 +5,16 @@ const clocks = new Map<string, Intl.DateTimeFormat>();
 function parts(at: number, timeZone: string): Record<string, string> {
   let format = clocks.get(timeZone);
   if (!format) {
-    format = new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' });
+    format = new Intl.DateTimeFormat('en-CA', {
+      timeZone,
+      year: 'numeric',
+      month: '2-digit',
+      day: '2-digit',
+      hour: '2-digit',
+      minute: '2-digit',
+      second: '2-digit',
+      hourCycle: 'h23',
+    });
     clocks.set(timeZone, format);
   }
   return Object.fromEntries(format.formatToParts(at).map((part) => [part.type, part.value]));

@@ -16,7 +16,9 @@ export function useEntryNames(incident?: IncidentView): EntryNames {
   const owner = me.organisation.standing === 'owner';
   const organisations = useQuery({ ...organisationsQuery, enabled: owner });
   return useMemo(() => {
-    const titles = new Map([...(incident?.shares ?? []), ...(incident?.propagations ?? [])].map((each) => [each.organisation, each.organisationTitle]));
+    const titles = new Map(
+      [...(incident?.shares ?? []), ...(incident?.propagations ?? [])].map((each) => [each.organisation, each.organisationTitle]),
+    );
     for (const each of organisations.data?.organisations ?? []) titles.set(each.id, each.title);
     titles.set(me.organisation.id, me.organisation.title);
     const labels = new Map(incident?.cameras.map((camera) => [camera.camera, camera.label]));

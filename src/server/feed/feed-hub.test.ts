@@ -69,31 +69,35 @@ function start(): {
   const streams: ((camera: CameraId, state: StreamState, at: number) => void)[] = [];
   const links: ((link: LinkView) => void)[] = [];
   let sessions = 0;
+  const answered: { now: Handled } = { now: { ok: true, as: 'done' } };
   const never = { [Symbol.dispose]: () => undefined };
-  const city = {
+  const hub = new FeedHub({
+    clock,
+    board,
+    present: shownBy(() => clock.now()),
+    sessions: { isOpen: (session) => open.has(session), onEnded: (listener) => (ends.push(listener), never) },
+    links: { views: () => [LINK], onChange: (listener) => (links.push(listener), never) },
+    relay: { onCameraState: (listener) => (streams.push(listener), never) },
+    submit: (job) => (jobs.push(job), Promise.resolve(answered.now)),
+    newId: () => `id-${jobs.length}`,
+    onProblem: (text) => {
+      throw new Error(text);
+    },
+  });
+  return {
     clock,
     board,
     jobs,
     open,
-    answer: { ok: true, as: 'done' } as Handled,
-    hub: new FeedHub({
-      clock,
-      board,
-      present: shownBy(() => clock.now()),
-      sessions: { isOpen: (session) => open.has(session), onEnded: (listener) => (ends.push(listener), never) },
-      links: { views: () => [LINK], onChange: (listener) => (links.push(listener), never) },
-      relay: { onCameraState: (listener) => (streams.push(listener), never) },
-      submit: (job) => (jobs.push(job), Promise.resolve(city.answer)),
-      newId: () => `id-${jobs.length}`,
-      onProblem: (text) => {
-        throw new Error(text);
-      },
-    }),
+    set answer(handled: Handled) {
+      answered.now = handled;
+    },
+    hub,
     watch: (person: Person) => {
       const socket = new Socket();
       const session: Session = { id: `session-${(sessions += 1)}`, person: person.id, openedAt: 0, seenAt: 0, touchedAt: 0, expiresAt: 0, peer: '', standing: '' };
       open.add(session);
-      city.hub.attach(socket, session, person);
+      hub.attach(socket, session, person);
       return { socket, session };
     },
     end: (session: Session, reason: SessionEnd) => {
@@ -103,7 +107,6 @@ function start(): {
     stream: (camera: string, state: StreamState) => streams.forEach((listener) => listener(camera as CameraId, state, clock.now())),
     link: (link: LinkView) => links.forEach((listener) => listener(link)),
   };
-  return city;
 }
 
 const LINK: LinkView = {

@@ -18,7 +18,7 @@ import { relayUrls, type RelayUrls } from './relay-urls.ts';
 import { routeTable } from './route-table.ts';
 import { securityHeaders } from './security-headers.ts';
 import { createServeOperation } from './serve-operation.ts';
-import { createUpgradeDoor } from './upgrade-door.ts';
+import { createUpgradeDoor, type UpgradeDoor } from './upgrade-door.ts';
 
 /** What the HTTP half of the server is built from; all of it outlives the server. */
 export interface HttpServerDeps extends Pick<ApiPorts, 'config' | 'clock' | 'database' | 'board' | 'directory' | 'sessions' | 'links' | 'tickets' | 'cameras' | 'imports' | 'services' | 'submit' | 'record' | 'newId' | 'readiness'> {
@@ -73,7 +73,7 @@ export async function createHttpServer(deps: HttpServerDeps): Promise<HttpServer
     basemap: createBasemap(deps.basemap),
     extent: deps.extent ?? config.city.bounds,
     figures: async () => ({ type: deps.metrics.contentType, text: await deps.metrics.metrics() }),
-    signInCounted: metrics.signIn,
+    signInCounted: (outcome) => metrics.signIn(outcome),
   });
   const peerOf = createPeerOf(config.server.trustedProxies);
   const app = createApp({
@@ -89,11 +89,12 @@ export async function createHttpServer(deps: HttpServerDeps): Promise<HttpServer
   });
   const server = createAdaptorServer({ fetch: app.fetch, serverOptions: { maxHeaderSize: MAX_HEADER_BYTES, headersTimeout: HEADERS_WITHIN_MS, requestTimeout: REQUEST_WITHIN_MS, keepAliveTimeout: KEEP_ALIVE_MS } }) as Server;
   server.maxConnections = MAX_CONNECTIONS;
-  server.on('upgrade', createUpgradeDoor({ sessions: deps.sessions, feed, relays: deps.relays, relaySecret: deps.relaySecret, publicOrigin, now, peerOf }));
+  const door = createUpgradeDoor({ sessions: deps.sessions, feed, relays: deps.relays, relaySecret: deps.relaySecret, publicOrigin, now, peerOf });
+  server.on('upgrade', door.upgrade);
   return {
     feed,
     listen: () => listen(server, config.server),
-    [Symbol.asyncDispose]: () => close(server, feed),
+    [Symbol.asyncDispose]: () => close(server, feed, door),
   };
 }
 
@@ -135,11 +136,15 @@ function reasonNotToListen(error: NodeJS.ErrnoException, host: string, port: num
 }
 
 /** Viewers are told that the server stops; requests under way are answered, and none is waited for longer than that. */
-async function close(server: Server, feed: FeedHub): Promise<void> {
+async function close(server: Server, feed: FeedHub, door: UpgradeDoor): Promise<void> {
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+  door.closeRelays();
   await feed[Symbol.asyncDispose]();
   server.closeIdleConnections();
-  const cut = setTimeout(() => server.closeAllConnections(), CLOSE_WITHIN_MS);
+  const cut = setTimeout(() => {
+    server.closeAllConnections();
+    door.cutRelays();
+  }, CLOSE_WITHIN_MS);
   await closed;
   clearTimeout(cut);
 }

@@ -28,7 +28,13 @@ const MAX_RELAY_MESSAGE_BYTES = 2 * 1024 * 1024;
 /** A console that has lost its feed tries again a few times a second at most. */
 const PER_ADDRESS = { perSecond: 20, burst: 400, maxKeys: 20_000 };
 
-export type UpgradeDoor = (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
+export interface UpgradeDoor {
+  upgrade(this: void, request: IncomingMessage, socket: Duplex, head: Buffer): void;
+  /** Ends the relays' channels, which never hang up by themselves; they come back to the next server. */
+  closeRelays(): void;
+  /** Cuts those that did not go. */
+  cutRelays(): void;
+}
 
 /** Where WebSockets come in: the live feed for people, the control channel for relays; anything else is refused. */
 export function createUpgradeDoor(ports: UpgradePorts): UpgradeDoor {
@@ -36,7 +42,7 @@ export function createUpgradeDoor(ports: UpgradePorts): UpgradeDoor {
   const relays = new WebSocketServer({ noServer: true, maxPayload: MAX_RELAY_MESSAGE_BYTES, perMessageDeflate: false });
   const perAddress = new RateLimit(PER_ADDRESS, ports.now);
   const secret = digest(`Bearer ${ports.relaySecret}`);
-  return (request, socket, head) => {
+  const upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer): void => {
     // Until the handshake is done nobody else listens for its errors.
     const ignore = (): void => undefined;
     socket.on('error', ignore);
@@ -53,6 +59,15 @@ export function createUpgradeDoor(ports: UpgradePorts): UpgradeDoor {
     const judged = judgeFeed(request, ports);
     if ('refused' in judged) return refuseUpgrade(socket, judged.refused);
     feeds.handleUpgrade(request, socket, head, (viewer) => ports.feed.attach(viewer, judged.session, judged.person));
+  };
+  return {
+    upgrade,
+    closeRelays: () => {
+      for (const relay of relays.clients) relay.close(1001, 'stopping');
+    },
+    cutRelays: () => {
+      for (const relay of relays.clients) relay.terminate();
+    },
   };
 }
 

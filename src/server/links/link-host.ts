@@ -117,7 +117,8 @@ export class LinkHost implements AsyncDisposable {
   /** Tells a partner; the outbox tries again what did not reach it. */
   async tell(effect: Extract<Effect, { do: 'tellPartner' }>, id: string): Promise<Delivery> {
     const hosted = this.#links.get(effect.link);
-    if (!hosted) return { outcome: 'rejected', reason: `no link ${effect.link}` };
+    // Effects of an earlier life come before their link is there again; a link that is never there again is given up by time.
+    if (!hosted) return { outcome: 'unreachable', reason: `no link ${effect.link}` };
     if (hosted.paused) return { outcome: 'unreachable', reason: 'paused' };
     const { sender, type, occurrence, state, at } = effect;
     const message: OutboundMessage = { id, sender, type, occurrence, state, at };

@@ -25,12 +25,15 @@ class World {
   readonly performed: string[] = [];
   readonly failures: string[] = [];
   readonly fault: Fault = {};
+  #life = 0;
   answer: (row: OutboxRow) => Performed | Promise<Performed> = () => 'done';
   outbox = this.make();
 
+  /** Another life: timers of the one before are dead. */
   make(): Outbox {
+    const life = (this.#life += 1);
     return new Outbox({
-      clock: this.clock,
+      clock: { now: () => this.clock.now(), after: (milliseconds, run) => this.clock.after(milliseconds, () => void (life === this.#life && run())) },
       perform: async (row) => {
         this.performed.push(row.id);
         return this.answer(row);
@@ -171,6 +174,24 @@ describe('the outbox', () => {
     await world.outbox.start();
     await world.clock.advance(60_000);
     expect(world.performed).toEqual(['1', '2']);
+  });
+
+  test('[J6] what an earlier life put off holds back its case in the next', async () => {
+    const world = await started();
+    world.answer = () => ({ later: 'away' });
+    world.commit(['1', tell('A')]);
+    await world.clock.advance(20_000);
+    expect(world.rows.get('1')?.dueAt).toBeGreaterThan(world.clock.now() + 2_000);
+    world.answer = () => 'done';
+    world.performed.length = 0;
+    world.outbox = world.make(); // the process died
+    world.fault.load = true; // and the store is slow to come back
+    await world.outbox.start();
+    world.commit(['2', tell('A', 'ended')], ['3', revoke]);
+    await world.clock.advance(1_000);
+    world.fault.load = false;
+    await world.clock.advance(60_000);
+    expect(world.performed).toEqual(['3', '1', '2']);
   });
 
   test('[J6] another case of the same partner does not wait', async () => {

@@ -70,6 +70,8 @@ export class Outbox implements AsyncDisposable {
   readonly #running = new Set<Promise<void>>();
   /** Reads and writes of the store, one after the other: a row just removed is never read again. */
   #store: Promise<void> = Promise.resolve();
+  /** Whether it is known which lines an earlier life put off; until then nothing that leaves the city is taken up. */
+  #recalled = false;
   #stopped = false;
 
   constructor(options: OutboxOptions) {
@@ -92,7 +94,7 @@ export class Outbox implements AsyncDisposable {
     const now = this.#options.clock.now();
     for (const row of rows) {
       const side = sideOf(row);
-      if (this.#stopped || row.dueAt > now + SWEEP_MS || this.#known.has(row.id) || this.#count[side] >= MAX_HELD) continue;
+      if (this.#stopped || (side === 'outside' && !this.#recalled) || row.dueAt > now + SWEEP_MS || this.#known.has(row.id) || this.#count[side] >= MAX_HELD) continue;
       this.#known.set(row.id, side);
       this.#count[side] += 1;
       this.#line({ row, side, lane: laneOf(row), line: lineOf(row), attempts: row.attempts ?? 0, dueAt: row.dueAt }, now);
@@ -104,7 +106,7 @@ export class Outbox implements AsyncDisposable {
     const heldBack = this.#heldBack.get(held.line);
     const behind = this.#lines.get(held.line);
     if (behind) behind.push(held);
-    else if (heldBack !== undefined && heldBack > now) this.#storeLater([held], heldBack, 'behind another');
+    else if (heldBack !== undefined && heldBack > Math.max(now, held.dueAt)) this.#storeLater([held], heldBack, 'behind another');
     else {
       this.#lines.set(held.line, []);
       this.#queue(held, now);
@@ -222,6 +224,7 @@ export class Outbox implements AsyncDisposable {
 
   async #sweep(): Promise<void> {
     let found = 0;
+    if (!this.#recalled) this.#recalled = await this.#inTurn('recall', () => this.#recall());
     for (const side of OUTBOX_SIDES) {
       await this.#inTurn('sweep', async () => {
         found = Math.max(found, await this.#fetch(side));
@@ -232,8 +235,15 @@ export class Outbox implements AsyncDisposable {
     if (!this.#stopped) this.#timers.set('sweep', this.#options.clock.after(pause, () => void this.#sweep()));
   }
 
+  /** What an earlier life put off holds back its line in this one too. */
+  async #recall(): Promise<void> {
+    const rows = await this.#options.load({ side: 'outside', dueBefore: this.#options.clock.now() + LAST_RETRY_MS, limit: MAX_HELD });
+    for (const row of rows) if (row.attempts !== undefined && row.attempts > 0) this.#heldBack.set(lineOf(row), row.dueAt);
+  }
+
   /** How many rows were found that were not held. */
   async #fetch(side: OutboxSide): Promise<number> {
+    if (side === 'outside' && !this.#recalled) return 0;
     const held = this.#count[side];
     const limit = Math.min(MAX_HELD - held, MAX_LOADED);
     if (this.#stopped || limit <= 0) return 0;

@@ -59,6 +59,7 @@ export class Sessions implements AsyncDisposable {
   readonly #unrecorded: UnrecordedEntries;
   #timer: Disposable | undefined;
   #refreshedAt = 0;
+  #lookingUp = false;
   #writing: Promise<unknown> = Promise.resolve();
   #stopped = false;
 
@@ -170,17 +171,18 @@ export class Sessions implements AsyncDisposable {
     }
   }
 
-  /** Ends what is due; run every second, and by tests with their own clock. */
+  /** Ends what is due, and writes down what the journal did not take before. */
   async sweep(): Promise<void> {
+    this.#endDue();
+    await this.#unrecorded.retry();
+  }
+
+  #endDue(): void {
     const now = this.#options.clock.now();
     for (const session of this.#sessions.values()) {
       const due = this.#due(session, now);
       if (due) this.#end(session, due);
     }
-    await this.#unrecorded.retry();
-    if (now - this.#refreshedAt < REFRESH_EVERY_MS) return;
-    this.#refreshedAt = now;
-    await this.refresh();
   }
 
   /** Resolves when everything that ends and touches have asked of the database is done. */
@@ -235,11 +237,24 @@ export class Sessions implements AsyncDisposable {
     this.#writing = Promise.all([this.#writing, told]);
   }
 
+  /** Sessions end on time whatever the store does; what needs it waits for nothing but its own last turn. */
   #arm(): void {
-    if (this.#stopped) return;
     this.#timer = this.#options.clock.after(SWEEP_EVERY_MS, () => {
-      this.#write(this.sweep().finally(() => this.#arm()));
+      if (this.#stopped) return;
+      this.#arm();
+      this.#endDue();
+      if (this.#lookingUp) return;
+      this.#lookingUp = true;
+      this.#write(this.#lookUp().finally(() => (this.#lookingUp = false)));
     });
+  }
+
+  async #lookUp(): Promise<void> {
+    await this.#unrecorded.retry();
+    const now = this.#options.clock.now();
+    if (now - this.#refreshedAt < REFRESH_EVERY_MS) return;
+    this.#refreshedAt = now;
+    await this.refresh();
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -1,6 +1,6 @@
 import { barcodeModules } from '#protocol/frame-barcode.ts';
-import { HALF_STEP, RAW_BLOCK_BYTES } from '#protocol/h264-overlay.ts';
-import type { Shade, StripBlock } from '#protocol/h264-overlay.ts';
+import { RAW_BLOCK_BYTES } from '#protocol/h264-overlay-strip.ts';
+import type { Shade, StripBlock } from '#protocol/h264-overlay-strip.ts';
 import { formatSeoulTime } from '#protocol/seoul-time.ts';
 import { STRIP_FONT_CELL, loadStripFont } from './strip-font.ts';
 
@@ -11,16 +11,13 @@ import { STRIP_FONT_CELL, loadStripFont } from './strip-font.ts';
  */
 export type StreamKind = 'main' | 'sub';
 
-const MAIN_WIDTH = 1280;
 const MAIN_HEIGHT = 32;
-/** Luma of the strip, of its letters, and of the light bars. Limited range, so that no byte of it is 0. */
+/** Luma of the strip and of its letters; light bars are HALF_STEP above the strip. Limited range, so that no byte of it is 0. */
 const DARK = 24;
 const INK = 226;
-const LIGHT = DARK + HALF_STEP;
 const GREY = 128;
 const LABEL_LEFT = 14;
 const LABEL_WIDTH = 30 * 16;
-const CLOCK_LEFT = 30 * 16;
 const CLOCK_WIDTH = 18 * 16;
 /** Letters stand a little above the middle, so that nothing touches the scene. */
 const LIFT = 1;
@@ -32,7 +29,10 @@ export interface StripLayout {
   readonly clock: number;
   readonly bars: number;
 }
-export const STRIP_LAYOUTS: Readonly<Record<StreamKind, StripLayout>> = { main: { rows: 2, columns: 80, clock: 30, bars: 50 }, sub: { rows: 1, columns: 40, clock: 15, bars: 25 } };
+export const STRIP_LAYOUTS: Readonly<Record<StreamKind, StripLayout>> = {
+  main: { rows: 2, columns: 80, clock: 30, bars: 50 },
+  sub: { rows: 1, columns: 40, clock: 15, bars: 25 },
+};
 
 /** Raw macroblocks of a part of the strip, row by row; undefined = plain strip. */
 export type StripBlocks = readonly (readonly (Uint8Array | undefined)[])[];
@@ -42,7 +42,7 @@ const PLAIN_BLOCK = rawBlock(() => DARK);
 /** Blocks of a camera's label. Letters the font lacks are left out; what does not fit is cut. */
 export function labelBlocks(label: string, kind: StreamKind): StripBlocks {
   const canvas = new Uint8Array(LABEL_WIDTH * MAIN_HEIGHT).fill(DARK);
-  write(canvas, LABEL_WIDTH, label, LABEL_LEFT);
+  write(canvas, LABEL_WIDTH, { text: label, left: LABEL_LEFT });
   return cut(canvas, LABEL_WIDTH, kind);
 }
 
@@ -51,13 +51,14 @@ export function clockBlocks(second: number, kind: StreamKind): StripBlocks {
   const digits = formatSeoulTime(second * 1_000);
   const text = `${digits.slice(0, 4)}-${digits.slice(4, 6)}-${digits.slice(6, 8)} ${digits.slice(8, 10)}:${digits.slice(10, 12)}:${digits.slice(12, 14)}`;
   const canvas = new Uint8Array(CLOCK_WIDTH * MAIN_HEIGHT).fill(DARK);
-  write(canvas, CLOCK_WIDTH, text, 6);
+  write(canvas, CLOCK_WIDTH, { text, left: 6 });
   return cut(canvas, CLOCK_WIDTH, kind);
 }
 
-function write(canvas: Uint8Array, width: number, text: string, left: number): void {
+function write(canvas: Uint8Array, width: number, words: { readonly text: string; readonly left: number }): void {
   const font = loadStripFont();
-  for (const letter of text) {
+  let left = words.left;
+  for (const letter of words.text) {
     const glyph = font.get(letter);
     if (!glyph) continue;
     if (left + glyph.advance > width) return;
@@ -76,7 +77,8 @@ function write(canvas: Uint8Array, width: number, text: string, left: number): v
 function cut(canvas: Uint8Array, width: number, kind: StreamKind): StripBlocks {
   const zoom = kind === 'main' ? 1 : 2;
   const at = (x: number, y: number): number => canvas[y * width + x] ?? DARK;
-  const pixel = (x: number, y: number): number => (zoom === 1 ? at(x, y) : (at(2 * x, 2 * y) + at(2 * x + 1, 2 * y) + at(2 * x, 2 * y + 1) + at(2 * x + 1, 2 * y + 1) + 2) >> 2);
+  const pixel = (x: number, y: number): number =>
+    zoom === 1 ? at(x, y) : (at(2 * x, 2 * y) + at(2 * x + 1, 2 * y) + at(2 * x, 2 * y + 1) + at(2 * x + 1, 2 * y + 1) + 2) >> 2;
   return Array.from({ length: STRIP_LAYOUTS[kind].rows }, (_, row) =>
     Array.from({ length: width / 16 / zoom }, (_unused, column) => {
       const block = rawBlock((x, y) => pixel(column * 16 + x, row * 16 + y));
@@ -91,8 +93,11 @@ function rawBlock(luma: (x: number, y: number) => number): Uint8Array {
   return block;
 }
 
-export function sameBytes(left: Uint8Array | undefined, right: Uint8Array | undefined): boolean {
-  return left === right || (left !== undefined && right !== undefined && left.length === right.length && left.every((byte, index) => byte === right[index]));
+function sameBytes(left: Uint8Array | undefined, right: Uint8Array | undefined): boolean {
+  return (
+    left === right ||
+    (left !== undefined && right !== undefined && left.length === right.length && left.every((byte, index) => byte === right[index]))
+  );
 }
 
 /** What a strip shows; two strips are written one after another by their difference. */
@@ -136,22 +141,40 @@ function barSmear(modules: readonly boolean[], column: number, kind: StreamKind)
   return { kind: 'smear', left: (shade(first) - before) as Shade, right: (shade(second) - before) as Shade, upper: kind === 'sub' };
 }
 
+interface BlockChange {
+  readonly row: number;
+  readonly column: number;
+  readonly bytes: Uint8Array;
+}
+/** All cameras go from one second to the next, so the comparison is made once for all. */
+const compared = new WeakMap<StripBlocks, { readonly before: StripBlocks; readonly changes: readonly BlockChange[] }>();
+
+function clockChanges(before: StripBlocks, now: StripBlocks): readonly BlockChange[] {
+  const known = compared.get(now);
+  if (known?.before === before) return known.changes;
+  const changes = now.flatMap((blocks, row) =>
+    blocks.flatMap((bytes, column) => (sameBytes(before[row]?.[column], bytes) ? [] : [{ row, column, bytes: bytes ?? PLAIN_BLOCK }])),
+  );
+  compared.set(now, { before, changes });
+  return changes;
+}
+
 /** A whole row of a picture that follows another: digits that changed, and bars copied from where the same bars are. */
 export function nextRow(before: StripState, now: StripState, at: { readonly kind: StreamKind; readonly row: number }): StripBlock[] {
   const { columns, clock, bars } = STRIP_LAYOUTS[at.kind];
-  const blocks = new Array<StripBlock>(columns).fill(KEEP);
-  if (now.second !== before.second) {
-    for (let column = clock; column < bars; column++) {
-      const [old, bytes] = [before.clock[at.row]?.[column - clock], now.clock[at.row]?.[column - clock]];
-      if (!sameBytes(old, bytes)) blocks[column] = { kind: 'raw', bytes: bytes ?? PLAIN_BLOCK };
-    }
-  }
+  const blocks = Array.from({ length: columns }, () => KEEP);
+  if (now.clock !== before.clock)
+    for (const { row, column, bytes } of clockChanges(before.clock, now.clock))
+      if (row === at.row) blocks[clock + column] = { kind: 'raw', bytes };
   if (at.row > 0) return blocks;
   const wide = at.kind === 'main' ? 1 : 2;
   for (let column = 0; column < columns - bars; column++) {
     const [first, second] = [column * wide, column * wide + wide - 1];
     if (before.modules[first] === now.modules[first] && before.modules[second] === now.modules[second]) continue;
-    blocks[bars + column] = { kind: 'move', right: markOffset(now.modules[first] === true, now.modules[second] === true, at.kind) - column * 16 };
+    blocks[bars + column] = {
+      kind: 'move',
+      right: markOffset(now.modules[first] === true, now.modules[second] === true, at.kind) - column * 16,
+    };
   }
   return blocks;
 }

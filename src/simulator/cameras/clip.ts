@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { NAL, nalType, splitAnnexB } from '#protocol/h264.ts';
-import { lowerSlice, readOverlayFacts, tallerSps, writeRepeatSlice } from '#protocol/h264-overlay.ts';
+import { lowerSlice, readOverlayFacts, tallerSps } from '#protocol/h264-overlay.ts';
 import type { OverlayFacts, SliceFacts } from '#protocol/h264-overlay.ts';
+import { writeRepeatSlice } from '#protocol/h264-overlay-strip.ts';
 import { packetiseH264 } from '#protocol/rtp-h264.ts';
 import { STRIP_LAYOUTS } from './caption-strip.ts';
 import type { StreamKind } from './caption-strip.ts';
@@ -57,12 +58,21 @@ function readClip(bytes: Uint8Array, kind: StreamKind): Clip {
     const lowered = lowerSlice(slice, overlay, rows);
     return { slice: lowered.facts, scene: runOf([lowered.nal]) };
   });
-  if (groupLength < 1 || frames.length % groupLength !== 0 || frames.some((frame, index) => frame.slice.idr !== (index % groupLength === 0))) throw new Error('the clip has key frames in odd places');
+  if (
+    groupLength < 1 ||
+    frames.length % groupLength !== 0 ||
+    frames.some((frame, index) => frame.slice.idr !== (index % groupLength === 0))
+  )
+    throw new Error('the clip has key frames in odd places');
   const blocks = overlay.columns * (overlay.rows + rows);
-  const repeats = Array.from({ length: groupLength }, (_, frameNum) => runOf([writeRepeatSlice(blocks, { overlay, slice: { idr: false, frameNum, idrPicId: 0 } })]));
+  const repeats = Array.from({ length: groupLength }, (_, frameNum) =>
+    runOf([writeRepeatSlice(blocks, { overlay, slice: { idr: false, frameNum, idrPicId: 0 } })]),
+  );
   return { kind, overlay, sets: [taller, pps], frames, groupLength, repeats };
 }
 
 function runOf(nals: readonly Uint8Array[]): PacketRun {
-  return framePackets(packetiseH264(nals, { payloadType: PAYLOAD_TYPE, timestamp: 0, ssrc: 0, sequence: 0, maxPacketBytes: MAX_PACKET_BYTES }));
+  return framePackets(
+    packetiseH264(nals, { payloadType: PAYLOAD_TYPE, timestamp: 0, ssrc: 0, sequence: 0, maxPacketBytes: MAX_PACKET_BYTES }),
+  );
 }

@@ -33,8 +33,9 @@ export interface PacketStamp {
   readonly ssrc: number;
 }
 
-/** Copies a run to `offset` of `out` with its fields filled in; gives the next offset. */
-export function stampRun(run: PacketRun, out: Buffer, offset: number, stamp: PacketStamp): number {
+/** Copies a run to where `into` says, with its fields filled in; gives the next offset. */
+export function stampRun(run: PacketRun, into: { readonly out: Buffer; readonly offset: number }, stamp: PacketStamp): number {
+  const { out, offset } = into;
   out.set(run.bytes, offset);
   for (let index = 0; index < run.starts.length; index++) {
     const at = offset + (run.starts[index] ?? 0);

@@ -39,7 +39,10 @@ interface Target {
   readonly kind: StreamKind;
 }
 
-const hash: HashHex = (algorithm, text) => createHash(algorithm === 'MD5' ? 'md5' : 'sha256').update(text).digest('hex');
+const hash: HashHex = (algorithm, text) =>
+  createHash(algorithm === 'MD5' ? 'md5' : 'sha256')
+    .update(text)
+    .digest('hex');
 
 /** One client of the simulated cameras: a dialogue about one stream of one camera (RFC 2326). */
 export class RtspConnection {
@@ -149,18 +152,38 @@ export class RtspConnection {
 
   #mayEnter({ method, headers }: RtspRequest, credentials: Camera): boolean {
     const header = headers.find(([name]) => name.toLowerCase() === 'authorization')?.[1];
-    return mayEnter(header, { method, challenge: this.#challenge('SHA-256'), credentials }, hash) || mayEnter(header, { method, challenge: this.#challenge('MD5'), credentials }, hash);
+    return (
+      mayEnter(header, { method, challenge: this.#challenge('SHA-256'), credentials }, hash) ||
+      mayEnter(header, { method, challenge: this.#challenge('MD5'), credentials }, hash)
+    );
   }
 
   #refuse(): RtspResponse {
     this.#parts.figures.refused++;
-    return rtspResponse(401, [['WWW-Authenticate', writeChallenge(this.#challenge('SHA-256'))], ['WWW-Authenticate', writeChallenge(this.#challenge('MD5'))]]);
+    return rtspResponse(401, [
+      ['WWW-Authenticate', writeChallenge(this.#challenge('SHA-256'))],
+      ['WWW-Authenticate', writeChallenge(this.#challenge('MD5'))],
+    ]);
   }
 
   #describe(request: RtspRequest, { camera, kind }: Target): RtspResponse {
     const [sps, pps] = camera.clip(kind).sets;
-    const sdp = writeH264Sdp({ title: camera.label, host: '127.0.0.1', sessionId: String(Number.parseInt(this.#sessionId.slice(0, 8), 16)), payloadType: PAYLOAD_TYPE, control: 'track1', sets: { sps: [sps], pps: [pps] } });
-    return rtspResponse(200, [['Content-Base', `${request.uri.replace(/\/$/, '')}/`], ['Content-Type', 'application/sdp']], sdp);
+    const sdp = writeH264Sdp({
+      title: camera.label,
+      host: '127.0.0.1',
+      sessionId: String(Number.parseInt(this.#sessionId.slice(0, 8), 16)),
+      payloadType: PAYLOAD_TYPE,
+      control: 'track1',
+      sets: { sps: [sps], pps: [pps] },
+    });
+    return rtspResponse(
+      200,
+      [
+        ['Content-Base', `${request.uri.replace(/\/$/, '')}/`],
+        ['Content-Type', 'application/sdp'],
+      ],
+      sdp,
+    );
   }
 
   #setup(request: RtspRequest, camera: Camera): RtspResponse {
@@ -181,7 +204,11 @@ export class RtspConnection {
 
   #playAnswer(request: RtspRequest, session: string | undefined): RtspResponse {
     if (!this.#channels || session !== this.#sessionId) return rtspResponse(session === undefined ? 455 : 454);
-    return rtspResponse(200, [...this.#sessionHeader(), ['Range', 'npt=now-'], ['RTP-Info', `url=${request.uri.replace(/\/$/, '')}/track1`]]);
+    return rtspResponse(200, [
+      ...this.#sessionHeader(),
+      ['Range', 'npt=now-'],
+      ['RTP-Info', `url=${request.uri.replace(/\/$/, '')}/track1`],
+    ]);
   }
 
   #play(): void {
@@ -189,7 +216,16 @@ export class RtspConnection {
     if (this.#playing || !this.#target || !this.#channels) return;
     const { camera, kind } = this.#target;
     const number = (bytes: number) => Number.parseInt(random.hex(bytes), 16);
-    const stream = new StreamSession({ camera, kind, socket, channels: this.#channels, ssrc: number(4), sequence: number(2), timestamp: number(4), figures });
+    const stream = new StreamSession({
+      camera,
+      kind,
+      socket,
+      channels: this.#channels,
+      ssrc: number(4),
+      sequence: number(2),
+      timestamp: number(4),
+      figures,
+    });
     this.#playing = frames.join(stream, camera.phase);
     this.#alive();
   }

@@ -1,5 +1,14 @@
 /** The drawn scenes; each has a clip of both streams in assets/scenes. */
-export const SCENES = ['junction-night', 'alley-night', 'market-evening', 'park-day', 'school-day', 'subway-night', 'avenue-day', 'flats-dusk'] as const;
+export const SCENES = [
+  'junction-night',
+  'alley-night',
+  'market-evening',
+  'park-day',
+  'school-day',
+  'subway-night',
+  'avenue-day',
+  'flats-dusk',
+] as const;
 export type SceneName = (typeof SCENES)[number];
 
 /** What a label says of the place; the first that fits counts. Where two scenes fit, cameras take turns. */

@@ -1,6 +1,6 @@
 import { randomFillSync } from 'node:crypto';
 import type { Socket } from 'node:net';
-import { writeStripSlice } from '#protocol/h264-overlay.ts';
+import { writeStripSlice } from '#protocol/h264-overlay-strip.ts';
 import type { SliceFacts } from '#protocol/h264-overlay.ts';
 import { writeSenderReport } from '#protocol/rtcp.ts';
 import { packetiseH264 } from '#protocol/rtp-h264.ts';
@@ -91,7 +91,8 @@ export class StreamSession {
     const before = this.#position;
     const changed = frozen !== this.#frozen;
     this.#frozen = frozen;
-    if (before === undefined) this.#position = (Math.round((Math.floor(slot / PHASES) % frames.length) / groupLength) * groupLength) % frames.length;
+    if (before === undefined)
+      this.#position = (Math.round((Math.floor(slot / PHASES) % frames.length) / groupLength) * groupLength) % frames.length;
     else if (changed) this.#position = (Math.floor(before / groupLength) * groupLength + (frozen ? 0 : groupLength)) % frames.length;
     else if (frozen) this.#position = before - (before % groupLength) + ((before + 1) % groupLength);
     else this.#position = (before + 1) % frames.length;
@@ -106,7 +107,13 @@ export class StreamSession {
     const strip = this.#parts.camera.strip(slot, this.#parts.kind);
     const rows = this.#rows(strip, frame.slice);
     this.#strip = strip;
-    const packets = packetiseH264(idr ? [...this.#clip.sets, ...rows] : rows, { payloadType: PAYLOAD_TYPE, timestamp: 0, ssrc: 0, sequence: 0, maxPacketBytes: MAX_PACKET_BYTES });
+    const packets = packetiseH264(idr ? [...this.#clip.sets, ...rows] : rows, {
+      payloadType: PAYLOAD_TYPE,
+      timestamp: 0,
+      ssrc: 0,
+      sequence: 0,
+      maxPacketBytes: MAX_PACKET_BYTES,
+    });
     // The marker belongs to the last packet of the picture, which is one of the scene.
     const last = packets.at(-1);
     if (last) last[1] = PAYLOAD_TYPE;
@@ -117,7 +124,13 @@ export class StreamSession {
     const { kind, camera } = this.#parts;
     const before = this.#strip;
     const context = { overlay: this.#clip.overlay, slice };
-    return Array.from({ length: STRIP_LAYOUTS[kind].rows }, (_, row) => writeStripSlice(slice.idr || !before ? keyRow(camera.labelBlocks(kind), strip, { kind, row }) : nextRow(before, strip, { kind, row }), row, context));
+    return Array.from({ length: STRIP_LAYOUTS[kind].rows }, (_, row) =>
+      writeStripSlice(
+        slice.idr || !before ? keyRow(camera.labelBlocks(kind), strip, { kind, row }) : nextRow(before, strip, { kind, row }),
+        row,
+        context,
+      ),
+    );
   }
 
   #stamp(slot: number, runs: readonly PacketRun[]): Buffer {
@@ -126,7 +139,7 @@ export class StreamSession {
     const timestamp = this.#timestamp(slot);
     let offset = 0;
     for (const run of runs) {
-      offset = stampRun(run, out, offset, { channel: channels[0], sequence: this.#sequence, timestamp, ssrc });
+      offset = stampRun(run, { out, offset }, { channel: channels[0], sequence: this.#sequence, timestamp, ssrc });
       this.#sequence = (this.#sequence + run.starts.length) & 0xffff;
       this.#packets += run.starts.length;
       this.#octets += run.octets;
@@ -142,7 +155,13 @@ export class StreamSession {
   #report(slot: number): void {
     const { channels, ssrc } = this.#parts;
     this.#reportAt = slotTime(slot) + REPORT_SECONDS * 1_000;
-    const report = writeSenderReport({ ssrc, wallClockMicros: Math.round(slotTime(slot) * 1_000), rtpTimestamp: this.#timestamp(slot), packets: this.#packets, octets: this.#octets });
+    const report = writeSenderReport({
+      ssrc,
+      wallClockMicros: Math.round(slotTime(slot) * 1_000),
+      rtpTimestamp: this.#timestamp(slot),
+      packets: this.#packets,
+      octets: this.#octets,
+    });
     this.#write(writeFrame(channels[1], report));
   }
 

@@ -20,7 +20,7 @@ export interface StoryPlace {
   readonly scene: StoryScene;
   /** Words of the 112 centre for what is likely there (DOMAIN §5.2), the likeliest first. */
   readonly kinds: readonly string[];
-  /** How many of the four best cameras see it, now or by turning. */
+  /** How many of the four best cameras see it as they stand. */
   readonly seenBy: number;
 }
 
@@ -52,9 +52,7 @@ export function storyPlaces(plan: CityPlan, cameras: readonly CameraRecord[], se
     return {
       crossing,
       spot,
-      seenBy: choose(index, placeOf(spot), { radiusMetres: 300 }).filter(
-        ({ reasons }) => reasons.sees === 'yes' || reasons.sees === 'byTurning',
-      ).length,
+      seenBy: choose(index, placeOf(spot), { radiusMetres: 300 }).filter(({ reasons }) => reasons.sees === 'yes').length,
     };
   });
   const kept: Spot[] = [];

@@ -24,7 +24,14 @@ export class CameraViewer {
     if (first?.status !== 401) return first;
     const challenge = chooseChallenge(readChallenges(headersOf(first, 'WWW-Authenticate')));
     if (!challenge) return first;
-    const answer = answerChallenge(challenge, { method, uri, credentials: this.#credentials, cnonce: randomBytes(8).toString('hex'), count: ++this.#count }, (algorithm, text) => createHash(algorithm === 'MD5' ? 'md5' : 'sha256').update(text).digest('hex'));
+    const answer = answerChallenge(
+      challenge,
+      { method, uri, credentials: this.#credentials, cnonce: randomBytes(8).toString('hex'), count: ++this.#count },
+      (algorithm, text) =>
+        createHash(algorithm === 'MD5' ? 'md5' : 'sha256')
+          .update(text)
+          .digest('hex'),
+    );
     return this.client.ask(method, uri, [...sent, ['Authorization', answer]]);
   }
 

@@ -2,7 +2,8 @@ import { Mesh, plain } from '../mesh.ts';
 import type { Scene } from '../scene.ts';
 import { bladeSign, building, pavement, shop, streetLamp, tree } from '../street.ts';
 import { asphalt, dashed, line, paving, roadPaint, sign } from '../surfaces.ts';
-import { bus, lorry, offRoader, saloon } from '../vehicles.ts';
+import { lorry } from '../small-vehicles.ts';
+import { bus, offRoader, saloon } from '../vehicles.ts';
 import type { Vehicle } from '../vehicles.ts';
 import { CAR_COLOURS, daySky, officeStyle, roadText, strollers, traffic } from './kit.ts';
 import { normalise } from '../vector.ts';
@@ -14,7 +15,13 @@ for (const side of [-1, 1]) {
   pavement(mesh, [side > 0 ? 14.3 : -22.3, -20], [8, 320], (paint, u, v) => paving(paint, u, v, [0.4, 0.38, 0.35]));
   for (let index = 0; index < 9; index++) {
     streetLamp(mesh, [side * 14.9, 6 + index * 32, 0.1], [side * -2.8, 0, 0], { height: 10, colour: [1, 1, 1], strength: 0, lit: false });
-    for (const step of [10, 20, 30]) tree(mesh, [side * 16.2, 4 + index * 32 + step, 0.1], { height: 7.2, spread: 2.7, seed: 900 + index * 3 + step + (side > 0 ? 50 : 0), colour: index % 3 ? [0.15, 0.25, 0.07] : [0.24, 0.3, 0.08] });
+    for (const step of [10, 20, 30])
+      tree(mesh, [side * 16.2, 4 + index * 32 + step, 0.1], {
+        height: 7.2,
+        spread: 2.7,
+        seed: 900 + index * 3 + step + (side > 0 ? 50 : 0),
+        colour: index % 3 ? [0.15, 0.25, 0.07] : [0.24, 0.3, 0.08],
+      });
   }
 }
 const towers: readonly (readonly [number, number, number, number, number, Vector, boolean])[] = [
@@ -31,19 +38,62 @@ const towers: readonly (readonly [number, number, number, number, number, Vector
   [-40, 330, 30, 30, 70, [0.5, 0.5, 0.5], true],
   [16, 340, 34, 30, 56, [0.5, 0.5, 0.5], false],
 ];
-towers.forEach(([x, y, width, depth, height, wall, glass], index) => building(mesh, [x, y, 0], [width, depth, height], officeStyle({ wall, glass, lit: glass ? 0.12 : 0.06, seed: 930 + index, strength: 0.35, from: 5 })));
-for (const [y, text, back, ink] of [[38, '중앙은행', [0.03, 0.2, 0.5], [1, 1, 1]], [30, '커피하우스', [0.1, 0.2, 0.12], [1, 1, 0.95]], [22, '약국', [0.9, 0.9, 0.88], [0.02, 0.4, 0.12]]] as const) shop(mesh, { corner: [-23, y - 7.6, 0.14], along: [0, 1, 0], width: 7.2 }, { text, back, ink, strength: 0 }, { colour: [0.9, 0.95, 1], strength: 0.3 });
-for (const [y, text, back] of [[44, '증권', [0.05, 0.15, 0.45]], [54, '치과의원', [0.85, 0.88, 0.9]], [70, '뷔페', [0.6, 0.2, 0.04]]] as const) bladeSign(mesh, [23, y, 6], [-1, 0, 0], { text, back, ink: text === '치과의원' ? [0.03, 0.25, 0.5] : [1, 1, 1], strength: 0 }, 3);
+towers.forEach(([x, y, width, depth, height, wall, glass], index) =>
+  building(
+    mesh,
+    [x, y, 0],
+    [width, depth, height],
+    officeStyle({ wall, glass, lit: glass ? 0.12 : 0.06, seed: 930 + index, strength: 0.35, from: 5 }),
+  ),
+);
+for (const [y, text, back, ink] of [
+  [38, '중앙은행', [0.03, 0.2, 0.5], [1, 1, 1]],
+  [30, '커피하우스', [0.1, 0.2, 0.12], [1, 1, 0.95]],
+  [22, '약국', [0.9, 0.9, 0.88], [0.02, 0.4, 0.12]],
+] as const)
+  shop(
+    mesh,
+    { corner: [-23, y - 7.6, 0.14], along: [0, 1, 0], width: 7.2 },
+    { text, back, ink, strength: 0 },
+    { colour: [0.9, 0.95, 1], strength: 0.3 },
+  );
+for (const [y, text, back] of [
+  [44, '증권', [0.05, 0.15, 0.45]],
+  [54, '치과의원', [0.85, 0.88, 0.9]],
+  [70, '뷔페', [0.6, 0.2, 0.04]],
+] as const)
+  bladeSign(mesh, [23, y, 6], [-1, 0, 0], { text, back, ink: text === '치과의원' ? [0.03, 0.25, 0.5] : [1, 1, 1], strength: 0 }, 3);
 
 // The gantry with the blue direction signs.
 const steel = plain([0.45, 0.47, 0.48], 0.05);
 mesh.pipe([14.8, 58, 0], [14.8, 58, 7.6], [0.2, 0.16], steel).pipe([14.8, 58, 7.3], [1.5, 58, 7.5], [0.13, 0.1], steel);
-for (const [x, text] of [[3, '강남역'], [8.6, '역삼로']] as const) mesh.quad([[x, 57.8, 5.6], [x + 4.9, 57.8, 5.6], [x + 4.9, 57.8, 7.8], [x, 57.8, 7.8]], sign({ text, back: [0.01, 0.2, 0.46], ink: [0.95, 0.95, 0.95], strength: 0 }, 4.9, 2.2), { u0: 0, v0: 0, u1: 1, v1: 1 });
+for (const [x, text] of [
+  [3, '시청역'],
+  [8.6, '망루대로'],
+] as const)
+  mesh.quad(
+    [
+      [x, 57.8, 5.6],
+      [x + 4.9, 57.8, 5.6],
+      [x + 4.9, 57.8, 7.8],
+      [x, 57.8, 7.8],
+    ],
+    sign({ text, back: [0.01, 0.2, 0.46], ink: [0.95, 0.95, 0.95], strength: 0 }, 4.9, 2.2),
+    { u0: 0, v0: 0, u1: 1, v1: 1 },
+  );
 // The planted strip in the middle.
 mesh.box([-0.7, -20, 0], [1.4, 320, 0.22], plain([0.5, 0.49, 0.47]), { top: plain([0.14, 0.22, 0.08]) });
 
-const made = (make: (style: { colour: Vector; lights: 'off' }) => Vehicle, index: number): Vehicle => make({ colour: CAR_COLOURS[index] ?? [0.5, 0.5, 0.5], lights: 'off' });
-const [white, black, grey, blue, red, sand] = [made(saloon, 0), made(saloon, 1), made(offRoader, 2), made(saloon, 3), made(saloon, 4), made(offRoader, 5)];
+const made = (make: (style: { colour: Vector; lights: 'off' }) => Vehicle, index: number): Vehicle =>
+  make({ colour: CAR_COLOURS[index] ?? [0.5, 0.5, 0.5], lights: 'off' });
+const [white, black, grey, blue, red, sand] = [
+  made(saloon, 0),
+  made(saloon, 1),
+  made(offRoader, 2),
+  made(saloon, 3),
+  made(saloon, 4),
+  made(offRoader, 5),
+];
 const taxi = saloon({ colour: [0.8, 0.48, 0.05], lights: 'off', roofSign: true });
 const blueBus = bus({ colour: [0.05, 0.22, 0.6], lights: 'off' }, '146');
 const greenBus = bus({ colour: [0.08, 0.42, 0.16], lights: 'off' }, '3220');

@@ -24,7 +24,10 @@ export const daySky =
     const up = Math.max(0, z);
     const part = smoothstep(0, 0.55, up);
     const far = 1 / (up + 0.12);
-    const cover = noise(x * far * 0.9 + 20, y * far * 0.9, 61) * 0.55 + noise(x * far * 2.1, y * far * 2.1, 62) * 0.3 + noise(x * far * 5, y * far * 5, 63) * 0.15;
+    const cover =
+      noise(x * far * 0.9 + 20, y * far * 0.9, 61) * 0.55 +
+      noise(x * far * 2.1, y * far * 2.1, 62) * 0.3 +
+      noise(x * far * 5, y * far * 5, 63) * 0.15;
     const white = smoothstep(0.5, 0.75, cover) * clouds * smoothstep(0.02, 0.2, up);
     for (let k = 0; k < 3; k++) {
       const blue = (low[k as 0] as number) + ((top[k as 0] as number) - (low[k as 0] as number)) * part;
@@ -74,7 +77,15 @@ export function signalHead(place: Vector, size = 1): (phase: Phase) => Mover {
     mesh.box([-0.75 * size, 0, -0.24 * size], [1.5 * size, 0.25, 0.48 * size], CASE);
     (['red', 'amber', 'green'] as const).forEach((colour, index) => {
       const x = (index - 1) * 0.48 * size;
-      mesh.pipe([x, 0.02, 0], [x, -0.04, 0], [0.18 * size, 0.18 * size], colour === phase ? glowing(COLOURS[colour], 7) : plain([COLOURS[colour][0] * 0.06, COLOURS[colour][1] * 0.06, COLOURS[colour][2] * 0.06]), 14);
+      mesh.pipe(
+        [x, 0.02, 0],
+        [x, -0.04, 0],
+        [0.18 * size, 0.18 * size],
+        colour === phase
+          ? glowing(COLOURS[colour], 7)
+          : plain([COLOURS[colour][0] * 0.06, COLOURS[colour][1] * 0.06, COLOURS[colour][2] * 0.06]),
+        14,
+      );
     });
     const mover: Mover = { body: new Bvh(mesh), place, yaw: 0, castsShadow: false };
     made.set(phase, mover);
@@ -82,13 +93,35 @@ export function signalHead(place: Vector, size = 1): (phase: Phase) => Mover {
   };
 }
 
-export const CAR_COLOURS: readonly Vector[] = [[0.75, 0.76, 0.77], [0.04, 0.045, 0.05], [0.33, 0.34, 0.36], [0.08, 0.14, 0.32], [0.48, 0.05, 0.04], [0.62, 0.6, 0.55]];
+export const CAR_COLOURS: readonly Vector[] = [
+  [0.75, 0.76, 0.77],
+  [0.04, 0.045, 0.05],
+  [0.33, 0.34, 0.36],
+  [0.08, 0.14, 0.32],
+  [0.48, 0.05, 0.04],
+  [0.62, 0.6, 0.55],
+];
 
-export const driving = (vehicle: Vehicle, place: Vector, yaw: number): Mover => ({ body: vehicle.body, place, yaw, footprint: vehicle.footprint, beams: vehicle.beams });
+export const driving = (vehicle: Vehicle, place: Vector, yaw: number): Mover => ({
+  body: vehicle.body,
+  place,
+  yaw,
+  footprint: vehicle.footprint,
+  beams: vehicle.beams,
+});
 
 /** Offices of glass, or of stone with single windows. */
-export function officeStyle(of: { wall: Vector; lit: number; glass: boolean; seed: number; strength: number; from?: number }): BuildingStyle {
-  const size = of.glass ? { pitch: 1.5, windowWidth: 1.4, windowHeight: 2.4, floorHeight: 3.6 } : { pitch: 2.6, windowWidth: 1.7, windowHeight: 1.7, floorHeight: 3.3 };
+export function officeStyle(of: {
+  wall: Vector;
+  lit: number;
+  glass: boolean;
+  seed: number;
+  strength: number;
+  from?: number;
+}): BuildingStyle {
+  const size = of.glass
+    ? { pitch: 1.5, windowWidth: 1.4, windowHeight: 2.4, floorHeight: 3.6 }
+    : { pitch: 2.6, windowWidth: 1.7, windowHeight: 1.7, floorHeight: 3.3 };
   return { ...size, ...of, warm: 0.45, from: of.from ?? 4.1 };
 }
 
@@ -122,7 +155,11 @@ export function strollers(stroll: Stroll): Mover[] {
       const opacity = clamp(Math.min(walked, length - walked) / fade, 0, 1);
       // Whole strides a clip, so that the feet match as well.
       const strides = Math.round((CLIP_SECONDS * speed) / 1.45);
-      const place: Vector = [from[0] + (to[0] - from[0]) * part + Math.cos(yaw) * aside, from[1] + (to[1] - from[1]) * part + Math.sin(yaw) * aside, stroll.height ?? 0];
+      const place: Vector = [
+        from[0] + (to[0] - from[0]) * part + Math.cos(yaw) * aside,
+        from[1] + (to[1] - from[1]) * part + Math.sin(yaw) * aside,
+        stroll.height ?? 0,
+      ];
       list.push({ body: person(style, (stroll.time / CLIP_SECONDS) * strides + index * 0.3), place, yaw, footprint: [0.2, 0.2], opacity });
     }
   });
@@ -150,7 +187,10 @@ export function traffic(lane: Lane): Mover[] {
   lane.vehicles.forEach((vehicle, index) => {
     const first = ((index + 0.25 * hash(index, Math.round(lane.x * 10))) / lane.vehicles.length + (lane.shift ?? 0)) * spacing;
     for (let driven = (first + lane.time * lane.speed) % spacing; driven < length; driven += spacing) {
-      list.push({ ...driving(vehicle, [lane.x, lane.from + way * driven, 0], way > 0 ? 0 : Math.PI), opacity: clamp(Math.min(driven, length - driven) / 8, 0, 1) });
+      list.push({
+        ...driving(vehicle, [lane.x, lane.from + way * driven, 0], way > 0 ? 0 : Math.PI),
+        opacity: clamp(Math.min(driven, length - driven) / 8, 0, 1),
+      });
     }
   });
   return list;

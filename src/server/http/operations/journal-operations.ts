@@ -51,7 +51,8 @@ function filterOf(query: JournalQuery): JournalFilter {
   return {
     limit,
     ...(after === undefined ? {} : { after }),
-    ...(before === undefined ? {} : { before }),
+    // Newest first unless somebody reads forward; `next` is then the next page's `before`.
+    ...(after === undefined ? { before: before ?? Number.MAX_SAFE_INTEGER } : before === undefined ? {} : { before }),
     ...(kind === undefined ? {} : { kind }),
     ...(incident === undefined ? {} : { incident }),
     ...(actor === undefined ? {} : { actor }),

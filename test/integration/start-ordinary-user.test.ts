@@ -1,0 +1,56 @@
+import { chown, cp, lchown, mkdir, mkdtemp, readdir, rm, stat, symlink } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { expect, test } from 'vitest';
+import { isReachable, postgresAccount } from '#io/postgres-binaries.ts';
+import { PROJECT } from '../city/city-settings.ts';
+import { caseOf } from '../city/reporter.ts';
+import { TestCity, type TestCityOptions } from '../city/test-city.ts';
+
+const account = await postgresAccount().catch(() => undefined);
+const isRoot = process.getuid?.() === 0;
+/** What a start needs of the project; packages and the built console are taken as they are. */
+const PARTS = ['src', 'config', 'tools', 'build/console', 'build/console.inputs', 'package.json', 'package-lock.json', 'vite.config.ts', 'start.mjs', 'run.mjs'];
+
+/** A copy of the project that belongs to this account. */
+async function copyProject(owner: { readonly uid: number; readonly gid: number }): Promise<string> {
+  const copy = await mkdtemp(path.join(tmpdir(), 'mangru-copy-'));
+  for (const part of PARTS) await cp(path.join(PROJECT, part), path.join(copy, part), { recursive: true });
+  await symlink(path.join(PROJECT, 'node_modules'), path.join(copy, 'node_modules'));
+  await giveTo(copy, owner);
+  return copy;
+}
+
+async function giveTo(folder: string, { uid, gid }: { readonly uid: number; readonly gid: number }): Promise<void> {
+  await chown(folder, uid, gid);
+  for (const entry of await readdir(folder, { recursive: true })) await lchown(path.join(folder, entry), uid, gid);
+}
+
+// An ordinary user runs all the other tests as that user; root becomes one here, where the project can be reached by one.
+const skipped = !isRoot ? 'not root: every other start is an ordinary user’s' : !account ? 'no ordinary account on this machine' : !(await isReachable(path.join(PROJECT, 'node_modules'))) ? `${PROJECT} is closed to other accounts` : undefined;
+
+test.skipIf(skipped !== undefined)(`npm start works for an ordinary user${skipped === undefined ? '' : ` (skipped: ${skipped})`}`, async () => {
+  const owner = account!;
+  const project = await copyProject(owner);
+  await using _copy = { [Symbol.asyncDispose]: () => rm(project, { recursive: true, force: true }) };
+  const options: TestCityOptions = { project, account: owner, throughRunner: true, environment: { HOME: '/nonexistent' } };
+  await using city = await TestCity.prepare(options);
+  await giveTo(city.folder, owner);
+
+  // First a folder that is root's.
+  const closed = path.join(city.folder, 'closed');
+  await mkdir(closed, { mode: 0o755 });
+  const refused = city.launch(['--data', closed]);
+  expect(await refused.ended()).toBe(1);
+  expect(refused.output.trim()).toMatch(/^The data folder cannot be written: EACCES[^\n]*$/);
+
+  await city.start();
+  await using fake = await city.fake112();
+  const report = caseOf();
+  expect((await fake.report(report)).result).toBe('2001');
+  const client = await city.signedIn('operator');
+  const { json } = await client.get('/api/v1/incidents');
+  expect(json.incidents).toHaveLength(1);
+  expect((await stat(path.join(city.data, 'postgres'))).uid).toBe(owner.uid);
+  expect(await city.stop()).toBe(0);
+});

@@ -1,0 +1,58 @@
+import { afterAll, beforeAll, beforeEach } from 'vitest';
+import type { IncidentCommand, IncidentView } from '#contract/incident-view.ts';
+import { ApiClient, type ApiAnswer } from './api-client.ts';
+import { freshDatabase, startRunningServer, type RunningServer } from './running-server.ts';
+import { startTestPostgres, type TestPostgres } from './test-postgres.ts';
+
+const LOGINS = ['operator', 'lead', 'admin', 'officer112', 'auditor', 'fire', 'nosy'] as const;
+export type Login = (typeof LOGINS)[number];
+
+/** A server for one test file, everybody signed in, and a new robbery before each test. */
+export interface ApiCity {
+  readonly server: RunningServer;
+  /** Id of the robbery. */
+  readonly incident: string;
+  as(login: Login): ApiClient;
+  nobody(): ApiClient;
+}
+
+export function useApiCity(): ApiCity {
+  let postgres: TestPostgres;
+  let server: RunningServer;
+  let incident = '';
+  const clients = new Map<string, ApiClient>();
+  beforeAll(async () => {
+    postgres = await startTestPostgres();
+    server = await startRunningServer({ database: await freshDatabase(postgres) });
+    for (const login of LOGINS) clients.set(login, await ApiClient.signedIn(server, login));
+  });
+  afterAll(async () => {
+    await server[Symbol.asyncDispose]();
+    await postgres[Symbol.asyncDispose]();
+  });
+  beforeEach(async () => {
+    incident = await server.report();
+  });
+  return {
+    get server() {
+      return server;
+    },
+    get incident() {
+      return incident;
+    },
+    as: (login) => clients.get(login)!,
+    nobody: () => new ApiClient(server),
+  };
+}
+
+export function command(client: ApiClient, id: string, body: IncidentCommand): Promise<ApiAnswer> {
+  return client.post(`/api/v1/incidents/${id}/commands`, body);
+}
+
+export async function view(client: ApiClient, id: string): Promise<IncidentView> {
+  return (await client.get(`/api/v1/incidents/${id}`)).json.incident;
+}
+
+export function idsOf(answer: ApiAnswer): string[] {
+  return answer.json.incidents.map((each: IncidentView) => each.id);
+}
