@@ -19,7 +19,15 @@ function act(action: Action, change: Change, context: Context): Change {
     case 'shareVideo':
       return shareVideo(action, change, context);
     case 'propagate':
-      return propagate({ organisation: action.organisation as OrganisationId, note: action.note, acknowledgeWithinSeconds: action.acknowledgeWithinSeconds }, change, context);
+      return propagate(
+        {
+          organisation: action.organisation as OrganisationId,
+          note: action.note,
+          acknowledgeWithinSeconds: action.acknowledgeWithinSeconds,
+        },
+        change,
+        context,
+      );
     case 'tellPartner':
       return tellPartner(action.state, change, context);
     default:
@@ -42,12 +50,17 @@ function chooseCameras(wanted: { max: number; radiusMetres: number }, change: Ch
   const gone = cameras.filter((camera) => !now.some((kind) => kind.camera === camera.camera));
   let next = withIncident(change, { cameras: now });
   next = withEntry(next, context, 'cameras.chosen', { cameras: now.map((camera) => camera.camera) });
-  for (const camera of gone) next = withEffect(next, { do: 'revoke', incident: next.incident.id, reason: 'cameraReplaced', camera: camera.camera });
+  for (const camera of gone)
+    next = withEffect(next, { do: 'revoke', incident: next.incident.id, reason: 'cameraReplaced', camera: camera.camera });
   return withEffect(next, { do: 'warm', incident: next.incident.id, cameras: now.map((camera) => camera.camera) });
 }
 
 /** Opens the provision of video to an organisation (제3자 제공): once, and never of a drill. */
-function shareVideo(wanted: { organisation: string; purpose: string; basis: string; maxMinutes: number }, change: Change, context: Context): Change {
+function shareVideo(
+  wanted: { organisation: string; purpose: string; basis: string; maxMinutes: number },
+  change: Change,
+  context: Context,
+): Change {
   const organisation = wanted.organisation as OrganisationId;
   const known = context.city.organisations.get(organisation);
   if (!known || change.incident.drill) return change;
@@ -62,12 +75,23 @@ function shareVideo(wanted: { organisation: string; purpose: string; basis: stri
     until: context.now + wanted.maxMinutes * 60_000,
   };
   let next = withIncident(change, { shares: [...change.incident.shares, share] });
-  next = withEntry(next, context, 'share.started', { share: share.id, organisation, purpose: share.purpose, basis: share.basis, requester: share.requester, until: share.until });
+  next = withEntry(next, context, 'share.started', {
+    share: share.id,
+    organisation,
+    purpose: share.purpose,
+    basis: share.basis,
+    requester: share.requester,
+    until: share.until,
+  });
   return withEffect(next, { do: 'wake', incident: next.incident.id, at: share.until, wake: { why: 'shareEnds', share: share.id } });
 }
 
 /** Tells an organisation, and watches that somebody there acknowledges in time (B3). */
-export function propagate(wanted: { organisation: OrganisationId; note?: string | undefined; acknowledgeWithinSeconds: number }, change: Change, context: Context): Change {
+export function propagate(
+  wanted: { organisation: OrganisationId; note?: string | undefined; acknowledgeWithinSeconds: number },
+  change: Change,
+  context: Context,
+): Change {
   const known = context.city.organisations.get(wanted.organisation);
   if (!known || (change.incident.drill && known.standing === 'partner')) return change;
   const propagation: Propagation = {
@@ -79,8 +103,17 @@ export function propagate(wanted: { organisation: OrganisationId; note?: string 
     dueAt: context.now + wanted.acknowledgeWithinSeconds * 1_000,
   };
   let next = withIncident(change, { propagations: [...change.incident.propagations, propagation] });
-  next = withEntry(next, context, 'propagation.sent', { propagation: propagation.id, organisation: wanted.organisation, ...(wanted.note === undefined ? {} : { note: wanted.note }) });
-  return withEffect(next, { do: 'wake', incident: next.incident.id, at: propagation.dueAt ?? context.now, wake: { why: 'propagationDue', propagation: propagation.id } });
+  next = withEntry(next, context, 'propagation.sent', {
+    propagation: propagation.id,
+    organisation: wanted.organisation,
+    ...(wanted.note === undefined ? {} : { note: wanted.note }),
+  });
+  return withEffect(next, {
+    do: 'wake',
+    incident: next.incident.id,
+    at: propagation.dueAt ?? context.now,
+    wake: { why: 'propagationDue', propagation: propagation.id },
+  });
 }
 
 type PartnerWord = Extract<Action, { do: 'tellPartner' }>['state'];
@@ -101,7 +134,9 @@ function tellOf(one: IncidentCase, wanted: { state: PartnerWord; change: Change;
 /** A case that joins an incident which somebody has taken up already: its partner is told what the others were told then. */
 export function tellLatecomer(joined: IncidentCase, change: Change, context: Context): Change {
   if (change.incident.acknowledgedAt === undefined || !context.service) return change;
-  const words = actionsAt(context.service, 'acknowledged', change.incident).flatMap((action) => (action.do === 'tellPartner' ? [action.state] : []));
+  const words = actionsAt(context.service, 'acknowledged', change.incident).flatMap((action) =>
+    action.do === 'tellPartner' ? [action.state] : [],
+  );
   return words.reduce((next, state) => tellOf(joined, { state, change: next, context }), change);
 }
 

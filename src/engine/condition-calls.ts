@@ -4,9 +4,30 @@
  * (text can be doubled without end), and everything of time and bytes (the machine's time zone would decide).
  */
 const ALLOWED_CALLS: ReadonlySet<string> = new Set([
-  'size', 'contains', 'startsWith', 'endsWith', 'indexOf', 'lastIndexOf', 'substring', 'lowerAscii', 'upperAscii', 'trim',
-  'string', 'int', 'uint', 'double', 'bool', 'dyn', 'type',
-  'has', 'orValue', 'hasValue', 'value', 'or', 'none', 'of',
+  'size',
+  'contains',
+  'startsWith',
+  'endsWith',
+  'indexOf',
+  'lastIndexOf',
+  'substring',
+  'lowerAscii',
+  'upperAscii',
+  'trim',
+  'string',
+  'int',
+  'uint',
+  'double',
+  'bool',
+  'dyn',
+  'type',
+  'has',
+  'orValue',
+  'hasValue',
+  'value',
+  'or',
+  'none',
+  'of',
 ]);
 
 /** Walks over a list or map. One inside another, in whatever place, could be made to grow without end. */
@@ -18,7 +39,8 @@ export function refusedCall(node: unknown, walking = false): string | undefined 
   if (typeof node !== 'object' || node === null || !('op' in node) || !('args' in node)) return undefined;
   const name = calledName(node);
   if (name === undefined) return refusedCall(node.args, walking);
-  if (WALKS.has(name)) return walking ? `${name}() stands inside another walk over a list; write them side by side` : refusedCall(node.args, true);
+  if (WALKS.has(name))
+    return walking ? `${name}() stands inside another walk over a list; write them side by side` : refusedCall(node.args, true);
   if (!ALLOWED_CALLS.has(name)) return `${name}() may not be used in a condition`;
   return refusedCall(node.args, walking);
 }

@@ -4,7 +4,11 @@ import { compileDefinitions, serviceFor } from './definitions.ts';
 import { serviceDefinition } from '#contract/service-definition.ts';
 import { definitionsOf, eventOf, FULL_SERVICE, TestCity } from '../../test/support/engine-city.ts';
 
-const SCOPE = { event: { kind: '강도', content: 'x'.repeat(4_000), grade: 'urgent', drill: false, hasPlace: true, items: { CAR_NUM: '12가3456' } }, incident: { cameras: 4n }, config: { sharedKinds: ['강도', '살인'], radius: 500 } };
+const SCOPE = {
+  event: { kind: '강도', content: 'x'.repeat(4_000), grade: 'urgent', drill: false, hasPlace: true, items: { CAR_NUM: '12가3456' } },
+  incident: { cameras: 4n },
+  config: { sharedKinds: ['강도', '살인'], radius: 500 },
+};
 
 function holds(text: string, scope: Readonly<Record<string, unknown>> = SCOPE): boolean {
   const compiled = compileCondition(text);
@@ -26,7 +30,17 @@ describe('conditions', () => {
     expect(holds(text)).toBe(expected);
   });
 
-  test.each(['event.nope == 1', 'event.kind > 3', 'event.kind', 'event.items.PERSON == "x"', 'config.sharedKinds[7] == "x"', 'event.kind.size() / 0 == 1', 'config.nope.deep.er', 'event.constructor != null', 'event.__proto__ != null'])('[I17] %s cannot be evaluated, so it does not hold', (text) => {
+  test.each([
+    'event.nope == 1',
+    'event.kind > 3',
+    'event.kind',
+    'event.items.PERSON == "x"',
+    'config.sharedKinds[7] == "x"',
+    'event.kind.size() / 0 == 1',
+    'config.nope.deep.er',
+    'event.constructor != null',
+    'event.__proto__ != null',
+  ])('[I17] %s cannot be evaluated, so it does not hold', (text) => {
     expect(holds(text)).toBe(false);
     expect(holds(text, {})).toBe(false);
     expect(holds(text, { event: null, incident: undefined, config: 7 })).toBe(false);
@@ -72,24 +86,55 @@ describe('conditions', () => {
 describe('definitions', () => {
   test('[I17] one that does not compile is named with the place and the reason', () => {
     const parse = (id: string, when: string): { definition: ReturnType<typeof serviceDefinition.parse>; config: object } => ({
-      definition: serviceDefinition.parse({ ...FULL_SERVICE, id, triggers: [{ eventTypes: ['112UC001'] }, { eventTypes: ['119UC001'], when }], steps: [{ at: 'opened', when, actions: [{ do: 'chooseCameras' }] }] }),
+      definition: serviceDefinition.parse({
+        ...FULL_SERVICE,
+        id,
+        triggers: [{ eventTypes: ['112UC001'] }, { eventTypes: ['119UC001'], when }],
+        steps: [{ at: 'opened', when, actions: [{ do: 'chooseCameras' }] }],
+      }),
       config: {},
     });
-    const compiled = compileDefinitions([parse('good', 'true'), parse('bad', 'event.kind =='), parse('worse', 'event.kind.matches("a")'), parse('good', 'true')]);
+    const compiled = compileDefinitions([
+      parse('good', 'true'),
+      parse('bad', 'event.kind =='),
+      parse('worse', 'event.kind.matches("a")'),
+      parse('good', 'true'),
+    ]);
     expect(compiled.ok).toBe(false);
     if (compiled.ok) return;
-    expect(compiled.problems.map((problem) => problem.split(': ')[0])).toEqual(['good', 'bad triggers[1].when', 'bad steps[0].when', 'worse triggers[1].when', 'worse steps[0].when']);
+    expect(compiled.problems.map((problem) => problem.split(': ')[0])).toEqual([
+      'good',
+      'bad triggers[1].when',
+      'bad steps[0].when',
+      'worse triggers[1].when',
+      'worse steps[0].when',
+    ]);
     for (const problem of compiled.problems) expect(problem.length).toBeGreaterThan(20);
   });
 
   test('[I17] a condition that fails for one event only fails for it', () => {
-    const definitions = definitionsOf({ ...FULL_SERVICE, id: 'plates', triggers: [{ eventTypes: ['112UC001'], when: 'event.items.CAR_NUM.startsWith("12")' }] }, { ...FULL_SERVICE, id: 'rest' });
+    const definitions = definitionsOf(
+      { ...FULL_SERVICE, id: 'plates', triggers: [{ eventTypes: ['112UC001'], when: 'event.items.CAR_NUM.startsWith("12")' }] },
+      { ...FULL_SERVICE, id: 'rest' },
+    );
     expect(serviceFor(definitions, eventOf())?.id).toBe('rest');
     expect(serviceFor(definitions, eventOf({ items: { CAR_NUM: '12가3456' } }))?.id).toBe('plates');
   });
 
   test('[I17] steps see the incident as it is then', () => {
-    const city = new TestCity(definitionsOf({ ...FULL_SERVICE, steps: [{ at: 'opened', actions: [{ do: 'chooseCameras', max: 2 }] }, { at: 'acknowledged', when: 'incident.cameras == 2 && incident.status == "acknowledged" && event.kind == "강도"', actions: [{ do: 'tellPartner', state: 'received' }] }] }));
+    const city = new TestCity(
+      definitionsOf({
+        ...FULL_SERVICE,
+        steps: [
+          { at: 'opened', actions: [{ do: 'chooseCameras', max: 2 }] },
+          {
+            at: 'acknowledged',
+            when: 'incident.cameras == 2 && incident.status == "acknowledged" && event.kind == "강도"',
+            actions: [{ do: 'tellPartner', state: 'received' }],
+          },
+        ],
+      }),
+    );
     city.event();
     expect(city.command({ command: 'acknowledge' }).effects).toMatchObject([{ do: 'tellPartner' }]);
   });

@@ -35,7 +35,8 @@ function belongs(rule: Rule, event: PartnerEvent, incident: Incident): boolean {
 
 function sameSubject(rule: Rule, event: PartnerEvent, incident: Incident): boolean {
   const subjects = subjectsOf(event);
-  const same = (wanted: boolean, name: keyof Incident['subjects']): boolean => wanted && subjects[name] !== undefined && subjects[name] === incident.subjects[name];
+  const same = (wanted: boolean, name: keyof Incident['subjects']): boolean =>
+    wanted && subjects[name] !== undefined && subjects[name] === incident.subjects[name];
   return same(rule.samePlate, 'plate') || same(rule.samePerson, 'person') || same(rule.sameFacility, 'facility');
 }
 

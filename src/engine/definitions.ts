@@ -22,7 +22,9 @@ export interface Definitions {
   readonly byEventType: ReadonlyMap<string, readonly CompiledService[]>;
 }
 
-export type Compiled = { readonly ok: true; readonly definitions: Definitions } | { readonly ok: false; readonly problems: readonly string[] };
+export type Compiled =
+  | { readonly ok: true; readonly definitions: Definitions }
+  | { readonly ok: false; readonly problems: readonly string[] };
 
 /** Compiles every condition; a definition that does not compile is named with the place and the reason. */
 export function compileDefinitions(services: readonly { readonly definition: ServiceDefinition; readonly config: unknown }[]): Compiled {
@@ -39,8 +41,15 @@ export function compileDefinitions(services: readonly { readonly definition: Ser
     definition,
     id: definition.id as ServiceId,
     config,
-    triggers: definition.triggers.map((trigger, at) => ({ eventTypes: new Set(trigger.eventTypes), when: compile(`${definition.id} triggers[${at}].when`, trigger.when) })),
-    steps: definition.steps.map((step, at) => ({ at: step.at, when: compile(`${definition.id} steps[${at}].when`, step.when), actions: step.actions })),
+    triggers: definition.triggers.map((trigger, at) => ({
+      eventTypes: new Set(trigger.eventTypes),
+      when: compile(`${definition.id} triggers[${at}].when`, trigger.when),
+    })),
+    steps: definition.steps.map((step, at) => ({
+      at: step.at,
+      when: compile(`${definition.id} steps[${at}].when`, step.when),
+      actions: step.actions,
+    })),
   }));
   if (problems.length > 0) return { ok: false, problems };
   return { ok: true, definitions: index(all) };
@@ -57,27 +66,53 @@ function index(all: readonly CompiledService[]): Definitions {
 
 /** The first service that answers this event, in the order of the list. */
 export function serviceFor(definitions: Definitions, event: PartnerEvent): CompiledService | undefined {
-  return definitions.byEventType.get(event.type)?.find((service) =>
-    service.triggers.some((trigger) => trigger.eventTypes.has(event.type) && (trigger.when === undefined || trigger.when(eventScope(service, event)))),
-  );
+  return definitions.byEventType
+    .get(event.type)
+    ?.find((service) =>
+      service.triggers.some(
+        (trigger) => trigger.eventTypes.has(event.type) && (trigger.when === undefined || trigger.when(eventScope(service, event))),
+      ),
+    );
 }
 
 /** The actions that a service wants at a moment, in order. */
 export function actionsAt(service: CompiledService, moment: Moment, incident: Incident): readonly Action[] {
   const scope = incidentScope(service, incident);
-  return service.steps.filter((step) => step.at === moment && (step.when === undefined || step.when(scope))).flatMap((step) => step.actions);
+  return service.steps
+    .filter((step) => step.at === moment && (step.when === undefined || step.when(scope)))
+    .flatMap((step) => step.actions);
 }
 
 /** What a trigger's condition sees. */
 function eventScope(service: CompiledService, event: PartnerEvent): Record<string, unknown> {
   return {
-    event: { type: event.type, kind: event.kind, grade: event.grade, state: event.state, sender: event.sender, content: event.content ?? '', drill: event.drill, hasPlace: event.place !== undefined, items: event.items },
+    event: {
+      type: event.type,
+      kind: event.kind,
+      grade: event.grade,
+      state: event.state,
+      sender: event.sender,
+      content: event.content ?? '',
+      drill: event.drill,
+      hasPlace: event.place !== undefined,
+      items: event.items,
+    },
     config: service.config,
   };
 }
 
 /** What a step's condition sees; `event` speaks of the incident's facts, so that one wording serves both. */
 function incidentScope(service: CompiledService, incident: Incident): Record<string, unknown> {
-  const facts = { kind: incident.kind, grade: incident.grade, content: incident.content ?? '', drill: incident.drill, hasPlace: incident.place !== undefined };
-  return { incident: { ...facts, status: incident.status, cameras: BigInt(incident.cameras.length) }, event: facts, config: service.config };
+  const facts = {
+    kind: incident.kind,
+    grade: incident.grade,
+    content: incident.content ?? '',
+    drill: incident.drill,
+    hasPlace: incident.place !== undefined,
+  };
+  return {
+    incident: { ...facts, status: incident.status, cameras: BigInt(incident.cameras.length) },
+    event: facts,
+    config: service.config,
+  };
 }

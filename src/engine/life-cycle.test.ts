@@ -34,7 +34,9 @@ const EXPECTED: Readonly<Record<IncidentStatus, readonly (IncidentStatus | '-')[
   cancelled: ['-', '-', '-', '-', '-', 'handling', '-', '-'],
 };
 
-const EVERY = INCIDENT_STATUSES.flatMap((status) => TRANSITIONS.map((transition, at) => ({ status, transition, next: EXPECTED[status][at]! })));
+const EVERY = INCIDENT_STATUSES.flatMap((status) =>
+  TRANSITIONS.map((transition, at) => ({ status, transition, next: EXPECTED[status][at]! })),
+);
 
 function give(city: TestCity, transition: Transition): ReturnType<TestCity['command']> {
   if (transition === 'partnerCancel') return city.event({ state: 'cancelled' });
@@ -52,7 +54,12 @@ describe('the life of an incident', () => {
     if (next === '-') {
       expect(city.only().status).toBe(status);
       if (transition === 'partnerCancel' || transition === 'partnerEnd') expect(outcome.answer).toMatchObject({ ok: true, as: 'updated' });
-      else expect(outcome).toMatchObject({ answer: { ok: false, reason: 'notInThisStatus' }, entries: [{ kind: 'command.refused', data: { command: transition, reason: 'notInThisStatus' } }], effects: [] });
+      else
+        expect(outcome).toMatchObject({
+          answer: { ok: false, reason: 'notInThisStatus' },
+          entries: [{ kind: 'command.refused', data: { command: transition, reason: 'notInThisStatus' } }],
+          effects: [],
+        });
     } else {
       expect(outcome.answer.ok).toBe(true);
       expect(city.only()).toMatchObject({ status: next, version: before.version + 1 });
@@ -69,12 +76,23 @@ describe('the life of an incident', () => {
 
   test.each(INCIDENT_STATUSES)('[I3] from %s a partner may move nothing, and what it asked is recorded', (status) => {
     for (const transition of ['acknowledge', 'assign', 'resolve', 'close', 'markFalse', 'reopen'] as const) {
-      for (const [person, reason] of [[OFFICER, 'noRight'], [FIREMAN, 'notYourIncident']] as const) {
+      for (const [person, reason] of [
+        [OFFICER, 'noRight'],
+        [FIREMAN, 'notYourIncident'],
+      ] as const) {
         const city = cityIn(status);
         const before = city.only();
         const outcome = city.command({ command: transition }, person);
         expect(outcome.answer).toEqual({ ok: false, reason });
-        expect(outcome.entries).toEqual([{ kind: 'command.refused', at: city.now, actor: `person:${person.id}`, incident: before.id, data: { command: transition, reason } }]);
+        expect(outcome.entries).toEqual([
+          {
+            kind: 'command.refused',
+            at: city.now,
+            actor: `person:${person.id}`,
+            incident: before.id,
+            data: { command: transition, reason },
+          },
+        ]);
         expect(city.only()).toBe(before);
       }
     }
@@ -92,7 +110,10 @@ describe('the life of an incident', () => {
   test('[I3] a command about an incident that is not there is refused and recorded without believing its words', () => {
     const city = new TestCity();
     const outcome = city.command({ command: 'acknowledge' }, OPERATOR, 'x'.repeat(5_000));
-    expect(outcome).toMatchObject({ answer: { ok: false, reason: 'noSuchIncident' }, entries: [{ kind: 'command.refused', actor: 'person:operator', data: { asked: 'x'.repeat(64) } }] });
+    expect(outcome).toMatchObject({
+      answer: { ok: false, reason: 'noSuchIncident' },
+      entries: [{ kind: 'command.refused', actor: 'person:operator', data: { asked: 'x'.repeat(64) } }],
+    });
   });
 
   test('[I3] giving an incident to somebody who cannot have it is refused; giving it acknowledges it', () => {
@@ -117,7 +138,10 @@ describe('the life of an incident', () => {
         expect(after.status).toBe(status);
         expect(after.content).toBeUndefined();
         expect(outcome.effects).toEqual([]);
-      } else expect(after.status).toBe(state === 'cancelled' ? 'cancelled' : ['released', 'ended', 'autoEnded'].includes(state) ? 'closed' : status);
+      } else
+        expect(after.status).toBe(
+          state === 'cancelled' ? 'cancelled' : ['released', 'ended', 'autoEnded'].includes(state) ? 'closed' : status,
+        );
     }
   });
 });

@@ -8,8 +8,22 @@ import type { Wake } from './input.ts';
 export type Effect =
   | { readonly do: 'warm'; readonly incident: IncidentId; readonly cameras: readonly CameraId[] }
   | { readonly do: 'cool'; readonly incident: IncidentId }
-  | { readonly do: 'revoke'; readonly incident: IncidentId; readonly reason: string; readonly camera?: CameraId; readonly organisation?: OrganisationId }
-  | { readonly do: 'tellPartner'; readonly link: LinkId; readonly sender: string; readonly type: string; readonly occurrence: string; readonly state: 'received' | 'assigned' | 'released' | 'ended'; readonly at: number }
+  | {
+      readonly do: 'revoke';
+      readonly incident: IncidentId;
+      readonly reason: string;
+      readonly camera?: CameraId;
+      readonly organisation?: OrganisationId;
+    }
+  | {
+      readonly do: 'tellPartner';
+      readonly link: LinkId;
+      readonly sender: string;
+      readonly type: string;
+      readonly occurrence: string;
+      readonly state: 'received' | 'assigned' | 'released' | 'ended';
+      readonly at: number;
+    }
   | { readonly do: 'wake'; readonly incident: IncidentId; readonly at: number; readonly wake: Wake };
 
 /** What one input came to. Everything in it is saved in one transaction, or nothing is. */
@@ -66,4 +80,3 @@ export function isEndCode(code: string): boolean {
 export function endsCase(state: EventState): state is 'released' | 'cancelled' | 'ended' | 'autoEnded' {
   return state === 'released' || state === 'cancelled' || state === 'ended' || state === 'autoEnded';
 }
-

@@ -1,7 +1,15 @@
 import { describe, expect, test } from 'vitest';
 import type { IncidentCommand } from '#contract/incident-view.ts';
 import type { Camera } from '#domain/camera.ts';
-import { INCIDENT_STATUSES, isLive, LIFE_CYCLE, type Incident, type IncidentStatus, type Propagation, type Share } from '#domain/incident.ts';
+import {
+  INCIDENT_STATUSES,
+  isLive,
+  LIFE_CYCLE,
+  type Incident,
+  type IncidentStatus,
+  type Propagation,
+  type Share,
+} from '#domain/incident.ts';
 import type { CameraId, IncidentId, OrganisationId, PersonId, PropagationId, ServiceId, ShareId } from '#domain/ids.ts';
 import { RIGHTS, type Person, type Right } from '#domain/person.ts';
 import { mayCommand, maySee, mayUse, mayView, mayViewVideo, VIEW_LEAVE_MS } from './policy.ts';
@@ -17,14 +25,33 @@ const CITY = 'city' as OrganisationId;
 const CAMERA = 'camera-1' as Camera['id'];
 
 const RIGHTS_THAT_MATTER: readonly Right[] = ['incident.view', 'incident.handle', 'camera.view'];
-const RIGHT_SETS = Array.from({ length: 2 ** RIGHTS_THAT_MATTER.length }, (_, bits) => RIGHTS_THAT_MATTER.filter((_right, at) => (bits >> at) & 1));
+const RIGHT_SETS = Array.from({ length: 2 ** RIGHTS_THAT_MATTER.length }, (_, bits) =>
+  RIGHTS_THAT_MATTER.filter((_right, at) => (bits >> at) & 1),
+);
 
 function person(standing: Person['standing'], rights: readonly Right[]): Person {
-  return { id: 'me' as PersonId, login: 'me', name: 'me', organisation: standing === 'owner' ? CITY : MINE, role: 'role', standing, rights };
+  return {
+    id: 'me' as PersonId,
+    login: 'me',
+    name: 'me',
+    organisation: standing === 'owner' ? CITY : MINE,
+    role: 'role',
+    standing,
+    rights,
+  };
 }
 const PEOPLE = (['owner', 'partner'] as const).flatMap((standing) => RIGHT_SETS.map((rights) => person(standing, rights)));
 
-const share = (organisation: OrganisationId, facts: Partial<Share> = {}): Share => ({ id: 's' as ShareId, organisation, purpose: 'p', basis: 'b', requester: 'link:112', from: 0, until: NOW + 600_000, ...facts });
+const share = (organisation: OrganisationId, facts: Partial<Share> = {}): Share => ({
+  id: 's' as ShareId,
+  organisation,
+  purpose: 'p',
+  basis: 'b',
+  requester: 'link:112',
+  from: 0,
+  until: NOW + 600_000,
+  ...facts,
+});
 const SHARES: Readonly<Record<string, readonly Share[]>> = {
   none: [],
   running: [share(MINE)],
@@ -35,7 +62,13 @@ const SHARES: Readonly<Record<string, readonly Share[]>> = {
   others: [share(OTHER)],
 };
 
-const told = (organisation: OrganisationId, facts: Partial<Propagation> = {}): Propagation => ({ id: 'p' as PropagationId, organisation, sentAt: 0, sentBy: 'system', ...facts });
+const told = (organisation: OrganisationId, facts: Partial<Propagation> = {}): Propagation => ({
+  id: 'p' as PropagationId,
+  organisation,
+  sentAt: 0,
+  sentBy: 'system',
+  ...facts,
+});
 const RECEIPTS: Readonly<Record<string, readonly Propagation[]>> = {
   none: [],
   sent: [told(MINE)],
@@ -68,7 +101,9 @@ function incidentOf(facts: Facts): Incident {
     occurredAt: 0,
     openedAt: 0,
     updatedAt: 0,
-    cameras: facts.cameras ? [{ camera: CAMERA, score: 1, addedBy: 'choice', reasons: { distanceMetres: 1, sees: 'yes', ptz: false, state: 'normal' } }] : [],
+    cameras: facts.cameras
+      ? [{ camera: CAMERA, score: 1, addedBy: 'choice', reasons: { distanceMetres: 1, sees: 'yes', ptz: false, state: 'normal' } }]
+      : [],
     shares: SHARES[facts.shares]!,
     propagations: RECEIPTS[facts.receipts]!,
     subjects: {},
@@ -79,7 +114,9 @@ function incidentOf(facts: Facts): Incident {
 const FACTS: readonly Facts[] = INCIDENT_STATUSES.flatMap((status) =>
   [false, true].flatMap((drill) =>
     Object.keys(SHARES).flatMap((shares) =>
-      Object.keys(RECEIPTS).flatMap((receipts) => [false, true].flatMap((place) => [false, true].map((cameras) => ({ status, drill, shares, receipts, place, cameras })))),
+      Object.keys(RECEIPTS).flatMap((receipts) =>
+        [false, true].flatMap((place) => [false, true].map((cameras) => ({ status, drill, shares, receipts, place, cameras }))),
+      ),
     ),
   ),
 );
@@ -88,7 +125,9 @@ const TABLE = FACTS.map((facts) => ({ facts, incident: incidentOf(facts) }));
 /** Runs over every person before every incident and gathers those where the rule does not hold. */
 function violations(holds: (person: Person, incident: Incident, facts: Facts) => boolean): string[] {
   const found: string[] = [];
-  for (const { facts, incident } of TABLE) for (const who of PEOPLE) if (!holds(who, incident, facts)) found.push(JSON.stringify({ standing: who.standing, rights: who.rights, ...facts }));
+  for (const { facts, incident } of TABLE)
+    for (const who of PEOPLE)
+      if (!holds(who, incident, facts)) found.push(JSON.stringify({ standing: who.standing, rights: who.rights, ...facts }));
   return found.slice(0, 5);
 }
 
@@ -112,20 +151,49 @@ describe('who may know', () => {
 
   test('S6: a drill is never known, watched or commanded by an outside organisation', () => {
     const drill = (who: Person, facts: Facts): boolean => who.standing === 'partner' && facts.drill;
-    expect(violations((who, incident, facts) => !drill(who, facts) || (!maySee(who, incident).ok && !mayView(who, CAMERA, incident, NOW).ok && COMMANDS.every((command) => !mayCommand(who, incident, command).ok)))).toEqual([]);
+    expect(
+      violations(
+        (who, incident, facts) =>
+          !drill(who, facts) ||
+          (!maySee(who, incident).ok &&
+            !mayView(who, CAMERA, incident, NOW).ok &&
+            COMMANDS.every((command) => !mayCommand(who, incident, command).ok)),
+      ),
+    ).toEqual([]);
   });
 });
 
 describe('who may watch', () => {
   test('S2: nobody watches without the right, without knowing of the incident, or a camera that does not stand in it', () => {
-    expect(violations((who, incident) => !mayView(who, CAMERA, incident, NOW).ok || (has(who, 'camera.view') && maySee(who, incident).ok && incident.cameras.length > 0))).toEqual([]);
+    expect(
+      violations(
+        (who, incident) =>
+          !mayView(who, CAMERA, incident, NOW).ok || (has(who, 'camera.view') && maySee(who, incident).ok && incident.cameras.length > 0),
+      ),
+    ).toEqual([]);
     expect(violations((who, incident) => !mayView(who, 'elsewhere' as CameraId, incident, NOW).ok)).toEqual([]);
-    expect(violations((who, incident) => reasonOf(mayView(who, CAMERA, incident, NOW)) === (mayViewVideo(who, incident, NOW).ok && incident.cameras.length === 0 ? 'cameraNotInIncident' : reasonOf(mayViewVideo(who, incident, NOW))))).toEqual([]);
+    expect(
+      violations(
+        (who, incident) =>
+          reasonOf(mayView(who, CAMERA, incident, NOW)) ===
+          (mayViewVideo(who, incident, NOW).ok && incident.cameras.length === 0
+            ? 'cameraNotInIncident'
+            : reasonOf(mayViewVideo(who, incident, NOW))),
+      ),
+    ).toEqual([]);
   });
 
   test('S3: nobody watches an incident that has ended', () => {
     expect(violations((who, incident) => isLive(incident.status) || !mayViewVideo(who, incident, NOW).ok)).toEqual([]);
-    expect(violations((who, incident) => isLive(incident.status) || !has(who, 'camera.view') || !maySee(who, incident).ok || reasonOf(mayViewVideo(who, incident, NOW)) === 'incidentEnded')).toEqual([]);
+    expect(
+      violations(
+        (who, incident) =>
+          isLive(incident.status) ||
+          !has(who, 'camera.view') ||
+          !maySee(who, incident).ok ||
+          reasonOf(mayViewVideo(who, incident, NOW)) === 'incidentEnded',
+      ),
+    ).toEqual([]);
   });
 
   test('S4: an outside organisation watches under a running provision of its own, and only then', () => {
@@ -139,7 +207,15 @@ describe('who may watch', () => {
   });
 
   test('the owner’s people with both rights watch whatever lives', () => {
-    expect(violations((who, incident) => who.standing === 'partner' || !has(who, 'camera.view') || !has(who, 'incident.view') || mayViewVideo(who, incident, NOW).ok === isLive(incident.status))).toEqual([]);
+    expect(
+      violations(
+        (who, incident) =>
+          who.standing === 'partner' ||
+          !has(who, 'camera.view') ||
+          !has(who, 'incident.view') ||
+          mayViewVideo(who, incident, NOW).ok === isLive(incident.status),
+      ),
+    ).toEqual([]);
   });
 
   test('S5: one leave lasts a minute at most, and never past the provision', () => {
@@ -163,9 +239,26 @@ const COMMANDS: readonly IncidentCommand['command'][] = [...LIFE, ...WHILE_LIVE,
 describe('who may act', () => {
   test('S7: only the owner’s people with the right give commands, about what they may know of', () => {
     for (const command of COMMANDS.filter((each) => !RECEIPT.includes(each))) {
-      expect(violations((who, incident) => !mayCommand(who, incident, command).ok || (who.standing === 'owner' && has(who, 'incident.handle') && has(who, 'incident.view')))).toEqual([]);
-      expect(violations((who, incident) => maySee(who, incident).ok || reasonOf(mayCommand(who, incident, command)) === reasonOf(maySee(who, incident)))).toEqual([]);
-      expect(violations((who, incident) => !maySee(who, incident).ok || (who.standing === 'owner' && has(who, 'incident.handle')) || reasonOf(mayCommand(who, incident, command)) === 'noRight')).toEqual([]);
+      expect(
+        violations(
+          (who, incident) =>
+            !mayCommand(who, incident, command).ok ||
+            (who.standing === 'owner' && has(who, 'incident.handle') && has(who, 'incident.view')),
+        ),
+      ).toEqual([]);
+      expect(
+        violations(
+          (who, incident) => maySee(who, incident).ok || reasonOf(mayCommand(who, incident, command)) === reasonOf(maySee(who, incident)),
+        ),
+      ).toEqual([]);
+      expect(
+        violations(
+          (who, incident) =>
+            !maySee(who, incident).ok ||
+            (who.standing === 'owner' && has(who, 'incident.handle')) ||
+            reasonOf(mayCommand(who, incident, command)) === 'noRight',
+        ),
+      ).toEqual([]);
     }
   });
 
@@ -174,7 +267,14 @@ describe('who may act', () => {
   test('S8: a command of the life cycle follows the table', () => {
     for (const command of LIFE) {
       const transition = command as 'acknowledge';
-      expect(violations((who, incident) => !mayHandle(who) || reasonOf(mayCommand(who, incident, command)) === (LIFE_CYCLE[incident.status][transition] === 'refused' ? 'notInThisStatus' : 'yes'))).toEqual([]);
+      expect(
+        violations(
+          (who, incident) =>
+            !mayHandle(who) ||
+            reasonOf(mayCommand(who, incident, command)) ===
+              (LIFE_CYCLE[incident.status][transition] === 'refused' ? 'notInThisStatus' : 'yes'),
+        ),
+      ).toEqual([]);
     }
   });
 
@@ -186,7 +286,10 @@ describe('who may act', () => {
       if (command === 'addCamera') return incident.place ? 'yes' : 'noPlace';
       return incident.cameras.length > 0 ? 'yes' : 'cameraNotInIncident';
     };
-    for (const command of [...WHILE_LIVE, 'note'] as const) expect(violations((who, incident) => !mayHandle(who) || reasonOf(mayCommand(who, incident, command)) === expected(command, incident))).toEqual([]);
+    for (const command of [...WHILE_LIVE, 'note'] as const)
+      expect(
+        violations((who, incident) => !mayHandle(who) || reasonOf(mayCommand(who, incident, command)) === expected(command, incident)),
+      ).toEqual([]);
   });
 
   test('S9: a receipt is given by the organisation that was told, once, and completed after it was acknowledged', () => {
@@ -196,9 +299,24 @@ describe('who may act', () => {
       return open.includes(receipts) ? 'yes' : 'alreadyDone';
     };
     for (const command of RECEIPT) {
-      expect(violations((who, incident, facts) => who.standing === 'owner' || !maySee(who, incident).ok || reasonOf(mayCommand(who, incident, command)) === expected(command, facts.receipts))).toEqual([]);
+      expect(
+        violations(
+          (who, incident, facts) =>
+            who.standing === 'owner' ||
+            !maySee(who, incident).ok ||
+            reasonOf(mayCommand(who, incident, command)) === expected(command, facts.receipts),
+        ),
+      ).toEqual([]);
       // The city's own people sign for what was told to the city, whatever their other rights.
-      expect(violations((who, incident, facts) => who.standing === 'partner' || !maySee(who, incident).ok || reasonOf(mayCommand(who, incident, command)) === (facts.receipts === 'citys' ? (command === 'acknowledgePropagation' ? 'yes' : 'alreadyDone') : 'noSuchPropagation'))).toEqual([]);
+      expect(
+        violations(
+          (who, incident, facts) =>
+            who.standing === 'partner' ||
+            !maySee(who, incident).ok ||
+            reasonOf(mayCommand(who, incident, command)) ===
+              (facts.receipts === 'citys' ? (command === 'acknowledgePropagation' ? 'yes' : 'alreadyDone') : 'noSuchPropagation'),
+        ),
+      ).toEqual([]);
     }
   });
 });
@@ -206,6 +324,14 @@ describe('who may act', () => {
 test('a right is had or not, one by one', () => {
   for (const right of RIGHTS) {
     expect(mayUse(person('owner', [right]), right)).toEqual({ ok: true });
-    expect(mayUse(person('owner', RIGHTS.filter((other) => other !== right)), right)).toEqual({ ok: false, reason: 'noRight' });
+    expect(
+      mayUse(
+        person(
+          'owner',
+          RIGHTS.filter((other) => other !== right),
+        ),
+        right,
+      ),
+    ).toEqual({ ok: false, reason: 'noRight' });
   }
 });

@@ -1,8 +1,18 @@
 import { describe, expect, test } from 'vitest';
 import { EVENT_STATES, type EventState } from '#domain/event.ts';
 import { pointAt } from '#domain/place.ts';
-import { CENTRE, definitionsOf, effectsOf, eventOf, FULL_SERVICE, kindsOf, NOW, OFFICER, OPERATOR, TestCity } from '../../test/support/engine-city.ts';
-import { MAX_INCIDENT_CASES } from './correlate.ts';
+import {
+  CENTRE,
+  definitionsOf,
+  effectsOf,
+  eventOf,
+  FULL_SERVICE,
+  kindsOf,
+  NOW,
+  OFFICER,
+  OPERATOR,
+  TestCity,
+} from '../../test/support/engine-city.ts';
 import { receiveEvent } from './receive-event.ts';
 
 const near = (metres: number): { lon: number; lat: number; origin: 'sent' } => ({ ...pointAt(CENTRE, 0, metres), origin: 'sent' });
@@ -12,11 +22,27 @@ describe('opening', () => {
     const city = new TestCity();
     const outcome = city.event({ content: '편의점 강도' });
     expect(outcome.answer).toEqual({ ok: true, incident: 'input-0001', as: 'opened' });
-    expect(outcome.incident).toMatchObject({ id: 'input-0001', service: 'full', status: 'open', grade: 'urgent', kind: '강도', content: '편의점 강도', version: 1, openedAt: NOW, occurredAt: NOW, cases: [{ occurrence: '2026-000001', state: '10' }] });
+    expect(outcome.incident).toMatchObject({
+      id: 'input-0001',
+      service: 'full',
+      status: 'open',
+      grade: 'urgent',
+      kind: '강도',
+      content: '편의점 강도',
+      version: 1,
+      openedAt: NOW,
+      occurredAt: NOW,
+      cases: [{ occurrence: '2026-000001', state: '10' }],
+    });
     expect(outcome.incident?.cameras[0]).toMatchObject({ camera: 'camera-0', addedBy: 'choice' });
     expect(kindsOf(outcome)).toEqual(['incident.opened', 'cameras.chosen', 'share.started', 'propagation.sent']);
     expect(effectsOf(outcome)).toEqual(['warm', 'wake', 'wake']);
-    expect(outcome.incident?.shares[0]).toMatchObject({ organisation: 'police-112', requester: 'link:link-112', from: NOW, until: NOW + 30 * 60_000 });
+    expect(outcome.incident?.shares[0]).toMatchObject({
+      organisation: 'police-112',
+      requester: 'link:link-112',
+      from: NOW,
+      until: NOW + 30 * 60_000,
+    });
   });
 
   test.each([
@@ -25,20 +51,37 @@ describe('opening', () => {
   ])('[I1] %s opens nothing and is recorded', (_title, facts, reason) => {
     const city = new TestCity(definitionsOf({ ...FULL_SERVICE, triggers: [{ eventTypes: ['112UC001'], when: 'event.kind == "강도"' }] }));
     const outcome = city.event(facts);
-    expect(outcome).toMatchObject({ answer: { ok: true, as: 'unmatched' }, entries: [{ kind: 'event.unmatched', actor: 'link:link-112', data: { reason } }], effects: [], delivery: { incident: null } });
+    expect(outcome).toMatchObject({
+      answer: { ok: true, as: 'unmatched' },
+      entries: [{ kind: 'event.unmatched', actor: 'link:link-112', data: { reason } }],
+      effects: [],
+      delivery: { incident: null },
+    });
     expect(city.incidents.size).toBe(0);
   });
 
   test('[I1] the first service of the list that fits takes the event', () => {
-    const city = new TestCity(definitionsOf({ ...FULL_SERVICE, id: 'never', triggers: [{ eventTypes: ['112UC001'], when: 'event.kind == "화재"' }] }, { ...FULL_SERVICE, id: 'first' }, { ...FULL_SERVICE, id: 'second' }));
+    const city = new TestCity(
+      definitionsOf(
+        { ...FULL_SERVICE, id: 'never', triggers: [{ eventTypes: ['112UC001'], when: 'event.kind == "화재"' }] },
+        { ...FULL_SERVICE, id: 'first' },
+        { ...FULL_SERVICE, id: 'second' },
+      ),
+    );
     city.event();
     expect(city.only().service).toBe('first');
   });
 
   test('[I1] a person of the owner opens one by hand, a partner does not', () => {
     const city = new TestCity();
-    expect(city.register(OFFICER)).toMatchObject({ answer: { ok: false, reason: 'noRight' }, entries: [{ kind: 'command.refused', actor: 'person:officer' }] });
-    expect(city.register(OPERATOR, { service: 'no-such' as never })).toMatchObject({ answer: { ok: false, reason: 'noSuchService' }, entries: [{ kind: 'command.refused' }] });
+    expect(city.register(OFFICER)).toMatchObject({
+      answer: { ok: false, reason: 'noRight' },
+      entries: [{ kind: 'command.refused', actor: 'person:officer' }],
+    });
+    expect(city.register(OPERATOR, { service: 'no-such' as never })).toMatchObject({
+      answer: { ok: false, reason: 'noSuchService' },
+      entries: [{ kind: 'command.refused' }],
+    });
     expect(city.incidents.size).toBe(0);
     expect(city.register().answer).toMatchObject({ ok: true, as: 'opened' });
     expect(city.only()).toMatchObject({ assignee: 'operator', cases: [], place: { origin: 'sent' }, version: 1 });
@@ -54,7 +97,11 @@ describe('a message that comes twice', () => {
     city.event({ state });
     const before = new Map(city.incidents);
     const again = city.event({ state });
-    expect(again).toMatchObject({ answer: { ok: true, as: 'repeated' }, entries: [{ kind: 'event.repeated', data: { state: EVENT_STATES[state] } }], effects: [] });
+    expect(again).toMatchObject({
+      answer: { ok: true, as: 'repeated' },
+      entries: [{ kind: 'event.repeated', data: { state: EVENT_STATES[state] } }],
+      effects: [],
+    });
     expect(again.incident).toBeUndefined();
     expect(city.incidents).toEqual(before);
   });
@@ -67,7 +114,8 @@ describe('a message that comes twice', () => {
     if (fate === 'falseAlarm') city.command({ command: 'markFalse' });
     if (fate === 'cancelled') city.event({ state: 'cancelled' });
     if (fate === 'joined') city.event({ occurrence: '2' });
-    const again = fate === 'joined' ? city.event({ occurrence: '2' }) : fate === 'unmatched' ? city.event({ state: 'ended' }) : city.event();
+    const again =
+      fate === 'joined' ? city.event({ occurrence: '2' }) : fate === 'unmatched' ? city.event({ state: 'ended' }) : city.event();
     expect(again.answer).toMatchObject({ ok: true, as: 'repeated' });
     expect(again.incident).toBeUndefined();
   });
@@ -93,7 +141,16 @@ describe('a message that comes twice', () => {
     const city = new TestCity();
     city.event();
     city.give({ kind: 'event', id: 'a', event });
-    const moved = { ...city, cameras: { ...city.cameras, get: () => ({ ...city.cameras.get('camera-0' as never)!, ...near(500) }) }, incidents: city.incidents, deliveries: city.deliveries, cases: city.cases, organisations: city.organisations, assignable: city.assignable, bounds: city.bounds };
+    const moved = {
+      ...city,
+      cameras: { ...city.cameras, get: () => ({ ...city.cameras.get('camera-0' as never)!, ...near(500) }) },
+      incidents: city.incidents,
+      deliveries: city.deliveries,
+      cases: city.cases,
+      organisations: city.organisations,
+      assignable: city.assignable,
+      bounds: city.bounds,
+    };
     expect(receiveEvent(city.definitions, moved, { id: 'b', event }, NOW).answer).toMatchObject({ as: 'repeated' });
   });
 });
@@ -139,7 +196,10 @@ describe('the order of messages', () => {
 
   test('[I9] an end that comes before its beginning acts on nothing; the beginning then opens', () => {
     const city = new TestCity();
-    expect(city.event({ state: 'ended' })).toMatchObject({ answer: { as: 'unmatched' }, entries: [{ data: { reason: 'endOfUnknownCase' } }] });
+    expect(city.event({ state: 'ended' })).toMatchObject({
+      answer: { as: 'unmatched' },
+      entries: [{ data: { reason: 'endOfUnknownCase' } }],
+    });
     expect(city.event().answer).toMatchObject({ as: 'opened' });
   });
 });
@@ -149,7 +209,13 @@ describe('a change', () => {
     const city = new TestCity();
     city.event({ grade: 'normal', kind: '폭력', content: '처음' });
     city.event({ state: 'changed', grade: 'urgent', kind: '', items: { CAR_NUM: '12가3456' } });
-    expect(city.only()).toMatchObject({ grade: 'urgent', kind: '폭력', content: '처음', subjects: { plate: '12가3456' }, cases: [{ state: '40' }] });
+    expect(city.only()).toMatchObject({
+      grade: 'urgent',
+      kind: '폭력',
+      content: '처음',
+      subjects: { plate: '12가3456' },
+      cases: [{ state: '40' }],
+    });
     city.event({ state: 'changed', grade: 'normal', kind: '살인', content: '다음' });
     expect(city.only()).toMatchObject({ grade: 'urgent', kind: '살인', content: '다음' });
   });
@@ -166,7 +232,12 @@ describe('a change', () => {
 });
 
 describe('the partner ends it', () => {
-  test.each([['released', 'closed', 'incident.closed'], ['ended', 'closed', 'incident.closed'], ['autoEnded', 'closed', 'incident.closed'], ['cancelled', 'cancelled', 'incident.cancelled']] as const)('[I9] %s → %s', (state, status, entry) => {
+  test.each([
+    ['released', 'closed', 'incident.closed'],
+    ['ended', 'closed', 'incident.closed'],
+    ['autoEnded', 'closed', 'incident.closed'],
+    ['cancelled', 'cancelled', 'incident.cancelled'],
+  ] as const)('[I9] %s → %s', (state, status, entry) => {
     const city = new TestCity();
     city.event();
     const outcome = city.event({ state });
@@ -199,130 +270,6 @@ describe('the partner ends it', () => {
     moved.event();
     expect(moved.event({ state: 'changed', kind: '', place: near(400) }).incident?.cameras.length).toBeGreaterThan(0);
     expect(kindsOf(moved.event({ state: 'changed', kind: '', place: near(200) }))).toContain('cameras.chosen');
-  });
-});
-
-describe('what belongs together', () => {
-  const CASES: readonly (readonly [string, Parameters<TestCity['event']>[0], 'joined' | 'opened'])[] = [
-    ['the same place and kind', { place: near(49) }, 'joined'],
-    ['a place further away', { place: near(52) }, 'opened'],
-    ['another kind', { kind: '폭력' }, 'opened'],
-    ['another kind of the same plate far away', { kind: '폭력', place: near(3_000), items: { CAR_NUM: '12가3456' } }, 'joined'],
-    ['the same person', { kind: '폭력', place: near(3_000), items: { WP_REF_ID: 'ref-1' } }, 'joined'],
-    ['the same telephone is not the same reference', { kind: '폭력', place: near(3_000), items: { CONTACTNUM: '01000000000' } }, 'opened'],
-    ['the same facility', { kind: '폭력', place: near(3_000), facility: 'camera-7' }, 'joined'],
-    ['ten minutes later', { at: NOW + 600_000 }, 'joined'],
-    ['later than that', { at: NOW + 600_001 }, 'opened'],
-    ['earlier than that', { at: NOW - 600_001 }, 'opened'],
-    ['a drill', { drill: true }, 'opened'],
-  ];
-  test.each(CASES)('[I6] %s → %s', (_title, facts, as) => {
-    const city = new TestCity();
-    city.event({ items: { CAR_NUM: '12가3456', WP_REF_ID: 'ref-1' }, facility: 'camera-7' });
-    expect(city.event({ occurrence: '2', ...facts }).answer).toMatchObject({ ok: true, as });
-  });
-
-  test.each(['close', 'markFalse'] as const)('[I6] nothing joins an incident after %s', (command) => {
-    const city = new TestCity();
-    city.event();
-    city.command({ command });
-    expect(city.event({ occurrence: '2' }).answer).toMatchObject({ as: 'opened' });
-  });
-
-  test('[I6] the latest where several fit, in whatever order the store gives them', () => {
-    const city = new TestCity();
-    city.event({ occurrence: 'A', place: near(0) });
-    city.event({ occurrence: 'B', place: near(80) });
-    expect(city.incidents.size).toBe(2);
-    const forward = city.event({ occurrence: 'C', place: near(40) });
-    const reversed = new TestCity();
-    reversed.event({ occurrence: 'B', place: near(80) });
-    reversed.event({ occurrence: 'A', place: near(0) });
-    for (const [id, incident] of [...reversed.incidents].reverse()) {
-      reversed.incidents.delete(id);
-      reversed.incidents.set(id, incident);
-    }
-    expect(forward.answer).toMatchObject({ as: 'joined', incident: 'input-0002' });
-    expect(reversed.event({ occurrence: 'C', place: near(40) }).answer).toMatchObject({ as: 'joined', incident: 'input-0002' });
-  });
-
-  test('[I6] a case that joins raises the grade, gives the place that nobody knew, and brings cameras', () => {
-    const city = new TestCity();
-    const { place: _none, ...event } = eventOf({ grade: 'normal', items: { CAR_NUM: '12가3456' } });
-    city.give({ kind: 'event', id: 'a', event });
-    expect(city.only().cameras).toEqual([]);
-    city.event({ occurrence: '2', items: { CAR_NUM: '12가3456' }, facility: 'camera-7' });
-    expect(city.only()).toMatchObject({ grade: 'urgent', place: { ...CENTRE, origin: 'sent' }, subjects: { plate: '12가3456', facility: 'camera-7' } });
-    expect(city.only().cameras).toHaveLength(4);
-  });
-
-  test('[I12] an incident takes 64 cases; the next opens another, which takes the following', () => {
-    const city = new TestCity();
-    for (let at = 0; at < MAX_INCIDENT_CASES + 10; at += 1) city.event({ occurrence: `case-${at}` });
-    expect([...city.incidents.values()].map((incident) => incident.cases.length)).toEqual([MAX_INCIDENT_CASES, 10]);
-  });
-
-  test.each([
-    ['facility', { facility: 'camera-7' }],
-    ['plate', { items: { CAR_NUM: '12가3456' } }],
-    ['person', { items: { WP_REF_ID: 'ref-1' } }],
-  ])('[I7] the end of a new case of the same %s ends the latest incident, however old', (_title, facts) => {
-    const city = new TestCity();
-    city.event({ occurrence: 'A', ...facts });
-    city.now += 86_400_000;
-    city.event({ occurrence: 'B', at: city.now, ...facts });
-    expect(city.incidents.size).toBe(2);
-    const outcome = city.event({ occurrence: 'C', state: 'ended', at: city.now + 3 * 86_400_000, kind: '', ...facts });
-    expect(outcome.answer).toMatchObject({ as: 'updated', incident: 'input-0002' });
-    expect(outcome.incident).toMatchObject({ status: 'closed', cases: [{ state: '10' }, { state: '91' }] });
-    // Their partners do not know yet that it is over.
-    expect(outcome.effects).toContainEqual(expect.objectContaining({ do: 'tellPartner', occurrence: 'B', state: 'ended' }));
-    expect([...city.incidents.values()][0]).toMatchObject({ status: 'open' });
-  });
-
-  test('[I7] not of another facility, not by a definition that does not correlate, not of a drill', () => {
-    const city = new TestCity();
-    city.event({ facility: 'camera-7' });
-    expect(city.event({ occurrence: 'C', state: 'ended', facility: 'camera-8' }).answer).toMatchObject({ as: 'unmatched' });
-    expect(city.event({ occurrence: 'D', state: 'ended', facility: 'camera-7', drill: true }).answer).toMatchObject({ as: 'unmatched' });
-    const alone = new TestCity(definitionsOf({ ...FULL_SERVICE, correlation: undefined }));
-    alone.event({ facility: 'camera-7' });
-    expect(alone.event({ occurrence: 'C', state: 'ended', facility: 'camera-7' }).answer).toMatchObject({ as: 'unmatched' });
-    expect(alone.event({ occurrence: 'E', facility: 'camera-7' }).answer).toMatchObject({ as: 'opened' });
-  });
-});
-
-describe('places', () => {
-  test.each([
-    ['as sent', { lon: 127.03, lat: 37.5 }, undefined, { lon: 127.03, lat: 37.5, origin: 'sent' }],
-    ['swapped', { lon: 37.5, lat: 127.03 }, undefined, { lon: 127.03, lat: 37.5, origin: 'unswapped' }],
-    ['the next town, kept', { lon: 126.5, lat: 37.3 }, undefined, { lon: 126.5, lat: 37.3, origin: 'sent' }],
-    ['zero', { lon: 0, lat: 0 }, undefined, undefined],
-    ['not a number', { lon: Number.NaN, lat: 37.5 }, undefined, undefined],
-    ['off the earth', { lon: 1_270_300, lat: 375_000 }, 'camera-7', 'camera-7'],
-    ['absent, with a facility', undefined, 'camera-7', 'camera-7'],
-    ['absent, with a facility nobody knows', undefined, 'pole-1', undefined],
-    ['zero, with a facility', { lon: 0, lat: 0 }, 'camera-7', 'camera-7'],
-  ] as const)('[I11] %s', (_title, place, facility, expected) => {
-    const city = new TestCity();
-    const { place: _none, ...event } = eventOf(facility === undefined ? {} : { facility });
-    const outcome = city.give({ kind: 'event', id: 'a', event: place ? { ...event, place: { ...place, origin: 'sent' } } : event });
-    const wanted = expected === 'camera-7' ? { lon: city.cameras.get('camera-7' as never)?.lon, origin: 'facility', address: '망루로 7' } : expected;
-    if (wanted === undefined) expect(outcome.incident?.place).toBeUndefined();
-    else expect(outcome.incident?.place).toMatchObject(wanted);
-    expect(outcome.entries[0]?.data['placeOrigin']).toBe(wanted?.origin ?? 'none');
-  });
-
-  test('[I11] the place of a facility never replaces one that somebody sent, only that of another facility', () => {
-    const { place: _none, ...change } = eventOf({ state: 'changed', facility: 'camera-7' });
-    const city = new TestCity();
-    city.event();
-    city.give({ kind: 'event', id: 'a', event: change });
-    expect(city.only().place).toMatchObject({ ...CENTRE, origin: 'sent' });
-    const byFacility = new TestCity();
-    byFacility.give({ kind: 'event', id: 'a', event: { ...change, state: 'occurred', facility: 'camera-1' } });
-    byFacility.give({ kind: 'event', id: 'b', event: change });
-    expect(byFacility.only().place?.lon).toBe(city.cameras.get('camera-7' as never)?.lon);
   });
 });
 

@@ -11,7 +11,12 @@ import { endsCase, isEndCode, type Outcome } from './outcome.ts';
 import { settlePlace } from './settle-place.ts';
 
 /** What a partner's message does: opens, joins, updates or ends an incident, or nothing because it was heard before. */
-export function receiveEvent(definitions: Definitions, city: City, input: { readonly id: string; readonly event: PartnerEvent }, now: number): Outcome {
+export function receiveEvent(
+  definitions: Definitions,
+  city: City,
+  input: { readonly id: string; readonly event: PartnerEvent },
+  now: number,
+): Outcome {
   // The message is known by what its sender said, whatever we make of it.
   const key = deliveryKey(input.event);
   const event = settlePlace(input.event, city);
@@ -26,7 +31,13 @@ export function receiveEvent(definitions: Definitions, city: City, input: { read
 }
 
 function repeated(event: PartnerEvent, incident: IncidentId | null, now: number): Outcome {
-  const entry: EntryDraft = { kind: 'event.repeated', at: now, actor: `link:${event.link}`, ...(incident === null ? {} : { incident }), data: eventFacts(event) };
+  const entry: EntryDraft = {
+    kind: 'event.repeated',
+    at: now,
+    actor: `link:${event.link}`,
+    ...(incident === null ? {} : { incident }),
+    data: eventFacts(event),
+  };
   return { answer: { ok: true, as: 'repeated', ...(incident === null ? {} : { incident }) }, entries: [entry], effects: [] };
 }
 
@@ -39,7 +50,12 @@ function startCase(service: CompiledService | undefined, event: PartnerEvent, co
   const recovered = service && endsCase(event.state) ? findRecovered(service, event, context.city) : undefined;
   if (recovered) return recover(recovered, event, context);
   if (!service || endsCase(event.state)) {
-    const entry: EntryDraft = { kind: 'event.unmatched', at: context.now, actor: context.actor, data: { ...eventFacts(event), reason: service ? 'endOfUnknownCase' : 'noService' } };
+    const entry: EntryDraft = {
+      kind: 'event.unmatched',
+      at: context.now,
+      actor: context.actor,
+      data: { ...eventFacts(event), reason: service ? 'endOfUnknownCase' : 'noService' },
+    };
     return { answer: { ok: true, as: 'unmatched' }, entries: [entry], effects: [] };
   }
   const joinable = findJoinable(service, event, context.city);
@@ -47,7 +63,14 @@ function startCase(service: CompiledService | undefined, event: PartnerEvent, co
 }
 
 function caseOf(event: PartnerEvent): IncidentCase {
-  return { key: caseKey(event), link: event.link, sender: event.sender, type: event.type, occurrence: event.occurrence, state: EVENT_STATES[event.state] };
+  return {
+    key: caseKey(event),
+    link: event.link,
+    sender: event.sender,
+    type: event.type,
+    occurrence: event.occurrence,
+    state: EVENT_STATES[event.state],
+  };
 }
 
 function openIncident(service: CompiledService, event: PartnerEvent, context: Context): Outcome {
@@ -70,7 +93,15 @@ function openIncident(service: CompiledService, event: PartnerEvent, context: Co
     subjects: subjectsOf(event),
     version: 0,
   };
-  const change = withEntry(startChange(incident), context, 'incident.opened', { ...eventFacts(event), kind: event.kind, grade: event.grade, drill: event.drill, service: service.id, occurredAt: event.at, placeOrigin: event.place?.origin ?? 'none' });
+  const change = withEntry(startChange(incident), context, 'incident.opened', {
+    ...eventFacts(event),
+    kind: event.kind,
+    grade: event.grade,
+    drill: event.drill,
+    service: service.id,
+    occurredAt: event.at,
+    placeOrigin: event.place?.origin ?? 'none',
+  });
   return finish(actAt('opened', change, context), context, { ok: true, as: 'opened', incident: incident.id });
 }
 
@@ -82,7 +113,8 @@ function joinIncident(incident: Incident, event: PartnerEvent, context: Context)
     subjects: { ...subjectsOf(event), ...incident.subjects },
   });
   change = withEntry(change, context, 'incident.joined', eventFacts(event));
-  if (incident.place === undefined && event.place !== undefined) change = actAt('moved', withIncident(change, { place: event.place }), context);
+  if (incident.place === undefined && event.place !== undefined)
+    change = actAt('moved', withIncident(change, { place: event.place }), context);
   return finish(tellLatecomer(joined, change, context), context, { ok: true, as: 'joined', incident: incident.id });
 }
 
@@ -98,10 +130,13 @@ function followCase(incident: Incident, event: PartnerEvent, context: Context): 
   const others = incident.cases.some((known) => known.key !== caseKey(event) && !isEndCode(known.state));
   if (endsCase(event.state)) {
     // One of several cases ended; the last one ends the incident too (codes 50, 90, 91, 92).
-    return others ? finish(withEntry(change, context, 'incident.updated', { ...eventFacts(event), ended: false }), context, answer) : end(change, event, context);
+    return others
+      ? finish(withEntry(change, context, 'incident.updated', { ...eventFacts(event), ended: false }), context, answer)
+      : end(change, event, context);
   }
   const ignored = whyIgnored(incident, event, others);
-  if (ignored !== undefined) return finish(withEntry(change, context, 'incident.updated', { ...eventFacts(event), ignored }), context, answer);
+  if (ignored !== undefined)
+    return finish(withEntry(change, context, 'incident.updated', { ...eventFacts(event), ignored }), context, answer);
   return finish(update(change, event, context), context, answer);
 }
 
@@ -143,9 +178,13 @@ function end(change: Change, event: PartnerEvent, context: Context): Outcome {
   const { incident } = change;
   const answer = { ok: true, as: 'updated', incident: incident.id } as const;
   const status = LIFE_CYCLE[incident.status][event.state === 'cancelled' ? 'partnerCancel' : 'partnerEnd'];
-  if (status === 'refused') return finish(withEntry(change, context, 'incident.updated', { ...eventFacts(event), ended: false }), context, answer);
+  if (status === 'refused')
+    return finish(withEntry(change, context, 'incident.updated', { ...eventFacts(event), ended: false }), context, answer);
   let next = withIncident(change, { status, closedAt: context.now });
-  next = withEntry(next, context, status === 'cancelled' ? 'incident.cancelled' : 'incident.closed', { ...eventFacts(event), by: 'partner' });
+  next = withEntry(next, context, status === 'cancelled' ? 'incident.cancelled' : 'incident.closed', {
+    ...eventFacts(event),
+    by: 'partner',
+  });
   next = endShares(next, context, 'incidentEnded');
   return finish(actAt('closed', next, context), context, answer);
 }

@@ -38,5 +38,8 @@ export function registerIncident(registration: Registration, by: Person, context
 }
 
 function refuse(reason: RefusalReason, context: Context): Outcome {
-  return { ...refused(reason), entries: [{ kind: 'command.refused', at: context.now, actor: context.actor, data: { command: 'register', reason } }] };
+  return {
+    ...refused(reason),
+    entries: [{ kind: 'command.refused', at: context.now, actor: context.actor, data: { command: 'register', reason } }],
+  };
 }

@@ -1,6 +1,18 @@
 import { describe, expect, test } from 'vitest';
 import { pointAt } from '#domain/place.ts';
-import { CAMERAS, CENTRE, definitionsOf, effectsOf, FIREMAN, FULL_SERVICE, kindsOf, LEAD, OFFICER, OPERATOR, TestCity } from '../../test/support/engine-city.ts';
+import {
+  CAMERAS,
+  CENTRE,
+  definitionsOf,
+  effectsOf,
+  FIREMAN,
+  FULL_SERVICE,
+  kindsOf,
+  LEAD,
+  OFFICER,
+  OPERATOR,
+  TestCity,
+} from '../../test/support/engine-city.ts';
 import { INCIDENT_AREA_METRES, MAX_INCIDENT_CAMERAS } from './run-command.ts';
 
 function opened(): TestCity {
@@ -103,7 +115,8 @@ describe('cameras', () => {
   test('[I16] sixteen and no more, but one may still take the place of another', () => {
     const city = opened();
     const rest = CAMERAS.map((camera) => camera.id).filter((camera) => !camerasOf(city).includes(camera));
-    for (const camera of rest.slice(0, MAX_INCIDENT_CAMERAS - 4)) expect(city.command({ command: 'addCamera', camera }).answer.ok).toBe(true);
+    for (const camera of rest.slice(0, MAX_INCIDENT_CAMERAS - 4))
+      expect(city.command({ command: 'addCamera', camera }).answer.ok).toBe(true);
     expect(city.command({ command: 'addCamera', camera: rest[20]! }).answer).toEqual({ ok: false, reason: 'tooManyCameras' });
     expect(city.command({ command: 'addCamera', camera: rest[20]!, replaces: rest[0]! }).answer.ok).toBe(true);
     expect(city.only().cameras).toHaveLength(MAX_INCIDENT_CAMERAS);
@@ -141,7 +154,11 @@ describe('cameras', () => {
   test.each(['close', 'markFalse'] as const)('[I16] none are added, removed or told of after %s', (command) => {
     const city = opened();
     city.command({ command });
-    for (const late of [{ command: 'addCamera', camera: 'camera-40' }, { command: 'removeCamera', camera: 'camera-0' }, { command: 'propagate', organisation: 'fire-119' }] as const) {
+    for (const late of [
+      { command: 'addCamera', camera: 'camera-40' },
+      { command: 'removeCamera', camera: 'camera-0' },
+      { command: 'propagate', organisation: 'fire-119' },
+    ] as const) {
       expect(city.command(late).answer).toEqual({ ok: false, reason: 'incidentEnded' });
     }
     expect(city.command({ command: 'note', note: '사후 기록' }).answer.ok).toBe(true);
@@ -162,11 +179,21 @@ describe('word to other organisations', () => {
     city.wake({ why: 'delivered', propagation: id });
     city.now += 1_000;
     expect(city.command({ command: 'acknowledgePropagation', propagation: id }, OFFICER).answer.ok).toBe(true);
-    expect(city.command({ command: 'acknowledgePropagation', propagation: id }, OFFICER).answer).toEqual({ ok: false, reason: 'alreadyDone' });
+    expect(city.command({ command: 'acknowledgePropagation', propagation: id }, OFFICER).answer).toEqual({
+      ok: false,
+      reason: 'alreadyDone',
+    });
     city.now += 1_000;
     expect(city.command({ command: 'completePropagation', propagation: id }, OFFICER).answer.ok).toBe(true);
     expect(city.command({ command: 'completePropagation', propagation: id }, OFFICER).answer).toEqual({ ok: false, reason: 'alreadyDone' });
-    expect(city.only().propagations).toEqual([expect.objectContaining({ deliveredAt: city.now - 2_000, acknowledgedAt: city.now - 1_000, acknowledgedBy: 'officer', completedAt: city.now })]);
+    expect(city.only().propagations).toEqual([
+      expect.objectContaining({
+        deliveredAt: city.now - 2_000,
+        acknowledgedAt: city.now - 1_000,
+        acknowledgedBy: 'officer',
+        completedAt: city.now,
+      }),
+    ]);
   });
 
   test('[I15] who acknowledges has received it', () => {
@@ -177,10 +204,19 @@ describe('word to other organisations', () => {
 
   test('[I15] nobody else gives the receipt', () => {
     const { city, id } = told();
-    expect(city.command({ command: 'acknowledgePropagation', propagation: id }, OPERATOR).answer).toEqual({ ok: false, reason: 'noSuchPropagation' });
-    expect(city.command({ command: 'acknowledgePropagation', propagation: id }, FIREMAN).answer).toEqual({ ok: false, reason: 'notYourIncident' });
+    expect(city.command({ command: 'acknowledgePropagation', propagation: id }, OPERATOR).answer).toEqual({
+      ok: false,
+      reason: 'noSuchPropagation',
+    });
+    expect(city.command({ command: 'acknowledgePropagation', propagation: id }, FIREMAN).answer).toEqual({
+      ok: false,
+      reason: 'notYourIncident',
+    });
     city.command({ command: 'propagate', organisation: 'fire-119', note: '가스 냄새' });
-    expect(city.command({ command: 'acknowledgePropagation', propagation: id }, FIREMAN).answer).toEqual({ ok: false, reason: 'noSuchPropagation' });
+    expect(city.command({ command: 'acknowledgePropagation', propagation: id }, FIREMAN).answer).toEqual({
+      ok: false,
+      reason: 'noSuchPropagation',
+    });
     expect(city.only().propagations[0]?.acknowledgedAt).toBeUndefined();
   });
 
@@ -205,9 +241,13 @@ describe('word to other organisations', () => {
     city.command({ command: 'close' });
     city.now += 3_600_000;
     expect(city.wake({ why: 'propagationDue', propagation: byHand.id }).entries).toEqual([]);
-    const wakes = city.command({ command: 'reopen' }).effects.filter((effect) => effect.do === 'wake' && effect.wake.why === 'propagationDue');
+    const wakes = city
+      .command({ command: 'reopen' })
+      .effects.filter((effect) => effect.do === 'wake' && effect.wake.why === 'propagationDue');
     expect(wakes).toMatchObject([{ at: city.now + 60_000 }, { at: city.now, wake: { propagation: byHand.id } }]);
-    expect(city.wake({ why: 'propagationDue', propagation: byHand.id }).entries).toMatchObject([{ kind: 'propagation.overdue', data: { organisation: 'fire-119' } }]);
+    expect(city.wake({ why: 'propagationDue', propagation: byHand.id }).entries).toMatchObject([
+      { kind: 'propagation.overdue', data: { organisation: 'fire-119' } },
+    ]);
   });
 
   test('[I15] nobody is told again before they acknowledged, and nobody unknown', () => {
@@ -215,22 +255,34 @@ describe('word to other organisations', () => {
     expect(city.command({ command: 'propagate', organisation: 'police-112' }).answer).toEqual({ ok: false, reason: 'alreadyDone' });
     expect(city.command({ command: 'propagate', organisation: 'navy' }).answer).toEqual({ ok: false, reason: 'noSuchOrganisation' });
     city.command({ command: 'acknowledgePropagation', propagation: id }, OFFICER);
-    expect(city.command({ command: 'propagate', organisation: 'police-112', note: '추가' }).effects).toMatchObject([{ do: 'wake', at: city.now + 60_000, wake: { why: 'propagationDue' } }]);
+    expect(city.command({ command: 'propagate', organisation: 'police-112', note: '추가' }).effects).toMatchObject([
+      { do: 'wake', at: city.now + 60_000, wake: { why: 'propagationDue' } },
+    ]);
   });
 
   test('[I15] a wake-up for an incident or receipt that is not there does nothing', () => {
     const { city } = told();
     expect(city.wake({ why: 'delivered', propagation: 'no-such' }).entries).toEqual([]);
-    expect(city.wake({ why: 'propagationDue', propagation: 'no-such' }, 'no-such')).toEqual({ answer: { ok: false, reason: 'noSuchIncident' }, entries: [], effects: [] });
+    expect(city.wake({ why: 'propagationDue', propagation: 'no-such' }, 'no-such')).toEqual({
+      answer: { ok: false, reason: 'noSuchIncident' },
+      entries: [],
+      effects: [],
+    });
   });
 
   test('[I19] every partner of a case is told, a latecomer too, and no one of the end that it told us', () => {
     const city = opened();
     city.event({ occurrence: 'B' });
-    expect(city.command({ command: 'acknowledge' }).effects).toMatchObject([{ do: 'tellPartner', occurrence: '2026-000001', state: 'received' }, { do: 'tellPartner', occurrence: 'B', state: 'received' }]);
+    expect(city.command({ command: 'acknowledge' }).effects).toMatchObject([
+      { do: 'tellPartner', occurrence: '2026-000001', state: 'received' },
+      { do: 'tellPartner', occurrence: 'B', state: 'received' },
+    ]);
     expect(city.event({ occurrence: 'C' }).effects).toMatchObject([{ do: 'tellPartner', occurrence: 'C', state: 'received' }]);
     city.event({ occurrence: 'B', state: 'ended' });
-    expect(city.command({ command: 'close' }).effects.filter((effect) => effect.do === 'tellPartner')).toMatchObject([{ occurrence: '2026-000001', state: 'ended' }, { occurrence: 'C', state: 'ended' }]);
+    expect(city.command({ command: 'close' }).effects.filter((effect) => effect.do === 'tellPartner')).toMatchObject([
+      { occurrence: '2026-000001', state: 'ended' },
+      { occurrence: 'C', state: 'ended' },
+    ]);
   });
 
   test('[I19] where the definition says nothing, nobody is told', () => {
@@ -246,7 +298,8 @@ describe('what is recorded', () => {
   test('[I18] every change names who caused it and raises the version by one', () => {
     const city = opened();
     const said: (readonly [string, string, number | undefined])[] = [];
-    const note = (outcome: ReturnType<TestCity['command']>): void => void said.push(...outcome.entries.map((entry) => [entry.kind, entry.actor, outcome.incident?.version] as const));
+    const note = (outcome: ReturnType<TestCity['command']>): void =>
+      void said.push(...outcome.entries.map((entry) => [entry.kind, entry.actor, outcome.incident?.version] as const));
     note(city.command({ command: 'acknowledge' }, LEAD));
     note(city.command({ command: 'note', note: '현장 확인' }));
     note(city.event({ state: 'changed', content: '도주' }));

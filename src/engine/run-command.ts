@@ -17,7 +17,11 @@ export const INCIDENT_AREA_METRES = 2_000;
 const ACKNOWLEDGE_WITHIN_SECONDS = 60;
 
 /** What a person's command does to an incident; refusals are recorded too (X2). */
-export function runCommand(incident: Incident, input: { readonly command: IncidentCommand; readonly by: Person }, context: Context): Outcome {
+export function runCommand(
+  incident: Incident,
+  input: { readonly command: IncidentCommand; readonly by: Person },
+  context: Context,
+): Outcome {
   const { command, by } = input;
   const leave = mayCommand(by, incident, command.command);
   if (!leave.ok) return refuse(incident, command.command, leave.reason, context);
@@ -27,7 +31,13 @@ export function runCommand(incident: Incident, input: { readonly command: Incide
 }
 
 function refuse(incident: Incident, command: string, reason: RefusalReason, context: Context): Outcome {
-  const entry = { kind: 'command.refused' as const, at: context.now, actor: context.actor, incident: incident.id, data: { command, reason } };
+  const entry = {
+    kind: 'command.refused' as const,
+    at: context.now,
+    actor: context.actor,
+    incident: incident.id,
+    data: { command, reason },
+  };
   return { ...refused(reason), entries: [entry] };
 }
 
@@ -80,7 +90,11 @@ function move(transition: Transition, kind: EntryKind, step: { change: Change; c
 }
 
 function acknowledge(by: Person, change: Change, context: Context): Performed {
-  const next = withIncident(change, { status: 'acknowledged', acknowledgedAt: context.now, ...(change.incident.assignee === undefined ? { assignee: by.id } : {}) });
+  const next = withIncident(change, {
+    status: 'acknowledged',
+    acknowledgedAt: context.now,
+    ...(change.incident.assignee === undefined ? { assignee: by.id } : {}),
+  });
   return actAt('acknowledged', withEntry(next, context, 'incident.acknowledged', {}), context);
 }
 
@@ -106,8 +120,19 @@ function reopen(note: string | undefined, change: Change, context: Context): Per
 /** Whoever had not acknowledged when it ended, and is not told anew, is waited for again: that timer may have run out unheard. */
 function watchAgain(change: Change, context: Context): Change {
   const told = new Set(change.incident.propagations.filter((known) => known.sentAt === context.now).map((known) => known.organisation));
-  const open = change.incident.propagations.filter((known) => known.acknowledgedAt === undefined && known.overdueAt === undefined && !told.has(known.organisation));
-  return open.reduce((next, { id, dueAt }) => withEffect(next, { do: 'wake', incident: next.incident.id, at: Math.max(context.now, dueAt ?? context.now), wake: { why: 'propagationDue', propagation: id } }), change);
+  const open = change.incident.propagations.filter(
+    (known) => known.acknowledgedAt === undefined && known.overdueAt === undefined && !told.has(known.organisation),
+  );
+  return open.reduce(
+    (next, { id, dueAt }) =>
+      withEffect(next, {
+        do: 'wake',
+        incident: next.incident.id,
+        at: Math.max(context.now, dueAt ?? context.now),
+        wake: { why: 'propagationDue', propagation: id },
+      }),
+    change,
+  );
 }
 
 function addCamera(wanted: { camera: CameraId; replaces: CameraId | undefined; by: Person }, change: Change, context: Context): Performed {
@@ -143,19 +168,32 @@ function removeCamera(camera: CameraId, change: Change, context: Context): Perfo
 
 function tell(wanted: { organisation: OrganisationId; note?: string | undefined }, change: Change, context: Context): Performed {
   if (!context.city.organisations.has(wanted.organisation)) return { refused: 'noSuchOrganisation' };
-  const waiting = change.incident.propagations.some((known) => known.organisation === wanted.organisation && known.acknowledgedAt === undefined);
+  const waiting = change.incident.propagations.some(
+    (known) => known.organisation === wanted.organisation && known.acknowledgedAt === undefined,
+  );
   if (waiting) return { refused: 'alreadyDone' };
   return propagate({ ...wanted, acknowledgeWithinSeconds: ACKNOWLEDGE_WITHIN_SECONDS }, change, context);
 }
 
-function receipt(given: { propagation: string; by: Person; step: 'acknowledged' | 'completed' }, change: Change, context: Context): Performed {
+function receipt(
+  given: { propagation: string; by: Person; step: 'acknowledged' | 'completed' },
+  change: Change,
+  context: Context,
+): Performed {
   const known = change.incident.propagations.find((propagation) => propagation.id === given.propagation);
   if (!known || known.organisation !== given.by.organisation) return { refused: 'noSuchPropagation' };
-  if (given.step === 'acknowledged' ? known.acknowledgedAt !== undefined : known.completedAt !== undefined || known.acknowledgedAt === undefined) return { refused: 'alreadyDone' };
+  if (
+    given.step === 'acknowledged'
+      ? known.acknowledgedAt !== undefined
+      : known.completedAt !== undefined || known.acknowledgedAt === undefined
+  )
+    return { refused: 'alreadyDone' };
   const signed =
     given.step === 'acknowledged'
       ? { ...known, deliveredAt: known.deliveredAt ?? context.now, acknowledgedAt: context.now, acknowledgedBy: given.by.id }
       : { ...known, completedAt: context.now };
-  const next = withIncident(change, { propagations: change.incident.propagations.map((propagation) => (propagation.id === known.id ? signed : propagation)) });
+  const next = withIncident(change, {
+    propagations: change.incident.propagations.map((propagation) => (propagation.id === known.id ? signed : propagation)),
+  });
   return withEntry(next, context, `propagation.${given.step}`, { propagation: known.id, organisation: known.organisation });
 }

@@ -31,5 +31,10 @@ function isPossible({ lon, lat }: Point): boolean {
 function placeOfFacility(event: PartnerEvent, city: Pick<City, 'cameras'>): Place | undefined {
   const facility = event.facility === undefined ? undefined : city.cameras.get(event.facility as CameraId);
   if (!facility) return undefined;
-  return { lon: facility.lon, lat: facility.lat, origin: 'facility', ...(facility.address === undefined ? {} : { address: facility.address }) };
+  return {
+    lon: facility.lon,
+    lat: facility.lat,
+    origin: 'facility',
+    ...(facility.address === undefined ? {} : { address: facility.address }),
+  };
 }

@@ -23,7 +23,12 @@ const PEOPLE = [OPERATOR, LEAD, OFFICER, FIREMAN, personOf('auditor', 'city', ['
 
 const someText = fc.oneof(fc.constantFrom('', '강도', '12가3456'), fc.string({ unit: 'binary', maxLength: 12 }));
 const somePlace = fc.oneof(
-  { weight: 4, arbitrary: fc.tuple(fc.integer({ min: 0, max: 359 }), fc.integer({ min: 0, max: 120 })).map(([bearing, metres]) => ({ ...pointAt(CENTRE, bearing, metres), origin: 'sent' as const })) },
+  {
+    weight: 4,
+    arbitrary: fc
+      .tuple(fc.integer({ min: 0, max: 359 }), fc.integer({ min: 0, max: 120 }))
+      .map(([bearing, metres]) => ({ ...pointAt(CENTRE, bearing, metres), origin: 'sent' as const })),
+  },
   { weight: 1, arbitrary: fc.record({ lon: fc.double(), lat: fc.double(), origin: fc.constant('sent' as const) }) },
 );
 const someEvent: fc.Arbitrary<PartnerEvent> = fc
@@ -49,9 +54,13 @@ const someCamera = fc.integer({ min: 0, max: 62 }).map((at) => `camera-${at}`);
 const someReceipt = fc.integer({ min: 0, max: 3 }).map((at) => `#${at}`);
 const someCommand: fc.Arbitrary<IncidentCommand> = fc.oneof(
   fc.constantFrom('acknowledge', 'resolve', 'close', 'markFalse', 'reopen').map((command): IncidentCommand => ({ command })),
-  fc.constantFrom(undefined, 'lead', 'officer').map((person): IncidentCommand => ({ command: 'assign', ...(person === undefined ? {} : { person }) })),
+  fc
+    .constantFrom(undefined, 'lead', 'officer')
+    .map((person): IncidentCommand => ({ command: 'assign', ...(person === undefined ? {} : { person }) })),
   fc.string({ unit: 'binary', minLength: 1, maxLength: 20 }).map((note): IncidentCommand => ({ command: 'note', note })),
-  fc.tuple(someCamera, fc.option(someCamera, { nil: undefined })).map(([camera, replaces]): IncidentCommand => ({ command: 'addCamera', camera, ...(replaces === undefined ? {} : { replaces }) })),
+  fc
+    .tuple(someCamera, fc.option(someCamera, { nil: undefined }))
+    .map(([camera, replaces]): IncidentCommand => ({ command: 'addCamera', camera, ...(replaces === undefined ? {} : { replaces }) })),
   someCamera.map((camera): IncidentCommand => ({ command: 'removeCamera', camera })),
   fc.constantFrom('police-112', 'fire-119', 'navy').map((organisation): IncidentCommand => ({ command: 'propagate', organisation })),
   someReceipt.map((propagation): IncidentCommand => ({ command: 'acknowledgePropagation', propagation })),
@@ -60,9 +69,25 @@ const someCommand: fc.Arbitrary<IncidentCommand> = fc.oneof(
 const who = fc.integer({ min: 0, max: PEOPLE.length - 1 });
 const someAct: fc.Arbitrary<Act> = fc.oneof(
   { weight: 5, arbitrary: someEvent.map((event): Act => ({ do: 'event', event })) },
-  { weight: 6, arbitrary: fc.record({ do: fc.constant('command' as const), incident: fc.nat(5), command: someCommand, by: fc.oneof(fc.constant(0), who) }) },
+  {
+    weight: 6,
+    arbitrary: fc.record({
+      do: fc.constant('command' as const),
+      incident: fc.nat(5),
+      command: someCommand,
+      by: fc.oneof(fc.constant(0), who),
+    }),
+  },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('register' as const), by: who, drill: fc.boolean() }) },
-  { weight: 2, arbitrary: fc.record({ do: fc.constant('wake' as const), incident: fc.nat(5), why: fc.constantFrom('propagationDue' as const, 'shareEnds' as const, 'delivered' as const), which: fc.nat(3) }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      do: fc.constant('wake' as const),
+      incident: fc.nat(5),
+      why: fc.constantFrom('propagationDue' as const, 'shareEnds' as const, 'delivered' as const),
+      which: fc.nat(3),
+    }),
+  },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('wait' as const), milliseconds: fc.integer({ min: 1, max: 3_600_000 }) }) },
 );
 
@@ -74,11 +99,18 @@ function named(command: IncidentCommand, incident: Incident | undefined): Incide
 function inputOf(act: Exclude<Act, { do: 'wait' }>, city: TestCity): Input {
   const id = city.nextId();
   if (act.do === 'event') return { kind: 'event', id, event: act.event };
-  if (act.do === 'register') return { kind: 'registration', id, by: PEOPLE[act.by]!, registration: { service: 'full' as Incident['service'], grade: 'normal', kind: '', place: CENTRE, drill: act.drill } };
+  if (act.do === 'register')
+    return {
+      kind: 'registration',
+      id,
+      by: PEOPLE[act.by]!,
+      registration: { service: 'full' as Incident['service'], grade: 'normal', kind: '', place: CENTRE, drill: act.drill },
+    };
   const incident = [...city.incidents.values()][act.incident];
   const target = incident?.id ?? ('no-such' as Incident['id']);
   if (act.do === 'command') return { kind: 'command', id, incident: target, command: named(act.command, incident), by: PEOPLE[act.by]! };
-  if (act.why === 'shareEnds') return { kind: 'wake', id, incident: target, wake: { why: 'shareEnds', share: incident?.shares[act.which]?.id ?? 'none' } };
+  if (act.why === 'shareEnds')
+    return { kind: 'wake', id, incident: target, wake: { why: 'shareEnds', share: incident?.shares[act.which]?.id ?? 'none' } };
   return { kind: 'wake', id, incident: target, wake: { why: act.why, propagation: incident?.propagations[act.which]?.id ?? 'none' } };
 }
 
@@ -92,11 +124,16 @@ function checkIncident(incident: Incident): void {
   expect(incident.cameras.length).toBeLessThanOrEqual(MAX_INCIDENT_CAMERAS);
   expect(new Set(incident.cameras.map((chosen) => chosen.camera)).size).toBe(incident.cameras.length);
   expect(incident.cases.length).toBeLessThanOrEqual(MAX_INCIDENT_CASES + 1);
-  expect(new Set([...incident.shares, ...incident.propagations].map((part) => part.id)).size).toBe(incident.shares.length + incident.propagations.length);
+  expect(new Set([...incident.shares, ...incident.propagations].map((part) => part.id)).size).toBe(
+    incident.shares.length + incident.propagations.length,
+  );
   if (!live) expect(incident.shares.every((share) => share.endedAt !== undefined)).toBe(true);
   expect(incident.closedAt === undefined).toBe(live);
   if (incident.drill) expect([...incident.shares, ...incident.propagations]).toEqual([]);
-  for (const share of incident.shares) expect(incident.shares.filter((other) => other.organisation === share.organisation && other.endedAt === undefined).length).toBeLessThanOrEqual(1);
+  for (const share of incident.shares)
+    expect(
+      incident.shares.filter((other) => other.organisation === share.organisation && other.endedAt === undefined).length,
+    ).toBeLessThanOrEqual(1);
   for (const told of incident.propagations) {
     if (told.completedAt !== undefined) expect(told.acknowledgedAt).toBeDefined();
     if (told.acknowledgedAt !== undefined) expect(told.deliveredAt).toBeDefined();
@@ -108,8 +145,10 @@ function checkOutcome(input: Input, outcome: Outcome, before: Incident | undefin
   if (!outcome.incident) return;
   expect(outcome.entries.length).toBeGreaterThan(0);
   expect(outcome.incident.version).toBe((before?.version ?? 0) + 1);
-  if (before && !isLive(before.status) && isLive(outcome.incident.status)) expect(outcome.entries.some((entry) => entry.kind === 'incident.reopened')).toBe(true);
-  if (before && isLive(before.status) && !isLive(outcome.incident.status)) expect(outcome.effects.map((effect) => effect.do)).toContain('revoke');
+  if (before && !isLive(before.status) && isLive(outcome.incident.status))
+    expect(outcome.entries.some((entry) => entry.kind === 'incident.reopened')).toBe(true);
+  if (before && isLive(before.status) && !isLive(outcome.incident.status))
+    expect(outcome.effects.map((effect) => effect.do)).toContain('revoke');
   checkIncident(outcome.incident);
 }
 
@@ -153,7 +192,9 @@ describe('whatever partners and people do, in whatever order', () => {
 
   test('[I17] the same inputs give the same outcomes', () => {
     fc.assert(
-      fc.property(fc.array(someAct, { minLength: 1, maxLength: 25 }), (acts) => void expect(run(structuredClone(acts))).toEqual(run(acts))),
+      fc.property(fc.array(someAct, { minLength: 1, maxLength: 25 }), (acts) => {
+        expect(run(structuredClone(acts))).toEqual(run(acts));
+      }),
       { ...RUNS, numRuns: 300 },
     );
   });

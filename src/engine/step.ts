@@ -25,11 +25,11 @@ export function step(definitions: Definitions, city: City, input: Input, now: nu
   const incident = city.incidents.get(input.incident);
   if (!incident) return noSuchIncident(input, now);
   const service = definitions.byId.get(incident.service);
-  if (input.kind === 'command') return runCommand(incident, input, { inputId: input.id, now, actor: `person:${input.by.id}`, city, service });
+  if (input.kind === 'command')
+    return runCommand(incident, input, { inputId: input.id, now, actor: `person:${input.by.id}`, city, service });
   if (input.kind === 'wake') return wakeUp(incident, input.wake, { inputId: input.id, now, actor: 'system', city, service });
   return unreachable(input);
 }
-
 
 /** A wake-up may come too late; a person who asks for what is not there is written down (X2). */
 function noSuchIncident(input: Extract<Input, { readonly incident: IncidentId }>, now: number): Outcome {

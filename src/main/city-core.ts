@@ -100,8 +100,8 @@ export async function buildCore(options: CoreOptions): Promise<CityCore> {
     directory,
     record,
     inHand: (person) => board.inHand(person),
-    // Another session of the same person keeps its own leave: the relay asks again at once.
-    onSessionEnded: (person) => void (sessions.personIn(person) ?? relays.revoke({ reason: 'sessionEnded', person })),
+    // Whoever is still signed in elsewhere gets a new ticket at once; whoever is not sees no more from this moment.
+    onSessionEnded: (person) => void relays.revoke({ reason: 'sessionEnded', person }),
     onProblem,
   });
   const relays: RelayHub = new RelayHub({

@@ -5,9 +5,8 @@ import { systemClock } from '#io/clock.ts';
 import { openDatabase } from '#io/postgres-database.ts';
 import { readConfig } from '#io/read-config.ts';
 import { CameraImports } from '#server/cameras/camera-imports.ts';
-import { cameraQueries } from '#server/cameras/camera-queries.ts';
-import type { RelayConnection } from '#server/http/http-ports.ts';
 import { createHttpServer } from '#server/http/http-server.ts';
+import { registeredCameras } from '#server/http/registered-cameras.ts';
 import { refuseDemoLogins, seedDemoPeople } from '#server/people/demo-people.ts';
 import { createPasswordHasher } from '#server/people/password-hasher.ts';
 import { migrate } from '#server/store/migrate.ts';
@@ -24,7 +23,6 @@ import { endBecause, readSettings, serverSettings, stopWithSupervisor } from './
 const settings = readSettings(serverSettings, 'MANGRU_SERVER');
 const log = pino({ level: process.env['MANGRU_LOG_LEVEL'] ?? 'warn', base: { process: 'server' } });
 const config = await readOwnConfig().catch(endBecause);
-const controls = new Set<RelayConnection>();
 
 const stack = new AsyncDisposableStack();
 stopWithSupervisor(() => stack.disposeAsync());
@@ -43,8 +41,6 @@ async function start(): Promise<void> {
   const core = stack.use(await buildCore({ config, database, dataKey: settings.dataKey, environment: process.env, onProblem: (text) => log.error({ text }, 'server') }));
   await seedCameras(core);
   const http = stack.use(await createHttpServer(httpDeps(core)));
-  // The HTTP server has ended when its last connection has, and a relay never hangs up by itself.
-  stack.defer(() => controls.forEach((socket) => socket.close(1001, 'stopping')));
   await http.listen();
   await core.open();
 }
@@ -68,12 +64,6 @@ async function seedCameras({ cameraStore, registry }: CityCore): Promise<void> {
   registry.put(changed);
 }
 
-function attachRelay({ relays }: CityCore, socket: RelayConnection): void {
-  controls.add(socket);
-  socket.on('close', () => controls.delete(socket));
-  relays.attach(socket);
-}
-
 function httpDeps(built: CityCore): Parameters<typeof createHttpServer>[0] {
   const metrics = new Registry();
   collectDefaultMetrics({ register: metrics });
@@ -87,9 +77,9 @@ function httpDeps(built: CityCore): Parameters<typeof createHttpServer>[0] {
     sessions: built.sessions,
     links: built.links,
     tickets: built.tickets,
-    relays: { attach: (socket) => attachRelay(built, socket), onCameraState: (listener) => built.relays.onCameraState(listener) },
+    relays: built.relays,
     relaySecret: settings.relaySecret,
-    cameras: cameraQueries(built.registry, built.cameraStore),
+    cameras: registeredCameras(built.registry, built.cameraStore),
     imports: new CameraImports({
       sink: built.cameraStore,
       now: () => systemClock.now(),

@@ -8,7 +8,6 @@ import { readOffer, type WhepOffer } from './whep-offer.ts';
 import { createWhepViewer } from './whep-viewer.ts';
 
 const MAX_SDP_BYTES = 65_536;
-const MAX_FRAGMENT_LINES = 500;
 /** Sessions whose end is remembered, for viewers that ask after it. */
 const MAX_ENDED = 500;
 
@@ -45,7 +44,7 @@ export class WhepEndpoint {
     }
     const session = this.#sessions.get(path.view);
     if (!session || session.camera !== path.camera) return sendProblem(response, this.#afterEnd(path.view));
-    if (request.method === 'PATCH') return this.#patch(request, response, session);
+    if (request.method === 'PATCH') return this.#patch(request, response);
     if (request.method === 'DELETE') {
       session.end('left');
       response.writeHead(200).end();
@@ -140,19 +139,14 @@ export class WhepEndpoint {
     return problemOf(reason, { status: 410, title: 'The session was ended by the relay' });
   }
 
-  /** Candidates that the viewer found later (RFC 8840); a restart of ICE needs a new session. */
-  async #patch(request: IncomingMessage, response: ServerResponse, session: Session): Promise<void> {
+  /** Candidates that the viewer found later (RFC 8840): taken, and not needed, see webrtc-peer.ts. A restart of ICE needs a new session. */
+  async #patch(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const body = await readBody(request, MAX_SDP_BYTES);
     if (!/^application\/trickle-ice-sdpfrag\b/i.test(request.headers['content-type'] ?? ''))
       return sendProblem(response, problemOf('notFragment', { status: 415, title: 'A change must be application/trickle-ice-sdpfrag' }));
     if (!body) return sendProblem(response, problemOf('tooLarge', { status: 413, title: 'The change is too long' }));
     if (request.headers['if-match'] === '*')
       return sendProblem(response, problemOf('noRestart', { status: 422, title: 'ICE restarts are not supported: make a new session' }));
-    let mid = '0';
-    for (const line of body.toString('utf8').split(/\r?\n/).slice(0, MAX_FRAGMENT_LINES)) {
-      if (line.startsWith('a=mid:')) mid = line.slice(6, 38);
-      if (line.startsWith('a=candidate:')) session.peer.addCandidate(line.slice(2), mid);
-    }
     response.writeHead(204).end();
   }
 }

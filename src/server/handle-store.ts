@@ -8,6 +8,17 @@ import type { ChainHead } from './journal/chain.ts';
 export interface HandleStore {
   /** Commits all that `run` saved, durably, or nothing of it. */
   transact<T>(run: (transaction: HandleTransaction) => Promise<T>): Promise<T>;
+  /**
+   * What was committed behind entry `after`, up to and with entry `upTo`: a commit whose answer was lost on the way is
+   * durable all the same, and whoever watches must hear of it. The incidents as they are now, and the effects not yet done.
+   */
+  missed(after: number, upTo: number): Promise<Missed>;
+}
+
+export interface Missed {
+  readonly entries: readonly Entry[];
+  readonly incidents: readonly Incident[];
+  readonly outbox: readonly OutboxRow[];
 }
 
 export interface HandleTransaction {
@@ -23,7 +34,13 @@ export interface Wanted {
   readonly deliveryKeys: readonly string[];
   readonly caseKeys: readonly string[];
   /** Boxes (degrees) of one service in which a live incident may be joined. */
-  readonly near: readonly { readonly service: string; readonly west: number; readonly south: number; readonly east: number; readonly north: number }[];
+  readonly near: readonly {
+    readonly service: string;
+    readonly west: number;
+    readonly south: number;
+    readonly east: number;
+    readonly north: number;
+  }[];
   readonly plates: readonly string[];
   readonly persons: readonly string[];
   readonly facilities: readonly string[];
@@ -47,7 +64,12 @@ export interface OutboxRow {
 
 export interface Saved {
   readonly incidents: readonly Incident[];
-  readonly deliveries: readonly { readonly key: string; readonly caseKey: string; readonly incident: IncidentId | null; readonly at: number }[];
+  readonly deliveries: readonly {
+    readonly key: string;
+    readonly caseKey: string;
+    readonly incident: IncidentId | null;
+    readonly at: number;
+  }[];
   readonly entries: readonly Entry[];
   readonly head: ChainHead;
   readonly outbox: readonly OutboxRow[];

@@ -38,7 +38,11 @@ const RECORDED: Answer = { ok: true, as: 'done' };
  * The shell: loads what the inputs touch, calls the engine for each, and saves state, journal entries and effects in one
  * transaction (J1). Many inputs share one commit; each sees what those before it did.
  */
-export async function handleBatch(store: HandleStore, jobs: readonly Job[], context: HandleContext): Promise<{ readonly answers: readonly Answer[]; readonly commit: Commit }> {
+export async function handleBatch(
+  store: HandleStore,
+  jobs: readonly Job[],
+  context: HandleContext,
+): Promise<{ readonly answers: readonly Answer[]; readonly commit: Commit }> {
   return store.transact(async (transaction) => {
     const inputs = jobs.flatMap((job) => ('input' in job ? [job.input] : []));
     const head = await transaction.lockHead();

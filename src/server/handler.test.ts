@@ -22,7 +22,7 @@ interface World {
   readonly event: (facts?: Partial<PartnerEvent>) => Promise<Handled>;
 }
 
-function made(hooks: StoreHooks = {}, limits: { maxBatch?: number; maxWaiting?: number } = {}): World {
+function made(hooks: StoreHooks = {}, limits: { maxBatch?: number; maxWaiting?: number; head?: number } = {}): World {
   const store = new MemoryHandleStore(undefined, hooks);
   const commits: Commit[] = [];
   const failures: string[] = [];
@@ -37,12 +37,15 @@ function made(hooks: StoreHooks = {}, limits: { maxBatch?: number; maxWaiting?: 
   });
   open.push(handler);
   let inputs = 0;
-  const event = (facts: Partial<PartnerEvent> = {}): Promise<Handled> => handler.submit({ input: { kind: 'event', id: `input-${(inputs += 1)}`, event: eventOf(facts) } });
+  const event = (facts: Partial<PartnerEvent> = {}): Promise<Handled> =>
+    handler.submit({ input: { kind: 'event', id: `input-${(inputs += 1)}`, event: eventOf(facts) } });
   return { store, handler, commits, failures, event };
 }
 
 const failing = (code?: string): Error => Object.assign(new Error('the store says no'), code === undefined ? {} : { code });
-const note = (text: string): Job => ({ record: { kind: 'journal.searched', at: NOW, actor: 'person:auditor', data: { text } } satisfies EntryDraft });
+const note = (text: string): Job => ({
+  record: { kind: 'journal.searched', at: NOW, actor: 'person:auditor', data: { text } } satisfies EntryDraft,
+});
 
 describe('the handler', () => {
   test('[J1] answers only when the commit is durable, and tells those who watch before', async () => {
@@ -76,9 +79,23 @@ describe('the handler', () => {
 
   test('[J9] inputs that share a commit see one another', async () => {
     const world = made();
-    const answers = await Promise.all([world.event(), world.event(), world.event({ occurrence: 'B' }), world.event({ state: 'ended' }), world.event({ occurrence: 'B', state: 'ended' }), world.event({ state: 'changed' })]);
+    const answers = await Promise.all([
+      world.event(),
+      world.event(),
+      world.event({ occurrence: 'B' }),
+      world.event({ state: 'ended' }),
+      world.event({ occurrence: 'B', state: 'ended' }),
+      world.event({ state: 'changed' }),
+    ]);
     expect(world.commits).toHaveLength(1);
-    expect(answers.map((handled) => (handled.ok ? handled.as : handled.reason))).toEqual(['opened', 'repeated', 'joined', 'updated', 'updated', 'updated']);
+    expect(answers.map((handled) => (handled.ok ? handled.as : handled.reason))).toEqual([
+      'opened',
+      'repeated',
+      'joined',
+      'updated',
+      'updated',
+      'updated',
+    ]);
     expect(world.store.state.incidents.get('input-1' as IncidentId)).toMatchObject({ status: 'closed', version: 5 });
   });
 
@@ -123,22 +140,60 @@ describe('the handler', () => {
     lose = false;
     expect(await world.event()).toMatchObject({ ok: true, as: 'repeated' });
     expect(world.store.state.incidents.size).toBe(1);
-    expect(world.commits[0]?.entries[0]?.seq).toBeGreaterThan(1);
     expect(findBreak(EMPTY_CHAIN, world.store.state.entries)).toBeUndefined();
   });
 
-  test.each(['22P05', '23505', '54000'])('[J7] a row the store refuses with %s is found and told apart; its neighbours are kept', async (code) => {
-    const world = made({
-      save: (saved) => {
-        if (saved.incidents.some((incident) => incident.kind === 'poison')) throw failing(code);
+  test('[J12] a commit whose answer was lost is told of before the next one, and viewers are cut then', async () => {
+    let lose = false;
+    let silent = 1;
+    const world = made(
+      {
+        committed: () => {
+          if (lose) throw failing('08006');
+        },
+        missed: () => {
+          if ((silent -= 1) >= 0) throw failing();
+        },
       },
-    });
-    const answers = await Promise.all(Array.from({ length: 33 }, (_, at) => world.event({ occurrence: `${at}`, kind: at === 20 ? 'poison' : `kind ${at}` })));
-    expect(answers.filter((handled) => !handled.ok)).toEqual([{ ok: false, reason: 'failed', unacceptable: 'the store says no' }]);
-    expect(answers[20]?.ok).toBe(false);
-    expect(world.store.state.incidents.size).toBe(32);
-    expect(findBreak(EMPTY_CHAIN, world.store.state.entries)).toBeUndefined();
+      { head: 0 },
+    );
+    lose = true;
+    await world.event({ occurrence: 'A', kind: 'a' });
+    await world.event({ occurrence: 'A', kind: 'a', state: 'ended' });
+    await world.event({ occurrence: 'B', kind: 'b' });
+    expect(world.commits).toEqual([]);
+    lose = false;
+    await world.event({ occurrence: 'C', kind: 'c' }); // the store cannot say yet
+    expect(world.commits.map((commit) => commit.entries[0]?.data['occurrence'])).toEqual(['C']);
+    await world.event({ occurrence: 'A', kind: 'a' });
+    const [, missed, last] = world.commits;
+    expect(missed?.entries.map((entry) => entry.seq)).toEqual(world.store.state.entries.slice(0, -1).map((entry) => entry.seq));
+    expect(missed?.incidents.map((incident) => incident.kind)).toEqual(['a', 'b', 'c']);
+    expect(missed?.hints.map((row) => row.effect)).toEqual([
+      { do: 'revoke', incident: 'input-1', reason: 'incidentEnded' },
+      { do: 'cool', incident: 'input-1' },
+    ]);
+    expect(last?.entries.map((entry) => entry.kind)).toEqual(['event.repeated']);
+    expect(world.commits).toHaveLength(3);
   });
+
+  test.each(['22P05', '23505', '54000'])(
+    '[J7] a row the store refuses with %s is found and told apart; its neighbours are kept',
+    async (code) => {
+      const world = made({
+        save: (saved) => {
+          if (saved.incidents.some((incident) => incident.kind === 'poison')) throw failing(code);
+        },
+      });
+      const answers = await Promise.all(
+        Array.from({ length: 33 }, (_, at) => world.event({ occurrence: `${at}`, kind: at === 20 ? 'poison' : `kind ${at}` })),
+      );
+      expect(answers.filter((handled) => !handled.ok)).toEqual([{ ok: false, reason: 'failed', unacceptable: 'the store says no' }]);
+      expect(answers[20]?.ok).toBe(false);
+      expect(world.store.state.incidents.size).toBe(32);
+      expect(findBreak(EMPTY_CHAIN, world.store.state.entries)).toBeUndefined();
+    },
+  );
 
   test('[J7] an input on which the engine fails is left out, and the rest of its commit goes on', async () => {
     const world = made();
@@ -164,7 +219,14 @@ describe('the handler', () => {
   test('[J2] entries that need no decision are numbered in the same chain, in the order in which they came', async () => {
     const world = made();
     await Promise.all([world.handler.submit(note('1')), world.event(), world.handler.submit(note('2'))]);
-    expect(world.store.state.entries.map((entry) => entry.kind)).toEqual(['journal.searched', 'incident.opened', 'cameras.chosen', 'share.started', 'propagation.sent', 'journal.searched']);
+    expect(world.store.state.entries.map((entry) => entry.kind)).toEqual([
+      'journal.searched',
+      'incident.opened',
+      'cameras.chosen',
+      'share.started',
+      'propagation.sent',
+      'journal.searched',
+    ]);
     expect(world.store.state.entries.map((entry) => entry.seq)).toEqual([1, 2, 3, 4, 5, 6]);
   });
 
@@ -176,8 +238,13 @@ describe('the handler', () => {
       { id: 'input-1/2', effect: { do: 'wake', wake: { why: 'propagationDue' } }, dueAt: NOW + 60_000 },
     ]);
     expect(world.commits[0]?.hints).toMatchObject([{ effect: { do: 'warm' } }]);
-    await world.handler.submit({ input: { kind: 'command', id: 'c', incident: 'input-1' as IncidentId, command: { command: 'close' }, by: OPERATOR } });
-    expect(world.commits[1]?.hints.map((row) => [row.id, row.effect.do])).toEqual([['c/0', 'revoke'], ['c/1', 'cool']]);
+    await world.handler.submit({
+      input: { kind: 'command', id: 'c', incident: 'input-1' as IncidentId, command: { command: 'close' }, by: OPERATOR },
+    });
+    expect(world.commits[1]?.hints.map((row) => [row.id, row.effect.do])).toEqual([
+      ['c/0', 'revoke'],
+      ['c/1', 'cool'],
+    ]);
     expect([...world.store.state.outbox.keys()].filter((id) => id.startsWith('c/'))).toEqual(['c/2']);
   });
 

@@ -1,6 +1,7 @@
+import { isLive, type Incident } from '#domain/incident.ts';
 import type { Answer } from '#engine/outcome.ts';
 import { handleBatch, type Commit, type HandleContext, type Job } from './handle.ts';
-import type { HandleStore } from './handle-store.ts';
+import type { HandleStore, OutboxRow } from './handle-store.ts';
 import { storable } from './storable.ts';
 import { UnhandledInput } from './unhandled-input.ts';
 
@@ -16,6 +17,8 @@ export interface HandlerOptions {
   /** Told of every commit in order, before the senders are answered. Must not throw. */
   readonly onCommit: (commit: Commit) => void;
   readonly onFailure: (error: unknown, jobs: number) => void;
+  /** Number of the last entry that those who watch know already; absent = that before the first commit. */
+  readonly head?: number;
   readonly maxBatch: number;
   readonly maxWaiting: number;
 }
@@ -34,9 +37,12 @@ export class Handler implements AsyncDisposable {
   #waiting: Waiting[] = [];
   #running: Promise<void> | undefined;
   #stopped = false;
+  /** The last entry that those who watch were told of. */
+  #head: number | undefined;
 
   constructor(options: HandlerOptions) {
     this.#options = options;
+    this.#head = options.head;
   }
 
   /** How many jobs wait for a commit. */
@@ -67,10 +73,31 @@ export class Handler implements AsyncDisposable {
     try {
       const jobs = batch.map((waiting) => waiting.job);
       const { answers, commit } = await handleBatch(this.#options.store, jobs, this.#options.context());
-      this.#options.onCommit(commit);
+      await this.#tell(commit);
       batch.forEach((waiting, at) => waiting.answer(answers[at] ?? { ok: false, reason: 'failed' }));
     } catch (error) {
       await this.#recover(batch, error);
+    }
+  }
+
+  /** Those who watch see every commit, in order: also one whose answer was lost, as soon as the next shows that it was kept (J12). */
+  async #tell(commit: Commit): Promise<void> {
+    const [first] = commit.entries;
+    const gap = first !== undefined && this.#head !== undefined && first.seq > this.#head + 1;
+    const caughtUp = gap ? await this.#tellMissed(this.#head ?? 0, first.seq - 1) : true;
+    this.#options.onCommit(commit);
+    if (caughtUp) this.#head = commit.entries.at(-1)?.seq ?? this.#head;
+  }
+
+  /** False when the store could not say; then the next commit asks again. */
+  async #tellMissed(after: number, upTo: number): Promise<boolean> {
+    try {
+      const missed = await this.#options.store.missed(after, upTo);
+      this.#options.onCommit({ ...missed, hints: missed.incidents.flatMap(hintsOfMissed) });
+      return true;
+    } catch (error) {
+      this.#options.onFailure(error, 0);
+      return false;
     }
   }
 
@@ -95,7 +122,10 @@ export class Handler implements AsyncDisposable {
 
   async #leaveOut(batch: readonly Waiting[], error: unknown): Promise<void> {
     const isBad = ({ job }: Waiting): boolean => !(error instanceof UnhandledInput) || ('input' in job && job.input === error.input);
-    const why = error instanceof UnhandledInput || isAboutInput(error) ? { unacceptable: error instanceof Error ? error.message : String(error) } : {};
+    const why =
+      error instanceof UnhandledInput || isAboutInput(error)
+        ? { unacceptable: error instanceof Error ? error.message : String(error) }
+        : {};
     for (const waiting of batch) if (isBad(waiting)) waiting.answer({ ok: false, reason: 'failed', ...why });
     const others = batch.filter((waiting) => !isBad(waiting));
     if (others.length > 0) await this.#commit(others);
@@ -106,6 +136,13 @@ export class Handler implements AsyncDisposable {
     this.#stopped = true;
     await this.#running;
   }
+}
+
+/** Relays were not told when it ended: viewers are cut now. */
+function hintsOfMissed({ id, status }: Incident): readonly OutboxRow[] {
+  if (isLive(status)) return [];
+  const row = (effect: OutboxRow['effect']): OutboxRow => ({ id: `missed/${id}/${effect.do}`, effect, dueAt: 0 });
+  return [row({ do: 'revoke', incident: id, reason: 'incidentEnded' }), row({ do: 'cool', incident: id })];
 }
 
 /** SQLSTATE classes 22 (data exception), 23 (constraint) and 54 (too long for a limit) speak of the rows; all others, and none, of the store. */

@@ -16,14 +16,34 @@ describe('the registry', () => {
     expect([found.total, found.cameras[0].id, found.next]).toEqual([1, 'cam-059', undefined]);
     const box = `${CENTRE.lon - 0.001},${CENTRE.lat - 0.001},${CENTRE.lon + 0.002},${CENTRE.lat + 0.001}`;
     const inside = (await city.as('operator').get(`/api/v1/cameras?bbox=${box}&limit=3`)).json;
-    expect([inside.total, inside.cameras.map((camera: Json) => camera.id), inside.next]).toEqual([4, ['cam-000', 'cam-001', 'cam-002'], 'cam-002']);
-    expect((await city.as('operator').get(`/api/v1/cameras?bbox=${box}&limit=3&after=cam-002`)).json).toMatchObject({ total: 4, cameras: [{ id: 'cam-003' }] });
-    expect((await city.as('operator').get(`/api/v1/cameras?bbox=${box}&q=003`)).json).toMatchObject({ total: 1, cameras: [{ id: 'cam-003' }] });
+    expect([inside.total, inside.cameras.map((camera: Json) => camera.id), inside.next]).toEqual([
+      4,
+      ['cam-000', 'cam-001', 'cam-002'],
+      'cam-002',
+    ]);
+    expect((await city.as('operator').get(`/api/v1/cameras?bbox=${box}&limit=3&after=cam-002`)).json).toMatchObject({
+      total: 4,
+      cameras: [{ id: 'cam-003' }],
+    });
+    expect((await city.as('operator').get(`/api/v1/cameras?bbox=${box}&q=003`)).json).toMatchObject({
+      total: 1,
+      cameras: [{ id: 'cam-003' }],
+    });
     expect((await city.as('auditor').get('/api/v1/cameras')).json.code).toBe('noRight');
   });
 
   test('S13: no answer holds the address or the password of a camera', async () => {
-    const paths = ['/api/v1/cameras', `/api/v1/incidents/${city.incident}`, `/api/v1/incidents/${city.incident}/cameras`, `/api/v1/incidents/${city.incident}/candidates`, '/api/v1/incidents', '/api/v1/services', '/api/v1/links/link-112', '/api/openapi.json', '/metrics'];
+    const paths = [
+      '/api/v1/cameras',
+      `/api/v1/incidents/${city.incident}`,
+      `/api/v1/incidents/${city.incident}/cameras`,
+      `/api/v1/incidents/${city.incident}/candidates`,
+      '/api/v1/incidents',
+      '/api/v1/services',
+      '/api/v1/links/link-112',
+      '/api/openapi.json',
+      '/metrics',
+    ];
     for (const path of paths) {
       const answer = await city.as('operator').get(path);
       expect([path, answer.status]).toEqual([path, 200]);
@@ -38,8 +58,18 @@ describe('the registry', () => {
   });
 
   test('a list of cameras is brought, read and reported', async () => {
-    const csv = ['관리기관명,소재지도로명주소,소재지지번주소,설치목적구분,카메라대수,카메라화소수,촬영방면정보,보관일수,설치연월,관리기관전화번호,WGS84위도,WGS84경도,데이터기준일자', '망루시,망루로 900,,생활방범,1,200,360도전방면,30,2024-01,02-000-0000,37.51,127.04,2026-01-01', '망루시,망루로 901,,생활방범,1,200,360도전방면,30,2024-01,02-000-0000,,,2026-01-01', ''].join('\r\n');
-    const started = await city.as('admin').send('POST', `/api/v1/cameras/import?dryRun=false&name=${encodeURIComponent('망루.csv')}`, { body: csv, headers: { 'content-type': 'text/csv' } });
+    const csv = [
+      '관리기관명,소재지도로명주소,소재지지번주소,설치목적구분,카메라대수,카메라화소수,촬영방면정보,보관일수,설치연월,관리기관전화번호,WGS84위도,WGS84경도,데이터기준일자',
+      '망루시,망루로 900,,생활방범,1,200,360도전방면,30,2024-01,02-000-0000,37.51,127.04,2026-01-01',
+      '망루시,망루로 901,,생활방범,1,200,360도전방면,30,2024-01,02-000-0000,,,2026-01-01',
+      '',
+    ].join('\r\n');
+    const started = await city
+      .as('admin')
+      .send('POST', `/api/v1/cameras/import?dryRun=false&name=${encodeURIComponent('망루.csv')}`, {
+        body: csv,
+        headers: { 'content-type': 'text/csv' },
+      });
     expect([started.status, started.headers.get('location')]).toEqual([202, `/api/v1/cameras/imports/${started.json.id}`]);
     const report = async (): Promise<Json> => (await city.as('admin').get(started.headers.get('location')!)).json;
     await expect.poll(async () => (await report()).state, { timeout: 10_000 }).toBe('done');
@@ -50,15 +80,23 @@ describe('the registry', () => {
     expect((await city.as('operator').get(`/api/v1/cameras?q=${encodeURIComponent('망루로 900')}`)).json.total).toBe(1);
     expect((await city.as('admin').get('/api/v1/cameras/imports/none')).json.code).toBe('notFound');
     expect((await city.as('admin').get('/api/v1/cameras/imports/none/refused.csv')).json.code).toBe('notFound');
-    expect((await city.as('operator').send('POST', '/api/v1/cameras/import', { body: csv, headers: { 'content-type': 'text/csv' } })).json.code).toBe('noRight');
-    expect((await city.as('admin').send('POST', '/api/v1/cameras/import', { body: csv, headers: { 'content-type': 'image/png' } })).json.code).toBe('unsupportedMedia');
+    expect(
+      (await city.as('operator').send('POST', '/api/v1/cameras/import', { body: csv, headers: { 'content-type': 'text/csv' } })).json.code,
+    ).toBe('noRight');
+    expect(
+      (await city.as('admin').send('POST', '/api/v1/cameras/import', { body: csv, headers: { 'content-type': 'image/png' } })).json.code,
+    ).toBe('unsupportedMedia');
   });
 });
 
 describe('around the incidents', () => {
   test('links are watched, paused and resumed by those who may', async () => {
     expect((await city.as('operator').get('/api/v1/links')).json.links).toMatchObject([{ id: 'link-112', state: 'waiting' }]);
-    expect((await city.as('operator').get('/api/v1/links/link-112')).json).toMatchObject({ link: { id: 'link-112' }, messages: [], quarantine: [] });
+    expect((await city.as('operator').get('/api/v1/links/link-112')).json).toMatchObject({
+      link: { id: 'link-112' },
+      messages: [],
+      quarantine: [],
+    });
     expect((await city.as('operator').get('/api/v1/links/none')).json.code).toBe('notFound');
     expect((await city.as('operator').post('/api/v1/links/link-112/commands', { command: 'pause' })).json.code).toBe('noRight');
     expect((await city.as('lead').post('/api/v1/links/link-112/commands', { command: 'pause' })).json.state).toBe('paused');
@@ -68,16 +106,32 @@ describe('around the incidents', () => {
   });
 
   test('A8: what comes under /link/ reaches the link as it came', async () => {
-    const answer = await city.nobody().send('POST', '/link/test/echo?a=1', { body: '강도 신고', headers: { 'x-key': 'k', 'content-type': 'text/plain' } });
+    const answer = await city
+      .nobody()
+      .send('POST', '/link/test/echo?a=1', { body: '강도 신고', headers: { 'x-key': 'k', 'content-type': 'text/plain' } });
     expect([answer.status, answer.json]).toEqual([201, { method: 'POST', path: '/link/test/echo', body: '강도 신고', key: 'k' }]);
     expect((await city.nobody().get('/link/none')).json.code).toBe('notFound');
   });
 
   test('services, organisations and people are listed to those who may', async () => {
-    expect((await city.as('operator').get('/api/v1/services')).json.services).toMatchObject([{ id: 'test-emergency', version: 1, enabled: true, definition: { id: 'test-emergency' } }]);
-    expect((await city.as('operator').get('/api/v1/organisations')).json.organisations.map((each: Json) => each.id)).toEqual(['city-centre', 'police-112', 'fire-119', 'disaster-room']);
-    expect((await city.as('officer112').get('/api/v1/organisations')).json.organisations.map((each: Json) => each.id)).toEqual(['city-centre', 'police-112']);
-    expect((await city.as('operator').get('/api/v1/people')).json.people.map((each: Json) => each.name).sort()).toEqual(['김관제', '이팀장', '한관제']);
+    expect((await city.as('operator').get('/api/v1/services')).json.services).toMatchObject([
+      { id: 'test-emergency', version: 1, enabled: true, definition: { id: 'test-emergency' } },
+    ]);
+    expect((await city.as('operator').get('/api/v1/organisations')).json.organisations.map((each: Json) => each.id)).toEqual([
+      'city-centre',
+      'police-112',
+      'fire-119',
+      'disaster-room',
+    ]);
+    expect((await city.as('officer112').get('/api/v1/organisations')).json.organisations.map((each: Json) => each.id)).toEqual([
+      'city-centre',
+      'police-112',
+    ]);
+    expect((await city.as('operator').get('/api/v1/people')).json.people.map((each: Json) => each.name).sort()).toEqual([
+      '김관제',
+      '이팀장',
+      '한관제',
+    ]);
     expect((await city.as('officer112').get('/api/v1/people')).json.code).toBe('noRight');
   });
 
@@ -88,7 +142,9 @@ describe('around the incidents', () => {
     expect(layer.headers.get('cache-control')).toBe('private, max-age=31536000, immutable');
     expect(layer.headers.get('content-encoding')).toBe('gzip');
     expect(layer.json.features).toHaveLength(100);
-    const again = await city.as('officer112').get(layers[1].url, { 'accept-encoding': 'gzip', 'if-none-match': layer.headers.get('etag')! });
+    const again = await city
+      .as('officer112')
+      .get(layers[1].url, { 'accept-encoding': 'gzip', 'if-none-match': layer.headers.get('etag')! });
     expect([again.status, again.text]).toEqual([304, '']);
     expect((await city.nobody().get(layers[0].url)).status).toBe(401);
     expect((await city.as('officer112').get('/api/v1/basemap/none.json')).json.code).toBe('notFound');
@@ -107,7 +163,11 @@ describe('around the incidents', () => {
     expect([opened.entries.length, opened.chain]).toEqual([1, undefined]);
     const ofIncident = (await city.as('auditor').get(`/api/v1/journal?incident=${city.incident}&limit=2`)).json;
     expect(ofIncident.entries.map((entry: Json) => entry.kind)).toEqual(['propagation.sent', 'share.started']);
-    expect((await city.as('auditor').get(`/api/v1/journal?incident=${city.incident}&limit=2&before=${ofIncident.next}`)).json.entries.map((entry: Json) => entry.kind)).toEqual(['cameras.chosen', 'incident.opened']);
+    expect(
+      (await city.as('auditor').get(`/api/v1/journal?incident=${city.incident}&limit=2&before=${ofIncident.next}`)).json.entries.map(
+        (entry: Json) => entry.kind,
+      ),
+    ).toEqual(['cameras.chosen', 'incident.opened']);
     await city.as('auditor').get(`/api/v1/journal?incident=${city.incident}&kind=incident.opened`);
     const [searched] = await readEntries(city.server.database, { kind: 'journal.searched', limit: 1 });
     expect(searched?.data).toEqual({ incident: city.incident, kind: 'incident.opened' });

@@ -22,7 +22,11 @@ beforeAll(async () => {
   await writeFile(path.join(folder, 'index.html'), '<!doctype html><title>망루</title>');
   await writeFile(path.join(folder, 'popout.html'), '<!doctype html><title>popout</title>');
   await writeFile(path.join(folder, 'assets', 'index-Ab3_dE9x.js'), SCRIPT);
-  server = await startRunningServer({ database: await freshDatabase(postgres), consoleFolder: folder, config: (config) => ({ ...config, server: { ...config.server, trustedProxies: [] } }) });
+  server = await startRunningServer({
+    database: await freshDatabase(postgres),
+    consoleFolder: folder,
+    config: (config) => ({ ...config, server: { ...config.server, trustedProxies: [] } }),
+  });
   operator = await ApiClient.signedIn(server, 'operator');
 });
 afterAll(async () => {
@@ -52,7 +56,12 @@ describe('A4: forged requests', () => {
 
   test('A4: another site can neither read with the cookie nor sign in or out; what is public is open to all', async () => {
     const evil = { origin: 'https://evil.example', 'sec-fetch-site': 'cross-site' };
-    for (const answer of [await operator.get('/api/v1/incidents', evil), await operator.get('/api/v1/session', evil), await new ApiClient(server).post('/api/v1/session', { login: 'operator', password: 'x' }, evil), await operator.delete('/api/v1/session', evil)]) {
+    for (const answer of [
+      await operator.get('/api/v1/incidents', evil),
+      await operator.get('/api/v1/session', evil),
+      await new ApiClient(server).post('/api/v1/session', { login: 'operator', password: 'x' }, evil),
+      await operator.delete('/api/v1/session', evil),
+    ]) {
       expect([answer.status, answer.json.code]).toEqual([403, 'forbidden']);
       expect(answer.headers.get('access-control-allow-origin')).toBeNull();
     }
@@ -87,9 +96,26 @@ describe('A4: forged requests', () => {
 
 test('A5: every answer carries the security headers', async () => {
   const nobody = new ApiClient(server);
-  for (const answer of [await operator.get('/api/v1/incidents'), await nobody.get('/'), await nobody.get('/api/nothing'), await nobody.get('/healthz'), await nobody.get('/link/none'), await nobody.send('PUT', '/x')]) {
+  for (const answer of [
+    await operator.get('/api/v1/incidents'),
+    await nobody.get('/'),
+    await nobody.get('/api/nothing'),
+    await nobody.get('/healthz'),
+    await nobody.get('/link/none'),
+    await nobody.send('PUT', '/x'),
+  ]) {
     const policy = answer.headers.get('content-security-policy')!.split('; ');
-    expect(policy).toEqual(expect.arrayContaining(["default-src 'none'", "script-src 'self'", "frame-ancestors 'none'", "base-uri 'none'", "form-action 'self'", "connect-src 'self' http://127.0.0.1:8090 ws://127.0.0.1:8090", 'media-src blob:']));
+    expect(policy).toEqual(
+      expect.arrayContaining([
+        "default-src 'none'",
+        "script-src 'self'",
+        "frame-ancestors 'none'",
+        "base-uri 'none'",
+        "form-action 'self'",
+        "connect-src 'self' http://127.0.0.1:8090 ws://127.0.0.1:8090",
+        'media-src blob:',
+      ]),
+    );
     expect(answer.headers.get('content-security-policy')).not.toMatch(/unsafe-eval|script-src[^;]*unsafe-inline|\*/);
     expect(answer.headers.get('x-content-type-options')).toBe('nosniff');
     expect(answer.headers.get('referrer-policy')).toBe('no-referrer');
@@ -102,12 +128,21 @@ test('A5: every answer carries the security headers', async () => {
 describe('A6: limits', () => {
   test('A6: a body that is too large is refused', async () => {
     const incident = await server.report();
-    const answer = await operator.send('POST', `/api/v1/incidents/${incident}/commands`, { body: JSON.stringify({ command: 'note', note: 'x'.repeat(70_000) }), headers: { 'content-type': 'application/json' } });
+    const answer = await operator.send('POST', `/api/v1/incidents/${incident}/commands`, {
+      body: JSON.stringify({ command: 'note', note: 'x'.repeat(70_000) }),
+      headers: { 'content-type': 'application/json' },
+    });
     expect([answer.status, answer.json.code]).toEqual([413, 'tooLarge']);
     const admin = await ApiClient.signedIn(server, 'admin');
-    const file = await admin.send('POST', '/api/v1/cameras/import', { body: new Uint8Array(64 * 1024 * 1024 + 1), headers: { 'content-type': 'text/csv' } });
+    const file = await admin.send('POST', '/api/v1/cameras/import', {
+      body: new Uint8Array(64 * 1024 * 1024 + 1),
+      headers: { 'content-type': 'text/csv' },
+    });
     expect([file.status, file.json.code]).toEqual([413, 'tooLarge']);
-    const link = await admin.send('POST', '/link/test/echo', { body: new Uint8Array(1024 * 1024 + 1), headers: { 'content-type': 'text/plain' } });
+    const link = await admin.send('POST', '/link/test/echo', {
+      body: new Uint8Array(1024 * 1024 + 1),
+      headers: { 'content-type': 'text/plain' },
+    });
     expect(link.json.code).toBe('tooLarge');
   });
 
@@ -137,8 +172,17 @@ test('A2: a failure that nobody foresaw tells its request and nothing else; the 
   const client = await ApiClient.signedIn(broken, 'operator');
   await broken.database.query('alter table camera rename to elsewhere');
   const answer = await client.get('/api/v1/cameras');
-  expect(answer.json).toEqual({ type: 'urn:mangru:problem:server', title: 'The server failed', status: 500, code: 'server', detail: `request ${answer.headers.get('x-request-id')}` });
-  const line = broken.log().split('\n').find((each) => each.includes('request failed'))!;
+  expect(answer.json).toEqual({
+    type: 'urn:mangru:problem:server',
+    title: 'The server failed',
+    status: 500,
+    code: 'server',
+    detail: `request ${answer.headers.get('x-request-id')}`,
+  });
+  const line = broken
+    .log()
+    .split('\n')
+    .find((each) => each.includes('request failed'))!;
   expect(line).toContain(answer.headers.get('x-request-id'));
   expect(line).toContain('camera');
   await broken[Symbol.asyncDispose]();
@@ -149,7 +193,11 @@ describe('A9: the console', () => {
     const nobody = new ApiClient(server);
     for (const each of ['/', '/board', '/links/link-112', '/index.html']) {
       const page = await nobody.get(each);
-      expect([page.status, page.headers.get('content-type'), page.headers.get('cache-control')]).toEqual([200, 'text/html; charset=utf-8', 'no-cache']);
+      expect([page.status, page.headers.get('content-type'), page.headers.get('cache-control')]).toEqual([
+        200,
+        'text/html; charset=utf-8',
+        'no-cache',
+      ]);
       expect(page.text).toContain('망루');
     }
     expect((await nobody.get('/popout.html')).text).toContain('popout');
@@ -164,7 +212,11 @@ describe('A9: the console', () => {
     const script = '/assets/index-Ab3_dE9x.js';
     await expect.poll(async () => (await nobody.get(script, { 'accept-encoding': 'gzip, br' })).headers.get('content-encoding')).toBe('br');
     const packed = await nobody.get(script, { 'accept-encoding': 'br' });
-    expect([packed.text, packed.headers.get('cache-control'), packed.headers.get('vary')]).toEqual([SCRIPT, 'public, max-age=31536000, immutable', 'Accept-Encoding']);
+    expect([packed.text, packed.headers.get('cache-control'), packed.headers.get('vary')]).toEqual([
+      SCRIPT,
+      'public, max-age=31536000, immutable',
+      'Accept-Encoding',
+    ]);
     const plain = await nobody.get(script, { 'accept-encoding': 'identity' });
     expect([plain.text, plain.headers.get('content-encoding')]).toEqual([SCRIPT, null]);
     expect(plain.headers.get('etag')).not.toBe(packed.headers.get('etag'));
@@ -181,7 +233,9 @@ test('A10: a port that is taken is named in one sentence', async () => {
   await new Promise<void>((resolve) => taken.listen(0, '127.0.0.1', resolve));
   const { port } = taken.address() as AddressInfo;
   const database = await freshDatabase(postgres);
-  await expect(startRunningServer({ database, config: (config) => ({ ...config, server: { ...config.server, port } }) })).rejects.toThrow(new RegExp(`^Port ${port} on 127\\.0\\.0\\.1 is taken by another program`));
+  await expect(startRunningServer({ database, config: (config) => ({ ...config, server: { ...config.server, port } }) })).rejects.toThrow(
+    new RegExp(`^Port ${port} on 127\\.0\\.0\\.1 is taken by another program`),
+  );
   await database[Symbol.asyncDispose]();
   taken.close();
 });
@@ -216,7 +270,9 @@ describe('A13: the address of a caller', () => {
     const client = new ApiClient(running);
     const answer = await client.post('/api/v1/session', { login: 'operator', password: 'wrong' }, { 'x-forwarded-for': forwarded });
     expect(answer.status).toBe(401);
-    const { rows } = await running.database.query<{ peer: string }>("select data->>'peer' as peer from journal where kind = 'session.refused' order by seq desc limit 1");
+    const { rows } = await running.database.query<{ peer: string }>(
+      "select data->>'peer' as peer from journal where kind = 'session.refused' order by seq desc limit 1",
+    );
     return rows[0]?.peer;
   };
 
@@ -225,7 +281,10 @@ describe('A13: the address of a caller', () => {
   });
 
   test('A13: but from a proxy that the configuration names, and then its last word only', async () => {
-    const behind = await startRunningServer({ database: await freshDatabase(postgres), config: (config) => ({ ...config, server: { ...config.server, trustedProxies: ['127.0.0.1'] } }) });
+    const behind = await startRunningServer({
+      database: await freshDatabase(postgres),
+      config: (config) => ({ ...config, server: { ...config.server, trustedProxies: ['127.0.0.1'] } }),
+    });
     expect(await signInFrom(behind, '198.51.100.1, 203.0.113.9')).toBe('203.0.113.9');
     expect(await signInFrom(behind, 'nonsense')).toBe('127.0.0.1');
     await behind[Symbol.asyncDispose]();

@@ -23,7 +23,12 @@ describe('what each may see', () => {
       acknowledgePropagation: (shown) => ({ command: 'acknowledgePropagation', propagation: shown.propagations[0]?.id ?? 'none' }),
       completePropagation: (shown) => ({ command: 'completePropagation', propagation: shown.propagations[0]?.id ?? 'none' }),
     };
-    const stages: IncidentCommand[][] = [[], [{ command: 'acknowledge' }], [{ command: 'acknowledge' }, { command: 'resolve' }], [{ command: 'close' }]];
+    const stages: IncidentCommand[][] = [
+      [],
+      [{ command: 'acknowledge' }],
+      [{ command: 'acknowledge' }, { command: 'resolve' }],
+      [{ command: 'close' }],
+    ];
     for (const stage of stages) {
       for (const client of [city.as('operator'), city.as('auditor'), city.as('officer112')]) {
         for (const ability of INCIDENT_ABILITIES) {
@@ -31,8 +36,15 @@ describe('what each may see', () => {
           for (const body of stage) await command(city.as('operator'), id, body);
           const shown = await view(client, id);
           const can = shown.can[ability];
-          const answer = ability === 'viewVideo' ? await client.get(`/api/v1/incidents/${id}/cameras`) : await command(client, id, bodies[ability]!(shown));
-          expect([ability, shown.status, answer.status === 200 ? true : { refused: answer.json.code }]).toEqual([ability, shown.status, can]);
+          const answer =
+            ability === 'viewVideo'
+              ? await client.get(`/api/v1/incidents/${id}/cameras`)
+              : await command(client, id, bodies[ability]!(shown));
+          expect([ability, shown.status, answer.status === 200 ? true : { refused: answer.json.code }]).toEqual([
+            ability,
+            shown.status,
+            can,
+          ]);
         }
       }
     }
@@ -44,14 +56,22 @@ describe('what each may see', () => {
     await command(city.as('operator'), city.incident, { command: 'addCamera', camera: 'cam-009' });
     const mine = (await view(city.as('officer112'), city.incident)).propagations[0]!;
     await command(city.as('officer112'), city.incident, { command: 'acknowledgePropagation', propagation: mine.id });
-    const [police, firemen, own] = [await view(city.as('officer112'), city.incident), await view(city.as('fire'), city.incident), await view(city.as('operator'), city.incident)];
+    const [police, firemen, own] = [
+      await view(city.as('officer112'), city.incident),
+      await view(city.as('fire'), city.incident),
+      await view(city.as('operator'), city.incident),
+    ];
     expect(police.shares.map((share) => share.organisation)).toEqual(['police-112']);
-    expect(police.propagations.map((propagation) => [propagation.organisation, propagation.sentBy, propagation.acknowledgedBy])).toEqual([['police-112', '경찰 112', '최경위']]);
+    expect(police.propagations.map((propagation) => [propagation.organisation, propagation.sentBy, propagation.acknowledgedBy])).toEqual([
+      ['police-112', '경찰 112', '최경위'],
+    ]);
     expect(police.assignee).toEqual({ id: 'operator', name: '관제요원' });
     expect(police.cameras.at(-1)).toMatchObject({ camera: 'cam-009', addedBy: 'operator' });
     expect(firemen.shares).toEqual([]);
     expect(firemen.cameras).toEqual([]);
-    expect(firemen.propagations.map((propagation) => [propagation.organisation, propagation.sentBy, propagation.note])).toEqual([['fire-119', '관제요원', '구급 지원']]);
+    expect(firemen.propagations.map((propagation) => [propagation.organisation, propagation.sentBy, propagation.note])).toEqual([
+      ['fire-119', '관제요원', '구급 지원'],
+    ]);
     expect(own.propagations.map((propagation) => propagation.acknowledgedBy)).toEqual(['최경위', undefined]);
     expect(JSON.stringify([police, firemen])).not.toMatch(/김관제|demo-operator/);
     await command(city.as('operator'), city.incident, { command: 'close' });
@@ -65,24 +85,50 @@ describe('what each may see', () => {
     await command(city.as('operator'), city.incident, { command: 'resolve', note: '내부 사유' });
     await city.as('officer112').get(`/api/v1/incidents/${city.incident}/cameras`);
     const police = (await city.as('officer112').get(`/api/v1/incidents/${city.incident}`)).json.timeline;
-    expect(police.map((entry: Json) => entry.kind)).toEqual(['incident.opened', 'share.started', 'propagation.sent', 'incident.acknowledged', 'incident.resolved']);
+    expect(police.map((entry: Json) => entry.kind)).toEqual([
+      'incident.opened',
+      'share.started',
+      'propagation.sent',
+      'incident.acknowledged',
+      'incident.resolved',
+    ]);
     expect(police.at(-1)).toMatchObject({ actor: 'person:operator', actorName: '관제요원', data: {} });
     const firemen = (await city.as('fire').get(`/api/v1/incidents/${city.incident}`)).json.timeline;
-    expect(firemen.map((entry: Json) => [entry.kind, entry.data.note ?? ''])).toEqual([['incident.opened', ''], ['incident.acknowledged', ''], ['propagation.sent', '소방에만'], ['incident.resolved', '']]);
+    expect(firemen.map((entry: Json) => [entry.kind, entry.data.note ?? ''])).toEqual([
+      ['incident.opened', ''],
+      ['incident.acknowledged', ''],
+      ['propagation.sent', '소방에만'],
+      ['incident.resolved', ''],
+    ]);
     expect(JSON.stringify([police, firemen])).not.toMatch(/내부|김관제|demo-operator/);
   });
 
   test('S15: rights that name no incident reach no outside room, whatever role it was given', async () => {
-    for (const path of ['/api/v1/cameras', '/api/v1/cameras/imports/x', '/api/v1/links', '/api/v1/links/link-112', '/api/v1/services', '/api/v1/people', '/api/v1/journal', `/api/v1/incidents/${city.incident}/candidates`]) {
+    for (const path of [
+      '/api/v1/cameras',
+      '/api/v1/cameras/imports/x',
+      '/api/v1/links',
+      '/api/v1/links/link-112',
+      '/api/v1/services',
+      '/api/v1/people',
+      '/api/v1/journal',
+      `/api/v1/incidents/${city.incident}/candidates`,
+    ]) {
       const answer = await city.as('nosy').get(path);
       expect([path, answer.status, answer.json.code]).toEqual([path, 403, 'noRight']);
     }
     expect((await city.as('nosy').post('/api/v1/links/link-112/commands', { command: 'pause' })).json.code).toBe('noRight');
-    expect((await city.as('nosy').send('POST', '/api/v1/cameras/import', { body: 'x', headers: { 'content-type': 'text/csv' } })).json.code).toBe('noRight');
+    expect(
+      (await city.as('nosy').send('POST', '/api/v1/cameras/import', { body: 'x', headers: { 'content-type': 'text/csv' } })).json.code,
+    ).toBe('noRight');
     const me = (await city.as('nosy').get('/api/v1/session')).json;
     expect(me.screens).toEqual(['viewer']);
-    expect((await city.as('nosy').get('/api/v1/organisations')).json.organisations.map((each: Json) => each.id)).toEqual(['city-centre', 'disaster-room']);
-    const recorded = async (): Promise<unknown> => (await readEntries(city.server.database, { kind: 'command.refused', actor: 'person:demo-nosy', limit: 1 }))[0]?.data;
+    expect((await city.as('nosy').get('/api/v1/organisations')).json.organisations.map((each: Json) => each.id)).toEqual([
+      'city-centre',
+      'disaster-room',
+    ]);
+    const recorded = async (): Promise<unknown> =>
+      (await readEntries(city.server.database, { kind: 'command.refused', actor: 'person:demo-nosy', limit: 1 }))[0]?.data;
     await expect.poll(recorded).toEqual({ command: 'importCameras', reason: 'noRight' });
   });
 
@@ -105,7 +151,10 @@ describe('what each may see', () => {
   });
 
   test('S16: an outside room’s list is no archive: ended incidents are found by name only after the hour', async () => {
-    await city.server.database.query("insert into incident select 'old-' || id, service, 'closed', false, grade, kind, drill, occurred_at, opened_at, now() - interval '2 hours', point, plate, person, facility, version, jsonb_set(jsonb_set(body, '{id}', to_jsonb('old-' || id)), '{status}', '\"closed\"') from incident where id = $1", [city.incident]);
+    await city.server.database.query(
+      "insert into incident select 'old-' || id, service, 'closed', false, grade, kind, drill, occurred_at, opened_at, now() - interval '2 hours', point, plate, person, facility, version, jsonb_set(jsonb_set(body, '{id}', to_jsonb('old-' || id)), '{status}', '\"closed\"') from incident where id = $1",
+      [city.incident],
+    );
     const old = `old-${city.incident}` as IncidentId;
     expect(idsOf(await city.as('officer112').get('/api/v1/incidents'))).not.toContain(old);
     expect((await city.as('officer112').get(`/api/v1/incidents/${old}`)).status).toBe(200);

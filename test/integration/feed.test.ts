@@ -54,7 +54,15 @@ const COMMANDS: readonly ((shown: IncidentView) => IncidentCommand)[] = [
 const script = fc.array(
   fc.oneof(
     { weight: 2, arbitrary: fc.record({ do: fc.constant('report' as const), kind: fc.constantFrom('강도', '소음'), drill: fc.boolean() }) },
-    { weight: 6, arbitrary: fc.record({ do: fc.constant('command' as const), by: fc.constantFrom('operator', 'officer112', 'fire'), which: fc.nat(10), command: fc.nat(COMMANDS.length - 1) }) },
+    {
+      weight: 6,
+      arbitrary: fc.record({
+        do: fc.constant('command' as const),
+        by: fc.constantFrom('operator', 'officer112', 'fire'),
+        which: fc.nat(10),
+        command: fc.nat(COMMANDS.length - 1),
+      }),
+    },
     { weight: 1, arbitrary: fc.record({ do: fc.constant('reconnect' as const) }) },
     { weight: 1, arbitrary: fc.record({ do: fc.constant('wait' as const), milliseconds: fc.constantFrom(20, 60, 1_500) }) },
   ),
@@ -69,7 +77,9 @@ test('F2: after any commands, and any lost connection, every viewer holds what a
   await fc.assert(
     fc.asyncProperty(script, async (steps) => {
       const clients = new Map(await Promise.all(logins.map(async (login) => [login, await ApiClient.signedIn(server, login)] as const)));
-      const viewers = new Map(await Promise.all(logins.map(async (login) => [login, await FeedViewer.open(server, clients.get(login)!)] as const)));
+      const viewers = new Map(
+        await Promise.all(logins.map(async (login) => [login, await FeedViewer.open(server, clients.get(login)!)] as const)),
+      );
       for (const step of steps) {
         if (step.do === 'report') known.push(await server.report({ kind: step.kind, drill: step.drill }));
         if (step.do === 'wait') await clock.advance(step.milliseconds);
@@ -128,13 +138,21 @@ describe('a running feed', () => {
   });
 
   test('F7: a report reaches the police room’s screen, and the city sees that it was delivered, once', async () => {
-    const [city, police, police2] = [await FeedViewer.open(server, operator), await FeedViewer.open(server, officer), await FeedViewer.open(server, officer)];
+    const [city, police, police2] = [
+      await FeedViewer.open(server, operator),
+      await FeedViewer.open(server, officer),
+      await FeedViewer.open(server, officer),
+    ];
     const incident = await server.report();
     await police.until(() => police.incidents.has(incident));
     await city.until(() => city.incidents.get(incident)?.propagations[0]?.deliveredAt !== undefined);
-    const { rows } = await server.database.query("select 1 from journal where kind = 'propagation.delivered' and incident = $1", [incident]);
+    const { rows } = await server.database.query("select 1 from journal where kind = 'propagation.delivered' and incident = $1", [
+      incident,
+    ]);
     expect(rows).toHaveLength(1);
-    const delivered = await city.heard((message) => message.type === 'entry' && message.incident === incident && message.entry.kind === 'propagation.delivered');
+    const delivered = await city.heard(
+      (message) => message.type === 'entry' && message.incident === incident && message.entry.kind === 'propagation.delivered',
+    );
     expect(delivered).toBeDefined();
     for (const viewer of [city, police, police2]) await viewer.close();
   });
@@ -166,11 +184,21 @@ describe('a running feed', () => {
     const viewer = await FeedViewer.open(server, officer);
     const incident = await server.report();
     await viewer.until(() => viewer.incidents.has(incident));
-    const state = (): string | undefined => viewer.incidents.get(incident)?.cameras.find((camera) => camera.camera === 'cam-000')?.reasons.state;
-    for (const [said, shown] of [['live', 'normal'], ['lost', 'fault'], ['live', 'normal']] as const) {
+    const state = (): string | undefined =>
+      viewer.incidents.get(incident)?.cameras.find((camera) => camera.camera === 'cam-000')?.reasons.state;
+    for (const [said, shown] of [
+      ['live', 'normal'],
+      ['lost', 'fault'],
+      ['live', 'normal'],
+    ] as const) {
       const before = viewer.messages.length;
       relay.send(JSON.stringify({ type: 'camera.state', camera: 'cam-000', state: said, at: Date.now() }));
-      await viewer.until(() => viewer.messages.slice(before).some((message) => message.type === 'camera' && message.camera === 'cam-000' && message.state === said) && state() === shown);
+      await viewer.until(
+        () =>
+          viewer.messages
+            .slice(before)
+            .some((message) => message.type === 'camera' && message.camera === 'cam-000' && message.state === said) && state() === shown,
+      );
     }
     const late = await FeedViewer.open(server, officer);
     expect(await late.heard((message) => message.type === 'camera' && message.camera === 'cam-000')).toMatchObject({ state: 'live' });

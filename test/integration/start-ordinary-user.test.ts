@@ -9,13 +9,14 @@ import { TestCity, type TestCityOptions } from '../city/test-city.ts';
 
 const account = await postgresAccount().catch(() => undefined);
 const isRoot = process.getuid?.() === 0;
-/** What a start needs of the project; packages and the built console are taken as they are. */
-const PARTS = ['src', 'config', 'tools', 'build/console', 'build/console.inputs', 'package.json', 'package-lock.json', 'vite.config.ts', 'start.mjs', 'run.mjs'];
+/** What a start needs of the project beside the files at its top; the packages are taken as they are. */
+const FOLDERS = ['src', 'config', 'tools', 'build'];
 
 /** A copy of the project that belongs to this account. */
 async function copyProject(owner: { readonly uid: number; readonly gid: number }): Promise<string> {
   const copy = await mkdtemp(path.join(tmpdir(), 'mangru-copy-'));
-  for (const part of PARTS) await cp(path.join(PROJECT, part), path.join(copy, part), { recursive: true });
+  const files = (await readdir(PROJECT, { withFileTypes: true })).filter((entry) => entry.isFile()).map((entry) => entry.name);
+  for (const part of [...FOLDERS, ...files]) await cp(path.join(PROJECT, part), path.join(copy, part), { recursive: true });
   await symlink(path.join(PROJECT, 'node_modules'), path.join(copy, 'node_modules'));
   await giveTo(copy, owner);
   return copy;

@@ -35,12 +35,14 @@ export class ConsoleProjection {
 
   #show({ kind, incident, data }: Entry): void {
     if (incident === undefined) return;
-    if (kind === 'incident.opened') this.incidents.set(incident, { status: 'open', liveShares: new Set(), cameras: [], overdue: new Set(), acknowledged: 0 });
+    if (kind === 'incident.opened')
+      this.incidents.set(incident, { status: 'open', liveShares: new Set(), cameras: [], overdue: new Set(), acknowledged: 0 });
     const shown = this.incidents.get(incident);
     if (!shown) throw new InvariantBroken(`entry ${this.seq} speaks of ${incident}, which never opened`);
     shown.status = STATUS_OF[kind] ?? shown.status;
     if (kind === 'share.started') shown.liveShares.add(String(data['share']));
-    if (kind === 'share.ended' && !shown.liveShares.delete(String(data['share']))) throw new InvariantBroken(`share ${String(data['share'])} ended twice`);
+    if (kind === 'share.ended' && !shown.liveShares.delete(String(data['share'])))
+      throw new InvariantBroken(`share ${String(data['share'])} ended twice`);
     if (kind === 'cameras.chosen') shown.cameras = data['cameras'] as readonly string[];
     if (kind === 'camera.added') shown.cameras = [...shown.cameras, String(data['camera'])];
     if (kind === 'camera.removed') shown.cameras = shown.cameras.filter((camera) => camera !== data['camera']);

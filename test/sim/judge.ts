@@ -40,10 +40,16 @@ export class Judge {
   }
 
   #judgeIncident(incident: Incident): void {
-    insist(isLive(incident.status) || incident.shares.every((share) => share.endedAt !== undefined), () => `a share outlives ${incident.id}`);
+    insist(
+      isLive(incident.status) || incident.shares.every((share) => share.endedAt !== undefined),
+      () => `a share outlives ${incident.id}`,
+    );
     insist(incident.version > (this.#versions.get(incident.id) ?? 0), () => `${incident.id} went back to version ${incident.version}`);
     insist(incident.cameras.length <= 16, () => `${incident.id} has ${incident.cameras.length} cameras`);
-    insist(!incident.drill || incident.shares.length + incident.propagations.length === 0, () => `the drill ${incident.id} leaves the city`);
+    insist(
+      !incident.drill || incident.shares.length + incident.propagations.length === 0,
+      () => `the drill ${incident.id} leaves the city`,
+    );
     this.#versions.set(incident.id, incident.version);
   }
 
@@ -57,12 +63,18 @@ export class Judge {
   judgeTelegram(telegram: Telegram): void {
     const prefix = `112|112UC001|${telegram.report.caseNumber}|`;
     const keys = [...this.#state.deliveries.keys()].filter((key) => key.startsWith(prefix));
-    const kept = telegram.state === '40' ? keys.some((key) => key.includes(telegram.mark)) : keys.some((key) => key === `${prefix}${STATE_OF[telegram.state]}`);
+    const kept =
+      telegram.state === '40'
+        ? keys.some((key) => key.includes(telegram.mark))
+        : keys.some((key) => key === `${prefix}${STATE_OF[telegram.state]}`);
     insist(kept, () => `${telegram.mark} was acknowledged (${telegram.answers.join(', ')}) and is not kept`);
   }
 
   judgeEnd(partners: readonly SimPartner[], board: ConsoleProjection, now: number): void {
-    insist(this.#state.entries.length === this.#state.head.seq, () => `${this.#state.entries.length} entries, head ${this.#state.head.seq}`);
+    insist(
+      this.#state.entries.length === this.#state.head.seq,
+      () => `${this.#state.entries.length} entries, head ${this.#state.head.seq}`,
+    );
     const broken = findBreak(EMPTY_CHAIN, this.#state.entries);
     insist(!broken, () => `entry ${broken?.seq} ${broken?.reason}`);
     for (const partner of partners) for (const telegram of partner.options.telegrams) this.judgeTelegram(telegram);
@@ -86,10 +98,14 @@ export class Judge {
       const code = Object.entries(STATE_OF).find(([, name]) => name === state)?.[0] ?? state;
       heard.set(`${occurrence}|${code}`, (heard.get(`${occurrence}|${code}`) ?? 0) + 1);
     }
-    for (const [key, times] of heard) insist(acted.get(key) === times, () => `${key} was heard ${times} times and acted ${acted.get(key) ?? 0} times`);
+    for (const [key, times] of heard)
+      insist(acted.get(key) === times, () => `${key} was heard ${times} times and acted ${acted.get(key) ?? 0} times`);
     for (const key of acted.keys()) insist(heard.has(key), () => `${key} acted and is not known as heard`);
     const opened = this.#state.entries.filter((entry) => entry.kind === 'incident.opened').map((entry) => entry.incident);
-    insist(new Set(opened).size === opened.length && opened.every((id) => id !== undefined && this.#state.incidents.has(id)), () => 'an opened incident is missing');
+    insist(
+      new Set(opened).size === opened.length && opened.every((id) => id !== undefined && this.#state.incidents.has(id)),
+      () => 'an opened incident is missing',
+    );
     insist(opened.length === this.#state.incidents.size, () => `${this.#state.incidents.size} incidents, ${opened.length} opened`);
   }
 
@@ -103,19 +119,22 @@ export class Judge {
       insist(told.occurrence === effect.occurrence, () => `${id} spoke of ${told.occurrence} instead of ${effect.occurrence}`);
       // One partner, one list: where there are several connections of one system each word went to one of them.
       const at = positions.get(id) ?? 0;
-      if (partners.length === 1) insist(at >= (order.get(effect.occurrence) ?? 0), () => `${effect.occurrence} was told in another order than it went (${id})`);
+      if (partners.length === 1)
+        insist(at >= (order.get(effect.occurrence) ?? 0), () => `${effect.occurrence} was told in another order than it went (${id})`);
       order.set(effect.occurrence, at);
     }
     const known = new Set(this.#ordered.map((row) => row.id));
     for (const reference of heard.keys()) insist(known.has(reference), () => `a partner was told ${reference}, which no commit ordered`);
-    for (const row of this.#state.outbox.values()) insist(row.effect.do === 'wake', () => `${row.id} (${row.effect.do}) is still to be done`);
+    for (const row of this.#state.outbox.values())
+      insist(row.effect.do === 'wake', () => `${row.id} (${row.effect.do}) is still to be done`);
   }
 
   /** Nothing that fell due was forgotten. */
   #judgeTimers(now: number): void {
     const slack = 90_000;
     for (const incident of this.#state.incidents.values()) {
-      for (const share of incident.shares) insist(share.endedAt !== undefined || share.until > now - slack, () => `share ${share.id} outlives its time`);
+      for (const share of incident.shares)
+        insist(share.endedAt !== undefined || share.until > now - slack, () => `share ${share.id} outlives its time`);
       if (!isLive(incident.status)) continue;
       for (const told of incident.propagations) {
         // Told again since, by a reopening: then that word is the one that counts.
@@ -124,7 +143,8 @@ export class Judge {
         insist(!due || told.overdueAt !== undefined, () => `nobody noticed that ${told.id} fell due`);
       }
     }
-    for (const row of this.#state.outbox.values()) insist(row.dueAt > now - slack, () => `${row.id} fell due at ${row.dueAt} and was not performed`);
+    for (const row of this.#state.outbox.values())
+      insist(row.dueAt > now - slack, () => `${row.id} fell due at ${row.dueAt} and was not performed`);
   }
 
   #judgeBoard(board: ConsoleProjection): void {
@@ -132,20 +152,41 @@ export class Judge {
     insist(board.incidents.size === this.#state.incidents.size, () => 'the console shows other incidents than there are');
     for (const incident of this.#state.incidents.values()) {
       const shown = board.incidents.get(incident.id);
-      const facts = { status: shown?.status, shares: [...(shown?.liveShares ?? [])].toSorted(), cameras: [...(shown?.cameras ?? [])].toSorted(), overdue: shown?.overdue.size, acknowledged: shown?.acknowledged };
+      const facts = {
+        status: shown?.status,
+        shares: [...(shown?.liveShares ?? [])].toSorted(),
+        cameras: [...(shown?.cameras ?? [])].toSorted(),
+        overdue: shown?.overdue.size,
+        acknowledged: shown?.acknowledged,
+      };
       const stored = {
         status: incident.status,
-        shares: incident.shares.filter((share) => share.endedAt === undefined).map((share) => share.id as string).toSorted(),
+        shares: incident.shares
+          .filter((share) => share.endedAt === undefined)
+          .map((share) => share.id as string)
+          .toSorted(),
         cameras: incident.cameras.map((chosen) => chosen.camera as string).toSorted(),
         overdue: incident.propagations.filter((told) => told.overdueAt !== undefined).length,
         acknowledged: incident.propagations.filter((told) => told.acknowledgedAt !== undefined).length,
       };
-      insist(JSON.stringify(facts) === JSON.stringify(stored), () => `the console shows ${JSON.stringify(facts)} where the store has ${JSON.stringify(stored)}`);
+      insist(
+        JSON.stringify(facts) === JSON.stringify(stored),
+        () => `the console shows ${JSON.stringify(facts)} where the store has ${JSON.stringify(stored)}`,
+      );
     }
   }
 }
 
-const STATE_OF = { '10': 'occurred', '20': 'received', '30': 'assigned', '40': 'changed', '50': 'released', '90': 'cancelled', '91': 'ended', '92': 'autoEnded' } as const;
+const STATE_OF = {
+  '10': 'occurred',
+  '20': 'received',
+  '30': 'assigned',
+  '40': 'changed',
+  '50': 'released',
+  '90': 'cancelled',
+  '91': 'ended',
+  '92': 'autoEnded',
+} as const;
 
 function isTold(row: OutboxRow): row is OutboxRow & { readonly effect: Told } {
   return row.effect.do === 'tellPartner';

@@ -39,9 +39,14 @@ async function tryMany(from: number, count: number): Promise<never> {
       failed.push(result);
       console.log(`seed ${seed} broke: ${result.broken}\n  see it: npm run sim -- --seed ${seed} --trace`);
     }
-    if (results.length % 500 === 0) console.log(`${results.length} of ${count} seeds, ${failed.length} broke, ${((performance.now() - began) / results.length).toFixed(0)} ms a seed`);
+    if (results.length % 500 === 0)
+      console.log(
+        `${results.length} of ${count} seeds, ${failed.length} broke, ${((performance.now() - began) / results.length).toFixed(0)} ms a seed`,
+      );
   }
-  console.log(`${results.length} seeds (${from}–${from + count - 1}): ${failed.length} broke; ${figures(results)}; ${((performance.now() - began) / 1_000).toFixed(1)} s`);
+  console.log(
+    `${results.length} seeds (${from}–${from + count - 1}): ${failed.length} broke; ${figures(results)}; ${((performance.now() - began) / 1_000).toFixed(1)} s`,
+  );
   process.exit(failed.length === 0 ? 0 : 1);
 }
 

@@ -61,6 +61,7 @@ export class SimDisk {
         this.#lastSaved = saved;
       },
       commit: () => this.#write(isAlive),
+      missed: () => this.#operation('read what was missed', isAlive),
       committed: async () => {
         const saved = this.#lastSaved;
         if (saved) this.onDurable(this.#wanted === undefined ? saved : { ...saved, outbox: this.#wanted.outbox });
@@ -102,7 +103,9 @@ export class SimDisk {
     return {
       load: async ({ side, dueBefore, limit }) => {
         await this.#operation('load effects', isAlive);
-        const due = [...rows.values()].filter((row) => sideOf(row) === side && row.dueAt <= dueBefore).toSorted((a, b) => a.dueAt - b.dueAt || (a.id < b.id ? -1 : 1));
+        const due = [...rows.values()]
+          .filter((row) => sideOf(row) === side && row.dueAt <= dueBefore)
+          .toSorted((a, b) => a.dueAt - b.dueAt || (a.id < b.id ? -1 : 1));
         const page = structuredClone(due.slice(0, limit));
         await this.#loop.sleep(this.#dice.int(0, 20), isAlive);
         return page;
@@ -129,12 +132,17 @@ export class SimDisk {
 
   #sabotaged(store: HandleStore, sabotage: Sabotage): HandleStore {
     return {
+      missed: (after, upTo) => store.missed(after, upTo),
       transact: (run) =>
         new Promise((resolve, reject) => {
           const done = store.transact(async (transaction) => {
             const result = await run({
-              lockHead: async () => (sabotage === 'breaksChain' && this.#dice.chance(0.02) ? { ...(await transaction.lockHead()), hash: '0'.repeat(64) } : transaction.lockHead()),
-              load: async (wanted) => (sabotage === 'forgetsDeliveries' ? { ...(await transaction.load(wanted)), deliveries: [] } : transaction.load(wanted)),
+              lockHead: async () =>
+                sabotage === 'breaksChain' && this.#dice.chance(0.02)
+                  ? { ...(await transaction.lockHead()), hash: '0'.repeat(64) }
+                  : transaction.lockHead(),
+              load: async (wanted) =>
+                sabotage === 'forgetsDeliveries' ? { ...(await transaction.load(wanted)), deliveries: [] } : transaction.load(wanted),
               save: (saved) => {
                 this.#wanted = saved;
                 return transaction.save(sabotagedSave(sabotage, saved, this.state));
@@ -153,7 +161,8 @@ const NEVER = new Promise<never>(() => {});
 
 function sabotagedSave(sabotage: Sabotage, saved: Saved, state: DurableState): Saved {
   if (sabotage === 'forgetsEffects') return { ...saved, outbox: [] };
-  if (sabotage === 'forgetsDeliveries') return { ...saved, deliveries: saved.deliveries.filter((delivery) => !state.deliveries.has(delivery.key)) };
+  if (sabotage === 'forgetsDeliveries')
+    return { ...saved, deliveries: saved.deliveries.filter((delivery) => !state.deliveries.has(delivery.key)) };
   if (sabotage === 'keepsHalf') return { ...saved, incidents: saved.incidents.slice(0, 1) };
   return saved;
 }

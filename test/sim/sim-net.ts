@@ -45,7 +45,8 @@ export class SimNet {
     this.#dialled += 1;
     const name = `${dial.owner}:${40_000 + this.#dialled}`;
     return new Promise((resolve, reject) => {
-      const fail = (afterMs: number, why: string): void => void this.#loop.after(afterMs, () => void (dial.isAlive() && reject(new Error(why))));
+      const fail = (afterMs: number, why: string): void =>
+        void this.#loop.after(afterMs, () => void (dial.isAlive() && reject(new Error(why))));
       if (this.#isPartitioned) return fail(dial.timeoutMs, `no answer in ${dial.timeoutMs} ms`);
       this.#loop.after(this.#dice.int(1, 40), () => {
         const listening = this.#listeners.get(dial.port);

@@ -99,7 +99,11 @@ export class SimPartner {
         timeoutMs: dice.pick([3_000, 8_000, 20_000]),
         splitEvery: dice.pick([0, 0, 1, 7, 48]),
         garbage: dice.chance(0.1) ? encodeKorean(dice.pick(['GET / HTTP/1.1\r\n\r\n;', '쓰레기', '10102026', ';;;;']), 'utf-8') : undefined,
-        style: { encoding: dice.pick(['utf-8', 'euc-kr']), counting: dice.pick(['bytes', 'bytesWithoutEnd', 'characters', 'charactersWithoutEnd']), extraEnd: dice.chance(0.5) },
+        style: {
+          encoding: dice.pick(['utf-8', 'euc-kr']),
+          counting: dice.pick(['bytes', 'bytesWithoutEnd', 'characters', 'charactersWithoutEnd']),
+          extraEnd: dice.chance(0.5),
+        },
       },
     );
     try {
@@ -130,7 +134,12 @@ export class SimPartner {
   }
 
   #due(): readonly Telegram[] {
-    const ready = [...this.#open].filter((telegram) => telegram.at <= this.#loop.now && !this.#busy.has(telegram) && (this.options.disorderly || telegram.after === undefined || telegram.after.answers.length > 0));
+    const ready = [...this.#open].filter(
+      (telegram) =>
+        telegram.at <= this.#loop.now &&
+        !this.#busy.has(telegram) &&
+        (this.options.disorderly || telegram.after === undefined || telegram.after.answers.length > 0),
+    );
     const first = this.options.disorderly && ready.length > 1 ? [this.#dice.pick(ready)] : ready.slice(0, this.#dice.int(1, MAX_AT_ONCE));
     const again = this.#resends.splice(0, 1);
     return [...first, ...again.filter((telegram) => !first.includes(telegram))];
@@ -150,7 +159,8 @@ export class SimPartner {
     this.#loop.trace(`${this.options.id} ${telegram.mark} → ${result} ${reference}`);
     if (AGAIN.test(result)) return;
     if (!ACKNOWLEDGED.test(result)) throw new InvariantBroken(`${telegram.mark} was answered ${result}`);
-    if (telegram.answers.length > 0 && result !== '4100') throw new InvariantBroken(`${telegram.mark} was answered ${telegram.answers.join(', ')} and then ${result}`);
+    if (telegram.answers.length > 0 && result !== '4100')
+      throw new InvariantBroken(`${telegram.mark} was answered ${telegram.answers.join(', ')} and then ${result}`);
     telegram.answers.push(result);
     this.#world.onAcknowledged(telegram);
     this.#open.delete(telegram);
@@ -164,7 +174,8 @@ export class SimPartner {
   #note({ state, fields }: FakeTelegram): void {
     const [reference = '', occurrence = ''] = fields;
     const known = this.told.get(reference);
-    if (known && (known.occurrence !== occurrence || known.state !== state)) throw new InvariantBroken(`told ${reference} twice with different words`);
+    if (known && (known.occurrence !== occurrence || known.state !== state))
+      throw new InvariantBroken(`told ${reference} twice with different words`);
     this.#loop.trace(`${this.options.id} told ${reference} ${occurrence} ${state}`);
     if (known) known.times += 1;
     else this.told.set(reference, { occurrence, state, times: 1 });
@@ -184,12 +195,25 @@ function makeCase(world: { dice: Prng; caseNumber: string; startAt: number; span
   const telegrams: Telegram[] = [];
   const kind = dice.pick(KINDS);
   const place = makePlace(dice);
-  const states: FakeState[] = ['10', ...Array.from({ length: dice.int(0, 3) }, (): FakeState => dice.pick(['40', '40', '20', '30'])), ...dice.pick([[], ['91'], ['50'], ['50', '91'], ['90']] as const)];
+  const states: FakeState[] = [
+    '10',
+    ...Array.from({ length: dice.int(0, 3) }, (): FakeState => dice.pick(['40', '40', '20', '30'])),
+    ...dice.pick([[], ['91'], ['50'], ['50', '91'], ['90']] as const),
+  ];
   let at = world.startAt + dice.int(0, world.spanMs);
   for (const [index, state] of states.entries()) {
     const mark = `${caseNumber}#${index}`;
     const moved = state === '40' && dice.chance(0.5) ? makePlace(dice) : place;
-    const report: FakeCase = { caseNumber, grade: dice.pick(['긴급', '일반', '10', '20', '?']), kind: state === '10' || dice.chance(0.7) ? kind : '', ...moved, address: `망루로 ${mark}`, areaCode: '1168010100', time: formatSeoulTime(at), user: 'kim' };
+    const report: FakeCase = {
+      caseNumber,
+      grade: dice.pick(['긴급', '일반', '10', '20', '?']),
+      kind: state === '10' || dice.chance(0.7) ? kind : '',
+      ...moved,
+      address: `망루로 ${mark}`,
+      areaCode: '1168010100',
+      time: formatSeoulTime(at),
+      user: 'kim',
+    };
     telegrams.push({ mark, state, report, at, after: telegrams.at(-1), answers: [] });
     at += dice.int(0, 60_000);
   }

@@ -21,7 +21,7 @@ import type { SimNet } from './sim-net.ts';
 
 const [service] = services;
 const CONFIG = service.config.parse({ host: 'server', port: 9_112 });
-export const SIM_DEFINITIONS: Definitions = definitions();
+const SIM_DEFINITIONS: Definitions = definitions();
 
 function definitions(): Definitions {
   const compiled = compileDefinitions([{ definition: serviceDefinition.parse(service.definition), config: CONFIG }]);
@@ -66,6 +66,7 @@ export class SimServer {
       context: () => ({ definitions: SIM_DEFINITIONS, surroundings: SURROUNDINGS, now: loop.now }),
       onCommit: (commit) => this.#onCommit(commit),
       onFailure: (error, jobs) => loop.trace(`commit of ${jobs} failed: ${String(error)}`),
+      head: disk.state.head.seq,
       maxBatch: 20,
       maxWaiting: 40,
     });
@@ -86,7 +87,12 @@ export class SimServer {
       loop.trace(`performed ${row.id} ${row.effect.do}: ${result === 'done' ? result : result.later}`);
       return result;
     };
-    this.#outbox = new Outbox({ ...disk.outboxOf(isAlive), clock, perform: this.#perform, onFailure: (what, reason) => loop.trace(`effect ${what} later: ${reason}`) });
+    this.#outbox = new Outbox({
+      ...disk.outboxOf(isAlive),
+      clock,
+      perform: this.#perform,
+      onFailure: (what, reason) => loop.trace(`effect ${what} later: ${reason}`),
+    });
     this.#tail = new JournalTail({ head: disk.state.head.seq, keep: 20, backfill: (after, limit) => this.#backfill(after, limit) });
   }
 

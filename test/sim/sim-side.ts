@@ -69,7 +69,7 @@ export class SimSide implements Connection {
 
   write(bytes: Uint8Array): boolean {
     if (this.#closed || this.#ended || !this.other) return true;
-    for (let at = 0; at < bytes.length; ) {
+    for (let at = 0; at < bytes.length;) {
       const size = this.#dice.chance(0.5) ? bytes.length - at : this.#dice.int(1, Math.min(60, bytes.length - at));
       this.#send(bytes.slice(at, at + size));
       at += size;

@@ -22,7 +22,9 @@ async function run(from: number, count: number): Promise<readonly SimResult[]> {
 describe('the city in bad weather', () => {
   test.each(BATCHES)('[J1] [J6] [J9] [I4] [I10] seeds $from and the next $count keep every promise', async ({ from, count }) => {
     const results = await run(from, count);
-    expect(results.flatMap(({ seed, broken }) => (broken === undefined ? [] : [`npm run sim -- --seed ${seed} --trace: ${broken}`]))).toEqual([]);
+    expect(
+      results.flatMap(({ seed, broken }) => (broken === undefined ? [] : [`npm run sim -- --seed ${seed} --trace: ${broken}`])),
+    ).toEqual([]);
     // A simulation in which nothing happens proves nothing.
     expect(results.reduce((sum, { telegrams }) => sum + telegrams, 0)).toBeGreaterThan(count * 10);
     expect(results.reduce((sum, { crashes }) => sum + crashes, 0)).toBeGreaterThan(count / 4);

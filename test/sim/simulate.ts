@@ -109,9 +109,17 @@ class Simulation {
     this.#misfortune();
     await this.#pass(CHAOS_MS);
     this.#recover();
-    await this.#until(() => this.partners.every((partner) => partner.left === 0), RECOVERY_MS, () => this.partners.map((partner) => `${partner.options.id} has ${partner.left} left`).join(', '));
+    await this.#until(
+      () => this.partners.every((partner) => partner.left === 0),
+      RECOVERY_MS,
+      () => this.partners.map((partner) => `${partner.options.id} has ${partner.left} left`).join(', '),
+    );
     await this.#closeAll();
-    await this.#until(() => this.#isQuiet(), RECOVERY_MS, () => `${[...this.#disk.state.outbox.keys()].join(', ')} not done, console at ${this.#console.seq} of ${this.#disk.state.head.seq}`);
+    await this.#until(
+      () => this.#isQuiet(),
+      RECOVERY_MS,
+      () => `${[...this.#disk.state.outbox.keys()].join(', ')} not done, console at ${this.#console.seq} of ${this.#disk.state.head.seq}`,
+    );
     for (const partner of this.partners) partner.stop();
     await this.#stopServer();
     this.judge.judgeEnd(this.partners, this.#console, this.loop.now);
@@ -128,7 +136,14 @@ class Simulation {
   }
 
   #boot(): void {
-    const server = new SimServer({ loop: this.loop, net: this.#net, disk: this.#disk, dice: this.#dice.fork(), console: this.#console, onBroken: (error) => void (this.#broken ??= error) });
+    const server = new SimServer({
+      loop: this.loop,
+      net: this.#net,
+      disk: this.#disk,
+      dice: this.#dice.fork(),
+      console: this.#console,
+      onBroken: (error) => void (this.#broken ??= error),
+    });
     this.#server = server;
     server.start().catch((error: unknown) => this.loop.trace(`start: ${String(error)}`));
   }
@@ -157,7 +172,10 @@ class Simulation {
       () => this.#disk.failAppendIn(dice.int(1, 5)),
       () => this.#badDisk({ fails: dice.pick([0.05, 0.3, 1]), slow: 0.2, slowMs: 3_000 }, dice.int(500, 12_000)),
       () => this.#badDisk({ fails: 0, slow: 0.7, slowMs: 20_000 }, dice.int(2_000, 20_000)),
-      () => void this.#server?.linkCommand(LEAD, dice.pick(['pause', 'resume'] as const)).catch((error: unknown) => this.loop.trace(`link: ${String(error)}`)),
+      () =>
+        void this.#server
+          ?.linkCommand(LEAD, dice.pick(['pause', 'resume'] as const))
+          .catch((error: unknown) => this.loop.trace(`link: ${String(error)}`)),
     ];
     const next = (): void => {
       if (!this.#chaos) return;
@@ -216,25 +234,50 @@ class Simulation {
     const live = [...this.#disk.state.incidents.values()].filter((incident, at) => isLive(incident.status) && at % 2 === 0);
     let left = live.length;
     for (const incident of live) void this.#order(OPERATOR, incident.id, { command: 'close' }).then(() => void (left -= 1));
-    await this.#until(() => left === 0, 120_000, () => `${left} commands are not answered`);
+    await this.#until(
+      () => left === 0,
+      120_000,
+      () => `${left} commands are not answered`,
+    );
     await this.#pass(180_000);
   }
 
   async #pass(milliseconds: number): Promise<void> {
     let over = false;
     this.loop.after(milliseconds, () => void (over = true));
-    await this.#until(() => over, milliseconds, () => 'time stands still');
+    await this.#until(
+      () => over,
+      milliseconds,
+      () => 'time stands still',
+    );
   }
 
   async #stopServer(): Promise<void> {
     let stopped = false;
     void this.#server?.end().then(() => void (stopped = true));
-    await this.#until(() => stopped, 60_000, () => 'the server does not end');
+    await this.#until(
+      () => stopped,
+      60_000,
+      () => 'the server does not end',
+    );
   }
 }
 
 function someCommand(dice: Prng, propagation: string | undefined): IncidentCommand {
-  const command = dice.pick(['acknowledge', 'acknowledge', 'assign', 'resolve', 'close', 'markFalse', 'reopen', 'note', 'addCamera', 'removeCamera', 'propagate', 'acknowledgePropagation'] as const);
+  const command = dice.pick([
+    'acknowledge',
+    'acknowledge',
+    'assign',
+    'resolve',
+    'close',
+    'markFalse',
+    'reopen',
+    'note',
+    'addCamera',
+    'removeCamera',
+    'propagate',
+    'acknowledgePropagation',
+  ] as const);
   if (command === 'note') return { command, note: '현장 확인 중' };
   if (command === 'addCamera' || command === 'removeCamera') return { command, camera: `camera-${dice.int(0, 59)}` };
   if (command === 'propagate') return { command, organisation: dice.pick(['fire-119', 'police-112']) };
@@ -250,7 +293,10 @@ export async function simulate(options: SimOptions): Promise<SimResult> {
   try {
     await simulation.run();
   } catch (error) {
-    broken = error instanceof InvariantBroken ? error.message : `failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;
+    broken =
+      error instanceof InvariantBroken
+        ? error.message
+        : `failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;
   }
   loop.trace(`end ${broken ?? 'well'}`);
   return {

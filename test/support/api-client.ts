@@ -46,9 +46,18 @@ export class ApiClient {
     return this.send('DELETE', path, { headers });
   }
 
-  async send(method: string, path: string, request: { readonly body?: string | Uint8Array<ArrayBuffer>; readonly headers?: Readonly<Record<string, string>> } = {}): Promise<ApiAnswer> {
+  async send(
+    method: string,
+    path: string,
+    request: { readonly body?: string | Uint8Array<ArrayBuffer>; readonly headers?: Readonly<Record<string, string>> } = {},
+  ): Promise<ApiAnswer> {
     const headers = { ...(this.cookie ? { cookie: this.cookie } : {}), ...request.headers };
-    const response = await fetch(`${this.#server.url}${path}`, { method, headers, redirect: 'manual', ...(request.body === undefined ? {} : { body: request.body }) });
+    const response = await fetch(`${this.#server.url}${path}`, {
+      method,
+      headers,
+      redirect: 'manual',
+      ...(request.body === undefined ? {} : { body: request.body }),
+    });
     const set = response.headers.get('set-cookie');
     if (set) this.cookie = /Max-Age=0/.test(set) ? '' : (set.split(';')[0] ?? '');
     const text = await response.text();
@@ -81,8 +90,14 @@ export class FeedViewer {
   }
 
   /** Resolves after the snapshot. */
-  static async open(server: Pick<RunningServer, 'port'>, client: ApiClient, headers: Readonly<Record<string, string>> = {}): Promise<FeedViewer> {
-    const viewer = new FeedViewer(new WebSocket(`ws://127.0.0.1:${server.port}/api/v1/feed`, { headers: { cookie: client.cookie, ...headers } }));
+  static async open(
+    server: Pick<RunningServer, 'port'>,
+    client: ApiClient,
+    headers: Readonly<Record<string, string>> = {},
+  ): Promise<FeedViewer> {
+    const viewer = new FeedViewer(
+      new WebSocket(`ws://127.0.0.1:${server.port}/api/v1/feed`, { headers: { cookie: client.cookie, ...headers } }),
+    );
     await new Promise((resolve, reject) => {
       viewer.socket.on('open', resolve);
       viewer.socket.on('error', reject);
@@ -92,7 +107,11 @@ export class FeedViewer {
   }
 
   /** The status with which an upgrade was refused. */
-  static async refused(server: Pick<RunningServer, 'port'>, path: string, headers: Readonly<Record<string, string>>): Promise<{ readonly status: number; readonly json: Json }> {
+  static async refused(
+    server: Pick<RunningServer, 'port'>,
+    path: string,
+    headers: Readonly<Record<string, string>>,
+  ): Promise<{ readonly status: number; readonly json: Json }> {
     const socket = new WebSocket(`ws://127.0.0.1:${server.port}${path}`, { headers });
     return new Promise((resolve, reject) => {
       socket.on('open', () => {
@@ -119,7 +138,10 @@ export class FeedViewer {
     while (!holds()) {
       const left = deadline - Date.now();
       if (left <= 0) throw new Error(`not heard in time; last messages: ${JSON.stringify(this.messages.slice(-3)).slice(0, 500)}`);
-      await Promise.race([new Promise<void>((resolve) => this.#waiting.push(resolve)), new Promise((resolve) => setTimeout(resolve, left))]);
+      await Promise.race([
+        new Promise<void>((resolve) => this.#waiting.push(resolve)),
+        new Promise((resolve) => setTimeout(resolve, left)),
+      ]);
     }
   }
 

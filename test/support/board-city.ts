@@ -40,7 +40,14 @@ export function incidentAt(id: number | string, facts: Partial<Incident> = {}): 
     occurredAt: NOW,
     openedAt: NOW + (typeof id === 'number' ? id : 0),
     updatedAt: NOW,
-    cameras: [{ camera: 'camera-1' as CameraId, score: 0.9, addedBy: 'choice', reasons: { distanceMetres: 40, sees: 'yes', ptz: true, state: 'normal' } }],
+    cameras: [
+      {
+        camera: 'camera-1' as CameraId,
+        score: 0.9,
+        addedBy: 'choice',
+        reasons: { distanceMetres: 40, sees: 'yes', ptz: true, state: 'normal' },
+      },
+    ],
     shares: [],
     propagations: [],
     subjects: {},
@@ -50,7 +57,16 @@ export function incidentAt(id: number | string, facts: Partial<Incident> = {}): 
 }
 
 export function shareWith(organisation: OrganisationId, facts: Partial<Share> = {}): Share {
-  return { id: `share-${organisation}` as ShareId, organisation, purpose: '출동', basis: 'PIPA-18-2-3', requester: 'link:link-112', from: NOW, until: NOW + 7_200_000, ...facts };
+  return {
+    id: `share-${organisation}` as ShareId,
+    organisation,
+    purpose: '출동',
+    basis: 'PIPA-18-2-3',
+    requester: 'link:link-112',
+    from: NOW,
+    until: NOW + 7_200_000,
+    ...facts,
+  };
 }
 
 export function toldTo(organisation: OrganisationId, facts: Partial<Propagation> = {}): Propagation {

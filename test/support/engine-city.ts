@@ -18,7 +18,13 @@ export const CENTRE: Point = { lon: 127.03, lat: 37.5 };
 export const NOW = Date.UTC(2026, 10, 21, 3, 0, 0);
 
 export const ORGANISATIONS: ReadonlyMap<OrganisationId, Organisation> = new Map(
-  ([['city', 'owner'], ['police-112', 'partner'], ['fire-119', 'partner']] as const).map(([id, standing]) => [id as OrganisationId, { id: id as OrganisationId, standing, title: { ko: id, en: id } }]),
+  (
+    [
+      ['city', 'owner'],
+      ['police-112', 'partner'],
+      ['fire-119', 'partner'],
+    ] as const
+  ).map(([id, standing]) => [id as OrganisationId, { id: id as OrganisationId, standing, title: { ko: id, en: id } }]),
 );
 
 export function personOf(id: string, organisation: string, rights: Person['rights'] = RIGHTS): Person {
@@ -70,7 +76,14 @@ export const FULL_SERVICE: ServiceDefinitionInput = {
   triggers: [{ eventTypes: ['112UC001'] }],
   correlation: { withinMetres: 50, withinMinutes: 10, samePlate: true, samePerson: true, sameFacility: true },
   steps: [
-    { at: 'opened', actions: [{ do: 'chooseCameras', max: 4, radiusMetres: 500 }, { do: 'shareVideo', organisation: 'police-112', purpose: '출동 지원', basis: 'PIPA-18-2-3', maxMinutes: 30 }, { do: 'propagate', organisation: 'police-112' }] },
+    {
+      at: 'opened',
+      actions: [
+        { do: 'chooseCameras', max: 4, radiusMetres: 500 },
+        { do: 'shareVideo', organisation: 'police-112', purpose: '출동 지원', basis: 'PIPA-18-2-3', maxMinutes: 30 },
+        { do: 'propagate', organisation: 'police-112' },
+      ],
+    },
     { at: 'moved', actions: [{ do: 'chooseCameras', max: 4, radiusMetres: 500 }] },
     { at: 'acknowledged', actions: [{ do: 'tellPartner', state: 'received' }] },
     { at: 'closed', actions: [{ do: 'tellPartner', state: 'ended' }] },
@@ -148,7 +161,12 @@ export class TestCity implements City {
   }
 
   register(by: Person = OPERATOR, facts: Partial<Extract<Input, { kind: 'registration' }>['registration']> = {}): Outcome {
-    return this.give({ kind: 'registration', id: this.nextId(), by, registration: { service: 'full' as Incident['service'], grade: 'urgent', kind: '싸움', place: CENTRE, drill: false, ...facts } });
+    return this.give({
+      kind: 'registration',
+      id: this.nextId(),
+      by,
+      registration: { service: 'full' as Incident['service'], grade: 'urgent', kind: '싸움', place: CENTRE, drill: false, ...facts },
+    });
   }
 
   /** The incident, where there is exactly one. */

@@ -1,7 +1,7 @@
 import { isLive, type Incident } from '#domain/incident.ts';
 import type { Entry } from '#domain/journal.ts';
 import type { IncidentId } from '#domain/ids.ts';
-import type { HandleStore, HandleTransaction, Loaded, OutboxRow, Saved, Wanted } from '#server/handle-store.ts';
+import type { HandleStore, HandleTransaction, Loaded, Missed, OutboxRow, Saved, Wanted } from '#server/handle-store.ts';
 import { EMPTY_CHAIN, type ChainHead } from '#server/journal/chain.ts';
 
 /** What lies on the disk. */
@@ -24,6 +24,7 @@ export interface StoreHooks {
   save?: (saved: Saved) => Promise<void> | void;
   commit?: () => Promise<void> | void;
   committed?: () => Promise<void> | void;
+  missed?: () => Promise<void> | void;
 }
 
 /** A store in memory that keeps the store's promises: one writer at a time, all of a commit or nothing, keys that exist once. */
@@ -41,6 +42,17 @@ export class MemoryHandleStore implements HandleStore {
     const turn = this.#lock.then(() => this.#transact(run));
     this.#lock = turn.catch(() => undefined);
     return turn;
+  }
+
+  async missed(after: number, upTo: number): Promise<Missed> {
+    await this.hooks.missed?.();
+    const entries = this.state.entries.slice(after, upTo);
+    const ids = new Set(entries.map((entry) => entry.incident));
+    return {
+      entries,
+      incidents: [...this.state.incidents.values()].filter((incident) => ids.has(incident.id)),
+      outbox: [...this.state.outbox.values()].filter((row) => row.effect.do === 'tellPartner'),
+    };
   }
 
   async #transact<T>(run: (transaction: HandleTransaction) => Promise<T>): Promise<T> {
@@ -64,10 +76,14 @@ export class MemoryHandleStore implements HandleStore {
 
 /** Only what was asked for, as the database would: an engine that looks at more is found out. */
 function load(state: DurableState, wanted: Wanted): Loaded {
-  const deliveries = wanted.deliveryKeys.flatMap((key) => (state.deliveries.has(key) ? [[key, state.deliveries.get(key) ?? null] as const] : []));
+  const deliveries = wanted.deliveryKeys.flatMap((key) =>
+    state.deliveries.has(key) ? [[key, state.deliveries.get(key) ?? null] as const] : [],
+  );
   const cases = wanted.caseKeys.flatMap((key) => (state.cases.has(key) ? [[key, state.cases.get(key)!] as const] : []));
   const named = new Set([...wanted.incidents, ...cases.map(([, incident]) => incident)]);
-  const incidents = [...state.incidents.values()].filter((incident) => named.has(incident.id) || (isLive(incident.status) && isAskedFor(incident, wanted)));
+  const incidents = [...state.incidents.values()].filter(
+    (incident) => named.has(incident.id) || (isLive(incident.status) && isAskedFor(incident, wanted)),
+  );
   return { incidents, deliveries, cases };
 }
 
@@ -75,7 +91,13 @@ function isAskedFor({ service, place, subjects }: Incident, wanted: Wanted): boo
   if (subjects.plate !== undefined && wanted.plates.includes(subjects.plate)) return true;
   if (subjects.person !== undefined && wanted.persons.includes(subjects.person)) return true;
   if (subjects.facility !== undefined && wanted.facilities.includes(subjects.facility)) return true;
-  return place !== undefined && wanted.near.some((box) => box.service === service && place.lon >= box.west && place.lon <= box.east && place.lat >= box.south && place.lat <= box.north);
+  return (
+    place !== undefined &&
+    wanted.near.some(
+      (box) =>
+        box.service === service && place.lon >= box.west && place.lon <= box.east && place.lat >= box.south && place.lat <= box.north,
+    )
+  );
 }
 
 /** As the primary keys of the tables do. */

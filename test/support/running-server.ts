@@ -133,9 +133,25 @@ export async function startRunningServer(options: RunningOptions): Promise<Runni
     onProblem: (text) => lines.push(text),
   });
   relays.onCameraState((camera, state) => (state === 'live' || state === 'lost' ? registry.seen(camera, state) : undefined));
-  const links = new LinkHost({ clock, net: systemNet(), random: systemRandom, ciphers: systemCiphers, submit, record, saveQuarantine: (row) => saveQuarantine(database, row), readQuarantine: (link, limit) => readQuarantine(database, link, limit) });
+  const links = new LinkHost({
+    clock,
+    net: systemNet(),
+    random: systemRandom,
+    ciphers: systemCiphers,
+    submit,
+    record,
+    saveQuarantine: (row) => saveQuarantine(database, row),
+    readQuarantine: (link, limit) => readQuarantine(database, link, limit),
+  });
   await links.add(testLinks, {});
-  const imports = new CameraImports({ sink: cameraStore, now, newId, record, onWritten: (cameras) => registry.put(cameras), onProblem: (text) => lines.push(text) });
+  const imports = new CameraImports({
+    sink: cameraStore,
+    now,
+    newId,
+    record,
+    onWritten: (cameras) => registry.put(cameras),
+    onProblem: (text) => lines.push(text),
+  });
   const log = pino({ level: 'debug' }, { write: (line: string) => void lines.push(line) });
   const http = await createHttpServer({
     config,
@@ -148,7 +164,16 @@ export async function startRunningServer(options: RunningOptions): Promise<Runni
     tickets,
     imports,
     cameras: registeredCameras(registry, cameraStore),
-    services: [{ id: TEST_SERVICE.id, title: TEST_SERVICE.title, version: 1, enabled: true, hasLink: true, definition: serviceDefinition.parse(TEST_SERVICE) }],
+    services: [
+      {
+        id: TEST_SERVICE.id,
+        title: TEST_SERVICE.title,
+        version: 1,
+        enabled: true,
+        hasLink: true,
+        definition: serviceDefinition.parse(TEST_SERVICE),
+      },
+    ],
     submit,
     record,
     newId,
@@ -157,7 +182,17 @@ export async function startRunningServer(options: RunningOptions): Promise<Runni
     relaySecret: RELAY_SECRET,
     basemap: [
       { name: 'roads', geojson: JSON.stringify({ type: 'FeatureCollection', features: [] }) },
-      { name: 'labels', geojson: JSON.stringify({ type: 'FeatureCollection', features: Array.from({ length: 100 }, (_, at) => ({ type: 'Feature', properties: { name: `동 ${at}` }, geometry: { type: 'Point', coordinates: [127, 37.5] } })) }) },
+      {
+        name: 'labels',
+        geojson: JSON.stringify({
+          type: 'FeatureCollection',
+          features: Array.from({ length: 100 }, (_, at) => ({
+            type: 'Feature',
+            properties: { name: `동 ${at}` },
+            geometry: { type: 'Point', coordinates: [127, 37.5] },
+          })),
+        }),
+      },
     ],
     consoleFolder: options.consoleFolder ?? path.join(import.meta.dirname, 'no-console'),
     log,
@@ -183,7 +218,9 @@ export async function startRunningServer(options: RunningOptions): Promise<Runni
     ended,
     log: () => lines.join('\n'),
     report: async (facts = {}) => {
-      const handled = await handler.submit({ input: { kind: 'event', id: newId(), event: eventOf({ at: now(), occurrence: newId(), ...facts }) } });
+      const handled = await handler.submit({
+        input: { kind: 'event', id: newId(), event: eventOf({ at: now(), occurrence: newId(), ...facts }) },
+      });
       if (!handled.ok || handled.incident === undefined) throw new Error(`the report came to ${JSON.stringify(handled)}`);
       return handled.incident;
     },
@@ -206,7 +243,26 @@ async function testConfig(options: RunningOptions): Promise<CityConfig> {
   const config: CityConfig = {
     ...read,
     server: { ...read.server, port: 0 },
-    roles: [...read.roles, { id: 'nosy', title: { ko: '밖', en: 'Outside' }, rights: ['incident.view', 'incident.handle', 'incident.create', 'camera.list', 'camera.view', 'camera.manage', 'link.view', 'link.manage', 'service.view', 'journal.view', 'person.manage'] }],
+    roles: [
+      ...read.roles,
+      {
+        id: 'nosy',
+        title: { ko: '밖', en: 'Outside' },
+        rights: [
+          'incident.view',
+          'incident.handle',
+          'incident.create',
+          'camera.list',
+          'camera.view',
+          'camera.manage',
+          'link.view',
+          'link.manage',
+          'service.view',
+          'journal.view',
+          'person.manage',
+        ],
+      },
+    ],
     demo: { ...read.demo, people: [...read.demo.people, ...TEST_PEOPLE] },
   };
   return options.config ? options.config(config) : config;

@@ -55,7 +55,12 @@ function echoLink(): Link {
   const echo = async (request: HttpRequest): Promise<HttpResponse> => ({
     status: 201,
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ method: request.method, path: request.path, body: new TextDecoder().decode(request.body), key: request.headers['x-key'] ?? null }),
+    body: JSON.stringify({
+      method: request.method,
+      path: request.path,
+      body: new TextDecoder().decode(request.body),
+      key: request.headers['x-key'] ?? null,
+    }),
   });
   const fail = (): Promise<HttpResponse> => Promise.reject(new Error('secret of the link'));
   return {

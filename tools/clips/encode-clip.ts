@@ -100,7 +100,7 @@ async function encode(frames: readonly Buffer[], size: { width: number; height: 
       preset: 'veryslow',
       profile: 'baseline',
       crf,
-      'x264-params': `keyint=${FRAMES_A_SECOND}:min-keyint=${FRAMES_A_SECOND}:scenecut=0:bframes=0:cabac=0:ref=1:weightp=0:8x8dct=0:slices=1:threads=2:sliced-threads=0:colorprim=bt709:transfer=bt709:colormatrix=bt709:rc-lookahead=60:aq-mode=1:aq-strength=0.8`,
+      'x264-params': `keyint=${FRAMES_A_SECOND}:min-keyint=${FRAMES_A_SECOND}:scenecut=0:bframes=0:cabac=0:ref=1:weightp=0:8x8dct=0:slices=1:threads=2:sliced-threads=0:colorprim=bt709:transfer=bt709:colormatrix=bt709:mbtree=0:ipratio=1.2:aq-mode=1:aq-strength=0.8`,
     },
   });
   const nals: Uint8Array[] = [];

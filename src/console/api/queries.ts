@@ -113,13 +113,14 @@ export const camerasInQuery = (bbox: readonly [number, number, number, number] |
   });
 
 export interface JournalSearch {
-  readonly after?: number | undefined;
+  /** Older than this entry: the journal is read newest first. */
+  readonly before?: number | undefined;
   readonly kind?: string | undefined;
   readonly incident?: string | undefined;
 }
 export function fetchJournal(search: JournalSearch, signal?: AbortSignal) {
   const query = new URLSearchParams({ limit: '200' });
-  if (search.after !== undefined) query.set('after', String(search.after));
+  if (search.before !== undefined) query.set('before', String(search.before));
   if (search.kind) query.set('kind', search.kind);
   if (search.incident) query.set('incident', search.incident);
   return call(journalPage, `/api/v1/journal?${query}`, { signal });

@@ -1,3 +1,4 @@
+import type { IncidentView } from '#contract/incident-view.ts';
 import { feed } from '../feed/feed-store.ts';
 import { newUrgent } from '../feed/feed-state.ts';
 import { silence, sound } from './alarm-sound.ts';
@@ -9,11 +10,11 @@ const touched = (): void => {
 };
 
 /** From here on a new urgent incident sounds, pulses, and opens by itself when nothing is in hand. Returns how to stop. */
-export function watchForAlarms(atBoard: () => boolean): () => void {
+export function watchForAlarms(atBoard: () => boolean, waits: (incident: IncidentView) => boolean): () => void {
   addEventListener('pointerdown', touched, true);
   addEventListener('keydown', touched, true);
   const unsubscribe = feed.subscribe((after, before) => {
-    const incidents = newUrgent(before, after);
+    const incidents = newUrgent(before, after, waits);
     if (incidents.length > 0) {
       const now = desk.get();
       const open = now.open === undefined ? undefined : after.incidents.get(now.open);
@@ -25,10 +26,10 @@ export function watchForAlarms(atBoard: () => boolean): () => void {
         }),
       );
       sound();
-    } else if (before.incidents !== after.incidents && !anyUnanswered()) {
+    } else if (before.incidents !== after.incidents && !anyUnanswered(waits)) {
       silence();
     }
-    forgetAnswered();
+    forgetAnswered(waits);
   });
   return () => {
     unsubscribe();
@@ -38,16 +39,19 @@ export function watchForAlarms(atBoard: () => boolean): () => void {
   };
 }
 
-function anyUnanswered(): boolean {
-  for (const incident of feed.get().incidents.values()) if (incident.grade === 'urgent' && incident.status === 'open') return true;
+function anyUnanswered(waits: (incident: IncidentView) => boolean): boolean {
+  for (const incident of feed.get().incidents.values()) if (incident.grade === 'urgent' && waits(incident)) return true;
   return false;
 }
 
 /** Somebody else has taken it meanwhile: it no longer waits for us. */
-function forgetAnswered(): void {
+function forgetAnswered(waits: (incident: IncidentView) => boolean): void {
   const { waiting } = desk.get();
   if (waiting.length === 0) return;
   const { incidents } = feed.get();
-  const still = waiting.filter((id) => incidents.get(id)?.status === 'open');
+  const still = waiting.filter((id) => {
+    const incident = incidents.get(id);
+    return incident !== undefined && waits(incident);
+  });
   if (still.length !== waiting.length) desk.set({ waiting: still });
 }

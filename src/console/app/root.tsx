@@ -1,11 +1,13 @@
 import { useQuery } from '@tanstack/react-query';
 import { Outlet, useRouter } from '@tanstack/react-router';
 import { useEffect } from 'react';
+import type { IncidentView } from '#contract/incident-view.ts';
 import { meQuery, queryClient } from '../api/queries.ts';
 import { whenSignedOut } from '../api/call.ts';
 import { feed } from '../feed/feed-store.ts';
 import { SignIn } from '../sign-in/sign-in.tsx';
 import { watchForAlarms } from './alarms.ts';
+import { awaits } from './awaits.ts';
 import { desk } from './desk.ts';
 import { ScreenFailed } from './screen-failed.tsx';
 import { ScreenLoading } from './screen-loading.tsx';
@@ -31,7 +33,7 @@ export function Root() {
     lastPerson = person;
     forgetSignOut();
     void router.invalidate();
-    const stopAlarms = answersAlarms ? watchForAlarms(() => ['/', '/viewer'].includes(router.state.location.pathname)) : () => {};
+    const stopAlarms = answersAlarms ? watchForAlarms(() => ALARM_PATHS.has(router.state.location.pathname), waitsForMe) : () => {};
     const stopSessionWatch = watchSession();
     const stopFeed = feed.start();
     return () => {
@@ -50,6 +52,15 @@ export function Root() {
       <Outlet />
     </Shell>
   );
+}
+
+/** Where an incident can open by itself. */
+const ALARM_PATHS: ReadonlySet<string> = new Set(['/', '/viewer']);
+
+/** Asked anew each time: what one may do can change while signed in. */
+function waitsForMe(incident: IncidentView): boolean {
+  const me = queryClient.getQueryData(meQuery.queryKey);
+  return me ? awaits(incident, me.organisation) : false;
 }
 
 let lastPerson: string | undefined;

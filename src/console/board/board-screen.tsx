@@ -7,8 +7,8 @@ import { useMe } from '../api/queries.ts';
 import { desk, useDesk } from '../app/desk.ts';
 import { listenForKeys, useKeys } from '../app/key-bus.ts';
 import { showTheme, usePreferences } from '../app/preferences.ts';
-import { DockActions, DockTab } from './dock-parts.tsx';
-import { buildLayout, hideHeads, PANELS } from './dock-layout.ts';
+import { DockActions, DockTab, withOwnWindow } from './dock-parts.tsx';
+import { buildLayout, hideHeads, namePanels } from './dock-layout.ts';
 import { IncidentPanel } from './incident-panel.tsx';
 import { answerReset, layoutKey, readLayout, writeLayout } from './layout-store.ts';
 import { MapPanel } from '../map/map-panel.tsx';
@@ -18,11 +18,11 @@ import { TilesPanel } from '../tiles/tiles-panel.tsx';
 import styles from './board.module.css';
 
 const SAVE_AFTER_MS = 500;
-const COMPONENTS = { queue: QueuePanel, map: MapPanel, incident: IncidentPanel, tiles: TilesPanel };
+const COMPONENTS = { queue: QueuePanel, map: withOwnWindow(MapPanel), incident: IncidentPanel, tiles: withOwnWindow(TilesPanel) };
 
 /** The situation board: queue, map, open incident and video, each a panel that docks, resizes and pops out. */
 export function BoardScreen() {
-  const { t, i18n } = useTranslation();
+  const { t } = useTranslation();
   const me = useMe();
   const { theme } = usePreferences();
   const register = useDesk((state) => state.register);
@@ -55,6 +55,7 @@ export function BoardScreen() {
     const leave = answerReset(() => {
       writeLayout(key, undefined);
       buildLayout(api, undefined);
+      namePanels(api, t);
     });
     return () => {
       clearTimeout(saving.current);
@@ -62,20 +63,13 @@ export function BoardScreen() {
       popped.dispose();
       leave();
     };
-  }, [api, key]);
+  }, [api, key, t]);
 
   useEffect(() => {
-    for (const panel of PANELS) api?.getPanel(panel)?.api.setTitle(t(`${panel === 'tiles' ? 'tile' : panel}.title`));
-  }, [api, t, i18n.language]);
+    if (api) namePanels(api, t);
+  }, [api, t]);
 
-  // A tile shown large gets the whole board; alarms and the bar stay where they are.
-  const full = useDesk((state) => state.full !== undefined);
-  useEffect(() => {
-    const tiles = api?.getPanel('tiles');
-    if (!api || !tiles || tiles.api.location.type !== 'grid') return;
-    if (full && !tiles.api.isMaximized()) tiles.api.maximize();
-    else if (!full && api.hasMaximizedGroup() && tiles.api.isMaximized()) tiles.api.exitMaximized();
-  }, [api, full]);
+  useLargeTile(api);
 
   useEffect(() => {
     for (const popout of api?.getPopouts() ?? []) showTheme(popout.window.document);
@@ -101,4 +95,15 @@ export function BoardScreen() {
       {register && <RegisterDialogue at={register} />}
     </div>
   );
+}
+
+/** A tile shown large gets the whole board; alarms and the bar stay where they are. */
+function useLargeTile(api: DockviewApi | undefined): void {
+  const full = useDesk((state) => state.full !== undefined);
+  useEffect(() => {
+    const tiles = api?.getPanel('tiles');
+    if (!api || !tiles || tiles.api.location.type !== 'grid') return;
+    if (full && !tiles.api.isMaximized()) tiles.api.maximize();
+    else if (!full && api.hasMaximizedGroup() && tiles.api.isMaximized()) tiles.api.exitMaximized();
+  }, [api, full]);
 }

@@ -1,6 +1,7 @@
 import type { DockviewApi } from 'dockview-react';
+import type { TFunction } from 'i18next';
 
-export const PANELS = ['queue', 'map', 'incident', 'tiles'] as const;
+const PANELS = ['queue', 'map', 'incident', 'tiles'] as const;
 
 /** Widths of CONSOLE.md "Board", in px at the normal size of type. */
 const QUEUE_WIDTH = 340;
@@ -50,6 +51,11 @@ export function buildLayout(api: DockviewApi, saved: unknown): void {
 /** Four pictures of 16:9 side by side, but never more than two fifths of the height. */
 function tilesHeight(api: DockviewApi, scale: number): number {
   return Math.round(Math.min((api.width / 4 / 16) * 9 + HEADS * scale, api.height * 0.42));
+}
+
+/** In the language on screen. */
+export function namePanels(api: DockviewApi, t: TFunction): void {
+  for (const panel of PANELS) api.getPanel(panel)?.api.setTitle(t(`${panel === 'tiles' ? 'tile' : panel}.title`));
 }
 
 /** On a wall nobody drags panels: their heads only take room. */

@@ -1,7 +1,7 @@
 import { ActionIcon, Tooltip } from '@mantine/core';
 import { IconArrowsMaximize, IconArrowsMinimize, IconExternalLink } from '@tabler/icons-react';
-import type { IDockviewHeaderActionsProps, IDockviewPanelHeaderProps } from 'dockview-react';
-import { useEffect, useState } from 'react';
+import type { IDockviewHeaderActionsProps, IDockviewPanelHeaderProps, IDockviewPanelProps } from 'dockview-react';
+import { useEffect, useState, type FunctionComponent } from 'react';
 import { useTranslation } from 'react-i18next';
 import styles from './board.module.css';
 
@@ -19,7 +19,7 @@ export function DockTab({ api }: IDockviewPanelHeaderProps) {
 export function DockActions({ containerApi, group, api }: IDockviewHeaderActionsProps) {
   const { t } = useTranslation();
   const [large, setLarge] = useState(false);
-  const [inGrid, setInGrid] = useState(true);
+  const [inGrid, setInGrid] = useState(api.location.type === 'grid');
   useEffect(() => {
     const maximized = containerApi.onDidMaximizedGroupChange(() => setLarge(api.isMaximized()));
     const moved = api.onDidLocationChange((event) => setInGrid(event.location.type === 'grid'));
@@ -52,4 +52,16 @@ export function DockActions({ containerApi, group, api }: IDockviewHeaderActions
       </Tooltip>
     </span>
   );
+}
+
+/** A canvas does not outlive the window it was drawn in: what draws is made anew in its new one. */
+export function withOwnWindow(Panel: FunctionComponent): FunctionComponent<IDockviewPanelProps> {
+  return function OwnWindow({ api }: IDockviewPanelProps) {
+    const [moves, setMoves] = useState(0);
+    useEffect(() => {
+      const moved = api.onDidLocationChange(() => setMoves((count) => count + 1));
+      return () => moved.dispose();
+    }, [api]);
+    return <Panel key={moves} />;
+  };
 }

@@ -36,8 +36,10 @@ export function IncidentPanel() {
   return (
     <section className={`${styles['panel']} feed-bound`} aria-label={t('incident.title')} key={incident.id}>
       <IncidentHead incident={incident} />
-      <div className={styles['panelBody']}>
+      <div className={styles['panelActions']}>
         <IncidentActions incident={incident} onPropagate={() => setTab('propagation')} />
+      </div>
+      <div className={styles['panelBody']}>
         <IncidentFacts incident={incident} />
         <Tabs value={tab} onChange={(value) => setTab(value ?? 'timeline')} keepMounted={false} className={styles['tabs'] ?? ''}>
           <Tabs.List grow>

@@ -1,5 +1,7 @@
 import { useTranslation } from 'react-i18next';
+import type { TFunction } from 'i18next';
 import type { ImportReport } from '#contract/admin-view.ts';
+import { hasWords } from '../words/i18n.ts';
 import styles from './cameras.module.css';
 
 /** What a list did, or would do, and every row it could not take with the reason. */
@@ -26,11 +28,11 @@ export function ImportResult({ report }: { readonly report: ImportReport }) {
         ))}
         <div>
           <dt>{t('cameras.encoding')}</dt>
-          <dd>{report.encoding}</dd>
+          <dd>{report.encoding.toUpperCase()}</dd>
         </div>
         <div>
           <dt>{t('cameras.layout')}</dt>
-          <dd>{report.layout}</dd>
+          <dd>{coded(t, 'csvLayout', report.layout)}</dd>
         </div>
         <div>
           <dt>{t('cameras.elapsed')}</dt>
@@ -48,7 +50,7 @@ function RefusedRows({ report }: { readonly report: ImportReport }) {
     <>
       <h3>
         {t('cameras.refusedList')}{' '}
-        {report.rowsRefused > report.problems.length && (
+        {report.rowsRefused + report.rowsMended > report.problems.length && (
           <span className="quiet">({t('cameras.refusedShown', { n: report.problems.length })})</span>
         )}
       </h3>
@@ -66,17 +68,23 @@ function RefusedRows({ report }: { readonly report: ImportReport }) {
             {report.problems.map((problem, index) => (
               <tr key={`${problem.row} ${problem.field} ${index}`}>
                 <td className="number">{problem.row}</td>
-                <td>{problem.field}</td>
-                <td>{problem.reason}</td>
+                <td>{problem.field === 'row' ? t('cameras.wholeRow') : problem.field}</td>
+                <td>{coded(t, 'rowReason', problem.reason)}</td>
                 <td className={styles['value']}>{problem.value}</td>
               </tr>
             ))}
           </tbody>
         </table>
       </div>
-      <a href={`/api/v1/cameras/imports/${encodeURIComponent(report.id)}/refused.csv`} download>
-        {t('cameras.refusedDownload')}
-      </a>
+      {report.rowsRefused > 0 && (
+        <a href={`/api/v1/cameras/imports/${encodeURIComponent(report.id)}/refused.csv`} download>
+          {t('cameras.refusedDownload')}
+        </a>
+      )}
     </>
   );
+}
+
+function coded(t: TFunction, group: 'rowReason' | 'csvLayout', code: string): string {
+  return hasWords(`${group}.${code}`) ? String(t(`${group}.${code}` as 'product')) : code;
 }

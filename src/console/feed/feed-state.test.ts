@@ -31,6 +31,8 @@ function live(...incidents: IncidentView[]): FeedState {
   return heard(EMPTY_FEED, snapshot(incidents), 40_000);
 }
 
+const isOpen = (each: IncidentView): boolean => each.status === 'open';
+
 describe('feed state', () => {
   test('a snapshot replaces everything held, including entries and cameras', () => {
     let state = live(incident('a'), incident('b'));
@@ -105,7 +107,7 @@ describe('feed state', () => {
     expect(state.serverOffsetMs).toBe(10_005);
   });
 
-  test('only open urgent incidents not held before raise an alarm, newest first', () => {
+  test('only waiting urgent incidents not held before raise an alarm, newest first', () => {
     const before = live(incident('a'));
     const after = heard(
       before,
@@ -118,7 +120,7 @@ describe('feed state', () => {
       ]),
       41_000,
     );
-    expect(newUrgent(before, after).map((each) => each.id)).toEqual(['c', 'b']);
-    expect(newUrgent(after, after)).toEqual([]);
+    expect(newUrgent(before, after, isOpen).map((each) => each.id)).toEqual(['c', 'b']);
+    expect(newUrgent(after, after, isOpen)).toEqual([]);
   });
 });

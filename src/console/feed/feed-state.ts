@@ -121,12 +121,12 @@ export function withIncident(state: FeedState, incident: IncidentView): FeedStat
   return { ...state, incidents: new Map(state.incidents).set(incident.id, incident) };
 }
 
-/** Urgent incidents that nobody has acknowledged and that were not held before. */
-export function newUrgent(before: FeedState, after: FeedState): readonly IncidentView[] {
+/** Urgent incidents that wait for somebody here and that were not held before. */
+export function newUrgent(before: FeedState, after: FeedState, waits: (incident: IncidentView) => boolean): readonly IncidentView[] {
   if (before.incidents === after.incidents) return [];
   const arrived: IncidentView[] = [];
   for (const incident of after.incidents.values()) {
-    if (incident.grade === 'urgent' && incident.status === 'open' && !before.incidents.has(incident.id)) arrived.push(incident);
+    if (incident.grade === 'urgent' && waits(incident) && !before.incidents.has(incident.id)) arrived.push(incident);
   }
   return arrived.sort((a, b) => b.openedAt - a.openedAt);
 }

@@ -3,7 +3,7 @@ import { feed } from './feed-store.ts';
 
 /** Now by the server's clock, as well as it is known. */
 export function serverNow(): number {
-  return Date.now() + feed.get().serverOffsetMs;
+  return Math.round(Date.now() + feed.get().serverOffsetMs);
 }
 
 const listeners = new Set<() => void>();

@@ -18,7 +18,7 @@ export function JournalScreen() {
   const [search, setSearch] = useState<{ kind?: string; incident?: string }>({});
   const pages = useInfiniteQuery({
     queryKey: ['journal', search],
-    queryFn: ({ pageParam, signal }) => fetchJournal({ ...search, after: pageParam }, signal),
+    queryFn: ({ pageParam, signal }) => fetchJournal({ ...search, before: pageParam }, signal),
     initialPageParam: undefined as number | undefined,
     getNextPageParam: (page) => page.next,
     staleTime: 0,

@@ -86,7 +86,9 @@ function LiveTile({ incident, camera, slot, chosen, large, hidden, onChoose, onF
       </div>
       {state.phase !== 'live' && <TileState state={state} />}
       <div className={styles['foot']}>
-        <span>{reasonWords(camera.reasons, t)}</span>
+        <span className="one-line" title={reasonWords(camera.reasons, t)}>
+          {reasonWords(camera.reasons, t)}
+        </span>
         <span className={styles['tools']}>
           <Tooltip label={`${t('tile.snapshot')} (S)`} position="top">
             <ActionIcon size="sm" aria-label={t('tile.snapshot')} onClick={() => void save()}>

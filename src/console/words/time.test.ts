@@ -31,6 +31,7 @@ describe('times', () => {
 
   test('a picture’s file is named by the seed’s rule (V6)', () => {
     expect(fileStamp(AT, 'Asia/Seoul')).toBe('20261122000005042');
+    expect(fileStamp(AT + 0.7, 'Asia/Seoul')).toBe('20261122000005042');
   });
 });
 

@@ -41,7 +41,7 @@ export function stamp(at: number, timeZone: string, now: number): string {
 /** `yyyymmddhhmmssmis`, the seed's name of a picture file (V6). */
 export function fileStamp(at: number, timeZone: string): string {
   const { year, month, day, hour, minute, second } = parts(at, timeZone);
-  return `${year}${month}${day}${hour}${minute}${second}${String(((at % 1000) + 1000) % 1000).padStart(3, '0')}`;
+  return `${year}${month}${day}${hour}${minute}${second}${String(Math.floor(((at % 1000) + 1000) % 1000)).padStart(3, '0')}`;
 }
 
 /** `mm:ss`, from one hour on `h:mm:ss`, from 100 hours on `99:59:59`; a moment that has not come yet is `00:00`. */

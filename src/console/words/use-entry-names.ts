@@ -2,7 +2,8 @@ import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { IncidentView } from '#contract/incident-view.ts';
-import { organisationsQuery, useMe } from '../api/queries.ts';
+import { candidatesQuery, organisationsQuery, queryClient, useMe } from '../api/queries.ts';
+import { feed } from '../feed/feed-store.ts';
 import { serverNow } from '../feed/server-clock.ts';
 import type { EntryNames } from './entry-words.ts';
 import { titleIn } from './i18n.ts';
@@ -27,8 +28,20 @@ export function useEntryNames(incident?: IncidentView): EntryNames {
         const title = titles.get(id);
         return title ? titleIn(language, title) : id;
       },
-      camera: (id) => labels.get(id) ?? id,
+      camera: (id) => labels.get(id) ?? knownLabel(id, incident?.id) ?? id,
       stamp: (at) => stamp(at, me.city.timeZone, serverNow()),
     };
   }, [incident, organisations.data, language, me]);
+}
+
+/** A camera that has been taken out of the incident: from what is already here, nothing is asked for it. */
+function knownLabel(camera: string, incident: string | undefined): string | undefined {
+  const candidates = incident === undefined ? undefined : queryClient.getQueryData(candidatesQuery(incident).queryKey);
+  const near = candidates?.cameras.find((each) => each.id === camera);
+  if (near) return near.label;
+  for (const other of feed.get().incidents.values()) {
+    const found = other.cameras.find((each) => each.camera === camera);
+    if (found) return found.label;
+  }
+  return undefined;
 }

@@ -5,13 +5,18 @@ import type { Sql } from '../store/sql.ts';
 
 /** Newest first. */
 export async function loadLive(sql: Sql, limit: number): Promise<readonly Incident[]> {
-  const { rows } = await sql.query<{ body: Incident }>('select body from incident where live order by opened_at desc, id desc limit $1', [limit]);
+  const { rows } = await sql.query<{ body: Incident }>('select body from incident where live order by opened_at desc, id desc limit $1', [
+    limit,
+  ]);
   return rows.map((row) => row.body);
 }
 
 /** Those that ended since then, newest first. */
 export async function loadEnded(sql: Sql, since: number, limit: number): Promise<readonly Incident[]> {
-  const { rows } = await sql.query<{ body: Incident }>('select body from incident where not live and closed_at > to_timestamp($1 / 1000.0) order by closed_at desc limit $2', [since, limit]);
+  const { rows } = await sql.query<{ body: Incident }>(
+    'select body from incident where not live and closed_at > to_timestamp($1 / 1000.0) order by closed_at desc limit $2',
+    [since, limit],
+  );
   return rows.map((row) => row.body);
 }
 
@@ -39,15 +44,27 @@ export async function loadIncidentPage(sql: Sql, page: IncidentPage): Promise<re
   }
   if (page.organisation !== undefined) {
     parameters.push(JSON.stringify([{ organisation: page.organisation }]));
-    conditions.push(`not drill and (body->'shares' @> $${parameters.length}::jsonb or body->'propagations' @> $${parameters.length}::jsonb)`);
+    conditions.push(
+      `not drill and (body->'shares' @> $${parameters.length}::jsonb or body->'propagations' @> $${parameters.length}::jsonb)`,
+    );
   }
-  const { rows } = await sql.query<{ body: Incident }>(`select body from incident where ${conditions.join(' and ')} order by opened_at desc, id desc limit $1`, parameters);
+  const { rows } = await sql.query<{ body: Incident }>(
+    `select body from incident where ${conditions.join(' and ')} order by opened_at desc, id desc limit $1`,
+    parameters,
+  );
   return rows.map((row) => row.body);
 }
 
 /** Who did something about these incidents, by the journal. */
-export async function loadHandlers(sql: Sql, incidents: readonly IncidentId[], kinds: readonly EntryKind[]): Promise<readonly { readonly incident: IncidentId; readonly actor: string }[]> {
-  const { rows } = await sql.query<{ incident: IncidentId; actor: string }>("select distinct incident, actor from journal where incident = any($1) and kind = any($2) and actor like 'person:%'", [incidents, kinds]);
+export async function loadHandlers(
+  sql: Sql,
+  incidents: readonly IncidentId[],
+  kinds: readonly EntryKind[],
+): Promise<readonly { readonly incident: IncidentId; readonly actor: string }[]> {
+  const { rows } = await sql.query<{ incident: IncidentId; actor: string }>(
+    "select distinct incident, actor from journal where incident = any($1) and kind = any($2) and actor like 'person:%'",
+    [incidents, kinds],
+  );
   return rows;
 }
 

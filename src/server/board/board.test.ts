@@ -32,7 +32,10 @@ test('each change is told with its entries, until nobody listens', () => {
 
 test('F1: an ended incident is let go after the hour', () => {
   const board = new Board();
-  board.apply({ incidents: [incidentAt(1, { status: 'closed', closedAt: NOW }), incidentAt(2, { status: 'cancelled', closedAt: NOW + 1 })], entries: [] });
+  board.apply({
+    incidents: [incidentAt(1, { status: 'closed', closedAt: NOW }), incidentAt(2, { status: 'cancelled', closedAt: NOW + 1 })],
+    entries: [],
+  });
   expect(board.forgetOld(NOW + KEEP_ENDED_MS - 1)).toBe(false);
   expect(board.forgetOld(NOW + KEEP_ENDED_MS)).toBe(true);
   expect(ids(board.ended())).toEqual(['2']);
@@ -45,7 +48,10 @@ test('the board is bounded: beyond it the longest-standing live incident is left
   expect([board.liveCount, board.isWhole]).toEqual([MAX_LIVE, true]);
   board.apply({ incidents: [incidentAt(MAX_LIVE)], entries: [] });
   expect([board.liveCount, board.isWhole, board.get('0'), board.live()[0]!.id]).toEqual([MAX_LIVE, false, undefined, String(MAX_LIVE)]);
-  board.apply({ incidents: Array.from({ length: MAX_ENDED + 5 }, (_, at) => incidentAt(`e${at}`, { status: 'closed', closedAt: NOW + at })), entries: [] });
+  board.apply({
+    incidents: Array.from({ length: MAX_ENDED + 5 }, (_, at) => incidentAt(`e${at}`, { status: 'closed', closedAt: NOW + at })),
+    entries: [],
+  });
   expect(board.ended()).toHaveLength(MAX_ENDED);
   expect(board.get('e4')).toBeUndefined();
   expect(board.get('e5')).toBeDefined();
@@ -55,10 +61,16 @@ test('N8: an incident is in hand of whom it is given to and of whoever did somet
   const board = new Board();
   board.apply({ incidents: [incidentAt(1, assignedTo(OFFICER_112)), incidentAt(2)], entries: [] });
   expect([board.inHand(OFFICER_112.id), board.inHand(OPERATOR_1.id)]).toEqual([true, false]);
-  board.apply({ incidents: [], entries: [entryOf(1, 'view.opened', { incident: '2' as IncidentId }), entryOf(2, 'command.refused', { incident: '2' as IncidentId })] });
+  board.apply({
+    incidents: [],
+    entries: [entryOf(1, 'view.opened', { incident: '2' as IncidentId }), entryOf(2, 'command.refused', { incident: '2' as IncidentId })],
+  });
   expect(board.inHand(OPERATOR_1.id)).toBe(false);
   board.apply({ incidents: [], entries: [entryOf(3, 'incident.noted', { incident: '2' as IncidentId })] });
   expect(board.inHand(OPERATOR_1.id)).toBe(true);
-  board.apply({ incidents: [incidentAt(2, { status: 'closed', closedAt: NOW })], entries: [entryOf(4, 'incident.closed', { incident: '2' as IncidentId })] });
+  board.apply({
+    incidents: [incidentAt(2, { status: 'closed', closedAt: NOW })],
+    entries: [entryOf(4, 'incident.closed', { incident: '2' as IncidentId })],
+  });
   expect(board.inHand(OPERATOR_1.id)).toBe(false);
 });

@@ -90,7 +90,8 @@ export class Board {
 
   /** Whether a live incident is this person's, or they did something about one. */
   inHand(person: PersonId): boolean {
-    for (const incident of this.#live.values()) if (incident.assignee === person || this.#handlers.get(incident.id)?.has(person)) return true;
+    for (const incident of this.#live.values())
+      if (incident.assignee === person || this.#handlers.get(incident.id)?.has(person)) return true;
     return false;
   }
 

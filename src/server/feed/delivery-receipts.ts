@@ -28,7 +28,9 @@ export class DeliveryReceipts {
     if (this.#told.has(propagation)) return;
     if (this.#told.size >= MAX_REMEMBERED) this.#told.delete(this.#told.values().next().value ?? '');
     this.#told.add(propagation);
-    const handled = await this.#ports.submit({ input: { kind: 'wake', id: this.#ports.newId(), incident, wake: { why: 'delivered', propagation } } });
+    const handled = await this.#ports.submit({
+      input: { kind: 'wake', id: this.#ports.newId(), incident, wake: { why: 'delivered', propagation } },
+    });
     if (handled.ok || (handled.reason !== 'busy' && handled.reason !== 'failed')) return;
     this.#told.delete(propagation);
     if (this.#again.length < MAX_REMEMBERED) this.#again.push({ incident, propagation });

@@ -4,7 +4,17 @@ import type { FeedMessage } from '#contract/feed.ts';
 import { feedMessage } from '#contract/feed.ts';
 import type { CameraId, IncidentId } from '#domain/ids.ts';
 import type { Person } from '#domain/person.ts';
-import { AUDITOR, entryOf, incidentAt, OFFICER_112, OPERATOR_1, POLICE, shareWith, shownBy, toldTo } from '../../../test/support/board-city.ts';
+import {
+  AUDITOR,
+  entryOf,
+  incidentAt,
+  OFFICER_112,
+  OPERATOR_1,
+  POLICE,
+  shareWith,
+  shownBy,
+  toldTo,
+} from '../../../test/support/board-city.ts';
 import { ManualClock } from '../../../test/support/manual-clock.ts';
 import { Board } from '../board/board.ts';
 import type { Job } from '../handle.ts';
@@ -95,7 +105,16 @@ function start(): {
     hub,
     watch: (person: Person) => {
       const socket = new Socket();
-      const session: Session = { id: `session-${(sessions += 1)}`, person: person.id, openedAt: 0, seenAt: 0, touchedAt: 0, expiresAt: 0, peer: '', standing: '' };
+      const session: Session = {
+        id: `session-${(sessions += 1)}`,
+        person: person.id,
+        openedAt: 0,
+        seenAt: 0,
+        touchedAt: 0,
+        expiresAt: 0,
+        peer: '',
+        standing: '',
+      };
       open.add(session);
       hub.attach(socket, session, person);
       return { socket, session };
@@ -127,15 +146,22 @@ test('F4: the first change after quiet goes out in the same moment, a flood is g
   city.board.apply({ incidents: [incidentAt(1)], entries: [entryOf(1, 'incident.opened', { incident: '1' as IncidentId })] });
   expect(socket.take().map((message) => message.type)).toEqual(['incident', 'entry']);
   for (let version = 2; version <= 30; version += 1) {
-    city.board.apply({ incidents: [incidentAt(1, { version, kind: `kind ${version}` }), incidentAt(1_000 + version)], entries: [entryOf(version, 'incident.updated', { incident: '1' as IncidentId })] });
+    city.board.apply({
+      incidents: [incidentAt(1, { version, kind: `kind ${version}` }), incidentAt(1_000 + version)],
+      entries: [entryOf(version, 'incident.updated', { incident: '1' as IncidentId })],
+    });
     await city.clock.advance(1);
   }
   expect(socket.messages).toEqual([]);
   await city.clock.advance(21);
   const told = socket.take();
   expect(told.filter((message) => message.type === 'incident')).toHaveLength(30);
-  expect(told.filter((message) => message.type === 'incident' && message.incident.id === '1')).toMatchObject([{ seq: 30, incident: { version: 30, kind: 'kind 30' } }]);
-  expect(told.filter((message) => message.type === 'entry').map((message) => message.entry.seq)).toEqual(Array.from({ length: 29 }, (_, at) => at + 2));
+  expect(told.filter((message) => message.type === 'incident' && message.incident.id === '1')).toMatchObject([
+    { seq: 30, incident: { version: 30, kind: 'kind 30' } },
+  ]);
+  expect(told.filter((message) => message.type === 'entry').map((message) => message.entry.seq)).toEqual(
+    Array.from({ length: 29 }, (_, at) => at + 2),
+  );
 });
 
 test('F3: every second brings a beat with the time and the last entry shown', async () => {
@@ -213,10 +239,21 @@ test('F7: a propagation is delivered once, when it first goes out, by snapshot o
   expect(city.jobs).toEqual([]);
   city.watch(OFFICER_112);
   city.watch(OFFICER_112);
-  expect(city.jobs).toEqual([{ input: { kind: 'wake', id: 'id-0', incident: '1', wake: { why: 'delivered', propagation: 'told-police-112' } } }]);
-  city.board.apply({ incidents: [incidentAt(1, { propagations: [toldTo(POLICE)], version: 2 }), incidentAt(2, { propagations: [toldTo(POLICE, { id: 'second' as never })] })], entries: [] });
+  expect(city.jobs).toEqual([
+    { input: { kind: 'wake', id: 'id-0', incident: '1', wake: { why: 'delivered', propagation: 'told-police-112' } } },
+  ]);
+  city.board.apply({
+    incidents: [
+      incidentAt(1, { propagations: [toldTo(POLICE)], version: 2 }),
+      incidentAt(2, { propagations: [toldTo(POLICE, { id: 'second' as never })] }),
+    ],
+    entries: [],
+  });
   await city.clock.advance(100);
-  expect(city.jobs.map((job) => ('input' in job && job.input.kind === 'wake' ? job.input.wake : job))).toEqual([{ why: 'delivered', propagation: 'told-police-112' }, { why: 'delivered', propagation: 'second' }]);
+  expect(city.jobs.map((job) => ('input' in job && job.input.kind === 'wake' ? job.input.wake : job))).toEqual([
+    { why: 'delivered', propagation: 'told-police-112' },
+    { why: 'delivered', propagation: 'second' },
+  ]);
 });
 
 test('F7: a receipt that the store did not take is given again with the next beat', async () => {
@@ -239,8 +276,10 @@ test('F8: links and streams go to those who may know of them', async () => {
   city.stream('camera-1', 'live');
   city.stream('camera-9', 'lost');
   const [operator, officer, auditor] = [city.watch(OPERATOR_1).socket, city.watch(OFFICER_112).socket, city.watch(AUDITOR).socket];
-  const links = (socket: Socket): unknown => socket.messages.flatMap((message) => (message.type === 'snapshot' ? message.links.map((link) => link.id) : []));
-  const streams = (socket: Socket): unknown => socket.take().flatMap((message) => (message.type === 'camera' ? [`${message.camera} ${message.state}`] : []));
+  const links = (socket: Socket): unknown =>
+    socket.messages.flatMap((message) => (message.type === 'snapshot' ? message.links.map((link) => link.id) : []));
+  const streams = (socket: Socket): unknown =>
+    socket.take().flatMap((message) => (message.type === 'camera' ? [`${message.camera} ${message.state}`] : []));
   expect([links(operator), links(officer), links(auditor)]).toEqual([['link-112'], [], []]);
   expect([streams(operator), streams(officer), streams(auditor)]).toEqual([['camera-1 live', 'camera-9 lost'], ['camera-1 live'], []]);
   city.stream('camera-1', 'lost');

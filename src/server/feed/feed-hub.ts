@@ -48,7 +48,9 @@ export class FeedHub implements AsyncDisposable {
       ports.board.onChange((change) => this.#onChange(change)),
       ports.links.onChange((link) => this.#onLink(link)),
       ports.relay.onCameraState((camera, state, at) => this.#onStream(camera, state, at)),
-      ports.sessions.onEnded((session, reason) => this.#endSession(session, reason === 'idle' || reason === 'maxHours' ? 'expired' : 'signedOut')),
+      ports.sessions.onEnded((session, reason) =>
+        this.#endSession(session, reason === 'idle' || reason === 'maxHours' ? 'expired' : 'signedOut'),
+      ),
     ];
     this.#beating = ports.clock.after(BEAT_MS, () => this.#beat());
   }
@@ -156,7 +158,9 @@ export class FeedHub implements AsyncDisposable {
       const { texts, told } = viewpoint.follow(changes);
       this.#broadcast(viewpoint, viewpoint.seesLinks ? [...texts, ...links] : texts, told);
     } catch (error) {
-      this.#ports.onProblem(`feed of ${viewpoint.person.organisation}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+      this.#ports.onProblem(
+        `feed of ${viewpoint.person.organisation}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
+      );
       for (const client of viewpoint.clients) client.bye('stopping');
     }
   }
@@ -176,7 +180,8 @@ export class FeedHub implements AsyncDisposable {
     const aged = this.#ports.board.forgetOld(now);
     for (const viewpoint of this.#viewpoints.values()) {
       const looked = new Set(viewpoint.slice(LOOK_AT));
-      if (aged || looked.size > 0) this.#follow(viewpoint, { incidents: looked, entries: [], cameraState: (camera) => this.#streamText(camera) }, []);
+      if (aged || looked.size > 0)
+        this.#follow(viewpoint, { incidents: looked, entries: [], cameraState: (camera) => this.#streamText(camera) }, []);
     }
     this.#flush();
     this.#receipts.retry();

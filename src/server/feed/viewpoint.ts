@@ -82,7 +82,9 @@ export class Viewpoint {
       told.push(...this.#untold(incident));
       texts.push(...this.#newCameras(before, now, changes));
     }
-    const gone = [...this.#held.keys()].filter((id) => !next.has(id)).map((incident) => JSON.stringify({ type: 'gone', seq, incident } satisfies FeedMessage));
+    const gone = [...this.#held.keys()]
+      .filter((id) => !next.has(id))
+      .map((incident) => JSON.stringify({ type: 'gone', seq, incident } satisfies FeedMessage));
     this.#held = next;
     return { texts: [...gone, ...texts, ...changes.entries.flatMap((entry) => this.#entry(entry))], told };
   }
@@ -123,7 +125,10 @@ export class Viewpoint {
 
   #hold(incident: Incident): Held {
     const watchable = mayViewVideo(this.person, incident, this.#present.now()).ok;
-    return { json: JSON.stringify(presentIncident(incident, this.person, this.#present)), cameras: watchable ? incident.cameras.map((chosen) => chosen.camera) : [] };
+    return {
+      json: JSON.stringify(presentIncident(incident, this.person, this.#present)),
+      cameras: watchable ? incident.cameras.map((chosen) => chosen.camera) : [],
+    };
   }
 
   #untold(incident: Incident): FirstTold[] {

@@ -41,7 +41,12 @@ export function createApp(ports: AppPorts): Hono<Env> {
   for (const operation of ports.table) {
     app.on(operation.method.toUpperCase(), operation.path.replaceAll(/\{(\w+)\}/g, ':$1'), (context) => {
       context.set('operation', operation.id);
-      return ports.serve(operation, { request: context.req.raw, pathParams: context.req.param(), peer: context.get('peer'), requestId: context.get('requestId') });
+      return ports.serve(operation, {
+        request: context.req.raw,
+        pathParams: context.req.param(),
+        peer: context.get('peer'),
+        requestId: context.get('requestId'),
+      });
     });
   }
   app.all('/link/*', (context) => {

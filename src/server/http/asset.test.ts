@@ -35,7 +35,11 @@ test('A9: each form has an ETag of its own, and whoever names it is told that no
 });
 
 test('A9: what is small or packed already is left as it is', async () => {
-  for (const [bytes, type] of [[new Uint8Array(100), 'text/css'], [new Uint8Array(10_000), 'font/woff2'], [new Uint8Array(10_000), 'image/png']] as const) {
+  for (const [bytes, type] of [
+    [new Uint8Array(100), 'text/css'],
+    [new Uint8Array(10_000), 'font/woff2'],
+    [new Uint8Array(10_000), 'image/png'],
+  ] as const) {
     const asset = makeAsset(bytes, type, FRESH);
     await packAsset(asset);
     expect(serveAsset(asset, ask({ 'accept-encoding': 'br, gzip' })).headers.get('content-encoding')).toBeNull();

@@ -27,7 +27,9 @@ export function makeAsset(bytes: Uint8Array, type: string, cacheControl: string)
 /** Makes the compressed forms; until it has, the file is given as it is. */
 export async function packAsset(asset: Asset): Promise<void> {
   if (!PACKED_TYPES.test(asset.type) || asset.bytes.length < MIN_PACKED_BYTES) return;
-  const br = await promisify(brotliCompress)(asset.bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: BROTLI_QUALITY, [constants.BROTLI_PARAM_SIZE_HINT]: asset.bytes.length } });
+  const br = await promisify(brotliCompress)(asset.bytes, {
+    params: { [constants.BROTLI_PARAM_QUALITY]: BROTLI_QUALITY, [constants.BROTLI_PARAM_SIZE_HINT]: asset.bytes.length },
+  });
   asset.packed = { br: Uint8Array.from(br) };
   const gz = await promisify(gzip)(asset.bytes, { level: 9 });
   asset.packed = { ...asset.packed, gzip: Uint8Array.from(gz) };
@@ -39,7 +41,8 @@ export function serveAsset(asset: Asset, request: Request): Response {
   const etag = `"${asset.hash}${form.encoding === undefined ? '' : `-${form.encoding}`}"`;
   const headers: Record<string, string> = { etag, 'cache-control': asset.cacheControl, vary: 'Accept-Encoding' };
   const known = request.headers.get('if-none-match');
-  if (known !== null && known.split(',').some((tag) => tag.trim().replace(/^W\//, '') === etag)) return new Response(null, { status: 304, headers });
+  if (known !== null && known.split(',').some((tag) => tag.trim().replace(/^W\//, '') === etag))
+    return new Response(null, { status: 304, headers });
   headers['content-type'] = asset.type;
   headers['content-length'] = String(form.bytes.length);
   if (form.encoding !== undefined) headers['content-encoding'] = form.encoding;
@@ -47,7 +50,8 @@ export function serveAsset(asset: Asset, request: Request): Response {
 }
 
 function formFor(asset: Asset, accepted: string): { readonly bytes: Uint8Array<ArrayBuffer>; readonly encoding?: 'br' | 'gzip' } {
-  const takes = (name: string): boolean => accepted.split(',').some((each) => each.trim().split(';')[0]?.trim() === name && !/;\s*q=0(?:\.0+)?\s*$/.test(each));
+  const takes = (name: string): boolean =>
+    accepted.split(',').some((each) => each.trim().split(';')[0]?.trim() === name && !/;\s*q=0(?:\.0+)?\s*$/.test(each));
   if (asset.packed.br && takes('br')) return { bytes: asset.packed.br, encoding: 'br' };
   if (asset.packed.gzip && takes('gzip')) return { bytes: asset.packed.gzip, encoding: 'gzip' };
   return { bytes: asset.bytes };

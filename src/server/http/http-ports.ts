@@ -36,7 +36,11 @@ export interface Relays {
 
 export interface Tickets {
   /** A ticket for each camera that may be watched now; recorded, refusals too, before it is given. */
-  issue(wanted: { readonly person: Person; readonly incident: Incident; readonly cameras: readonly CameraId[] }): Promise<readonly { readonly camera: CameraId; readonly ticket: string; readonly expiresAt: number }[]>;
+  issue(wanted: {
+    readonly person: Person;
+    readonly incident: Incident;
+    readonly cameras: readonly CameraId[];
+  }): Promise<readonly { readonly camera: CameraId; readonly ticket: string; readonly expiresAt: number }[]>;
 }
 
 export interface CameraPage {
@@ -64,7 +68,12 @@ export interface Cameras {
 
 export interface CameraImports {
   /** Begins to read a file; resolves with its report so far once the whole file has been received. Undefined: too many imports run. */
-  start(file: { readonly name: string; readonly dryRun: boolean; readonly content: ReadableStream<Uint8Array>; readonly by: Person }): Promise<ImportReport | undefined>;
+  start(file: {
+    readonly name: string;
+    readonly dryRun: boolean;
+    readonly content: ReadableStream<Uint8Array>;
+    readonly by: Person;
+  }): Promise<ImportReport | undefined>;
   get(id: string): Promise<ImportReport | undefined> | ImportReport | undefined;
   /** CSV of the refused rows, or undefined where there is no such import. */
   refusedCsv(id: string): Promise<string | undefined> | string | undefined;

@@ -21,7 +21,24 @@ import { createServeOperation } from './serve-operation.ts';
 import { createUpgradeDoor, type UpgradeDoor } from './upgrade-door.ts';
 
 /** What the HTTP half of the server is built from; all of it outlives the server. */
-export interface HttpServerDeps extends Pick<ApiPorts, 'config' | 'clock' | 'database' | 'board' | 'directory' | 'sessions' | 'links' | 'tickets' | 'cameras' | 'imports' | 'services' | 'submit' | 'record' | 'newId' | 'readiness'> {
+export interface HttpServerDeps extends Pick<
+  ApiPorts,
+  | 'config'
+  | 'clock'
+  | 'database'
+  | 'board'
+  | 'directory'
+  | 'sessions'
+  | 'links'
+  | 'tickets'
+  | 'cameras'
+  | 'imports'
+  | 'services'
+  | 'submit'
+  | 'record'
+  | 'newId'
+  | 'readiness'
+> {
   readonly relays: Relays;
   /** Bearer secret of the relay's control channel. */
   readonly relaySecret: string;
@@ -61,9 +78,17 @@ export async function createHttpServer(deps: HttpServerDeps): Promise<HttpServer
   const relay = deps.relayUrls ?? relayUrls(config.relay);
   const present = presentPorts(deps);
   const feed = new FeedHub({ ...deps, present, relay: deps.relays, onProblem: (text) => log.error({ text }, 'feed') });
-  const metrics = createHttpMetrics(deps.metrics, { feedClients: () => feed.clients, sessions: () => deps.sessions.count, liveIncidents: () => deps.board.liveCount });
+  const metrics = createHttpMetrics(deps.metrics, {
+    feedClients: () => feed.clients,
+    sessions: () => deps.sessions.count,
+    liveIncidents: () => deps.board.liveCount,
+  });
   const { lockAfterFailures, lockMinutes } = config.session;
-  const desk = new SignInDesk({ ...deps, lock: { afterFailures: lockAfterFailures, minutes: lockMinutes }, hasher: deps.hasher ?? createPasswordHasher() });
+  const desk = new SignInDesk({
+    ...deps,
+    lock: { afterFailures: lockAfterFailures, minutes: lockMinutes },
+    hasher: deps.hasher ?? createPasswordHasher(),
+  });
   const table = routeTable({
     ...deps,
     desk,
@@ -87,9 +112,25 @@ export async function createHttpServer(deps: HttpServerDeps): Promise<HttpServer
     metrics,
     peerOf,
   });
-  const server = createAdaptorServer({ fetch: app.fetch, serverOptions: { maxHeaderSize: MAX_HEADER_BYTES, headersTimeout: HEADERS_WITHIN_MS, requestTimeout: REQUEST_WITHIN_MS, keepAliveTimeout: KEEP_ALIVE_MS } }) as Server;
+  const server = createAdaptorServer({
+    fetch: app.fetch,
+    serverOptions: {
+      maxHeaderSize: MAX_HEADER_BYTES,
+      headersTimeout: HEADERS_WITHIN_MS,
+      requestTimeout: REQUEST_WITHIN_MS,
+      keepAliveTimeout: KEEP_ALIVE_MS,
+    },
+  }) as Server;
   server.maxConnections = MAX_CONNECTIONS;
-  const door = createUpgradeDoor({ sessions: deps.sessions, feed, relays: deps.relays, relaySecret: deps.relaySecret, publicOrigin, now, peerOf });
+  const door = createUpgradeDoor({
+    sessions: deps.sessions,
+    feed,
+    relays: deps.relays,
+    relaySecret: deps.relaySecret,
+    publicOrigin,
+    now,
+    peerOf,
+  });
   server.on('upgrade', door.upgrade);
   return {
     feed,
@@ -129,8 +170,10 @@ function listen(server: Server, { host, port }: { readonly host: string; readonl
 }
 
 function reasonNotToListen(error: NodeJS.ErrnoException, host: string, port: number): string {
-  if (error.code === 'EADDRINUSE') return `Port ${port} on ${host} is taken by another program: stop it, or choose another port with --port or server.port in the configuration.`;
-  if (error.code === 'EACCES') return `This account may not listen on port ${port}: choose a port above 1023 with --port or server.port in the configuration.`;
+  if (error.code === 'EADDRINUSE')
+    return `Port ${port} on ${host} is taken by another program: stop it, or choose another port with --port or server.port in the configuration.`;
+  if (error.code === 'EACCES')
+    return `This account may not listen on port ${port}: choose a port above 1023 with --port or server.port in the configuration.`;
   if (error.code === 'EADDRNOTAVAIL') return `This machine has no address ${host}: correct server.host in the configuration.`;
   return `Listening on ${host}:${port} failed: ${error.message}`;
 }

@@ -57,7 +57,12 @@ export function describeApi(table: readonly Operation[]): Json {
   paths['/api/v1/feed'] = { get: describeFeed(schemas) };
   return {
     openapi: '3.1.1',
-    info: { title: 'Mangru', version: '1', description: 'Smart-city integrated platform: incidents, their cameras, linked systems, the journal. Errors are problem details (RFC 9457).' },
+    info: {
+      title: 'Mangru',
+      version: '1',
+      description:
+        'Smart-city integrated platform: incidents, their cameras, linked systems, the journal. Errors are problem details (RFC 9457).',
+    },
     servers: [{ url: '/' }],
     paths,
     components: { schemas: schemas.all(), securitySchemes: { session: { type: 'apiKey', in: 'cookie', name: 'mangru_session' } } },
@@ -85,18 +90,27 @@ function parametersOf(schema: z.ZodObject | undefined, where: 'path' | 'query', 
   if (!schema) return [];
   const described = schemas.describe(schema, 'input');
   const required = new Set(Array.isArray(described['required']) ? described['required'] : []);
-  return Object.entries(asJson(described['properties'])).map(([name, each]) => ({ name, in: where, required: where === 'path' || required.has(name), schema: each }));
+  return Object.entries(asJson(described['properties'])).map(([name, each]) => ({
+    name,
+    in: where,
+    required: where === 'path' || required.has(name),
+    schema: each,
+  }));
 }
 
 function requestOf(operation: Operation, schemas: SchemaBook): Json {
-  if (operation.body) return { requestBody: { required: true, content: { 'application/json': { schema: schemas.describe(operation.body, 'input') } } } };
+  if (operation.body)
+    return { requestBody: { required: true, content: { 'application/json': { schema: schemas.describe(operation.body, 'input') } } } };
   if (!operation.upload) return {};
   return { requestBody: { required: true, content: Object.fromEntries(operation.upload.types.map((type) => [type, {}])) } };
 }
 
 function successOf(operation: Operation, schemas: SchemaBook): Json {
-  if (operation.answer) return { description: 'Done', content: { 'application/json': { schema: schemas.describe(operation.answer, 'output') } } };
-  return operation.produces === undefined ? { description: 'Done, nothing to say' } : { description: 'Done', content: { [operation.produces]: {} } };
+  if (operation.answer)
+    return { description: 'Done', content: { 'application/json': { schema: schemas.describe(operation.answer, 'output') } } };
+  return operation.produces === undefined
+    ? { description: 'Done, nothing to say' }
+    : { description: 'Done', content: { [operation.produces]: {} } };
 }
 
 /** Refusals by status, with the codes that can stand in `code`. */
@@ -107,7 +121,8 @@ function problemsOf(operation: Operation): Json {
   if (operation.access !== 'public') always.push('signedOut', 'forbidden');
   if (typeof operation.access === 'object') always.push('noRight');
   const byStatus = new Map<number, ProblemCode[]>();
-  for (const code of new Set([...always, ...operation.refusals])) byStatus.set(statusOf(code), [...(byStatus.get(statusOf(code)) ?? []), code]);
+  for (const code of new Set([...always, ...operation.refusals]))
+    byStatus.set(statusOf(code), [...(byStatus.get(statusOf(code)) ?? []), code]);
   const content = { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } };
   return Object.fromEntries([...byStatus].map(([status, codes]) => [String(status), { description: codes.join(', '), content }]));
 }
@@ -166,5 +181,10 @@ function asJson(value: unknown): Json {
 function rename(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(rename);
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, key === '$ref' && typeof each === 'string' ? each.replace('#/$defs/', '#/components/schemas/') : rename(each)]));
+  return Object.fromEntries(
+    Object.entries(value).map(([key, each]) => [
+      key,
+      key === '$ref' && typeof each === 'string' ? each.replace('#/$defs/', '#/components/schemas/') : rename(each),
+    ]),
+  );
 }

@@ -55,7 +55,13 @@ export interface Operation {
 
 type Read<Schema> = Schema extends z.ZodType ? z.infer<Schema> : undefined;
 
-interface Spec<Params extends z.ZodObject | undefined, Query extends z.ZodObject | undefined, Body extends z.ZodType | undefined, Answer extends z.ZodType | undefined, Who> {
+interface Spec<
+  Params extends z.ZodObject | undefined,
+  Query extends z.ZodObject | undefined,
+  Body extends z.ZodType | undefined,
+  Answer extends z.ZodType | undefined,
+  Who,
+> {
   readonly id: string;
   readonly method: Operation['method'];
   readonly path: string;
@@ -71,7 +77,9 @@ interface Spec<Params extends z.ZodObject | undefined, Query extends z.ZodObject
   readonly background?: boolean;
   readonly run: (
     call: Call<Read<Params>, Read<Query>, Read<Body>, Who>,
-  ) => Promise<Answered<Answer extends z.ZodType ? z.input<Answer> : Response | undefined>> | Answered<Answer extends z.ZodType ? z.input<Answer> : Response | undefined>;
+  ) =>
+    | Promise<Answered<Answer extends z.ZodType ? z.input<Answer> : Response | undefined>>
+    | Answered<Answer extends z.ZodType ? z.input<Answer> : Response | undefined>;
 }
 
 /** An operation of people who are signed in. */
@@ -94,10 +102,13 @@ export function definePublicOperation<
   return complete(spec, 'public');
 }
 
-function complete<Params extends z.ZodObject | undefined, Query extends z.ZodObject | undefined, Body extends z.ZodType | undefined, Answer extends z.ZodType | undefined, Who>(
-  spec: Spec<Params, Query, Body, Answer, Who>,
-  access: Access,
-): Operation {
+function complete<
+  Params extends z.ZodObject | undefined,
+  Query extends z.ZodObject | undefined,
+  Body extends z.ZodType | undefined,
+  Answer extends z.ZodType | undefined,
+  Who,
+>(spec: Spec<Params, Query, Body, Answer, Who>, access: Access): Operation {
   const { id, method, path, summary, params, query, body, upload, produces, run } = spec;
   return {
     id,

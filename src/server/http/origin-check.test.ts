@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { comesFromHere } from './origin-check.ts';
 
-const from = (method: string, headers: Readonly<Record<string, string>>): boolean => comesFromHere({ method, header: (name) => headers[name], publicOrigin: 'https://mangru.example.go.kr' });
+const from = (method: string, headers: Readonly<Record<string, string>>): boolean =>
+  comesFromHere({ method, header: (name) => headers[name], publicOrigin: 'https://mangru.example.go.kr' });
 const host = '10.0.0.5:8080';
 
 test.each([

@@ -6,7 +6,11 @@ const relay = { host: '127.0.0.1', port: 8090, rtspPort: 8554 };
 
 test('S14: viewers are sent to the relay by its public name, else by its address', () => {
   expect(relayUrls(relay)).toEqual({ http: 'http://127.0.0.1:8090', ws: 'ws://127.0.0.1:8090', rtsp: 'rtsp://127.0.0.1:8554' });
-  expect(relayUrls({ ...relay, publicUrl: 'https://video.example.go.kr/' })).toEqual({ http: 'https://video.example.go.kr', ws: 'wss://video.example.go.kr', rtsp: 'rtsp://video.example.go.kr:8554' });
+  expect(relayUrls({ ...relay, publicUrl: 'https://video.example.go.kr/' })).toEqual({
+    http: 'https://video.example.go.kr',
+    ws: 'wss://video.example.go.kr',
+    rtsp: 'rtsp://video.example.go.kr:8554',
+  });
 });
 
 test('S14: whatever a camera is called, its name stays one part of the address', () => {

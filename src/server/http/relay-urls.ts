@@ -14,8 +14,17 @@ export function relayUrls(relay: Pick<CityConfig['relay'], 'host' | 'port' | 'rt
 }
 
 /** The addresses of one camera for one ticket (issue §7). */
-export function ticketedUrls(urls: RelayUrls, camera: CameraId, ticket: string): { readonly whep: string; readonly ws: string; readonly rtsp: string; readonly snapshot: string } {
+export function ticketedUrls(
+  urls: RelayUrls,
+  camera: CameraId,
+  ticket: string,
+): { readonly whep: string; readonly ws: string; readonly rtsp: string; readonly snapshot: string } {
   const name = encodeURIComponent(camera);
   const query = `?ticket=${encodeURIComponent(ticket)}`;
-  return { whep: `${urls.http}/whep/${name}${query}`, ws: `${urls.ws}/ws/${name}${query}`, rtsp: `${urls.rtsp}/${name}${query}`, snapshot: `${urls.http}/snapshot/${name}${query}` };
+  return {
+    whep: `${urls.http}/whep/${name}${query}`,
+    ws: `${urls.ws}/ws/${name}${query}`,
+    rtsp: `${urls.rtsp}/${name}${query}`,
+    snapshot: `${urls.http}/snapshot/${name}${query}`,
+  };
 }

@@ -1,5 +1,8 @@
 /** Headers of every answer (issue §6): a page of ours loads nothing from elsewhere and is shown in no other page. */
-export function securityHeaders(options: { readonly relayOrigins: readonly string[]; readonly https: boolean }): Readonly<Record<string, string>> {
+export function securityHeaders(options: {
+  readonly relayOrigins: readonly string[];
+  readonly https: boolean;
+}): Readonly<Record<string, string>> {
   const policy = [
     "default-src 'none'",
     "script-src 'self'",

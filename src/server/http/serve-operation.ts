@@ -87,11 +87,22 @@ function deny(operation: Operation, who: SignedIn | undefined, ports: ServePorts
   if (!who) return undefined;
   const leave = mayCall(who.person, operation.access);
   if (leave.ok) return undefined;
-  ports.record({ kind: 'command.refused', at: ports.now(), actor: `person:${who.person.id}`, data: { command: operation.id, reason: leave.reason } }).catch((error: unknown) => ports.log.error({ err: error }, 'refusal not recorded'));
+  ports
+    .record({
+      kind: 'command.refused',
+      at: ports.now(),
+      actor: `person:${who.person.id}`,
+      data: { command: operation.id, reason: leave.reason },
+    })
+    .catch((error: unknown) => ports.log.error({ err: error }, 'refusal not recorded'));
   return refuse(leave.reason);
 }
 
-async function run(operation: Operation, arrival: Arrival, { who, ports }: { readonly who: SignedIn | undefined; readonly ports: ServePorts }): Promise<Response> {
+async function run(
+  operation: Operation,
+  arrival: Arrival,
+  { who, ports }: { readonly who: SignedIn | undefined; readonly ports: ServePorts },
+): Promise<Response> {
   const { request, peer } = arrival;
   const params = read(operation.params, 'path', arrival.pathParams);
   const query = read(operation.query, 'query', Object.fromEntries(new URL(request.url).searchParams));
@@ -116,7 +127,9 @@ function read(schema: z.ZodType | undefined, where: string, value: unknown): Rea
   if (!schema) return undefined;
   const parsed = schema.safeParse(value);
   if (parsed.success) return { ok: true, value: parsed.data };
-  const errors = parsed.error.issues.slice(0, 20).map((issue) => ({ field: [where, ...issue.path.map(String)].join('.'), reason: issue.message }));
+  const errors = parsed.error.issues
+    .slice(0, 20)
+    .map((issue) => ({ field: [where, ...issue.path.map(String)].join('.'), reason: issue.message }));
   return refuse('invalid', { errors });
 }
 

@@ -55,7 +55,8 @@ export function createUpgradeDoor(ports: UpgradePorts): UpgradeDoor {
       });
     }
     if (path !== '/api/v1/feed') return refuseUpgrade(socket, 'notFound');
-    if (!perAddress.take(addressKey(ports.peerOf(request.socket, one(request.headers['x-forwarded-for'])))).ok) return refuseUpgrade(socket, 'tooMany');
+    if (!perAddress.take(addressKey(ports.peerOf(request.socket, one(request.headers['x-forwarded-for'])))).ok)
+      return refuseUpgrade(socket, 'tooMany');
     const judged = judgeFeed(request, ports);
     if ('refused' in judged) return refuseUpgrade(socket, judged.refused);
     feeds.handleUpgrade(request, socket, head, (viewer) => ports.feed.attach(viewer, judged.session, judged.person));
@@ -76,7 +77,8 @@ type CheckedIn = Extract<ReturnType<Sessions['check']>, { ok: true }>;
 /** Browsers say where a WebSocket comes from and send the cookie whatever page asked: another site's is refused. */
 function judgeFeed(request: IncomingMessage, ports: UpgradePorts): CheckedIn | { readonly refused: ProblemCode } {
   const origin = request.headers.origin;
-  if (origin !== undefined && !isOwnOrigin(origin, { header: (name) => one(request.headers[name]), publicOrigin: ports.publicOrigin })) return { refused: 'forbidden' };
+  if (origin !== undefined && !isOwnOrigin(origin, { header: (name) => one(request.headers[name]), publicOrigin: ports.publicOrigin }))
+    return { refused: 'forbidden' };
   const token = readSessionCookie(request.headers.cookie);
   const checked = token === undefined ? undefined : ports.sessions.check(token, false);
   if (!checked?.ok) return { refused: 'signedOut' };
@@ -87,7 +89,12 @@ function judgeFeed(request: IncomingMessage, ports: UpgradePorts): CheckedIn | {
 function refuseUpgrade(socket: Duplex, code: ProblemCode): void {
   const problem = problemOf(code);
   const body = JSON.stringify(problem);
-  const head = [`HTTP/1.1 ${problem.status} ${STATUS_CODES[problem.status] ?? ''}`, 'Connection: close', 'Content-Type: application/problem+json', `Content-Length: ${Buffer.byteLength(body)}`];
+  const head = [
+    `HTTP/1.1 ${problem.status} ${STATUS_CODES[problem.status] ?? ''}`,
+    'Connection: close',
+    'Content-Type: application/problem+json',
+    `Content-Length: ${Buffer.byteLength(body)}`,
+  ];
   socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);
 }
 

@@ -4,8 +4,16 @@ import type { Entry, EntryDraft } from '#domain/journal.ts';
 import type { IncidentId } from '#domain/ids.ts';
 import { canonical, chain, EMPTY_CHAIN, findBreak } from './chain.ts';
 
-const draft = (at: number, data: EntryDraft['data'] = {}): EntryDraft => ({ kind: 'incident.noted', at, actor: 'person:operator', incident: 'i-1' as IncidentId, data });
-const whole = (): Entry[] => [...chain(EMPTY_CHAIN, [draft(1, { note: '하나' }), draft(2, { b: 1, a: [true, 'x'].map(String) }), draft(3, { n: null })]).entries];
+const draft = (at: number, data: EntryDraft['data'] = {}): EntryDraft => ({
+  kind: 'incident.noted',
+  at,
+  actor: 'person:operator',
+  incident: 'i-1' as IncidentId,
+  data,
+});
+const whole = (): Entry[] => [
+  ...chain(EMPTY_CHAIN, [draft(1, { note: '하나' }), draft(2, { b: 1, a: [true, 'x'].map(String) }), draft(3, { n: null })]).entries,
+];
 
 describe('the chain', () => {
   test('[J2] numbers follow from the head without a gap, over as many commits as it takes', () => {
@@ -35,7 +43,11 @@ describe('the chain', () => {
     ['a missing first', 2, (_a, b, c) => [b, c]],
     ['two exchanged', 2, (a, b, c) => [b, a, c]],
     ['one twice', 1, (a, b, c) => [a, a, b, c]],
-    ['one written anew with a fitting hash', 3, (a, _b, c) => [a, ...chain({ seq: 1, hash: a.hash }, [draft(2, { forged: true })]).entries, c]],
+    [
+      'one written anew with a fitting hash',
+      3,
+      (a, _b, c) => [a, ...chain({ seq: 1, hash: a.hash }, [draft(2, { forged: true })]).entries, c],
+    ],
     ['a changed link back', 2, (a, b, c) => [a, { ...b, previous: '0'.repeat(64) }, c]],
   ];
   test.each(TAMPERED)('[J3] %s is found at entry %i', (_title, seq, tamper) => {
@@ -44,7 +56,11 @@ describe('the chain', () => {
   });
 
   test('[J3] what is hashed does not depend on the order of keys or on what the store does to numbers', () => {
-    const json = fc.dictionary(fc.string({ maxLength: 5 }), fc.oneof(fc.string(), fc.double({ noNaN: true, noDefaultInfinity: true }), fc.boolean(), fc.constant(null), fc.array(fc.string())), { maxKeys: 6 });
+    const json = fc.dictionary(
+      fc.string({ maxLength: 5 }),
+      fc.oneof(fc.string(), fc.double({ noNaN: true, noDefaultInfinity: true }), fc.boolean(), fc.constant(null), fc.array(fc.string())),
+      { maxKeys: 6 },
+    );
     fc.assert(
       fc.property(json, fc.double({ min: -1e15, max: 1e15, noNaN: true }), (data, at) => {
         const [entry] = chain(EMPTY_CHAIN, [draft(at, data as EntryDraft['data'])]).entries;

@@ -30,7 +30,10 @@ class Journal {
   /** Durable, not yet told. */
   write(count: number): Entry[] {
     const last = this.entries.at(-1);
-    const added = chain(last ?? EMPTY_CHAIN, Array.from({ length: count }, () => ({ kind: 'incident.noted' as const, at: 1, actor: 'system', data: {} }))).entries;
+    const added = chain(
+      last ?? EMPTY_CHAIN,
+      Array.from({ length: count }, () => ({ kind: 'incident.noted' as const, at: 1, actor: 'system', data: {} })),
+    ).entries;
     this.entries.push(...added);
     return [...added];
   }
@@ -128,7 +131,7 @@ describe('the reader of the journal', () => {
     await settled();
     expect(reader.seen).toEqual(upTo(50));
     const pulled = journal.tail.read(40, journal.stop.signal);
-    for (let cursor = 40; cursor < 50; ) cursor = (await pulled.next()).value!.at(-1)!.seq;
+    for (let cursor = 40; cursor < 50;) cursor = (await pulled.next()).value!.at(-1)!.seq;
     journal.commit(5);
     expect((await pulled.next()).value!.map((entry: Entry) => entry.seq)).toEqual(upTo(55, 51));
     journal.commit(11);

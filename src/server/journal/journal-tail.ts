@@ -83,7 +83,8 @@ export class JournalTail {
   async #fill(cursor: number): Promise<readonly Entry[]> {
     const entries = await this.#options.backfill(cursor, PAGE);
     const hole = entries.findIndex((entry, at) => entry.seq !== cursor + 1 + at);
-    if (hole >= 0 || entries.length === 0) throw new Error(`the journal has no entry ${cursor + 1 + Math.max(0, hole)}, though its head is ${this.#head}`);
+    if (hole >= 0 || entries.length === 0)
+      throw new Error(`the journal has no entry ${cursor + 1 + Math.max(0, hole)}, though its head is ${this.#head}`);
     return entries;
   }
 

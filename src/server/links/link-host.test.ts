@@ -57,7 +57,16 @@ interface World {
 async function made(): Promise<World> {
   const clock = new ManualClock();
   const links: StubLink[] = [];
-  const world: World = { clock, jobs: [], entries: [], quarantine: [], handled: { ok: true, as: 'opened' }, keeps: true, host: undefined as never, link: undefined as never };
+  const world: World = {
+    clock,
+    jobs: [],
+    entries: [],
+    quarantine: [],
+    handled: { ok: true, as: 'opened' },
+    keeps: true,
+    host: undefined as never,
+    link: undefined as never,
+  };
   const host = new LinkHost({
     clock,
     net: new MemoryNet(),
@@ -72,20 +81,38 @@ async function made(): Promise<World> {
       return world.keeps;
     },
     saveQuarantine: async (row) => void world.quarantine.push(row),
-    readQuarantine: async (link, limit) => world.quarantine.filter((row) => row.link === link).slice(0, limit).map((row, id) => ({ ...row, id })),
+    readQuarantine: async (link, limit) =>
+      world.quarantine
+        .filter((row) => row.link === link)
+        .slice(0, limit)
+        .map((row, id) => ({ ...row, id })),
   });
   const service = defineService({
     id: 'stub',
     title: { ko: '시험', en: 'Stub' },
     config: z.strictObject({}),
     definition: FULL_SERVICE,
-    links: [{ id: 'link-112', title: { ko: '시험 연계', en: 'Stub link' }, create: (ports: LinkPorts) => links[links.push(new StubLink(ports)) - 1]! }],
+    links: [
+      {
+        id: 'link-112',
+        title: { ko: '시험 연계', en: 'Stub link' },
+        create: (ports: LinkPorts) => links[links.push(new StubLink(ports)) - 1]!,
+      },
+    ],
   });
   await host.add(service, {});
   return Object.assign(world, { host, link: links[0]! });
 }
 
-const tell = (link = 'link-112'): Parameters<LinkHost['tell']>[0] => ({ do: 'tellPartner', link: link as LinkId, sender: '112', type: '112UC001', occurrence: '1', state: 'received', at: 5 });
+const tell = (link = 'link-112'): Parameters<LinkHost['tell']>[0] => ({
+  do: 'tellPartner',
+  link: link as LinkId,
+  sender: '112',
+  type: '112UC001',
+  occurrence: '1',
+  state: 'received',
+  at: 5,
+});
 
 describe('the links in one place', () => {
   test.each([
@@ -100,7 +127,9 @@ describe('the links in one place', () => {
     const world = await made();
     world.handled = handled;
     expect(await world.link.ports.intake.submit(eventOf())).toEqual({ outcome });
-    expect(world.jobs).toMatchObject([{ input: { kind: 'event', id: expect.stringMatching(/^[0-9a-z]{21}$/), event: { occurrence: '2026-000001' } } }]);
+    expect(world.jobs).toMatchObject([
+      { input: { kind: 'event', id: expect.stringMatching(/^[0-9a-z]{21}$/), event: { occurrence: '2026-000001' } } },
+    ]);
     expect(world.quarantine).toEqual([]);
   });
 
@@ -115,9 +144,14 @@ describe('the links in one place', () => {
 
   test('[J7] bytes that nobody can read are kept whole and shown, as text where they are text', async () => {
     const { host, link } = await made();
-    for (const bytes of [new TextEncoder().encode('쓰레기'), Uint8Array.from([0xb0, 0xa1]), Uint8Array.from([0xff, 0x00, 0xfe])]) await link.ports.intake.quarantine({ peer: 'p', bytes, problems: ['header: none'] });
+    for (const bytes of [new TextEncoder().encode('쓰레기'), Uint8Array.from([0xb0, 0xa1]), Uint8Array.from([0xff, 0x00, 0xfe])])
+      await link.ports.intake.quarantine({ peer: 'p', bytes, problems: ['header: none'] });
     const detail = await host.detail('link-112');
-    expect(detail?.quarantine.map(({ excerpt, bytes }) => [excerpt, bytes])).toEqual([['쓰레기', 9], ['가', 2], ['ff00fe', 3]]);
+    expect(detail?.quarantine.map(({ excerpt, bytes }) => [excerpt, bytes])).toEqual([
+      ['쓰레기', 9],
+      ['가', 2],
+      ['ff00fe', 3],
+    ]);
     expect(await host.detail('no-such')).toBeUndefined();
   });
 
@@ -133,12 +167,23 @@ describe('the links in one place', () => {
 
   test('pausing and resuming is recorded first, done once, one after the other', async () => {
     const world = await made();
-    const commands = await Promise.all([world.host.command('link-112', 'pause', LEAD), world.host.command('link-112', 'pause', LEAD), world.host.command('link-112', 'resume', LEAD), world.host.command('link-112', 'pause', LEAD)]);
+    const commands = await Promise.all([
+      world.host.command('link-112', 'pause', LEAD),
+      world.host.command('link-112', 'pause', LEAD),
+      world.host.command('link-112', 'resume', LEAD),
+      world.host.command('link-112', 'pause', LEAD),
+    ]);
     expect(commands.every((view) => view?.id === 'link-112')).toBe(true);
     expect(world.link.calls).toEqual(['start', 'stop', 'start', 'stop']);
-    expect(world.entries.map((entry) => [entry.kind, entry.actor])).toEqual([['link.paused', 'person:lead'], ['link.resumed', 'person:lead'], ['link.paused', 'person:lead']]);
+    expect(world.entries.map((entry) => [entry.kind, entry.actor])).toEqual([
+      ['link.paused', 'person:lead'],
+      ['link.resumed', 'person:lead'],
+      ['link.paused', 'person:lead'],
+    ]);
     expect(world.host.views()[0]?.state).toBe('paused');
-    expect(await world.host.http('stub/event')?.({ method: 'POST', path: 'stub/event', headers: {}, body: new Uint8Array(), peer: 'p' })).toMatchObject({ status: 503 });
+    expect(
+      await world.host.http('stub/event')?.({ method: 'POST', path: 'stub/event', headers: {}, body: new Uint8Array(), peer: 'p' }),
+    ).toMatchObject({ status: 503 });
     expect(await world.host.command('no-such', 'pause', LEAD)).toBeUndefined();
   });
 
@@ -168,7 +213,8 @@ describe('the links in one place', () => {
     const heard: { state: string; received: number }[] = [];
     host.onChange((view) => heard.push({ state: view.state, received: view.counters.received }));
     link.ports.watch.peerUp('p', '10.0.0.1:1');
-    for (let at = 0; at < 500; at += 1) link.ports.watch.message({ direction: 'in', peer: 'p', summary: `${at}`, outcome: at % 2 ? 'accepted' : 'repeated' });
+    for (let at = 0; at < 500; at += 1)
+      link.ports.watch.message({ direction: 'in', peer: 'p', summary: `${at}`, outcome: at % 2 ? 'accepted' : 'repeated' });
     expect(heard).toEqual([]);
     await clock.advance(250);
     expect(heard).toEqual([{ state: 'up', received: 500 }]);

@@ -6,7 +6,19 @@ import type { EntryDraft } from '#domain/journal.ts';
 import type { Person } from '#domain/person.ts';
 import { decodeKorean } from '#protocol/korean-text.ts';
 import type { ServiceManifest } from '#services/manifest.ts';
-import type { Ciphers, Clock, Delivery, HttpRequest, HttpResponse, Intake, Link, Net, OutboundMessage, Random, Receipt } from '#services/ports.ts';
+import type {
+  Ciphers,
+  Clock,
+  Delivery,
+  HttpRequest,
+  HttpResponse,
+  Intake,
+  Link,
+  Net,
+  OutboundMessage,
+  Random,
+  Receipt,
+} from '#services/ports.ts';
 import type { Effect } from '#engine/outcome.ts';
 import type { Handled } from '../handler.ts';
 import type { Job } from '../handle.ts';
@@ -57,11 +69,22 @@ export class LinkHost implements AsyncDisposable {
   async add<Config>(service: ServiceManifest<Config>, config: Config): Promise<void> {
     for (const manifest of service.links) {
       const id = manifest.id as LinkId;
-      const record = new LinkRecord(() => this.#ports.clock.now(), () => this.#changed(id));
+      const record = new LinkRecord(
+        () => this.#ports.clock.now(),
+        () => this.#changed(id),
+      );
       const { clock, net, random, ciphers } = this.#ports;
       const link = manifest.create({ clock, net, random, ciphers, watch: record, intake: this.#intakeOf(id) }, config);
       // The list holds services of every config type; what is kept here never touches the config again.
-      this.#links.set(id, { id, service: service as unknown as ServiceManifest<never>, title: manifest.title, link, record, paused: false, turn: Promise.resolve() });
+      this.#links.set(id, {
+        id,
+        service: service as unknown as ServiceManifest<never>,
+        title: manifest.title,
+        link,
+        record,
+        paused: false,
+        turn: Promise.resolve(),
+      });
       await link.start();
     }
   }
@@ -74,7 +97,12 @@ export class LinkHost implements AsyncDisposable {
     const hosted = this.#links.get(id as LinkId);
     if (!hosted) return undefined;
     const rows = await this.#ports.readQuarantine(hosted.id, MAX_QUARANTINE_SHOWN);
-    const quarantine = rows.map(({ bytes, problems, ...row }) => ({ ...row, problems: [...problems], excerpt: excerptOf(bytes), bytes: bytes.length }));
+    const quarantine = rows.map(({ bytes, problems, ...row }) => ({
+      ...row,
+      problems: [...problems],
+      excerpt: excerptOf(bytes),
+      bytes: bytes.length,
+    }));
     return { link: viewOf(hosted), messages: [...hosted.record.messages()], quarantine };
   }
 
@@ -139,7 +167,13 @@ export class LinkHost implements AsyncDisposable {
     if (handled.ok) return { outcome: handled.as === 'repeated' ? 'repeated' : handled.as === 'unmatched' ? 'unmatched' : 'accepted' };
     if (!('unacceptable' in handled) || handled.unacceptable === undefined) return { outcome: 'busy' };
     const bytes = new TextEncoder().encode(JSON.stringify(event));
-    await this.#ports.saveQuarantine({ link: event.link, at: this.#ports.clock.now(), peer: event.sender, bytes, problems: [`event: ${handled.unacceptable}`] });
+    await this.#ports.saveQuarantine({
+      link: event.link,
+      at: this.#ports.clock.now(),
+      peer: event.sender,
+      bytes,
+      problems: [`event: ${handled.unacceptable}`],
+    });
     return { outcome: 'unmatched' };
   }
 
@@ -165,7 +199,14 @@ export class LinkHost implements AsyncDisposable {
 
 function viewOf(hosted: Hosted): LinkView {
   const { up, ...facts } = hosted.record.facts();
-  return { id: hosted.id, service: hosted.service.id, title: hosted.title, state: hosted.paused ? 'paused' : up ? 'up' : 'waiting', endpoint: hosted.link.endpoint, ...facts };
+  return {
+    id: hosted.id,
+    service: hosted.service.id,
+    title: hosted.title,
+    state: hosted.paused ? 'paused' : up ? 'up' : 'waiting',
+    endpoint: hosted.link.endpoint,
+    ...facts,
+  };
 }
 
 /** What a person can read of the bytes: text where it is text, else hex. A cut in the middle of a character is dropped. */

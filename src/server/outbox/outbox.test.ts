@@ -9,7 +9,15 @@ import { Outbox, type Performed } from './outbox.ts';
 const incident = 'incident-1' as IncidentId;
 const wake = (share = 's'): Effect => ({ do: 'wake', incident, at: 0, wake: { why: 'shareEnds', share } });
 const revoke: Effect = { do: 'revoke', incident, reason: 'incidentEnded' };
-const tell = (occurrence: string, state: 'received' | 'ended' = 'received', link = 'link-112'): Effect => ({ do: 'tellPartner', link: link as LinkId, sender: '112', type: '112UC001', occurrence, state, at: 0 });
+const tell = (occurrence: string, state: 'received' | 'ended' = 'received', link = 'link-112'): Effect => ({
+  do: 'tellPartner',
+  link: link as LinkId,
+  sender: '112',
+  type: '112UC001',
+  occurrence,
+  state,
+  at: 0,
+});
 
 interface Fault {
   load?: boolean;
@@ -33,14 +41,19 @@ class World {
   make(): Outbox {
     const life = (this.#life += 1);
     return new Outbox({
-      clock: { now: () => this.clock.now(), after: (milliseconds, run) => this.clock.after(milliseconds, () => void (life === this.#life && run())) },
+      clock: {
+        now: () => this.clock.now(),
+        after: (milliseconds, run) => this.clock.after(milliseconds, () => void (life === this.#life && run())),
+      },
       perform: async (row) => {
         this.performed.push(row.id);
         return this.answer(row);
       },
       load: async ({ side, dueBefore, limit }) => {
         if (this.fault.load) throw new Error('store away');
-        const due = [...this.rows.values()].filter((row) => sideOf(row) === side && row.dueAt <= dueBefore).toSorted((a, b) => a.dueAt - b.dueAt || (a.id < b.id ? -1 : 1));
+        const due = [...this.rows.values()]
+          .filter((row) => sideOf(row) === side && row.dueAt <= dueBefore)
+          .toSorted((a, b) => a.dueAt - b.dueAt || (a.id < b.id ? -1 : 1));
         return due.slice(0, limit);
       },
       remove: async (ids) => {

@@ -94,7 +94,14 @@ export class Outbox implements AsyncDisposable {
     const now = this.#options.clock.now();
     for (const row of rows) {
       const side = sideOf(row);
-      if (this.#stopped || (side === 'outside' && !this.#recalled) || row.dueAt > now + SWEEP_MS || this.#known.has(row.id) || this.#count[side] >= MAX_HELD) continue;
+      if (
+        this.#stopped ||
+        (side === 'outside' && !this.#recalled) ||
+        row.dueAt > now + SWEEP_MS ||
+        this.#known.has(row.id) ||
+        this.#count[side] >= MAX_HELD
+      )
+        continue;
       this.#known.set(row.id, side);
       this.#count[side] += 1;
       this.#line({ row, side, lane: laneOf(row), line: lineOf(row), attempts: row.attempts ?? 0, dueAt: row.dueAt }, now);
@@ -133,7 +140,10 @@ export class Outbox implements AsyncDisposable {
     }
     for (const [line, until] of this.#heldBack) if (until <= now) this.#heldBack.delete(line);
     this.#runAll();
-    this.#timers.set('tick', this.#options.clock.after(TICK_MS, () => this.#tick()));
+    this.#timers.set(
+      'tick',
+      this.#options.clock.after(TICK_MS, () => this.#tick()),
+    );
   }
 
   #runAll(): void {
@@ -232,7 +242,11 @@ export class Outbox implements AsyncDisposable {
     }
     // A page full of rows not seen before: there are more where they came from.
     const pause = found >= MAX_LOADED ? FLUSH_AFTER_MS : SWEEP_MS;
-    if (!this.#stopped) this.#timers.set('sweep', this.#options.clock.after(pause, () => void this.#sweep()));
+    if (!this.#stopped)
+      this.#timers.set(
+        'sweep',
+        this.#options.clock.after(pause, () => void this.#sweep()),
+      );
   }
 
   /** What an earlier life put off holds back its line in this one too. */

@@ -18,7 +18,9 @@ export async function seedDemoPeople(database: Database, people: readonly DemoPe
        where person.demo`,
       [JSON.stringify(rows), passwordHash],
     );
-    await sql.query('update person set left_at = now() where demo and left_at is null and not (login = any($1))', [people.map((person) => person.login)]);
+    await sql.query('update person set left_at = now() where demo and left_at is null and not (login = any($1))', [
+      people.map((person) => person.login),
+    ]);
   });
 }
 

@@ -20,7 +20,12 @@ export class PeopleDirectory {
 
   constructor(config: Pick<CityConfig, 'organisations' | 'roles' | 'demo'>) {
     this.demo = config.demo.enabled;
-    this.organisations = new Map(config.organisations.map((organisation) => [organisation.id as OrganisationId, { ...organisation, id: organisation.id as OrganisationId }]));
+    this.organisations = new Map(
+      config.organisations.map((organisation) => [
+        organisation.id as OrganisationId,
+        { ...organisation, id: organisation.id as OrganisationId },
+      ]),
+    );
     this.#roles = new Map(config.roles.map((role) => [role.id, role]));
   }
 
@@ -41,7 +46,15 @@ export class PeopleDirectory {
     const role = this.#roles.get(row.role);
     const organisation = this.organisations.get(row.organisation);
     if (!role || !organisation) return undefined;
-    return { id: row.id, login: row.login, name: row.name, organisation: row.organisation, role: row.role, standing: organisation.standing, rights: role.rights };
+    return {
+      id: row.id,
+      login: row.login,
+      name: row.name,
+      organisation: row.organisation,
+      role: row.role,
+      standing: organisation.standing,
+      rights: role.rights,
+    };
   }
 
   person(id: string): Person | undefined {

@@ -23,7 +23,9 @@ const MAX_PEOPLE = 50_000;
 
 /** Everybody who has not left. */
 export async function loadPeople(sql: Sql): Promise<readonly PersonRow[]> {
-  const { rows } = await sql.query<PersonRow & Record<string, unknown>>(`select id, login, name, organisation, role, demo from person where left_at is null order by login limit ${MAX_PEOPLE}`);
+  const { rows } = await sql.query<PersonRow & Record<string, unknown>>(
+    `select id, login, name, organisation, role, demo from person where left_at is null order by login limit ${MAX_PEOPLE}`,
+  );
   return rows;
 }
 
@@ -37,7 +39,11 @@ export async function findCredentials(sql: Sql, login: string): Promise<Credenti
 }
 
 /** Counts one wrong password; true when it locks the login. */
-export async function countFailure(sql: Sql, person: PersonId, rule: { readonly afterFailures: number; readonly lockedUntil: number }): Promise<boolean> {
+export async function countFailure(
+  sql: Sql,
+  person: PersonId,
+  rule: { readonly afterFailures: number; readonly lockedUntil: number },
+): Promise<boolean> {
   const { rows } = await sql.query<{ locked: boolean }>(
     `update person set failures = case when failures + 1 >= $2 then 0 else failures + 1 end,
        locked_until = case when failures + 1 >= $2 then to_timestamp($3 / 1000.0) else locked_until end
@@ -48,5 +54,7 @@ export async function countFailure(sql: Sql, person: PersonId, rule: { readonly 
 }
 
 export async function clearFailures(sql: Sql, person: PersonId): Promise<void> {
-  await sql.query('update person set failures = 0, locked_until = null where id = $1 and (failures > 0 or locked_until is not null)', [person]);
+  await sql.query('update person set failures = 0, locked_until = null where id = $1 and (failures > 0 or locked_until is not null)', [
+    person,
+  ]);
 }

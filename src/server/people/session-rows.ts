@@ -35,7 +35,11 @@ export async function insertSession(sql: Sql, session: SessionRow): Promise<void
 }
 
 export async function touchSession(sql: Sql, session: Pick<SessionRow, 'id' | 'seenAt' | 'expiresAt'>): Promise<void> {
-  await sql.query('update session set seen_at = to_timestamp($2 / 1000.0), expires_at = to_timestamp($3 / 1000.0) where token_hash = $1', [session.id, session.seenAt, session.expiresAt]);
+  await sql.query('update session set seen_at = to_timestamp($2 / 1000.0), expires_at = to_timestamp($3 / 1000.0) where token_hash = $1', [
+    session.id,
+    session.seenAt,
+    session.expiresAt,
+  ]);
 }
 
 export async function deleteSession(sql: Sql, id: string): Promise<void> {

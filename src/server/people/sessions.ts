@@ -7,6 +7,7 @@ import type { Clock } from '#services/ports.ts';
 import type { Database } from '../store/sql.ts';
 import type { PeopleDirectory } from './people-directory.ts';
 import { deleteSession, insertSession, loadSessionIds, loadSessions, touchSession, type SessionRow } from './session-rows.ts';
+import { endOf, isNearEnd, overdue, putOff, TOUCH_EVERY_MS } from './session-timing.ts';
 import { UnrecordedEntries } from './unrecorded-entries.ts';
 
 /** Why a session ended; stands in the journal. */
@@ -35,15 +36,15 @@ export interface SessionsOptions {
   readonly onProblem: (text: string) => void;
 }
 
-export type Checked = { readonly ok: true; readonly session: Session; readonly person: Person } | { readonly ok: false; readonly reason: 'none' | 'expired' };
+export type Checked =
+  | { readonly ok: true; readonly session: Session; readonly person: Person }
+  | { readonly ok: false; readonly reason: 'none' | 'expired' };
 
 const MAX_SESSIONS = 10_000;
 const MAX_SESSIONS_PER_PERSON = 8;
 const SWEEP_EVERY_MS = 1_000;
 /** How soon a person taken out or given another role by somebody else's hand is noticed. */
 const REFRESH_EVERY_MS = 2_000;
-/** Activity is written down no more often than this, so that a request costs no write. */
-const TOUCH_EVERY_MS = 15_000;
 /** Activity in the last moment before the end is a screen that asks whether it is over, not a person. */
 const LAST_MOMENT_MS = 1_000;
 const TOKEN_BYTES = 32;
@@ -101,9 +102,23 @@ export class Sessions implements AsyncDisposable {
     const { clock, config, database, record } = this.#options;
     const token = randomBytes(TOKEN_BYTES).toString('base64url');
     const now = clock.now();
-    const session: Session = { id: hashToken(token), person: person.id, openedAt: now, seenAt: now, touchedAt: now, expiresAt: now + config.maxHours * 3_600_000, peer, standing: standingOf(person) };
+    const session: Session = {
+      id: hashToken(token),
+      person: person.id,
+      openedAt: now,
+      seenAt: now,
+      touchedAt: now,
+      expiresAt: now + config.maxHours * 3_600_000,
+      peer,
+      standing: standingOf(person),
+    };
     await insertSession(database, session);
-    const recorded = await record({ kind: 'session.opened', at: now, actor: `person:${person.id}`, data: { peer, organisation: person.organisation, role: person.role } });
+    const recorded = await record({
+      kind: 'session.opened',
+      at: now,
+      actor: `person:${person.id}`,
+      data: { peer, organisation: person.organisation, role: person.role },
+    });
     if (!recorded) {
       await deleteSession(database, session.id);
       return undefined;
@@ -126,7 +141,7 @@ export class Sessions implements AsyncDisposable {
     }
     const counts = active && this.expiresAt(session) - now > LAST_MOMENT_MS;
     if (counts) session.seenAt = now;
-    if (counts && now - session.touchedAt >= TOUCH_EVERY_MS) this.#touch(session, {});
+    if (counts && now - session.touchedAt >= TOUCH_EVERY_MS) this.#touch(session);
     return { ok: true, session, person };
   }
 
@@ -143,11 +158,9 @@ export class Sessions implements AsyncDisposable {
 
   /** When it will end by itself if nothing more is done, milliseconds since the epoch. */
   expiresAt(session: Session): number {
-    const now = this.#options.clock.now();
-    const idle = this.#options.config.idleMinutes * 60_000;
-    const end = Math.min(session.seenAt + idle, session.expiresAt);
-    const person = this.#options.directory.person(session.person);
-    return person && this.#isHeld(person) ? Math.max(end, now + idle) : end;
+    const { config, clock, directory } = this.#options;
+    const person = directory.person(session.person);
+    return endOf(session, { now: clock.now(), held: person !== undefined && this.#isHeld(person) }, config);
   }
 
   end(token: string, reason: SessionEnd): boolean {
@@ -190,30 +203,23 @@ export class Sessions implements AsyncDisposable {
     await this.#writing;
   }
 
-  /** A session whose end is near is held open while an incident is in its person's hands (LAW-14). */
+  /** Why it must end now. One whose end is near is put off while an incident is in its person's hands (LAW-14). */
   #due(session: Session, now: number): SessionEnd | undefined {
-    const { idleMinutes, warnSeconds } = this.#options.config;
-    const person = this.#options.directory.person(session.person);
+    const { config, directory } = this.#options;
+    const person = directory.person(session.person);
     if (!person) return 'left';
-    const idleEnd = session.seenAt + idleMinutes * 60_000;
-    const grace = warnSeconds * 1_000 + TOUCH_EVERY_MS;
-    if (Math.min(idleEnd, session.expiresAt) - now > grace) return undefined;
-    if (this.#isHeld(person)) {
-      // Held a little longer than the warning lasts, so that the person is warned once the incident is over.
-      this.#touch(session, { seenAt: now - Math.max(0, idleMinutes * 60_000 - 2 * grace), expiresAt: Math.max(session.expiresAt, now + 2 * grace) });
-      return undefined;
-    }
-    if (now >= idleEnd) return 'idle';
-    return now >= session.expiresAt ? 'maxHours' : undefined;
+    if (!isNearEnd(session, now, config)) return undefined;
+    if (!this.#isHeld(person)) return overdue(session, now, config);
+    Object.assign(session, putOff(session, now, config));
+    this.#touch(session);
+    return undefined;
   }
 
   #isHeld(person: Person): boolean {
     return person.standing === 'owner' && this.#options.inHand(person.id);
   }
 
-  #touch(session: Session, facts: { readonly seenAt?: number; readonly expiresAt?: number }): void {
-    session.seenAt = Math.max(session.seenAt, facts.seenAt ?? 0);
-    session.expiresAt = facts.expiresAt ?? session.expiresAt;
+  #touch(session: Session): void {
     session.touchedAt = this.#options.clock.now();
     this.#write(touchSession(this.#options.database, session));
   }
@@ -224,7 +230,14 @@ export class Sessions implements AsyncDisposable {
     this.#options.onSessionEnded(session.person);
     for (const listener of this.#listeners) listener(session, reason);
     this.#write(deleteSession(this.#options.database, session.id));
-    this.#write(this.#unrecorded.keep({ kind: 'session.closed', at: this.#options.clock.now(), actor: `person:${session.person}`, data: { reason, peer: session.peer } }));
+    this.#write(
+      this.#unrecorded.keep({
+        kind: 'session.closed',
+        at: this.#options.clock.now(),
+        actor: `person:${session.person}`,
+        data: { reason, peer: session.peer },
+      }),
+    );
   }
 
   #endOldest(person: PersonId): void {
@@ -233,7 +246,9 @@ export class Sessions implements AsyncDisposable {
   }
 
   #write(work: Promise<unknown>): void {
-    const told = work.catch((error: unknown) => this.#options.onProblem(`session: ${error instanceof Error ? error.message : String(error)}`));
+    const told = work.catch((error: unknown) =>
+      this.#options.onProblem(`session: ${error instanceof Error ? error.message : String(error)}`),
+    );
     this.#writing = Promise.all([this.#writing, told]);
   }
 

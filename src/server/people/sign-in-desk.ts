@@ -64,7 +64,10 @@ export class SignInDesk {
     const limited = this.#limit(attempt);
     if (limited) return this.#refuseFlood(attempt, limited);
     const judged = await this.#lookUp(attempt.login);
-    const right = await this.#options.hasher.verify(judged.person ? (judged.credentials?.passwordHash ?? '') : await this.#decoy, attempt.password);
+    const right = await this.#options.hasher.verify(
+      judged.person ? (judged.credentials?.passwordHash ?? '') : await this.#decoy,
+      attempt.password,
+    );
     if (right === 'busy') return { ok: false, reason: 'busy' };
     const lockedFor = this.#lockedUntil(attempt, judged) - this.#options.clock.now();
     if (lockedFor > 0) {
@@ -86,7 +89,13 @@ export class SignInDesk {
 
   /** One entry for a flood, not one for each of its waves. */
   async #refuseFlood(attempt: Attempt, limited: Extract<RateAnswer, { ok: false }>): Promise<SignInAnswer> {
-    if (limited.first) await this.#options.record({ kind: 'session.refused', at: this.#options.clock.now(), actor: 'system', data: { reason: 'tooMany', peer: attempt.peer } });
+    if (limited.first)
+      await this.#options.record({
+        kind: 'session.refused',
+        at: this.#options.clock.now(),
+        actor: 'system',
+        data: { reason: 'tooMany', peer: attempt.peer },
+      });
     return { ok: false, reason: 'tooMany', retryAfterSeconds: limited.retryAfterSeconds };
   }
 
@@ -102,12 +111,21 @@ export class SignInDesk {
   async #fail(attempt: Attempt, judged: Judged): Promise<SignInAnswer> {
     const now = this.#options.clock.now();
     const locks = judged.person
-      ? await countFailure(this.#options.database, judged.person.id, { afterFailures: this.#rule.afterFailures, lockedUntil: now + this.#rule.lockMs })
+      ? await countFailure(this.#options.database, judged.person.id, {
+          afterFailures: this.#rule.afterFailures,
+          lockedUntil: now + this.#rule.lockMs,
+        })
       : this.#strangers.fail(attempt.login, now);
     const recorded = await this.#recordRefusal(attempt, judged, this.#reasonOf(judged));
     if (!recorded) return { ok: false, reason: 'busy' };
     if (!locks) return { ok: false, reason: 'wrongCredentials' };
-    if (judged.person) await this.#options.record({ kind: 'session.locked', at: now, actor: `person:${judged.person.id}`, data: { peer: attempt.peer, minutes: this.#options.lock.minutes } });
+    if (judged.person)
+      await this.#options.record({
+        kind: 'session.locked',
+        at: now,
+        actor: `person:${judged.person.id}`,
+        data: { peer: attempt.peer, minutes: this.#options.lock.minutes },
+      });
     return { ok: false, reason: 'locked', retryAfterSeconds: Math.ceil(this.#rule.lockMs / 1_000) };
   }
 

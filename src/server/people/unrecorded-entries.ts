@@ -15,7 +15,10 @@ export class UnrecordedEntries {
 
   async keep(entry: EntryDraft): Promise<void> {
     if (await this.#record(entry)) return;
-    if (this.#waiting.length >= MAX_UNRECORDED) return this.#onProblem(`the journal does not take ${entry.kind} of ${entry.actor}, and ${MAX_UNRECORDED} entries already wait for it`);
+    if (this.#waiting.length >= MAX_UNRECORDED)
+      return this.#onProblem(
+        `the journal does not take ${entry.kind} of ${entry.actor}, and ${MAX_UNRECORDED} entries already wait for it`,
+      );
     this.#waiting.push(entry);
   }
 

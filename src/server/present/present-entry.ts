@@ -19,9 +19,30 @@ const STAGES: ReadonlySet<EntryKind> = new Set([
   'incident.cancelled',
   'incident.reopened',
 ]);
-const OF_ONE_ORGANISATION: ReadonlySet<EntryKind> = new Set(['share.started', 'share.ended', 'propagation.sent', 'propagation.delivered', 'propagation.acknowledged', 'propagation.completed', 'propagation.overdue']);
+const OF_ONE_ORGANISATION: ReadonlySet<EntryKind> = new Set([
+  'share.started',
+  'share.ended',
+  'propagation.sent',
+  'propagation.delivered',
+  'propagation.acknowledged',
+  'propagation.completed',
+  'propagation.overdue',
+]);
 /** Facts of a stage that a partner gets; notes of the city's staff are not among them. */
-const STAGE_FACTS: ReadonlySet<string> = new Set(['kind', 'grade', 'drill', 'service', 'sender', 'type', 'occurrence', 'state', 'by', 'moved', 'lon', 'lat']);
+const STAGE_FACTS: ReadonlySet<string> = new Set([
+  'kind',
+  'grade',
+  'drill',
+  'service',
+  'sender',
+  'type',
+  'occurrence',
+  'state',
+  'by',
+  'moved',
+  'lon',
+  'lat',
+]);
 
 /** A journal entry for the timeline of its incident; undefined where this person may not see it. */
 export function presentEntry(entry: Entry, viewer: Person, ports: PresentPorts): TimelineEntry | undefined {
@@ -47,5 +68,7 @@ function partnerData(entry: Entry, viewer: Person): TimelineEntry['data'] | unde
 
 /** Lists are read-only in the domain and plain in the contract. */
 export function copyData(entry: Pick<Entry, 'data'>): TimelineEntry['data'] {
-  return Object.fromEntries(Object.entries(entry.data).map(([key, value]) => [key, typeof value === 'object' && value !== null ? [...value] : value]));
+  return Object.fromEntries(
+    Object.entries(entry.data).map(([key, value]) => [key, typeof value === 'object' && value !== null ? [...value] : value]),
+  );
 }

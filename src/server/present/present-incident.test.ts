@@ -2,7 +2,18 @@ import { expect, test } from 'vitest';
 import { incidentView, timelineEntry } from '#contract/incident-view.ts';
 import { ENTRY_KINDS } from '#domain/journal.ts';
 import type { CameraId, IncidentId, PersonId } from '#domain/ids.ts';
-import { AUDITOR, entryOf, FIREMAN, incidentAt, OFFICER_112, OPERATOR_1, POLICE, shareWith, shownBy, toldTo } from '../../../test/support/board-city.ts';
+import {
+  AUDITOR,
+  entryOf,
+  FIREMAN,
+  incidentAt,
+  OFFICER_112,
+  OPERATOR_1,
+  POLICE,
+  shareWith,
+  shownBy,
+  toldTo,
+} from '../../../test/support/board-city.ts';
 import { NOW } from '../../../test/support/engine-city.ts';
 import { presentEntry } from './present-entry.ts';
 import { presentIncident } from './present-incident.ts';
@@ -11,13 +22,19 @@ const ports = shownBy(() => NOW);
 const full = incidentAt(1, {
   assignee: OPERATOR_1.id,
   shares: [shareWith(POLICE), shareWith(FIREMAN.organisation, { endedAt: NOW })],
-  propagations: [toldTo(POLICE, { acknowledgedAt: NOW, acknowledgedBy: OFFICER_112.id }), toldTo(FIREMAN.organisation, { sentBy: `person:${OPERATOR_1.id}`, acknowledgedAt: NOW, acknowledgedBy: FIREMAN.id })],
+  propagations: [
+    toldTo(POLICE, { acknowledgedAt: NOW, acknowledgedBy: OFFICER_112.id }),
+    toldTo(FIREMAN.organisation, { sentBy: `person:${OPERATOR_1.id}`, acknowledgedAt: NOW, acknowledgedBy: FIREMAN.id }),
+  ],
 });
 
 test('S11: the city sees every provision and receipt by name', () => {
   const shown = incidentView.parse(presentIncident(full, OPERATOR_1, ports));
   expect(shown.shares.map((share) => share.organisationTitle.ko)).toEqual(['police-112', 'fire-119']);
-  expect(shown.propagations.map((propagation) => [propagation.sentBy, propagation.acknowledgedBy])).toEqual([['경찰 112', '최경위'], ['김관제', '송소방']]);
+  expect(shown.propagations.map((propagation) => [propagation.sentBy, propagation.acknowledgedBy])).toEqual([
+    ['경찰 112', '최경위'],
+    ['김관제', '송소방'],
+  ]);
   expect(shown.assignee).toEqual({ id: 'operator', name: '김관제' });
 });
 
@@ -31,19 +48,40 @@ test('S11: each outside organisation sees its own, and of the city the role', ()
 });
 
 test('S11: a person that nobody knows any more, and one of a third organisation, are not named', () => {
-  const odd = incidentAt(1, { shares: [shareWith(POLICE)], assignee: 'long-gone' as PersonId, cameras: [{ ...full.cameras[0]!, addedBy: FIREMAN.id }] });
+  const odd = incidentAt(1, {
+    shares: [shareWith(POLICE)],
+    assignee: 'long-gone' as PersonId,
+    cameras: [{ ...full.cameras[0]!, addedBy: FIREMAN.id }],
+  });
   const shown = presentIncident(odd, OFFICER_112, ports);
   expect([shown.assignee, shown.cameras[0]!.addedBy]).toEqual([{ id: 'person', name: '-' }, 'fire-119']);
 });
 
 test('a camera is shown with today’s place and health, and left out where the registry has it no more', () => {
-  const two = incidentAt(1, { cameras: [{ ...full.cameras[0]!, camera: 'unknown' as CameraId }, { ...full.cameras[0]!, reasons: { ...full.cameras[0]!.reasons, state: 'fault' } }] });
-  expect(presentIncident(two, OPERATOR_1, ports).cameras).toMatchObject([{ camera: 'camera-1', label: 'C1', rank: 2, reasons: { state: 'normal' } }]);
+  const two = incidentAt(1, {
+    cameras: [
+      { ...full.cameras[0]!, camera: 'unknown' as CameraId },
+      { ...full.cameras[0]!, reasons: { ...full.cameras[0]!.reasons, state: 'fault' } },
+    ],
+  });
+  expect(presentIncident(two, OPERATOR_1, ports).cameras).toMatchObject([
+    { camera: 'camera-1', label: 'C1', rank: 2, reasons: { state: 'normal' } },
+  ]);
 });
 
 test('S12: of every kind of entry the timeline of an outside organisation has only stages and what concerns itself', () => {
-  const data = { organisation: 'fire-119', note: '내부 메모', person: OPERATOR_1.id, camera: 'camera-1', reason: 'x', kind: '강도', peer: '10.0.0.1' };
-  const seen = ENTRY_KINDS.flatMap((kind, at) => presentEntry(entryOf(at, kind, { incident: '1' as IncidentId, data }), OFFICER_112, ports) ?? []);
+  const data = {
+    organisation: 'fire-119',
+    note: '내부 메모',
+    person: OPERATOR_1.id,
+    camera: 'camera-1',
+    reason: 'x',
+    kind: '강도',
+    peer: '10.0.0.1',
+  };
+  const seen = ENTRY_KINDS.flatMap(
+    (kind, at) => presentEntry(entryOf(at, kind, { incident: '1' as IncidentId, data }), OFFICER_112, ports) ?? [],
+  );
   for (const entry of seen) {
     timelineEntry.parse(entry);
     expect(entry.data).toEqual({ kind: '강도' });
@@ -60,14 +98,33 @@ test('S12: of every kind of entry the timeline of an outside organisation has on
     'incident.cancelled',
     'incident.reopened',
   ]);
-  const own = ENTRY_KINDS.flatMap((kind, at) => presentEntry(entryOf(at, kind, { data: { ...data, organisation: 'police-112' } }), OFFICER_112, ports) ?? []).map((entry) => entry.kind);
-  expect(own.filter((kind) => !seen.some((entry) => entry.kind === kind))).toEqual(['share.started', 'share.ended', 'propagation.sent', 'propagation.delivered', 'propagation.acknowledged', 'propagation.completed', 'propagation.overdue']);
+  const own = ENTRY_KINDS.flatMap(
+    (kind, at) => presentEntry(entryOf(at, kind, { data: { ...data, organisation: 'police-112' } }), OFFICER_112, ports) ?? [],
+  ).map((entry) => entry.kind);
+  expect(own.filter((kind) => !seen.some((entry) => entry.kind === kind))).toEqual([
+    'share.started',
+    'share.ended',
+    'propagation.sent',
+    'propagation.delivered',
+    'propagation.acknowledged',
+    'propagation.completed',
+    'propagation.overdue',
+  ]);
 });
 
 test('S12: the city’s own timeline has all but tickets, and names whom an incident was given to', () => {
   const kinds = ENTRY_KINDS.flatMap((kind, at) => presentEntry(entryOf(at, kind), AUDITOR, ports) ?? []).map((entry) => entry.kind);
   expect(kinds).toEqual(ENTRY_KINDS.filter((kind) => kind !== 'ticket.issued'));
-  expect(presentEntry(entryOf(1, 'incident.assigned', { data: { person: OPERATOR_1.id } }), AUDITOR, ports)?.data).toEqual({ person: 'operator', personName: '김관제' });
-  expect(presentEntry(entryOf(1, 'incident.opened', { actor: 'link:link-112' }), AUDITOR, ports)).toMatchObject({ actor: 'link:link-112', actorName: '경찰 112' });
-  expect(presentEntry(entryOf(1, 'propagation.overdue', { actor: 'system' }), AUDITOR, ports)).toMatchObject({ actor: 'system', actorName: 'system' });
+  expect(presentEntry(entryOf(1, 'incident.assigned', { data: { person: OPERATOR_1.id } }), AUDITOR, ports)?.data).toEqual({
+    person: 'operator',
+    personName: '김관제',
+  });
+  expect(presentEntry(entryOf(1, 'incident.opened', { actor: 'link:link-112' }), AUDITOR, ports)).toMatchObject({
+    actor: 'link:link-112',
+    actorName: '경찰 112',
+  });
+  expect(presentEntry(entryOf(1, 'propagation.overdue', { actor: 'system' }), AUDITOR, ports)).toMatchObject({
+    actor: 'system',
+    actorName: 'system',
+  });
 });

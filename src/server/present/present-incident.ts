@@ -10,8 +10,10 @@ import type { PresentPorts } from './present-ports.ts';
  * `maySee`; this never shows another organisation's shares or receipts to a partner.
  */
 export function presentIncident(incident: Incident, viewer: Person, ports: PresentPorts): IncidentView {
-  const { id, service, status, grade, kind, content, place, drill, occurredAt, openedAt, acknowledgedAt, closedAt, updatedAt, version } = incident;
-  const mine = (given: { readonly organisation: string }): boolean => viewer.standing === 'owner' || given.organisation === viewer.organisation;
+  const { id, service, status, grade, kind, content, place, drill, occurredAt, openedAt, acknowledgedAt, closedAt, updatedAt, version } =
+    incident;
+  const mine = (given: { readonly organisation: string }): boolean =>
+    viewer.standing === 'owner' || given.organisation === viewer.organisation;
   return {
     id,
     service,
@@ -93,7 +95,16 @@ export function presentCameras(cameras: readonly ChosenCamera[], viewer: Person,
 
 function presentShare(share: Share, ports: PresentPorts): IncidentView['shares'][number] {
   const { id, organisation, purpose, basis, from, until, endedAt } = share;
-  return { id, organisation, organisationTitle: organisationTitle(organisation, ports), purpose, basis, from, until, ...(endedAt === undefined ? {} : { endedAt }) };
+  return {
+    id,
+    organisation,
+    organisationTitle: organisationTitle(organisation, ports),
+    purpose,
+    basis,
+    from,
+    until,
+    ...(endedAt === undefined ? {} : { endedAt }),
+  };
 }
 
 function presentPropagation(propagation: Propagation, viewer: Person, ports: PresentPorts): IncidentView['propagations'][number] {

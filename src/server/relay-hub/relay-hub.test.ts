@@ -44,7 +44,14 @@ interface World {
 function made(): World {
   const city = new TestCity();
   city.event();
-  const world: World = { city, entries: [], problems: [], signedIn: new Set(['operator', 'officer']), keeps: true, hub: undefined as never };
+  const world: World = {
+    city,
+    entries: [],
+    problems: [],
+    signedIn: new Set(['operator', 'officer']),
+    keeps: true,
+    hub: undefined as never,
+  };
   const hub = new RelayHub({
     now: () => city.now,
     ticketKey: 'PEM',
@@ -70,18 +77,29 @@ function attached(world: World): FakeRelay {
   return relay;
 }
 
-const view = (camera: string, incident: string, person: string, id = `${camera}-${person}`): Extract<RelayToServer, { type: 'renew?' }>['views'][number] => ({ view: id, ticket: 't', camera, incident, organisation: 'o', person });
+const view = (
+  camera: string,
+  incident: string,
+  person: string,
+  id = `${camera}-${person}`,
+): Extract<RelayToServer, { type: 'renew?' }>['views'][number] => ({ view: id, ticket: 't', camera, incident, organisation: 'o', person });
 
 describe('the relay’s control channel', () => {
   test('a relay that comes is told the key and what is warm, a second one too', () => {
     const world = made();
     const first = attached(world);
     world.hub.warm('i-1' as IncidentId, ['camera-0' as CameraId]);
-    expect(first.heard).toEqual([{ type: 'welcome', ticketKey: 'PEM', keepAlive: ['camera-1'] }, { type: 'warm', incident: 'i-1', cameras: ['camera-0'] }]);
+    expect(first.heard).toEqual([
+      { type: 'welcome', ticketKey: 'PEM', keepAlive: ['camera-1'] },
+      { type: 'warm', incident: 'i-1', cameras: ['camera-0'] },
+    ]);
     const second = attached(world);
     expect(second.take('warm')).toHaveLength(1);
     world.hub.cool('i-1' as IncidentId);
-    expect([first, second].map((relay) => relay.heard.at(-1))).toEqual([{ type: 'cool', incident: 'i-1' }, { type: 'cool', incident: 'i-1' }]);
+    expect([first, second].map((relay) => relay.heard.at(-1))).toEqual([
+      { type: 'cool', incident: 'i-1' },
+      { type: 'cool', incident: 'i-1' },
+    ]);
     expect(attached(world).take('warm')).toEqual([]);
   });
 
@@ -102,7 +120,10 @@ describe('the relay’s control channel', () => {
     relay.says({ type: 'source?', request: 2, camera: 'nobody' });
     relay.says({ type: 'source?', request: 3, camera: 'broken' });
     await settled();
-    expect(relay.take('source')).toEqual([{ type: 'source', request: 1, camera: 'camera-0', main: { url: 'rtsp://10.0.0.1/main', username: 'admin', password: 'secret' } }, { type: 'source', request: 2, camera: 'nobody' }]);
+    expect(relay.take('source')).toEqual([
+      { type: 'source', request: 1, camera: 'camera-0', main: { url: 'rtsp://10.0.0.1/main', username: 'admin', password: 'secret' } },
+      { type: 'source', request: 2, camera: 'nobody' },
+    ]);
     expect(world.problems).toEqual(['relay source?: Error: the store is away']);
   });
 
@@ -113,7 +134,16 @@ describe('the relay’s control channel', () => {
     const [camera = ''] = incident.cameras.map((chosen) => chosen.camera as string);
     const renew = async (): Promise<readonly ServerToRelay[]> => {
       relay.heard.length = 0;
-      relay.says({ type: 'renew?', views: [view(camera, incident.id, 'operator', 'a'), view(camera, incident.id, 'officer', 'b'), view('camera-59', incident.id, 'officer', 'c'), view(camera, 'no-such', 'officer', 'd'), view(camera, incident.id, 'nobody', 'e')] });
+      relay.says({
+        type: 'renew?',
+        views: [
+          view(camera, incident.id, 'operator', 'a'),
+          view(camera, incident.id, 'officer', 'b'),
+          view('camera-59', incident.id, 'officer', 'c'),
+          view(camera, 'no-such', 'officer', 'd'),
+          view(camera, incident.id, 'nobody', 'e'),
+        ],
+      });
       await settled();
       return relay.heard;
     };
@@ -125,7 +155,10 @@ describe('the relay’s control channel', () => {
       { type: 'revoke', reason: 'sessionEnded', view: 'e' },
     ]);
     world.city.command({ command: 'close' });
-    expect((await renew()).slice(0, 2)).toEqual([{ type: 'revoke', reason: 'incidentEnded', view: 'a' }, { type: 'revoke', reason: 'incidentEnded', view: 'b' }]);
+    expect((await renew()).slice(0, 2)).toEqual([
+      { type: 'revoke', reason: 'incidentEnded', view: 'a' },
+      { type: 'revoke', reason: 'incidentEnded', view: 'b' },
+    ]);
     world.city.command({ command: 'reopen' });
     world.signedIn.delete('operator');
     expect((await renew()).slice(0, 2)).toMatchObject([{ type: 'revoke', reason: 'sessionEnded' }, { type: 'until' }]);
@@ -147,8 +180,20 @@ describe('the relay’s control channel', () => {
     await settled();
     expect(relay.take('reported')).toEqual([7, 8, 9].map((report) => ({ type: 'reported', report })));
     expect(world.entries).toEqual([
-      { kind: 'view.opened', at: 5, actor: 'person:officer', incident: 'i-1', data: { view: 'v-1', camera: 'camera-0', organisation: 'police-112', transport: 'ws', peer: '10.0.0.9' } },
-      { kind: 'view.closed', at: 9, actor: 'person:officer', incident: 'i-1', data: { view: 'v-1', camera: 'camera-0', organisation: 'police-112', reason: 'viewerLeft', frames: 100, bytes: 5_000 } },
+      {
+        kind: 'view.opened',
+        at: 5,
+        actor: 'person:officer',
+        incident: 'i-1',
+        data: { view: 'v-1', camera: 'camera-0', organisation: 'police-112', transport: 'ws', peer: '10.0.0.9' },
+      },
+      {
+        kind: 'view.closed',
+        at: 9,
+        actor: 'person:officer',
+        incident: 'i-1',
+        data: { view: 'v-1', camera: 'camera-0', organisation: 'police-112', reason: 'viewerLeft', frames: 100, bytes: 5_000 },
+      },
       { kind: 'view.refused', at: 10, actor: 'unknown', data: { camera: 'camera-0', reason: 'expired', peer: '10.0.0.9' } },
     ]);
   });
@@ -170,7 +215,11 @@ describe('the relay’s control channel', () => {
     world.hub.onCameraState((camera, state) => told.push(`${camera} ${state}`));
     one.says({ type: 'camera.state', camera: 'a', state: 'live', at: 1 });
     two.says({ type: 'camera.state', camera: 'b', state: 'lost', at: 1 });
-    expect([world.hub.cameraState('a' as CameraId), world.hub.cameraState('b' as CameraId), world.hub.cameraState('c' as CameraId)]).toEqual(['live', 'lost', 'idle']);
+    expect([
+      world.hub.cameraState('a' as CameraId),
+      world.hub.cameraState('b' as CameraId),
+      world.hub.cameraState('c' as CameraId),
+    ]).toEqual(['live', 'lost', 'idle']);
     one.close(1006);
     expect([world.hub.cameraState('a' as CameraId), world.hub.cameraState('b' as CameraId), world.hub.relays]).toEqual(['idle', 'lost', 1]);
     expect(told).toEqual(['a live', 'b lost', 'a idle']);
@@ -195,4 +244,3 @@ describe('the relay’s control channel', () => {
     expect(world.hub.figures).toEqual({ sources: 3, viewers: 5, bytesIn: 7, bytesOut: 11 });
   });
 });
-

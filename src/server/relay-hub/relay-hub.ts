@@ -21,7 +21,9 @@ export interface RelayHubPorts {
   readonly ticketKey: string;
   readonly keepAlive: readonly string[];
   /** A camera's addresses; for relays only (invariant 10). */
-  readonly sources: (camera: string) => Promise<{ readonly main?: StreamSourceRecord | undefined; readonly sub?: StreamSourceRecord | undefined } | undefined>;
+  readonly sources: (
+    camera: string,
+  ) => Promise<{ readonly main?: StreamSourceRecord | undefined; readonly sub?: StreamSourceRecord | undefined } | undefined>;
   readonly findIncident: (id: IncidentId) => Promise<Incident | undefined>;
   /** The person with today's rights, or undefined when they may not be in any more. */
   readonly findPerson: (id: string) => Promise<Person | undefined>;
@@ -111,7 +113,13 @@ export class RelayHub {
         return;
       case 'source?': {
         const found = await this.#ports.sources(message.camera);
-        return send(socket, { type: 'source', request: message.request, camera: message.camera, ...(found?.main ? { main: found.main } : {}), ...(found?.sub ? { sub: found.sub } : {}) });
+        return send(socket, {
+          type: 'source',
+          request: message.request,
+          camera: message.camera,
+          ...(found?.main ? { main: found.main } : {}),
+          ...(found?.sub ? { sub: found.sub } : {}),
+        });
       }
       case 'renew?':
         for (const view of message.views) await this.#renew(socket, view);
@@ -128,7 +136,10 @@ export class RelayHub {
 
   /** A running view is judged by today's rights, not by those of its ticket. */
   async #renew(socket: RelaySocket, view: { view: string; camera: string; incident: string; person: string }): Promise<void> {
-    const [person, incident] = await Promise.all([this.#ports.findPerson(view.person), this.#ports.findIncident(view.incident as IncidentId)]);
+    const [person, incident] = await Promise.all([
+      this.#ports.findPerson(view.person),
+      this.#ports.findIncident(view.incident as IncidentId),
+    ]);
     if (!person || !incident) return send(socket, { type: 'revoke', reason: person ? 'noSuchIncident' : 'sessionEnded', view: view.view });
     const leave = mayView(person, view.camera as CameraId, incident, this.#ports.now());
     if (leave.ok) send(socket, { type: 'until', view: view.view, until: leave.until });
@@ -175,10 +186,19 @@ function send(socket: RelaySocket, message: ServerToRelay): void {
 function entryOf(report: Extract<RelayToServer, { report: number }>): EntryDraft {
   if (report.type === 'view.refused') {
     const who = report.ref ? { organisation: report.ref.organisation } : {};
-    return { kind: 'view.refused', at: report.at, actor: report.ref ? `person:${report.ref.person}` : 'unknown', ...(report.ref ? { incident: report.ref.incident as IncidentId } : {}), data: { camera: report.camera, reason: report.reason, peer: report.peer, ...who } };
+    return {
+      kind: 'view.refused',
+      at: report.at,
+      actor: report.ref ? `person:${report.ref.person}` : 'unknown',
+      ...(report.ref ? { incident: report.ref.incident as IncidentId } : {}),
+      data: { camera: report.camera, reason: report.reason, peer: report.peer, ...who },
+    };
   }
   const { ref } = report;
   const common = { view: ref.view, camera: ref.camera, organisation: ref.organisation };
-  const data = report.type === 'view.opened' ? { ...common, transport: report.transport, peer: report.peer } : { ...common, reason: report.reason, frames: report.frames, bytes: report.bytes };
+  const data =
+    report.type === 'view.opened'
+      ? { ...common, transport: report.transport, peer: report.peer }
+      : { ...common, reason: report.reason, frames: report.frames, bytes: report.bytes };
   return { kind: report.type, at: report.at, actor: `person:${ref.person}`, incident: ref.incident as IncidentId, data };
 }

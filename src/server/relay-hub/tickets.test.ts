@@ -7,7 +7,13 @@ import type { Person } from '#domain/person.ts';
 import { FIREMAN, OFFICER, OPERATOR, TestCity } from '../../../test/support/engine-city.ts';
 import { createTicketIssuer, type Ticket } from './tickets.ts';
 
-async function made(): Promise<{ city: TestCity; entries: EntryDraft[]; issue: (person: Person, ...cameras: string[]) => Promise<readonly Ticket[]>; verify: (ticket: string) => Promise<unknown>; keep: { yes: boolean } }> {
+async function made(): Promise<{
+  city: TestCity;
+  entries: EntryDraft[];
+  issue: (person: Person, ...cameras: string[]) => Promise<readonly Ticket[]>;
+  verify: (ticket: string) => Promise<unknown>;
+  keep: { yes: boolean };
+}> {
   const city = new TestCity();
   city.event();
   const entries: EntryDraft[] = [];
@@ -37,11 +43,30 @@ describe('tickets', () => {
     const [first, second, ...none] = await issue(OFFICER, 'camera-0', 'camera-1', 'camera-59');
     expect(none).toEqual([]);
     const claims = ticketClaims.parse(await verify(first!.ticket));
-    expect(claims).toMatchObject({ camera: 'camera-0', incident: city.only().id, organisation: 'police-112', person: 'officer', rights: ['live', 'snapshot'] });
+    expect(claims).toMatchObject({
+      camera: 'camera-0',
+      incident: city.only().id,
+      organisation: 'police-112',
+      person: 'officer',
+      rights: ['live', 'snapshot'],
+    });
     expect(claims.exp * 1_000).toBe(first!.expiresAt);
     expect(first!.expiresAt - city.now).toBeLessThanOrEqual(60_000);
     expect(ticketClaims.parse(await verify(second!.ticket)).jti).not.toBe(claims.jti);
-    expect(entries).toMatchObject([{ kind: 'ticket.issued', actor: 'person:officer', incident: city.only().id, data: { organisation: 'police-112', cameras: ['camera-0', 'camera-1'], share: city.only().shares[0]!.id, basis: 'PIPA-18-2-3', reason: 'cameraNotInIncident' } }]);
+    expect(entries).toMatchObject([
+      {
+        kind: 'ticket.issued',
+        actor: 'person:officer',
+        incident: city.only().id,
+        data: {
+          organisation: 'police-112',
+          cameras: ['camera-0', 'camera-1'],
+          share: city.only().shares[0]!.id,
+          basis: 'PIPA-18-2-3',
+          reason: 'cameraNotInIncident',
+        },
+      },
+    ]);
   });
 
   test('none is given that could not be recorded', async () => {
@@ -56,7 +81,11 @@ describe('tickets', () => {
     city.command({ command: 'close' });
     expect(await issue(OFFICER, 'camera-0')).toEqual([]);
     expect(await issue(OPERATOR, 'camera-0')).toEqual([]);
-    expect(entries.map((entry) => [entry.kind, entry.data['reason']])).toEqual([['ticket.refused', 'notYourIncident'], ['ticket.refused', 'incidentEnded'], ['ticket.refused', 'incidentEnded']]);
+    expect(entries.map((entry) => [entry.kind, entry.data['reason']])).toEqual([
+      ['ticket.refused', 'notYourIncident'],
+      ['ticket.refused', 'incidentEnded'],
+      ['ticket.refused', 'incidentEnded'],
+    ]);
   });
 
   test('[I10] none lasts longer than the provision, and the ledger names the provision of now', async () => {

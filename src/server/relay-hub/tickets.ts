@@ -18,7 +18,11 @@ export interface TicketIssuer {
   /** SPKI PEM that a relay checks tickets with. */
   readonly publicKey: string;
   /** A ticket for each camera that this person may watch now; recorded before it is given out (X2). */
-  issue(wanted: { readonly person: Person; readonly incident: Incident; readonly cameras: readonly CameraId[] }): Promise<readonly Ticket[]>;
+  issue(wanted: {
+    readonly person: Person;
+    readonly incident: Incident;
+    readonly cameras: readonly CameraId[];
+  }): Promise<readonly Ticket[]>;
 }
 
 export interface TicketPorts {
@@ -51,20 +55,50 @@ async function issue(
   const judged = wanted.cameras.map((camera) => ({ camera, leave: mayView(person, camera, incident, now) }));
   const allowed = judged.flatMap(({ camera, leave }) => (leave.ok ? [{ camera, until: leave.until }] : []));
   const refusal = judged.map(({ leave }) => (leave.ok ? undefined : leave.reason)).find((reason) => reason !== undefined);
-  const kept = await ports.record(entryOf({ person, incident, now }, allowed.map(({ camera }) => camera), refusal));
+  const kept = await ports.record(
+    entryOf(
+      { person, incident, now },
+      allowed.map(({ camera }) => camera),
+      refusal,
+    ),
+  );
   if (!kept) return [];
   return Promise.all(
     allowed.map(async ({ camera, until }) => {
       const exp = Math.floor(Math.min(until, now + MAX_TICKET_SECONDS * 1_000) / 1_000);
-      const claims: TicketClaims = { jti: ports.newId(), camera, incident: incident.id, organisation: person.organisation, person: person.id, rights: ['live', 'snapshot'], iat: Math.floor(now / 1_000), exp };
+      const claims: TicketClaims = {
+        jti: ports.newId(),
+        camera,
+        incident: incident.id,
+        organisation: person.organisation,
+        person: person.id,
+        rights: ['live', 'snapshot'],
+        iat: Math.floor(now / 1_000),
+        exp,
+      };
       return { camera, ticket: await sign(claims), expiresAt: exp * 1_000 };
     }),
   );
 }
 
-function entryOf(about: { person: Person; incident: Incident; now: number }, cameras: readonly CameraId[], refusal: RefusalReason | undefined): EntryDraft {
+function entryOf(
+  about: { person: Person; incident: Incident; now: number },
+  cameras: readonly CameraId[],
+  refusal: RefusalReason | undefined,
+): EntryDraft {
   const { person, incident, now } = about;
   const share = liveShare(incident, person.organisation, now);
-  const data = { organisation: person.organisation, cameras, ...(share ? { share: share.id, basis: share.basis } : {}), ...(refusal === undefined ? {} : { reason: refusal }) };
-  return { kind: cameras.length > 0 ? 'ticket.issued' : 'ticket.refused', at: now, actor: `person:${person.id}`, incident: incident.id, data };
+  const data = {
+    organisation: person.organisation,
+    cameras,
+    ...(share ? { share: share.id, basis: share.basis } : {}),
+    ...(refusal === undefined ? {} : { reason: refusal }),
+  };
+  return {
+    kind: cameras.length > 0 ? 'ticket.issued' : 'ticket.refused',
+    at: now,
+    actor: `person:${person.id}`,
+    incident: incident.id,
+    data,
+  };
 }

@@ -45,8 +45,22 @@ const MAX_NEAR = 50;
 export async function loadTouched(sql: Sql, wanted: Wanted): Promise<Loaded> {
   const deliveryKeys = storedKeys(wanted.deliveryKeys);
   const caseKeys = storedKeys(wanted.caseKeys);
-  const deliveries = deliveryKeys.size === 0 ? [] : (await sql.query<{ key: string; incident: IncidentId | null }>('select key, incident from delivery where key = any($1)', [[...deliveryKeys.keys()]])).rows;
-  const cases = caseKeys.size === 0 ? [] : (await sql.query<{ key: string; incident: IncidentId }>('select key, incident from partner_case where key = any($1)', [[...caseKeys.keys()]])).rows;
+  const deliveries =
+    deliveryKeys.size === 0
+      ? []
+      : (
+          await sql.query<{ key: string; incident: IncidentId | null }>('select key, incident from delivery where key = any($1)', [
+            [...deliveryKeys.keys()],
+          ])
+        ).rows;
+  const cases =
+    caseKeys.size === 0
+      ? []
+      : (
+          await sql.query<{ key: string; incident: IncidentId }>('select key, incident from partner_case where key = any($1)', [
+            [...caseKeys.keys()],
+          ])
+        ).rows;
   const ids = [...new Set([...wanted.incidents, ...cases.map((row) => row.incident)])];
   const named = ids.length === 0 ? [] : (await sql.query<{ body: Incident }>('select body from incident where id = any($1)', [ids])).rows;
   const joinable = await loadJoinable(sql, wanted);
@@ -73,9 +87,16 @@ async function loadJoinable(sql: Sql, wanted: Wanted): Promise<readonly { body: 
     );
     found.push(...rows);
   }
-  for (const [column, values] of [['plate', wanted.plates], ['person', wanted.persons], ['facility', wanted.facilities]] as const) {
+  for (const [column, values] of [
+    ['plate', wanted.plates],
+    ['person', wanted.persons],
+    ['facility', wanted.facilities],
+  ] as const) {
     if (values.length === 0) continue;
-    const { rows } = await sql.query<{ body: Incident }>(`select body from incident where live and ${column} = any($1) order by opened_at desc limit 1000`, [values]);
+    const { rows } = await sql.query<{ body: Incident }>(
+      `select body from incident where live and ${column} = any($1) order by opened_at desc limit 1000`,
+      [values],
+    );
     found.push(...rows);
   }
   return found;

@@ -63,5 +63,14 @@ export async function readEntries(sql: Sql, filter: JournalFilter): Promise<read
     `select seq, (extract(epoch from at) * 1000)::float8 as at, kind, actor, incident, data, previous, hash from journal ${where} order by seq ${order} limit $${parameters.length}`,
     parameters,
   );
-  return rows.map((row) => ({ seq: row.seq, at: Math.round(row.at), kind: row.kind, actor: row.actor, ...(row.incident === null ? {} : { incident: row.incident }), data: row.data, previous: row.previous, hash: row.hash }));
+  return rows.map((row) => ({
+    seq: row.seq,
+    at: Math.round(row.at),
+    kind: row.kind,
+    actor: row.actor,
+    ...(row.incident === null ? {} : { incident: row.incident }),
+    data: row.data,
+    previous: row.previous,
+    hash: row.hash,
+  }));
 }

@@ -17,7 +17,10 @@ export async function appendOutbox(sql: Sql, rows: readonly OutboxRow[]): Promis
 }
 
 /** Rows due up to a time, earliest first; of those due together the one made first. */
-export async function loadOutbox(sql: Sql, page: { readonly side: OutboxSide; readonly dueBefore: number; readonly limit: number }): Promise<readonly OutboxRow[]> {
+export async function loadOutbox(
+  sql: Sql,
+  page: { readonly side: OutboxSide; readonly dueBefore: number; readonly limit: number },
+): Promise<readonly OutboxRow[]> {
   const { rows } = await sql.query<{ id: string; effect: Effect; due: number; attempts: number }>(
     `select id, effect, (extract(epoch from due_at) * 1000)::float8 as due, attempts from outbox
      where due_at <= to_timestamp($1::float8 / 1000) and (effect->>'do' = 'tellPartner') = $2 order by due_at, id limit $3`,
@@ -36,6 +39,10 @@ export async function putOffOutbox(sql: Sql, rows: readonly PutOff[]): Promise<v
   await sql.query(
     `update outbox set due_at = to_timestamp(late.due / 1000), attempts = late.attempts, last_error = late.reason
      from jsonb_to_recordset($1) as late(id text, due float8, attempts integer, reason text) where outbox.id = late.id`,
-    [JSON.stringify(rows.map(({ id, dueAt, attempts, reason }) => storable({ id, due: dueAt, attempts, reason: reason.slice(0, MAX_REASON) })))],
+    [
+      JSON.stringify(
+        rows.map(({ id, dueAt, attempts, reason }) => storable({ id, due: dueAt, attempts, reason: reason.slice(0, MAX_REASON) })),
+      ),
+    ],
   );
 }

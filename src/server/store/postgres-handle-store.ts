@@ -1,7 +1,8 @@
-import type { HandleStore, Saved } from '../handle-store.ts';
+import type { Incident } from '#domain/incident.ts';
+import type { HandleStore, Missed, Saved } from '../handle-store.ts';
 import { loadTouched, saveIncidents } from './incident-rows.ts';
-import { appendEntries, lockHead } from './journal-rows.ts';
-import { appendOutbox } from './outbox-rows.ts';
+import { appendEntries, lockHead, readEntries } from './journal-rows.ts';
+import { appendOutbox, loadOutbox } from './outbox-rows.ts';
 import type { Database, Sql } from './sql.ts';
 import { storedKey } from './stored-key.ts';
 
@@ -16,7 +17,21 @@ export function postgresHandleStore(database: Database): HandleStore {
           save: (saved) => save(sql, saved),
         }),
       ),
+    missed: (after, upTo) => loadMissed(database, after, upTo),
   };
+}
+
+/** A failed connection leaves a few commits in doubt at most; what does not fit here is found by the readers' own ways. */
+const MAX_MISSED = 10_000;
+/** 2100-01-01: whenever an effect is due. */
+const MAX_TIME = 4_102_444_800_000;
+
+async function loadMissed(sql: Sql, after: number, upTo: number): Promise<Missed> {
+  const entries = (await readEntries(sql, { after, limit: Math.min(upTo - after, MAX_MISSED) })).filter((entry) => entry.seq <= upTo);
+  const ids = [...new Set(entries.flatMap((entry) => entry.incident ?? []))];
+  const { rows } = await sql.query<{ body: Incident }>('select body from incident where id = any($1)', [ids]);
+  const outbox = await loadOutbox(sql, { side: 'outside', dueBefore: MAX_TIME, limit: MAX_MISSED });
+  return { entries, incidents: rows.map((row) => row.body), outbox };
 }
 
 async function save(sql: Sql, saved: Saved): Promise<void> {
@@ -29,8 +44,16 @@ async function save(sql: Sql, saved: Saved): Promise<void> {
 async function saveDeliveries(sql: Sql, deliveries: Saved['deliveries']): Promise<void> {
   if (deliveries.length === 0) return;
   const rows = deliveries.map(({ key, incident, at }) => ({ key: storedKey(key), incident, at }));
-  await sql.query('insert into delivery (key, incident, at) select key, incident, to_timestamp(at / 1000) from jsonb_to_recordset($1) as row(key text, incident text, at float8)', [JSON.stringify(rows)]);
-  const cases = new Map(deliveries.flatMap((delivery) => (delivery.incident === null ? [] : [[storedKey(delivery.caseKey), delivery.incident] as const])));
+  await sql.query(
+    'insert into delivery (key, incident, at) select key, incident, to_timestamp(at / 1000) from jsonb_to_recordset($1) as row(key text, incident text, at float8)',
+    [JSON.stringify(rows)],
+  );
+  const cases = new Map(
+    deliveries.flatMap((delivery) => (delivery.incident === null ? [] : [[storedKey(delivery.caseKey), delivery.incident] as const])),
+  );
   if (cases.size === 0) return;
-  await sql.query('insert into partner_case (key, incident) select * from unnest($1::text[], $2::text[]) on conflict (key) do update set incident = excluded.incident', [[...cases.keys()], [...cases.values()]]);
+  await sql.query(
+    'insert into partner_case (key, incident) select * from unnest($1::text[], $2::text[]) on conflict (key) do update set incident = excluded.incident',
+    [[...cases.keys()], [...cases.values()]],
+  );
 }

@@ -17,7 +17,7 @@ const ARGUMENTS = [
 ];
 
 export function openBrowser(): Promise<Browser> {
-  return chromium.launch({ executablePath: process.env['MANGRU_CHROMIUM'] ?? '/usr/bin/chromium', args: ARGUMENTS });
+  return chromium.launch({ executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium', args: ARGUMENTS });
 }
 
 /** Serves player-page.ts, built for the browser, on a port of its own. */

@@ -1,12 +1,9 @@
 import { z } from 'zod';
-import { cameraPage, importReport } from '#contract/admin-view.ts';
+import { cameraPage } from '#contract/admin-view.ts';
 import { presentCamera } from '../../present/present-camera.ts';
-import { answer, refuse } from '../answered.ts';
+import { answer } from '../answered.ts';
 import type { ApiPorts } from '../api-ports.ts';
-import { defineOperation, idParam, pageLimit, type Operation } from '../operation.ts';
-
-/** The national file of a whole province is about 30 MB. */
-const MAX_IMPORT_BYTES = 64 * 1024 * 1024;
+import { defineOperation, pageLimit, type Operation } from '../operation.ts';
 
 const box = z
   .string()
@@ -21,8 +18,6 @@ const pageQuery = z.strictObject({
   q: z.string().max(100).optional(),
 });
 
-const importQuery = z.strictObject({ name: z.string().min(1).max(200).default('cameras.csv'), dryRun: z.enum(['true', 'false']).default('false') });
-
 export function cameraOperations(ports: ApiPorts): readonly Operation[] {
   return [
     defineOperation({
@@ -34,54 +29,17 @@ export function cameraOperations(ports: ApiPorts): readonly Operation[] {
       query: pageQuery,
       answer: cameraPage,
       async run({ query }) {
-        const page = await ports.cameras.page({ limit: query.limit, after: query.after, box: query.bbox, text: query.q?.trim() || undefined });
-        return answer({ total: page.total, cameras: page.cameras.map(presentCamera), ...(page.next === undefined ? {} : { next: page.next }) });
-      },
-    }),
-    defineOperation({
-      id: 'importCameras',
-      method: 'post',
-      path: '/api/v1/cameras/import',
-      summary: 'Reads the national CCTV standard file in any of its layouts and encodings.',
-      access: { right: 'camera.manage' },
-      query: importQuery,
-      upload: { types: ['text/csv', 'application/octet-stream', 'application/vnd.ms-excel', 'text/plain'], maxBytes: MAX_IMPORT_BYTES },
-      answer: importReport,
-      status: 202,
-      refusals: ['tooLarge', 'unsupportedMedia', 'busy'],
-      async run({ query, upload, who }) {
-        if (!upload) return refuse('invalid', { errors: [{ field: 'body', reason: 'the file is missing' }] });
-        const report = await ports.imports.start({ name: query.name, dryRun: query.dryRun === 'true', content: upload, by: who.person });
-        return report ? answer(report, { headers: { location: `/api/v1/cameras/imports/${report.id}` } }) : refuse('busy', { retryAfterSeconds: 10 });
-      },
-    }),
-    defineOperation({
-      id: 'readImport',
-      method: 'get',
-      path: '/api/v1/cameras/imports/{id}',
-      summary: 'How far an import is, and what it refused.',
-      access: { right: 'camera.manage' },
-      params: idParam,
-      answer: importReport,
-      refusals: ['notFound'],
-      async run({ params }) {
-        const report = await ports.imports.get(params.id);
-        return report ? answer(report) : refuse('notFound');
-      },
-    }),
-    defineOperation({
-      id: 'readRefusedRows',
-      method: 'get',
-      path: '/api/v1/cameras/imports/{id}/refused.csv',
-      summary: 'Each refused row with its field, its reason and its value.',
-      access: { right: 'camera.manage' },
-      params: idParam,
-      produces: 'text/csv',
-      refusals: ['notFound'],
-      async run({ params }) {
-        const csv = await ports.imports.refusedCsv(params.id);
-        if (csv === undefined) return refuse('notFound');
-        return answer(new Response(csv, { headers: { 'content-type': 'text/csv; charset=utf-8', 'content-disposition': 'attachment; filename="refused.csv"', 'cache-control': 'no-store' } }));
+        const page = await ports.cameras.page({
+          limit: query.limit,
+          after: query.after,
+          box: query.bbox,
+          text: query.q?.trim() || undefined,
+        });
+        return answer({
+          total: page.total,
+          cameras: page.cameras.map(presentCamera),
+          ...(page.next === undefined ? {} : { next: page.next }),
+        });
       },
     }),
   ];

@@ -47,7 +47,9 @@ export function incidentCameraOperations(ports: ApiPorts): readonly Operation[] 
         const incident = found.body;
         const leave = mayCommand(who.person, incident, 'addCamera');
         if (!leave.ok) return refuse(leave.reason);
-        const near = incident.place ? ports.cameras.near(incident.place, { radiusMetres: INCIDENT_AREA_METRES, limit: MAX_CANDIDATES }) : [];
+        const near = incident.place
+          ? ports.cameras.near(incident.place, { radiusMetres: INCIDENT_AREA_METRES, limit: MAX_CANDIDATES })
+          : [];
         return answer({ cameras: near.filter((camera) => !hasCamera(incident, camera.id)).map(presentCamera) });
       },
     }),

@@ -65,7 +65,10 @@ export function incidentOperations(ports: ApiPorts): readonly Operation[] {
         const found = await findSeen(ports, params.id, who.person);
         if (!found.ok) return found;
         const entries = await loadTimeline(ports.database, found.body.id, MAX_TIMELINE);
-        return answer({ incident: view(found.body, who.person), timeline: entries.flatMap((entry) => presentEntry(entry, who.person, ports.present) ?? []) });
+        return answer({
+          incident: view(found.body, who.person),
+          timeline: entries.flatMap((entry) => presentEntry(entry, who.person, ports.present) ?? []),
+        });
       },
     }),
     defineOperation({
@@ -79,7 +82,9 @@ export function incidentOperations(ports: ApiPorts): readonly Operation[] {
       answer: incidentAnswer,
       refusals: [...REFUSAL_REASONS, 'busy', 'failed'],
       async run({ params, body, who }) {
-        const handled = await ports.submit({ input: { kind: 'command', id: ports.newId(), incident: params.id as IncidentId, command: body, by: who.person } });
+        const handled = await ports.submit({
+          input: { kind: 'command', id: ports.newId(), incident: params.id as IncidentId, command: body, by: who.person },
+        });
         if (!handled.ok) return refusalOf(handled);
         const incident = await findIncident(ports, params.id);
         return incident ? answer({ incident: view(incident, who.person) }) : refuse('noSuchIncident');
@@ -96,7 +101,11 @@ export async function findSeen(ports: ApiPorts, id: string, person: Person): Pro
   return leave.ok ? answer(incident) : refuse(leave.reason);
 }
 
-async function register(ports: ApiPorts, draft: z.infer<typeof incidentDraft>, by: Person): Promise<Answered<z.infer<typeof incidentAnswer>>> {
+async function register(
+  ports: ApiPorts,
+  draft: z.infer<typeof incidentDraft>,
+  by: Person,
+): Promise<Answered<z.infer<typeof incidentAnswer>>> {
   const [west, south, east, north] = ports.config.city.bounds;
   if (draft.lon < west || draft.lon > east || draft.lat < south || draft.lat > north) {
     return refuse('invalid', { errors: [{ field: 'body.lon', reason: 'the place is outside the bounds of the city' }] });

@@ -38,7 +38,11 @@ export function journalOperations(ports: ApiPorts): readonly Operation[] {
         const entries = await readEntries(ports.database, filterOf(query));
         const last = entries.length === query.limit ? entries.at(-1) : undefined;
         const chain = isWhole(query) ? checkChain(entries) : undefined;
-        return answer({ entries: entries.map((entry) => present(entry, who.person, ports)), ...(last ? { next: last.seq } : {}), ...(chain ? { chain } : {}) });
+        return answer({
+          entries: entries.map((entry) => present(entry, who.person, ports)),
+          ...(last ? { next: last.seq } : {}),
+          ...(chain ? { chain } : {}),
+        });
       },
     }),
   ];

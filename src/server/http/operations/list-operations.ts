@@ -25,7 +25,9 @@ export function listOperations(ports: ApiPorts): readonly Operation[] {
       answer: organisationList,
       run({ who }) {
         const { person } = who;
-        const all = [...ports.directory.organisations.values()].filter((each) => person.standing === 'owner' || each.standing === 'owner' || each.id === person.organisation);
+        const all = [...ports.directory.organisations.values()].filter(
+          (each) => person.standing === 'owner' || each.standing === 'owner' || each.id === person.organisation,
+        );
         return answer({ organisations: all.map(({ id, title, standing }) => ({ id, title, standing })) });
       },
     }),

@@ -11,7 +11,14 @@ const readiness = z.strictObject({ status: z.literal('ready'), parts: z.record(z
 /** What is told without asking who calls: that the server lives, what it is, and what it can be asked. */
 export function openOperations(ports: ApiPorts, describe: () => unknown): readonly Operation[] {
   return [
-    definePublicOperation({ id: 'health', method: 'get', path: '/healthz', summary: 'The process lives.', answer: health, run: () => answer({ status: 'ok' as const }) }),
+    definePublicOperation({
+      id: 'health',
+      method: 'get',
+      path: '/healthz',
+      summary: 'The process lives.',
+      answer: health,
+      run: () => answer({ status: 'ok' as const }),
+    }),
     definePublicOperation({
       id: 'readiness',
       method: 'get',
@@ -37,8 +44,22 @@ export function openOperations(ports: ApiPorts, describe: () => unknown): readon
         return answer(new Response(text, { headers: { 'content-type': type, 'cache-control': 'no-store' } }));
       },
     }),
-    definePublicOperation({ id: 'about', method: 'get', path: '/api/v1/about', summary: 'Which city this is; in demo mode also who can sign in.', answer: aboutView, run: () => answer(aboutOf(ports)) }),
-    definePublicOperation({ id: 'openapi', method: 'get', path: '/api/openapi.json', summary: 'This description (OpenAPI 3.1).', answer: z.unknown(), run: () => answer(describe()) }),
+    definePublicOperation({
+      id: 'about',
+      method: 'get',
+      path: '/api/v1/about',
+      summary: 'Which city this is; in demo mode also who can sign in.',
+      answer: aboutView,
+      run: () => answer(aboutOf(ports)),
+    }),
+    definePublicOperation({
+      id: 'openapi',
+      method: 'get',
+      path: '/api/openapi.json',
+      summary: 'This description (OpenAPI 3.1).',
+      answer: z.unknown(),
+      run: () => answer(describe()),
+    }),
   ];
 }
 
@@ -46,7 +67,12 @@ function aboutOf(ports: ApiPorts): z.infer<typeof aboutView> {
   const { city, demo } = ports.config;
   const logins = [...ports.directory.people]
     .filter((person) => demo.people.some((known) => known.login === person.login))
-    .map((person) => ({ login: person.login, name: person.name, organisation: organisationTitle(person.organisation, ports.present), role: ports.directory.roleTitle(person.role) }));
+    .map((person) => ({
+      login: person.login,
+      name: person.name,
+      organisation: organisationTitle(person.organisation, ports.present),
+      role: ports.directory.roleTitle(person.role),
+    }));
   const order = new Map(demo.people.map((person, at) => [person.login, at]));
   logins.sort((a, b) => (order.get(a.login) ?? 0) - (order.get(b.login) ?? 0));
   return { demo: demo.enabled, city: { title: city.title }, ...(demo.enabled ? { logins } : {}) };

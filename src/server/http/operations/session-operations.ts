@@ -10,7 +10,13 @@ import { endedCookie, sessionCookie } from '../session-cookie.ts';
 
 export function sessionOperations(ports: ApiPorts): readonly Operation[] {
   const me = (person: Person, session: Session): ReturnType<typeof presentMe> =>
-    presentMe({ person, organisationTitle: organisationTitle(person.organisation, ports.present), expiresAt: ports.sessions.expiresAt(session), config: ports.config, extent: ports.extent });
+    presentMe({
+      person,
+      organisationTitle: organisationTitle(person.organisation, ports.present),
+      expiresAt: ports.sessions.expiresAt(session),
+      config: ports.config,
+      extent: ports.extent,
+    });
   return [
     definePublicOperation({
       id: 'signIn',
@@ -54,6 +60,9 @@ export function sessionOperations(ports: ApiPorts): readonly Operation[] {
   ];
 }
 
-function refuseSignIn(refused: { readonly reason: 'wrongCredentials' | 'busy' | 'locked' | 'tooMany'; readonly retryAfterSeconds?: number }): ReturnType<typeof refuse> {
+function refuseSignIn(refused: {
+  readonly reason: 'wrongCredentials' | 'busy' | 'locked' | 'tooMany';
+  readonly retryAfterSeconds?: number;
+}): ReturnType<typeof refuse> {
   return refuse(refused.reason, { retryAfterSeconds: refused.retryAfterSeconds ?? 1 });
 }

@@ -1,2 +1,0 @@
-import { encodeClip } from './clips/encode-exp.ts';
-await encodeClip('/tmp/clips', 'school-day');
