@@ -34,7 +34,7 @@ export async function startRelay(settings: RelaySettings & { readonly secret: st
     secret: settings.secret,
     ports,
     onOrder: (order) => obey(order, { tickets, views, channels, ports }),
-    onWelcome: () => channels.states(),
+    onWelcome: () => [...channels.states(), ...views.askAll()],
   });
   const channels: Channels = new Channels({
     ports,

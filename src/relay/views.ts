@@ -144,10 +144,24 @@ export class Views implements Disposable {
       if (now >= view.until) this.#cut(view, 'expired');
       else if (now >= view.askAt) due.push(view);
     }
-    for (const view of due) view.askAt = nextAsk(view.until, now);
-    for (let index = 0; index < due.length; index += MAX_VIEWS_A_MESSAGE) {
-      this.#options.send({ type: 'renew?', views: due.slice(index, index + MAX_VIEWS_A_MESSAGE).map((view) => view.ref) });
+    for (const question of this.#questions(due, now)) this.#options.send(question);
+  }
+
+  /**
+   * Asks for leave for every running view. Said after each reconnect: what was withdrawn while the server was away is
+   * withdrawn now, so revocations need not be kept anywhere.
+   */
+  askAll(): readonly RelayToServer[] {
+    return this.#questions([...this.#views.values()], this.#options.ports.clock.now());
+  }
+
+  #questions(views: readonly View[], now: number): RelayToServer[] {
+    const questions: RelayToServer[] = [];
+    for (const view of views) view.askAt = nextAsk(view.until, now);
+    for (let index = 0; index < views.length; index += MAX_VIEWS_A_MESSAGE) {
+      questions.push({ type: 'renew?', views: views.slice(index, index + MAX_VIEWS_A_MESSAGE).map((view) => view.ref) });
     }
+    return questions;
   }
 
   #cut(view: View, reason: EndReason): void {

@@ -114,6 +114,20 @@ describe('while the server is away', () => {
     expect(await bench.server.hears('view.opened')).toEqual(first);
   });
 
+  test('a server that comes back is asked about every running view, so that what ended meanwhile is cut', async () => {
+    await using bench = await RelayBench.start();
+    const viewer = await bench.view();
+    await viewer.until(() => viewer.units.length > 0);
+    const { port, keys } = bench.server;
+    await bench.server[Symbol.asyncDispose]();
+    bench.server = await TestServer.start(port, keys);
+    const asked = await bench.server.hears('renew?');
+    expect(asked.views).toMatchObject([{ camera: 'c1', incident: 'i1', person: 'p1' }]);
+    bench.server.send({ type: 'revoke', reason: 'incidentEnded', view: asked.views[0]?.view ?? '' });
+    await viewer.until(() => viewer.closed !== undefined);
+    expect(viewer.end).toBe('revoked');
+  });
+
   test('a server that was started anew brings a new key: old tickets are void', async () => {
     await using bench = await RelayBench.start();
     const old = await bench.server.ticket('c1');

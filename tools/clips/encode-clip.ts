@@ -11,9 +11,9 @@ import { smoothstep } from './vector.ts';
 const ASSETS = path.join(import.meta.dirname, '../../src/simulator/assets/scenes');
 /** Bytes a clip may have: with its strip a main stream then takes about 700 kbit/s, a sub stream 250. */
 const TARGET_BYTES = { main: 690_000, sub: 240_000 };
-const TRIES = 6;
+const TRIES = 4;
 /** Rates tried to find one whose vectors stay in the picture, and what is let pass (levels of luma, in the shadow). */
-const OTHERS = 5;
+const OTHERS = 3;
 const MOST_DIFFERENCE = 8;
 const FADE_LINES = 44;
 
@@ -57,7 +57,7 @@ async function encodeClean(
 
 /** The lowest rate factor whose clip is small enough. */
 async function findQuality(frames: readonly Buffer[], size: { width: number; height: number }, bytes: number): Promise<number> {
-  let [low, high] = [14, 40];
+  let [low, high] = [28, 42];
   for (let attempt = 0; attempt < TRIES; attempt++) {
     const middle = (low + high) / 2;
     if ((await encode(frames, size, middle)).length > bytes) low = middle;
@@ -97,7 +97,7 @@ async function encode(frames: readonly Buffer[], size: { width: number; height: 
   using encoder = await Encoder.create(FF_ENCODER_LIBX264, {
     context: { framerate: new Rational(FRAMES_A_SECOND, 1), timeBase, gopSize: FRAMES_A_SECOND, maxBFrames: 0 },
     options: {
-      preset: 'veryslow',
+      preset: 'slower',
       profile: 'baseline',
       crf,
       'x264-params': `keyint=${FRAMES_A_SECOND}:min-keyint=${FRAMES_A_SECOND}:scenecut=0:bframes=0:cabac=0:ref=1:weightp=0:8x8dct=0:slices=1:threads=2:sliced-threads=0:colorprim=bt709:transfer=bt709:colormatrix=bt709:mbtree=0:ipratio=1.2:aq-mode=1:aq-strength=0.8`,

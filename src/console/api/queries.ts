@@ -32,6 +32,8 @@ export const meQuery = queryOptions({
     }
   },
   staleTime: Number.POSITIVE_INFINITY,
+  // Asked again with every try of the feed anyway.
+  retry: false,
 });
 
 export const aboutQuery = queryOptions({

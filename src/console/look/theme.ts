@@ -81,7 +81,10 @@ export const theme = createTheme({
   components: {
     Button: { defaultProps: { size: 'sm', variant: 'default' } },
     ActionIcon: { defaultProps: { variant: 'subtle', color: 'var(--text-quiet)' } },
-    Tooltip: { defaultProps: { openDelay: 400, withArrow: false, multiline: true, maw: 320, position: 'bottom' } },
+    Tooltip: {
+      defaultProps: { openDelay: 400, withArrow: false, multiline: true, maw: 320, position: 'bottom' },
+      styles: { tooltip: { background: 'var(--text)', color: 'var(--ground)', fontSize: 'var(--size-13)' } },
+    },
     Modal: {
       defaultProps: { centered: true, overlayProps: { color: 'var(--veil)', backgroundOpacity: 1 } },
       styles: { title: { fontSize: 'var(--size-16)', fontWeight: 700 }, content: { border: '1px solid var(--line)' } },

@@ -74,6 +74,7 @@ export const enCodes: Sentences<typeof koCodes> = {
   },
   endReason: {
     left: 'left the screen',
+    incidentEnded: 'the incident ended',
     partner: 'ended by the reporting organisation',
     timeLimit: 'time limit',
     cameraRemoved: 'camera removed',

@@ -73,7 +73,7 @@ function numberWords(name: string, value: number, names: EntryNames): string {
 
 /** Codes are worded where there are words for them, whichever part of the system they come from. */
 const CODES: Readonly<Record<string, readonly string[]>> = {
-  reason: ['refused', 'endReason', 'video', 'problem'],
+  reason: ['endReason', 'refused', 'video', 'problem'],
   ignored: ['refused', 'endReason'],
   command: ['action'],
   grade: ['grade'],

@@ -71,6 +71,7 @@ export const koCodes = {
   },
   endReason: {
     left: '화면을 닫음',
+    incidentEnded: '상황이 끝남',
     partner: '신고 기관이 끝냄',
     timeLimit: '제공 시한이 지남',
     cameraRemoved: '카메라를 뺌',

@@ -24,6 +24,14 @@ export function incidentOf(client: ApiClient, caseNumber: string): Promise<Incid
   }) as Promise<IncidentView>;
 }
 
+/** Nothing is open any more. */
+export async function closeAll(city: TestCity): Promise<void> {
+  const lead = await city.signedIn('lead');
+  const { json } = await lead.get('/api/v1/incidents?status=open&limit=1000');
+  for (const { id } of json.incidents as IncidentView[]) await lead.post(`/api/v1/incidents/${id}/commands`, { command: 'close' });
+  await eventually('nothing is open', async () => (await lead.get('/api/v1/incidents?status=open')).json.incidents, { holds: (open: readonly unknown[]) => open.length === 0 });
+}
+
 export async function ticketsFor(client: ApiClient, incident: string): Promise<readonly TicketedCamera[]> {
   const answer = await client.get(`/api/v1/incidents/${incident}/cameras`);
   if (answer.status !== 200) throw new Error(`no tickets: ${answer.status} ${answer.text}`);

@@ -1,0 +1,146 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import type { IncidentView } from '#contract/incident-view.ts';
+import { isLive } from '#domain/incident.ts';
+import { eventually } from '../city/eventually.ts';
+import { TestCity } from '../city/test-city.ts';
+import type { ApiClient } from '../support/api-client.ts';
+import { openBrowser } from './support/browser.ts';
+import { CAMERAS, closeAll, incidentOf, seenCase } from './support/city-facts.ts';
+import { ConsolePage, SIGNED_OUT_ANSWER, WORDS } from './support/console-page.ts';
+
+let city: TestCity;
+let browser: Browser;
+beforeAll(async () => {
+  [city, browser] = await Promise.all([TestCity.start({ cameras: CAMERAS }), openBrowser()]);
+});
+afterAll(async () => {
+  await browser?.close();
+  await city?.[Symbol.asyncDispose]();
+});
+afterEach(async () => {
+  await city.setCameras({});
+  await closeAll(city);
+});
+
+const openPage = (login: string): Promise<ConsolePage> => ConsolePage.signedIn(browser, city, login);
+/** Invariant 11: 2 s, and half a second for a machine that is busy with these tests. */
+const SAID_WITHIN_MS = 2_500;
+
+/** One line an incident of the queue on the screen, from top to bottom. */
+function queueOn(screen: ConsolePage): Promise<readonly string[]> {
+  return screen.page.locator('[data-incident]').evaluateAll((rows) =>
+    rows
+      .map((row) => ({ row: row as HTMLElement, top: row.getBoundingClientRect().top }))
+      .toSorted((a, b) => a.top - b.top)
+      .map(({ row }) => [row.dataset['incident'], row.dataset['grade'], row.querySelector('b')?.textContent, row.querySelector('[data-status]')?.getAttribute('data-status')].join(' ')),
+  );
+}
+
+/** The same of what the server says, in the order of the queue: urgent first, then newest. */
+async function queueOfServer(client: ApiClient): Promise<readonly string[]> {
+  const { json } = await client.get('/api/v1/incidents?status=open&limit=1000');
+  const incidents = (json.incidents as IncidentView[]).filter((incident) => isLive(incident.status));
+  return incidents.toSorted((a, b) => Number(b.grade === 'urgent') - Number(a.grade === 'urgent') || b.openedAt - a.openedAt).map(({ id, grade, kind, status }) => [id, grade, kind, status].join(' '));
+}
+
+test('B13: when the server dies both screens say within 2 s that they are not live, video goes on, and afterwards they equal the server again', async () => {
+  await using fake = await city.fake112();
+  await using centre = await openPage('operator');
+  await using police = await openPage('officer112');
+  const [first, second, third] = [seenCase(0), seenCase(1, { kind: '절도', grade: '일반' }), seenCase(2, { kind: '성폭력' })];
+  await fake.report(first);
+  await fake.report(second);
+  await centre.untilPlaying(2);
+  await police.untilPlaying(2);
+
+  const killedAt = Date.now();
+  await city.kill('server');
+  const notLive = (screen: ConsolePage): Promise<number> =>
+    screen.page
+      .locator('[data-live="false"]')
+      .waitFor({ timeout: 10_000 })
+      .then(() => screen.page.locator('[role="alert"]', { hasText: /기준 화면|연결되지 않았습니다/ }).waitFor({ timeout: 10_000 }))
+      .then(() => Date.now() - killedAt);
+  const said = await Promise.all([notLive(centre), notLive(police)]);
+  console.log(`server killed → screens say so: ${said.join(', ')} ms`);
+  for (const ms of said) expect(ms).toBeLessThan(SAID_WITHIN_MS);
+  // The relay bears a server that is gone: views go on until their time is up.
+  await centre.untilDecoded(10);
+
+  await city.untilWhole(40_000);
+  const lead = await city.signedIn('lead');
+  await using again = await city.fake112({ id: 'again' });
+  expect((await again.report(third)).result).toBe('2001');
+  const { id } = await incidentOf(lead, first.caseNumber);
+  expect((await lead.post(`/api/v1/incidents/${id}/commands`, { command: 'acknowledge' })).status).toBe(200);
+  const other = await incidentOf(lead, second.caseNumber);
+  expect((await lead.post(`/api/v1/incidents/${other.id}/commands`, { command: 'close' })).status).toBe(200);
+  await centre.untilLive();
+  await police.untilLive();
+  const wanted = await queueOfServer(lead);
+  expect(wanted).toHaveLength(2);
+  await eventually('the queue equals the server', () => queueOn(centre), { holds: (queue) => JSON.stringify(queue) === JSON.stringify(wanted) });
+  await centre.untilPlaying(2);
+  await police.untilPlaying(2);
+  await centre.expectClean(/status of 401|WebSocket connection|Failed to load resource|net::ERR/);
+});
+
+test('a camera that dies: its tile says since when, the others play on, and another camera takes its place', async () => {
+  await using fake = await city.fake112();
+  await using centre = await openPage('operator');
+  const report = seenCase(3);
+  await fake.report(report);
+  const playing = await centre.untilPlaying(4);
+  const { camera, slot } = playing.find((tile) => tile.slot === 2)!;
+  await city.setCameras({ [camera]: 'dead' });
+  const diedAt = Date.now();
+  const tile = centre.tile(slot);
+  await centre.page.locator(`[data-tile="${slot}"][data-state="lost"]`).waitFor({ timeout: 10_000 });
+  console.log(`camera dead → its tile says so: ${Date.now() - diedAt} ms`);
+  await tile.getByText(/^\d{2}:\d{2}:\d{2}부터 영상 없음$/).waitFor();
+  expect((await centre.look()).filter((each) => each.phase === 'live').length).toBe(3);
+
+  // Another camera is offered, for this very tile.
+  await tile.click();
+  await centre.page.getByRole('tab', { name: new RegExp(`^${WORDS.incident.tabs.cameras}`) }).click();
+  await centre.page.getByRole('button', { name: WORDS.camera.swap.replace('{{slot}}', String(slot)) }).first().click();
+  await eventually('another camera plays in the tile', () => centre.look(), { holds: (tiles) => tiles.some((each) => each.slot === slot && each.camera !== camera && each.phase === 'live' && each.shown) });
+  expect((await centre.look()).map((each) => each.camera)).not.toContain(camera);
+  await centre.expectClean(SIGNED_OUT_ANSWER);
+});
+
+test('a camera that comes back, a frozen one, and all that die at once: every tile says so and plays again by itself', async () => {
+  await using fake = await city.fake112();
+  await using centre = await openPage('operator');
+  await using police = await openPage('officer112');
+  const report = seenCase(4);
+  await fake.report(report);
+  const tiles = await centre.untilPlaying(3);
+  await police.untilPlaying(3);
+  await city.setCameras({ [tiles[0]!.camera]: 'dead', [tiles[1]!.camera]: 'garbage' });
+  for (const screen of [centre, police]) for (const { camera } of tiles.slice(0, 2)) await screen.page.locator(`[data-camera="${camera}"][data-state="lost"]`).waitFor({ timeout: 15_000 });
+  await city.setCameras({});
+  await centre.untilPlaying(4, 30_000);
+
+  const killed = await city.kill('simulator');
+  for (const screen of [centre, police]) await eventually('every tile says that it is lost', () => screen.look(), { holds: (seen) => seen.length > 0 && seen.every((tile) => tile.phase === 'lost'), everyMs: 20 });
+  await eventually('another simulator', async () => (await city.find('simulator')).pid !== killed.pid);
+  await centre.untilPlaying(4, 40_000);
+  await police.untilPlaying(4, 40_000);
+  await centre.expectClean(SIGNED_OUT_ANSWER);
+});
+
+test('a relay that is killed: the tiles come back by themselves, and closing still cuts', async () => {
+  await using fake = await city.fake112();
+  await using centre = await openPage('operator');
+  await fake.report(seenCase(5));
+  await centre.untilPlaying(2);
+  const killed = await city.kill('relay');
+  await eventually('every tile says that it is lost', () => centre.look(), { holds: (seen) => seen.length > 0 && seen.every((tile) => tile.phase === 'lost'), everyMs: 20 });
+  await eventually('another relay', async () => (await city.find('relay')).pid !== killed.pid);
+  await centre.untilPlaying(2, 40_000);
+  await closeAll(city);
+  await centre.page.getByText(WORDS.tile.ended).waitFor({ timeout: 5_000 });
+  await centre.expectClean(/status of 401|WebSocket connection|Failed to load resource|net::ERR/);
+});
