@@ -43,7 +43,9 @@ async function readSwitches(file: string): Promise<ReadonlyMap<string, Switches[
   if (text.length > MAX_CHARACTERS) return `longer than ${MAX_CHARACTERS} characters`;
   try {
     const read = switches.safeParse(JSON.parse(text));
-    return read.success ? new Map(Object.entries(read.data)) : read.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; ');
+    return read.success
+      ? new Map(Object.entries(read.data))
+      : read.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; ');
   } catch {
     return 'not JSON';
   }

@@ -13,11 +13,16 @@ type Environment = Readonly<Record<string, string | undefined>>;
 /** Each service's section of the configuration, its secrets from the environment, by its own schema. Rejects with a sentence that names the key. */
 export async function configureServices(config: CityConfig, environment: Environment): Promise<readonly ConfiguredService[]> {
   const unknown = Object.keys(config.services).filter((id) => !services.some((service) => service.id === id));
-  if (unknown.length > 0) throw new Error(`services.${unknown[0]}: there is no such service; known are ${services.map((service) => service.id).join(', ')}.`);
+  if (unknown.length > 0)
+    throw new Error(`services.${unknown[0]}: there is no such service; known are ${services.map((service) => service.id).join(', ')}.`);
   return Promise.all(services.map((service) => configure(service, config, environment)));
 }
 
-async function configure<Config>(service: ServiceManifest<Config>, config: CityConfig, environment: Environment): Promise<ConfiguredService> {
+async function configure<Config>(
+  service: ServiceManifest<Config>,
+  config: CityConfig,
+  environment: Environment,
+): Promise<ConfiguredService> {
   const written = config.services[service.id] ?? {};
   const secrets: Record<string, string> = config.demo.enabled ? { ...service.demoSecrets } : {};
   for (const [key, variable] of Object.entries(service.secrets ?? {})) {
@@ -25,6 +30,9 @@ async function configure<Config>(service: ServiceManifest<Config>, config: CityC
     if (secret !== undefined) secrets[key] = secret;
   }
   const parsed = service.config.safeParse({ ...(typeof written === 'object' ? written : {}), ...secrets });
-  if (!parsed.success) throw new Error(parsed.error.issues.map((issue) => `${['services', service.id, ...issue.path].join('.')}: ${issue.message}`).join('\n'));
+  if (!parsed.success)
+    throw new Error(
+      parsed.error.issues.map((issue) => `${['services', service.id, ...issue.path].join('.')}: ${issue.message}`).join('\n'),
+    );
   return { manifest: service as unknown as ServiceManifest<unknown>, section: parsed.data };
 }

@@ -16,7 +16,9 @@ export async function refuseTakenPorts(wanted: readonly WantedPort[]): Promise<v
     const problem = await (port.kind === 'tcp' ? tryTcp(port) : tryUdp(port));
     if (problem === undefined) continue;
     const why = problem === 'EADDRINUSE' ? 'is taken by another program' : `cannot be opened (${problem})`;
-    throw new Error(`Port ${port.port} on ${port.host} (${port.purpose}) ${why}. Stop that program, or choose another port in the configuration${port.purpose === 'console' ? ' or with --port' : ''}.`);
+    throw new Error(
+      `Port ${port.port} on ${port.host} (${port.purpose}) ${why}. Stop that program, or choose another port in the configuration${port.purpose === 'console' ? ' or with --port' : ''}.`,
+    );
   }
 }
 

@@ -58,6 +58,6 @@ export function stopWithSupervisor(stop: () => Promise<void>, withinMs = STOP_WI
 /** Why a process cannot start, in a sentence for whoever runs it; a mistake of ours also shows where it is. */
 export function endBecause(error: unknown): never {
   const ours = error instanceof TypeError || error instanceof ReferenceError || error instanceof RangeError;
-  console.error(error instanceof Error ? ((ours && error.stack) || error.message) : String(error));
+  console.error(error instanceof Error ? (ours && error.stack) || error.message : String(error));
   process.exit(1);
 }

@@ -38,7 +38,15 @@ async function start(): Promise<void> {
   const database = stack.use(await openDatabase(settings.databaseUrl).catch(sayWhichDatabase));
   await migrate(database, MIGRATIONS);
   await seedPeople(database);
-  const core = stack.use(await buildCore({ config, database, dataKey: settings.dataKey, environment: process.env, onProblem: (text) => log.error({ text }, 'server') }));
+  const core = stack.use(
+    await buildCore({
+      config,
+      database,
+      dataKey: settings.dataKey,
+      environment: process.env,
+      onProblem: (text) => log.error({ text }, 'server'),
+    }),
+  );
   await seedCameras(core);
   const http = stack.use(await createHttpServer(httpDeps(core)));
   await http.listen();
@@ -88,7 +96,14 @@ function httpDeps(built: CityCore): Parameters<typeof createHttpServer>[0] {
       onWritten: (cameras) => built.registry.put(cameras),
       onProblem: (text) => log.error({ text }, 'import'),
     }),
-    services: services.map((service) => ({ id: service.id, title: service.title, version: service.definition.version, enabled: true, hasLink: service.links.length > 0, definition: serviceDefinition.parse(service.definition) })),
+    services: services.map((service) => ({
+      id: service.id,
+      title: service.title,
+      version: service.definition.version,
+      enabled: true,
+      hasLink: service.links.length > 0,
+      definition: serviceDefinition.parse(service.definition),
+    })),
     submit: built.submit,
     record: built.record,
     newId: built.newId,

@@ -18,7 +18,12 @@ const cameras = stack.use(
   await startCameraSimulator({
     host: '127.0.0.1',
     port: config.demo.cameraPort,
-    cameras: city.cameras.map((camera) => ({ id: camera.id, label: camera.label, username: camera.main?.username ?? '', password: camera.main?.password ?? '' })),
+    cameras: city.cameras.map((camera) => ({
+      id: camera.id,
+      label: camera.label,
+      username: camera.main?.username ?? '',
+      password: camera.main?.password ?? '',
+    })),
   }),
 );
 
@@ -28,7 +33,15 @@ const service = services[0];
 const { host, port } = service.config.parse(config.services[service.id] ?? {});
 const { firstAfterSeconds, everySeconds } = config.demo;
 const story = stack.use(
-  new Story({ clock: systemClock, net: systemNet(), link: { host, port }, places: city.places, firstAfterSeconds, everySeconds, log: (text) => console.error(text) }),
+  new Story({
+    clock: systemClock,
+    net: systemNet(),
+    link: { host, port },
+    places: city.places,
+    firstAfterSeconds,
+    everySeconds,
+    log: (text) => console.error(text),
+  }),
 );
 
 stopWithSupervisor(() => stack.disposeAsync());

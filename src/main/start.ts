@@ -19,7 +19,10 @@ async function main(): Promise<void> {
   if ('help' in options) return log(USAGE);
   if ('problem' in options) throw new Error(`${options.problem}\n\n${USAGE}`);
   const config = await readConfig(options.config);
-  if (!config.demo.enabled && process.env['MANGRU_DEMO_PASSWORD']) throw new Error(`MANGRU_DEMO_PASSWORD is set, but ${options.config} says demo.enabled: false. A real city has no demo logins: unset it.`);
+  if (!config.demo.enabled && process.env['MANGRU_DEMO_PASSWORD'])
+    throw new Error(
+      `MANGRU_DEMO_PASSWORD is set, but ${options.config} says demo.enabled: false. A real city has no demo logins: unset it.`,
+    );
   // Each process reads it again for itself; what is wrong in it is said once, before anything runs.
   await configureServices(config, process.env);
   const port = options.port ?? config.server.port;
@@ -41,17 +44,37 @@ async function startAll(stack: AsyncDisposableStack, plan: Plan): Promise<void> 
   const { options, config, port } = plan;
   const relaySecret = makeKey();
   const dataKey = (await readSecret(process.env, 'MANGRU_DATA_KEY')) ?? (await keptSecret(options.dataDir, 'data.key', makeKey));
-  const demoPassword = config.demo.enabled ? ((await readSecret(process.env, 'MANGRU_DEMO_PASSWORD')) ?? (await keptSecret(options.dataDir, 'demo-password', makePassword))) : undefined;
+  const demoPassword = config.demo.enabled
+    ? ((await readSecret(process.env, 'MANGRU_DEMO_PASSWORD')) ?? (await keptSecret(options.dataDir, 'demo-password', makePassword)))
+    : undefined;
   const cameras = options.cameras ?? config.demo.cameras;
   const child = (name: string, env: Record<string, string>, onReady?: (child: Child) => void): Child =>
     stack.use(new Child({ name, script: path.join(here, `${name}.ts`), env, log, ...(onReady ? { onReady } : {}) }));
   // The cameras first and last to go. The story begins when all else is ready, and again when its process was restarted.
   const whole = Promise.withResolvers<void>();
   const tellStory = (simulated: Child): void => void whole.promise.then(() => simulated.send({ begin: true }));
-  const simulator: SimulatorSettings = { config: options.config, cameras, story: config.demo.story && !options.quiet, switches: path.resolve(options.dataDir, 'simulated-cameras.json') };
+  const simulator: SimulatorSettings = {
+    config: options.config,
+    cameras,
+    story: config.demo.story && !options.quiet,
+    switches: path.resolve(options.dataDir, 'simulated-cameras.json'),
+  };
   const simulated = config.demo.enabled ? child('simulator', { MANGRU_SIMULATOR: JSON.stringify(simulator) }, tellStory) : undefined;
-  const [databaseUrl] = await Promise.all([process.env['DATABASE_URL'] || startPostgres(stack, options.dataDir), simulated?.start(), runScript(stack, 'tools/build-console.ts')]);
-  const server: ServerSettings = { config: options.config, databaseUrl, port, cameras, relaySecret, dataKey, consoleDir: path.resolve('build/console'), ...(demoPassword === undefined ? {} : { demoPassword }) };
+  const [databaseUrl] = await Promise.all([
+    process.env['DATABASE_URL'] || startPostgres(stack, options.dataDir),
+    simulated?.start(),
+    runScript(stack, 'tools/build-console.ts'),
+  ]);
+  const server: ServerSettings = {
+    config: options.config,
+    databaseUrl,
+    port,
+    cameras,
+    relaySecret,
+    dataKey,
+    consoleDir: path.resolve('build/console'),
+    ...(demoPassword === undefined ? {} : { demoPassword }),
+  };
   const relay = child('relay', { MANGRU_RELAY: JSON.stringify(relaySettings(config, port)), MANGRU_RELAY_SECRET: relaySecret });
   const served = child('server', { MANGRU_SERVER: JSON.stringify(server) });
   await Promise.all([served.start(), relay.start()]);
@@ -62,7 +85,13 @@ async function startAll(stack: AsyncDisposableStack, plan: Plan): Promise<void> 
 /** A keeper process of its own, so that PostgreSQL is started again when it dies and ends however we end. Always on the same port: the server knows it by its address. */
 async function startPostgres(stack: AsyncDisposableStack, dataDir: string): Promise<string> {
   const settings: PostgresSettings = { dataDir, port: await findFreePort() };
-  const keeper = new Child({ name: 'postgres', script: path.join(here, 'postgres.ts'), env: { MANGRU_POSTGRES: JSON.stringify(settings) }, log, stopWithinMs: 30_000 });
+  const keeper = new Child({
+    name: 'postgres',
+    script: path.join(here, 'postgres.ts'),
+    env: { MANGRU_POSTGRES: JSON.stringify(settings) },
+    log,
+    stopWithinMs: 30_000,
+  });
   const { url } = await stack.use(keeper).start();
   if (typeof url !== 'string') throw new Error('PostgreSQL started without telling its address.');
   return url;
@@ -81,7 +110,9 @@ function portsOf(config: CityConfig, port: number): WantedPort[] {
     { host: relay.host, port: relay.port, kind: 'tcp', purpose: 'video: relay.port' },
     { host: relay.host, port: relay.rtspPort, kind: 'tcp', purpose: 'RTSP: relay.rtspPort' },
     { host: relay.host, port: relay.udpPort, kind: 'udp', purpose: 'WebRTC: relay.udpPort' },
-    ...(demo.enabled ? [{ host: '127.0.0.1', port: demo.cameraPort, kind: 'tcp' as const, purpose: 'simulated cameras: demo.cameraPort' }] : []),
+    ...(demo.enabled
+      ? [{ host: '127.0.0.1', port: demo.cameraPort, kind: 'tcp' as const, purpose: 'simulated cameras: demo.cameraPort' }]
+      : []),
     ...Object.entries(config.services).flatMap(([id, section]) => servicePort(id, section)),
   ];
 }
@@ -95,7 +126,8 @@ function servicePort(id: string, section: unknown): WantedPort[] {
 function announce(config: CityConfig, port: number, demoPassword: string | undefined): void {
   if (demoPassword !== undefined) {
     log(`demo password  ${demoPassword}`);
-    for (const person of config.demo.people) log(`demo login     ${person.login.padEnd(12)} ${person.name} · ${person.role} · ${person.organisation}`);
+    for (const person of config.demo.people)
+      log(`demo login     ${person.login.padEnd(12)} ${person.name} · ${person.role} · ${person.organisation}`);
   }
   log(`ready ${config.server.publicUrl ?? `http://${config.server.host}:${port}`}`);
 }

@@ -1,5 +1,9 @@
 /** Asks again and again until it holds; the error says what was hoped for and what was last seen. */
-export async function eventually<T>(what: string, ask: () => Promise<T> | T, options: { readonly holds?: (value: T) => boolean; readonly withinMs?: number; readonly everyMs?: number } = {}): Promise<T> {
+export async function eventually<T>(
+  what: string,
+  ask: () => Promise<T> | T,
+  options: { readonly holds?: (value: T) => boolean; readonly withinMs?: number; readonly everyMs?: number } = {},
+): Promise<T> {
   const { holds = Boolean, withinMs = 20_000, everyMs = 100 } = options;
   const until = Date.now() + withinMs;
   for (;;) {

@@ -38,6 +38,8 @@ export async function stillRunning(these: readonly Seen[]): Promise<readonly See
 /** Every process that works in this folder or names it in its command: none may be left of a city that has ended. */
 export async function processesOf(folder: string): Promise<readonly Seen[]> {
   const all = await processes();
-  const inside = await Promise.all(all.map(async (each) => each.command.includes(folder) || (await readlink(`/proc/${each.pid}/cwd`).catch(() => '')).startsWith(folder)));
+  const inside = await Promise.all(
+    all.map(async (each) => each.command.includes(folder) || (await readlink(`/proc/${each.pid}/cwd`).catch(() => '')).startsWith(folder)),
+  );
   return all.filter((each, index) => inside[index] && each.pid !== process.pid);
 }

@@ -10,7 +10,18 @@ let made = 0;
 export function caseOf(facts: Partial<FakeCase> = {}): FakeCase {
   made += 1;
   const now = formatSeoulTime(Date.now());
-  return { caseNumber: `E${now}${String(made).padStart(5, '0')}`, grade: '긴급', kind: '강도', lon: 127.03, lat: 37.5, address: '망루시 시험로 1', areaCode: '1168010100', time: now, user: '112-07', ...facts };
+  return {
+    caseNumber: `E${now}${String(made).padStart(5, '0')}`,
+    grade: '긴급',
+    kind: '강도',
+    lon: 127.03,
+    lat: 37.5,
+    address: '망루시 시험로 1',
+    areaCode: '1168010100',
+    time: now,
+    user: '112-07',
+    ...facts,
+  };
 }
 
 /** Each some 200 m from the last, so that no two cases are taken for one. */
@@ -38,11 +49,14 @@ export class Reporter implements AsyncDisposable {
   /** Until so many more were acknowledged than now. */
   async acknowledges(more: number, withinMs = 40_000): Promise<void> {
     const before = this.acknowledged.length;
-    await eventually(`${more} more acknowledged reports`, () => this.acknowledged.length - before, { holds: (count) => count >= more, withinMs });
+    await eventually(`${more} more acknowledged reports`, () => this.acknowledged.length - before, {
+      holds: (count) => count >= more,
+      withinMs,
+    });
   }
 
   async #report(): Promise<void> {
-    for (let number = 0; !this.#over.signal.aborted; ) {
+    for (let number = 0; !this.#over.signal.aborted;) {
       const report = caseApart(number);
       try {
         this.#fake ??= await this.#city.fake112({ timeoutMs: 5_000, id: 'reporter' });

@@ -116,7 +116,10 @@ export class TestCity implements AsyncDisposable {
 
   /** Until the server takes reports and its relay is connected. */
   async untilWhole(withinMs = 20_000): Promise<void> {
-    await eventually('/readyz says 200', async () => (await fetch(`${this.baseUrl}/readyz`)).status, { holds: (status) => status === 200, withinMs });
+    await eventually('/readyz says 200', async () => (await fetch(`${this.baseUrl}/readyz`)).status, {
+      holds: (status) => status === 200,
+      withinMs,
+    });
   }
 
   signedIn(login: string): Promise<ApiClient> {
@@ -137,7 +140,8 @@ export class TestCity implements AsyncDisposable {
 
   /** The process of the city that runs now, as /proc shows it; waits for one that is just being started. */
   async find(name: CityProcess | 'keeper'): Promise<Seen> {
-    const isIt = ({ command }: Seen): boolean => (name === 'postgres' ? /\/bin\/postgres -D/.test(command) : command.endsWith(`src/main/${name === 'keeper' ? 'postgres' : name}.ts`));
+    const isIt = ({ command }: Seen): boolean =>
+      name === 'postgres' ? /\/bin\/postgres -D/.test(command) : command.endsWith(`src/main/${name === 'keeper' ? 'postgres' : name}.ts`);
     return eventually(`a process "${name}"`, async () => (await family(this.run.pid)).find(isIt), {}) as Promise<Seen>;
   }
 
@@ -217,7 +221,10 @@ export class Run {
 
   /** Until it has printed this; fails at once when it ends before. */
   async says(what: RegExp, withinMs = READY_WITHIN_MS): Promise<void> {
-    const seen = await eventually(`the city says ${what}`, () => (what.test(this.#output) ? 'said' : this.hasEnded ? 'ended' : undefined), { withinMs, everyMs: 10 }).catch((error: unknown) => {
+    const seen = await eventually(`the city says ${what}`, () => (what.test(this.#output) ? 'said' : this.hasEnded ? 'ended' : undefined), {
+      withinMs,
+      everyMs: 10,
+    }).catch((error: unknown) => {
       throw new Error(`${String(error)}\n${this.#output}`);
     });
     if (seen === 'ended') throw new Error(`the city ended before it said ${what}:\n${this.#output}`);
@@ -244,5 +251,7 @@ export class Run {
 
 /** Ours without what would lead the city elsewhere. */
 function cleanEnvironment(): NodeJS.ProcessEnv {
-  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(MANGRU_|DATABASE_URL|VITEST|NODE_ENV|NODE_OPTIONS)/.test(name)));
+  return Object.fromEntries(
+    Object.entries(process.env).filter(([name]) => !/^(MANGRU_|DATABASE_URL|VITEST|NODE_ENV|NODE_OPTIONS)/.test(name)),
+  );
 }

@@ -18,7 +18,7 @@ afterAll(async () => {
 async function incidentsByCase(): Promise<ReadonlyMap<string, number>> {
   const client = await city.signedIn('operator');
   const held = new Map<string, number>();
-  for (let before = ''; ; ) {
+  for (let before = ''; ;) {
     const answer = await client.get(`/api/v1/incidents?limit=1000${before && `&before=${before}`}`);
     expect(answer.status, answer.text).toBe(200);
     const { incidents } = answer.json as { incidents: { id: string; cases: { occurrence: string }[] }[] };
@@ -38,17 +38,20 @@ async function expectNothingLost(): Promise<void> {
 }
 
 describe.sequential('kill -9 while reports come in', () => {
-  test.each<CityProcess | 'keeper'>(['server', 'postgres', 'keeper', 'relay', 'simulator'])('of the %s: the city is whole again by itself, and nothing acknowledged is lost', async (name) => {
-    await reporter.acknowledges(5);
-    const killed = await city.kill(name);
-    const began = performance.now();
-    await eventually(`another ${name}`, async () => (await city.find(name)).pid, { holds: (pid) => pid !== killed.pid });
-    await city.untilWhole(40_000);
-    await reporter.acknowledges(5);
-    console.log(`kill -9 ${name}: whole again after ${((performance.now() - began) / 1_000).toFixed(1)} s`);
-    await expectNothingLost();
-    expect(city.run.hasEnded).toBe(false);
-  });
+  test.each<CityProcess | 'keeper'>(['server', 'postgres', 'keeper', 'relay', 'simulator'])(
+    'of the %s: the city is whole again by itself, and nothing acknowledged is lost',
+    async (name) => {
+      await reporter.acknowledges(5);
+      const killed = await city.kill(name);
+      const began = performance.now();
+      await eventually(`another ${name}`, async () => (await city.find(name)).pid, { holds: (pid) => pid !== killed.pid });
+      await city.untilWhole(40_000);
+      await reporter.acknowledges(5);
+      console.log(`kill -9 ${name}: whole again after ${((performance.now() - began) / 1_000).toFixed(1)} s`);
+      await expectNothingLost();
+      expect(city.run.hasEnded).toBe(false);
+    },
+  );
 
   test('of the supervisor: everything ends by itself, and the next start has all', async () => {
     await reporter.acknowledges(5);

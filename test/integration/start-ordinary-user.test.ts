@@ -28,30 +28,39 @@ async function giveTo(folder: string, { uid, gid }: { readonly uid: number; read
 }
 
 // An ordinary user runs all the other tests as that user; root becomes one here, where the project can be reached by one.
-const skipped = !isRoot ? 'not root: every other start is an ordinary user’s' : !account ? 'no ordinary account on this machine' : !(await isReachable(path.join(PROJECT, 'node_modules'))) ? `${PROJECT} is closed to other accounts` : undefined;
+const skipped = !isRoot
+  ? 'not root: every other start is an ordinary user’s'
+  : !account
+    ? 'no ordinary account on this machine'
+    : !(await isReachable(path.join(PROJECT, 'node_modules')))
+      ? `${PROJECT} is closed to other accounts`
+      : undefined;
 
-test.skipIf(skipped !== undefined)(`npm start works for an ordinary user${skipped === undefined ? '' : ` (skipped: ${skipped})`}`, async () => {
-  const owner = account!;
-  const project = await copyProject(owner);
-  await using _copy = { [Symbol.asyncDispose]: () => rm(project, { recursive: true, force: true }) };
-  const options: TestCityOptions = { project, account: owner, throughRunner: true, environment: { HOME: '/nonexistent' } };
-  await using city = await TestCity.prepare(options);
-  await giveTo(city.folder, owner);
+test.skipIf(skipped !== undefined)(
+  `npm start works for an ordinary user${skipped === undefined ? '' : ` (skipped: ${skipped})`}`,
+  async () => {
+    const owner = account!;
+    const project = await copyProject(owner);
+    await using _copy = { [Symbol.asyncDispose]: () => rm(project, { recursive: true, force: true }) };
+    const options: TestCityOptions = { project, account: owner, throughRunner: true, environment: { HOME: '/nonexistent' } };
+    await using city = await TestCity.prepare(options);
+    await giveTo(city.folder, owner);
 
-  // First a folder that is root's.
-  const closed = path.join(city.folder, 'closed');
-  await mkdir(closed, { mode: 0o755 });
-  const refused = city.launch(['--data', closed]);
-  expect(await refused.ended()).toBe(1);
-  expect(refused.output.trim()).toMatch(/^The data folder cannot be written: EACCES[^\n]*$/);
+    // First a folder that is root's.
+    const closed = path.join(city.folder, 'closed');
+    await mkdir(closed, { mode: 0o755 });
+    const refused = city.launch(['--data', closed]);
+    expect(await refused.ended()).toBe(1);
+    expect(refused.output.trim()).toMatch(/^The data folder cannot be written: EACCES[^\n]*$/);
 
-  await city.start();
-  await using fake = await city.fake112();
-  const report = caseOf();
-  expect((await fake.report(report)).result).toBe('2001');
-  const client = await city.signedIn('operator');
-  const { json } = await client.get('/api/v1/incidents');
-  expect(json.incidents).toHaveLength(1);
-  expect((await stat(path.join(city.data, 'postgres'))).uid).toBe(owner.uid);
-  expect(await city.stop()).toBe(0);
-});
+    await city.start();
+    await using fake = await city.fake112();
+    const report = caseOf();
+    expect((await fake.report(report)).result).toBe('2001');
+    const client = await city.signedIn('operator');
+    const { json } = await client.get('/api/v1/incidents');
+    expect(json.incidents).toHaveLength(1);
+    expect((await stat(path.join(city.data, 'postgres'))).uid).toBe(owner.uid);
+    expect(await city.stop()).toBe(0);
+  },
+);

@@ -27,7 +27,9 @@ describe('npm start refuses in one sentence, with exit code 1, and leaves nothin
 
   test('a configuration that is not there', async () => {
     await using city = await TestCity.prepare();
-    expect(await refusalOf(city, ['--config', path.join(city.folder, 'none.yaml')])).toEqual([expect.stringMatching(/^The configuration .*none\.yaml cannot be read: ENOENT/)]);
+    expect(await refusalOf(city, ['--config', path.join(city.folder, 'none.yaml')])).toEqual([
+      expect.stringMatching(/^The configuration .*none\.yaml cannot be read: ENOENT/),
+    ]);
   });
 
   test('a configuration that is not YAML', async () => {
@@ -39,7 +41,11 @@ describe('npm start refuses in one sentence, with exit code 1, and leaves nothin
   test.each<[string, (yaml: CityYaml) => void, RegExp]>([
     ['an unknown key', (yaml) => Object.assign(yaml.server, { prot: 80 }), /server: .*prot/],
     ['a wrong value', (yaml) => Object.assign(yaml.session, { idleMinutes: 0 }), /session\.idleMinutes: /],
-    ['a person of no organisation', (yaml) => yaml.demo.people.push({ login: 'x', name: 'x', organisation: 'nobody', role: 'operator' }), /demo\.people\.5\.organisation: no organisation "nobody"/],
+    [
+      'a person of no organisation',
+      (yaml) => yaml.demo.people.push({ login: 'x', name: 'x', organisation: 'nobody', role: 'operator' }),
+      /demo\.people\.5\.organisation: no organisation "nobody"/,
+    ],
   ])('%s of the configuration, named', async (_what, change, sentence) => {
     await using city = await TestCity.prepare({ change });
     const [first, second] = await refusalOf(city);
@@ -49,7 +55,9 @@ describe('npm start refuses in one sentence, with exit code 1, and leaves nothin
 
   test('a service that there is not, and a wrong key of one that there is', async () => {
     await using city = await TestCity.prepare({ change: (yaml) => Object.assign(yaml.services, { 'emergency-video-911': {} }) });
-    expect((await refusalOf(city)).join('\n')).toContain('services.emergency-video-911: there is no such service; known are emergency-video-112.');
+    expect((await refusalOf(city)).join('\n')).toContain(
+      'services.emergency-video-911: there is no such service; known are emergency-video-112.',
+    );
     await writeConfig(city.config, city.ports, (yaml) => Object.assign(yaml.services['emergency-video-112']!, { prot: 1 }));
     expect((await refusalOf(city)).join('\n')).toMatch(/services\.emergency-video-112.*prot/);
   });
@@ -57,7 +65,9 @@ describe('npm start refuses in one sentence, with exit code 1, and leaves nothin
   test('a data folder that cannot be one', async () => {
     await using city = await TestCity.prepare();
     await writeFile(path.join(city.folder, 'file'), '');
-    expect(await refusalOf(city, ['--data', path.join(city.folder, 'file')])).toEqual([expect.stringMatching(/^The data folder .*file cannot be made: /)]);
+    expect(await refusalOf(city, ['--data', path.join(city.folder, 'file')])).toEqual([
+      expect.stringMatching(/^The data folder .*file cannot be made: /),
+    ]);
   });
 
   test.skipIf(process.getuid?.() === 0)('a data folder that this account may not write', async () => {

@@ -34,7 +34,8 @@ describe.sequential('npm start', () => {
     console.log(`first start: ready after ${seconds.toFixed(1)} s`);
     const { output } = city.run;
     expect(output.split('\n')).toContain(`ready ${city.baseUrl}`);
-    for (const login of ['operator', 'lead', 'admin', 'officer112', 'auditor']) expect(output).toMatch(new RegExp(`^demo login\\s+${login}\\s`, 'm'));
+    for (const login of ['operator', 'lead', 'admin', 'officer112', 'auditor'])
+      expect(output).toMatch(new RegExp(`^demo login\\s+${login}\\s`, 'm'));
     password = passwordIn(output);
     expect(password).not.toBe('');
     const client = new ApiClient(city);
@@ -50,13 +51,19 @@ describe.sequential('npm start', () => {
     await writeConfig(other.config, { ...(await freePorts()), link112: city.ports.link112 });
     const taken = other.launch();
     expect(await taken.ended()).toBe(1);
-    expect(taken.output.trim().split('\n')).toEqual([expect.stringContaining(`Port ${city.ports.link112} on 127.0.0.1 (services.emergency-video-112.port) is taken by another program.`)]);
+    expect(taken.output.trim().split('\n')).toEqual([
+      expect.stringContaining(`Port ${city.ports.link112} on 127.0.0.1 (services.emergency-video-112.port) is taken by another program.`),
+    ]);
     expect(await other.left()).toEqual([]);
 
     await writeConfig(other.config, await freePorts());
     const locked = other.launch(['--data', city.data]);
     expect(await locked.ended()).toBe(1);
-    expect(locked.output.trim().split('\n')).toEqual([expect.stringMatching(/^The data folder \S+ is in use by another Mangru \(process \d+\)\. Stop it first, or choose another folder with --data\.$/)]);
+    expect(locked.output.trim().split('\n')).toEqual([
+      expect.stringMatching(
+        /^The data folder \S+ is in use by another Mangru \(process \d+\)\. Stop it first, or choose another folder with --data\.$/,
+      ),
+    ]);
     expect((await city.left()).map(({ pid }) => pid)).toEqual(before.map(({ pid }) => pid));
     expect((await fetch(`${city.baseUrl}/readyz`)).status).toBe(200);
   });
@@ -88,7 +95,9 @@ describe.sequential('npm start', () => {
   test('Ctrl-C in the middle of a start leaves nothing behind', async () => {
     for (const started of [/postgres\.ts/, /\/bin\/postgres/, /server\.ts/]) {
       const run = city.launch();
-      await eventually(`a process ${started}`, async () => (await family(run.pid)).some(({ command }) => started.test(command)), { everyMs: 5 });
+      await eventually(`a process ${started}`, async () => (await family(run.pid)).some(({ command }) => started.test(command)), {
+        everyMs: 5,
+      });
       await run.remember();
       run.signalGroup('SIGINT');
       expect(await run.ended(), run.output).toBe(0);
@@ -121,9 +130,14 @@ test('DATABASE_URL takes the place of the embedded PostgreSQL; a city that is no
   await writeConfig(city.config, city.ports, (yaml) => Object.assign(yaml.demo, { enabled: false }));
   const refused = city.launch();
   expect(await refused.ended()).toBe(1);
-  expect(refused.output.trim().split('\n')).toEqual([expect.stringMatching(/^MANGRU_DEMO_PASSWORD is set, but .* says demo\.enabled: false\./)]);
+  expect(refused.output.trim().split('\n')).toEqual([
+    expect.stringMatching(/^MANGRU_DEMO_PASSWORD is set, but .* says demo\.enabled: false\./),
+  ]);
 
-  await using real = await TestCity.prepare({ environment: { DATABASE_URL: databaseUrl, MANGRU_DEMO_PASSWORD: '' }, change: (yaml) => Object.assign(yaml.demo, { enabled: false }) });
+  await using real = await TestCity.prepare({
+    environment: { DATABASE_URL: databaseUrl, MANGRU_DEMO_PASSWORD: '' },
+    change: (yaml) => Object.assign(yaml.demo, { enabled: false }),
+  });
   await real.start();
   expect(real.run.output).not.toMatch(/demo (login|password)/);
   expect((await family(real.run.pid)).filter(({ command }) => /simulator/.test(command))).toEqual([]);

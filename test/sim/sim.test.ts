@@ -8,6 +8,7 @@ const PINNED: readonly (readonly [seed: number, found: string])[] = [
   [979, 'after a restart a case was told its end before its beginning'],
   [2_594, 'the same, with two partners'],
   [3_525, 'the same, with a partner that speaks over two lines'],
+  [2_399, 'what was put off before a crash was overtaken by what came after it'],
   [299, 'a case was told its end first when the answer of the commit before was lost'],
   [740, 'who had not acknowledged before a reopening was never overdue'],
 ];

@@ -1,6 +1,7 @@
 import type { IncidentView } from '#contract/incident-view.ts';
 import { feed } from '../feed/feed-store.ts';
 import { newUrgent } from '../feed/feed-state.ts';
+import { ticketsAhead } from '../tiles/tickets.ts';
 import { silence, sound } from './alarm-sound.ts';
 import { arrived, desk, isInHand } from './desk.ts';
 
@@ -18,13 +19,11 @@ export function watchForAlarms(atBoard: () => boolean, waits: (incident: Inciden
     if (incidents.length > 0) {
       const now = desk.get();
       const open = now.open === undefined ? undefined : after.incidents.get(now.open);
-      desk.set(
-        arrived(now, incidents, {
-          inHand: !atBoard() || isInHand(open, Date.now() - touchedAt),
-          first: before.generation === 0,
-          now: Date.now(),
-        }),
-      );
+      const inHand = !atBoard() || isInHand(open, Date.now() - touchedAt);
+      const next = arrived(now, incidents, { inHand, first: before.generation === 0, now: Date.now() });
+      const opening = next.open === now.open ? undefined : incidents.find((incident) => incident.id === next.open);
+      if (opening?.can.viewVideo === true) ticketsAhead(opening.id);
+      desk.set(next);
       sound();
     } else if (before.incidents !== after.incidents && !anyUnanswered(waits)) {
       silence();

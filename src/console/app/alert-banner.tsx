@@ -7,7 +7,7 @@ import { useFeed } from '../feed/feed-store.ts';
 import { silence } from './alarm-sound.ts';
 import { desk, useDesk } from './desk.ts';
 import { useKeys } from './key-bus.ts';
-import { PATHS } from './router.tsx';
+import { PATHS } from './paths.ts';
 import { Elapsed } from './elapsed.tsx';
 import styles from './app.module.css';
 

@@ -1,20 +1,12 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router';
 import type { MeView } from '#contract/session.ts';
 import { meQuery, queryClient } from '../api/queries.ts';
+import { PATHS } from './paths.ts';
 import { Root } from './root.tsx';
 import { ScreenFailed } from './screen-failed.tsx';
 import { ScreenLoading } from './screen-loading.tsx';
 
 type Screen = MeView['screens'][number];
-
-export const PATHS = {
-  board: '/',
-  viewer: '/viewer',
-  links: '/links',
-  cameras: '/cameras',
-  services: '/services',
-  journal: '/journal',
-} as const satisfies Record<Screen, string>;
 
 const rootRoute = createRootRoute({ component: Root, errorComponent: ScreenFailed, notFoundComponent: () => null });
 

@@ -7,7 +7,7 @@ import { allowSound } from './alarm-sound.ts';
 import { desk, useDesk } from './desk.ts';
 import { listenForKeys, useKeys } from './key-bus.ts';
 import { KeyOverlay } from './key-overlay.tsx';
-import { PATHS } from './router.tsx';
+import { PATHS } from './paths.ts';
 import { SessionWarning } from './session-warning.tsx';
 import { StaleBanner } from './stale-banner.tsx';
 import { TopBar } from './top-bar.tsx';

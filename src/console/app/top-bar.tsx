@@ -5,7 +5,7 @@ import { titleIn } from '../words/i18n.ts';
 import { BarClock } from './bar-clock.tsx';
 import { BarFigures } from './bar-figures.tsx';
 import { MeMenu } from './me-menu.tsx';
-import { PATHS } from './router.tsx';
+import { PATHS } from './paths.ts';
 import { SearchBox } from './search-box.tsx';
 import { SoundButton } from './sound-button.tsx';
 import styles from './app.module.css';

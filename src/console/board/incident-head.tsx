@@ -24,7 +24,7 @@ export function IncidentHead({ incident }: { readonly incident: IncidentView }) 
           <KindIcon kind={incident.kind} size="1.5rem" />
           {incident.kind}
         </h2>
-        <div className={styles['golden']} data-live={live || undefined}>
+        <div className={styles['golden']} data-running={live || undefined}>
           <Elapsed large since={incident.occurredAt} until={live ? undefined : (incident.closedAt ?? incident.updatedAt)} />
           <span>{live ? t('incident.elapsed') : t('incident.elapsedAll')}</span>
         </div>

@@ -2,7 +2,7 @@ import Feature from 'ol/Feature.js';
 import OlMap from 'ol/Map.js';
 import View from 'ol/View.js';
 import ScaleLine from 'ol/control/ScaleLine.js';
-import { boundingExtent, buffer, getCenter, getHeight, getWidth } from 'ol/extent.js';
+import { buffer, getHeight, getWidth } from 'ol/extent.js';
 import Point from 'ol/geom/Point.js';
 import { defaults as defaultInteractions } from 'ol/interaction/defaults.js';
 import type BaseLayer from 'ol/layer/Base.js';
@@ -13,18 +13,15 @@ import type { BasemapView } from '#contract/answers.ts';
 import type { CameraView } from '#contract/admin-view.ts';
 import type { IncidentView } from '#contract/incident-view.ts';
 import type { Slots } from '../tiles/slots.ts';
-import { baseLayer, roadNames } from './base-layers.ts';
+import { baseMap } from './base-map.ts';
 import { cameraFeatures, otherCameraStyle } from './camera-layer.ts';
 import { incidentStyle, pulseOn } from './incident-layer.ts';
 import { mean, meaningOf } from './map-feature.ts';
+import { createMapMotion, motionMs, type MapMotion } from './map-motion.ts';
 import { readTokens, type MapTokens } from './map-tokens.ts';
-import { NO_VIEWS, step, visited, type ViewHistory } from './view-history.ts';
 
 /** Other cameras are shown from this scale on, metres of the map per pixel. */
 export const CAMERAS_FROM_RESOLUTION = 2.4;
-const CLOSE_RESOLUTION = 0.7;
-const MOVE_MS = 300;
-const GLIDE_PIXELS = 800;
 
 export type Hit =
   | { readonly kind: 'incident'; readonly id: string }
@@ -40,10 +37,13 @@ export interface CityMapOptions {
   /** After every move: what is on screen, west, south, east, north, and whether cameras are wanted at this scale. */
   readonly onMoved: (bbox: [number, number, number, number], close: boolean) => void;
   readonly onBaseFailed: () => void;
+  /** Style of the rings around a new urgent incident. */
+  readonly pulseClass: string;
 }
 
 /** The map itself, outside React: it owns a canvas, listeners and layers until it is disposed. */
 export class CityMap implements Disposable {
+  readonly motion: MapMotion;
   readonly #options: CityMapOptions;
   readonly #map: OlMap;
   readonly #incidents = new VectorSource<Feature<Point>>();
@@ -54,10 +54,8 @@ export class CityMap implements Disposable {
   readonly #otherLayer: VectorLayer;
   /** One feature an incident, kept while it is shown: a thousand are not made anew because one has changed. */
   readonly #places = new Map<string, Feature<Point>>();
-  #base: BaseLayer[] = [];
+  #base: BaseLayer | undefined;
   #tokens: MapTokens = readTokens();
-  #history: ViewHistory = NO_VIEWS;
-  #stepping = false;
   readonly #abort = new AbortController();
 
   constructor(options: CityMapOptions) {
@@ -87,20 +85,16 @@ export class CityMap implements Disposable {
         enableRotation: false,
       }),
     });
+    this.motion = createMapMotion(this.#map, options.extent);
     this.#listen();
   }
 
-  /** Draws the base map, each layer as it comes; called again after a change of theme. */
+  /** Draws the base map, each part as it comes; called again after a change of theme. */
   setBase(layers: BasemapView['layers']): void {
     this.#tokens = readTokens();
-    for (const layer of this.#base) this.#map.removeLayer(layer);
-    const drawn = layers.map((layer) => ({ name: layer.name, ...baseLayer(layer, this.#tokens, this.#options.onBaseFailed) }));
-    const roads = drawn.find((each) => each.name === 'roads');
-    this.#base = [...drawn.map((each) => each.layer), ...(roads ? [roadNames(roads.source, this.#tokens)] : [])];
-    for (const [index, layer] of this.#base.entries()) {
-      layer.setZIndex(index);
-      this.#map.addLayer(layer);
-    }
+    if (this.#base) this.#map.removeLayer(this.#base);
+    this.#base = baseMap(layers, this.#tokens, this.#options.onBaseFailed);
+    this.#map.addLayer(this.#base);
   }
 
   setIncidents(incidents: readonly IncidentView[], open: string | undefined, now: () => number): void {
@@ -151,40 +145,9 @@ export class CityMap implements Disposable {
 
   /** Three rings around a new urgent incident, then none. False when it is not on the map yet. */
   pulse(incident: string, milliseconds: number): boolean {
-    const at = this.#places.get(incident)?.getGeometry();
-    if (at && duration(milliseconds) > 0) pulseOn(this.#map, this.#incidentLayer, { at, colour: this.#tokens.red, milliseconds });
+    const at = this.#places.get(incident)?.getGeometry()?.getCoordinates();
+    if (at && motionMs(milliseconds) > 0) pulseOn(this.#map, at, { className: this.#options.pulseClass, milliseconds });
     return at !== undefined;
-  }
-
-  /** Shows the place with its cameras; never while the hand is dragging. */
-  showIncident(incident: IncidentView): void {
-    if (!incident.place || this.#map.getView().getInteracting()) return;
-    const points = [incident.place, ...incident.cameras].map(({ lon, lat }) => fromLonLat([lon, lat]));
-    const around = buffer(boundingExtent(points), 60);
-    const centre = fromLonLat([incident.place.lon, incident.place.lat]);
-    this.#move(centre, Math.max(CLOSE_RESOLUTION, 1.15 * reach(centre, around, this.#map.getSize() ?? [600, 400])));
-  }
-
-  showPlace(place: { readonly lon: number; readonly lat: number }): void {
-    this.#move(fromLonLat([place.lon, place.lat]), Math.min(this.#map.getView().getResolution() ?? 2, 1));
-  }
-
-  showCity(): void {
-    const extent = transformExtent([...this.#options.extent], 'EPSG:4326', 'EPSG:3857');
-    this.#move(getCenter(extent), this.#map.getView().getResolutionForExtent(extent));
-  }
-
-  zoom(by: 1 | -1): void {
-    const view = this.#map.getView();
-    view.animate({ resolution: (view.getResolution() ?? 2) * 2 ** -by, duration: duration(150) });
-  }
-
-  back(): boolean {
-    return this.#step(-1);
-  }
-
-  forward(): boolean {
-    return this.#step(1);
   }
 
   centre(): { readonly lon: number; readonly lat: number } {
@@ -202,27 +165,6 @@ export class CityMap implements Disposable {
     this.#map.dispose();
   }
 
-  /** Glides where both ends are on screen together; farther away gliding shows nothing but empty ground. */
-  #move(centre: number[], resolution: number): void {
-    const view = this.#map.getView();
-    const from = view.getCenter() ?? centre;
-    const near =
-      Math.hypot((from[0] ?? 0) - (centre[0] ?? 0), (from[1] ?? 0) - (centre[1] ?? 0)) < GLIDE_PIXELS * (view.getResolution() ?? 1);
-    view.cancelAnimations();
-    if (near && duration(MOVE_MS) > 0) return view.animate({ center: centre, resolution, duration: MOVE_MS });
-    view.setResolution(resolution);
-    view.setCenter(centre);
-  }
-
-  #step(by: -1 | 1): boolean {
-    const stepped = step(this.#history, by);
-    if (!stepped) return false;
-    this.#history = stepped.history;
-    this.#stepping = true;
-    this.#move([stepped.view.x, stepped.view.y], stepped.view.resolution);
-    return true;
-  }
-
   #listen(): void {
     const { onClick, onHover, onMenu, onMoved, target } = this.#options;
     this.#map.on('click', (event) => {
@@ -237,16 +179,13 @@ export class CityMap implements Disposable {
     });
     this.#map.on('moveend', () => {
       const view = this.#map.getView();
-      const centre = view.getCenter() ?? [0, 0];
-      const resolution = view.getResolution() ?? 1;
-      if (this.#stepping) this.#stepping = false;
-      else this.#history = visited(this.#history, { x: centre[0] ?? 0, y: centre[1] ?? 0, resolution });
+      this.motion.arrived();
       const [west = 0, south = 0, east = 0, north = 0] = transformExtent(
         view.calculateExtent(this.#map.getSize()),
         'EPSG:3857',
         'EPSG:4326',
       );
-      onMoved([west, south, east, north], resolution <= CAMERAS_FROM_RESOLUTION);
+      onMoved([west, south, east, north], (view.getResolution() ?? 1) <= CAMERAS_FROM_RESOLUTION);
     });
     const { signal } = this.#abort;
     target.addEventListener('pointerleave', () => onHover(undefined), { signal });
@@ -276,13 +215,4 @@ export class CityMap implements Disposable {
       { hitTolerance: 5, layerFilter: (layer) => layer === this.#incidentLayer || layer === this.#openLayer || layer === this.#otherLayer },
     );
   }
-}
-
-/** Metres of the map per pixel at which everything around fits, with the centre kept in the middle. */
-function reach([x = 0, y = 0]: number[], [west = 0, south = 0, east = 0, north = 0]: number[], [width = 1, height = 1]: number[]): number {
-  return Math.max((2 * Math.max(x - west, east - x)) / Math.max(1, width), (2 * Math.max(y - south, north - y)) / Math.max(1, height));
-}
-
-function duration(milliseconds: number): number {
-  return matchMedia('(prefers-reduced-motion: reduce)').matches ? 0 : milliseconds;
 }

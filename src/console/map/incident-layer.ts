@@ -1,11 +1,6 @@
 import type { FeatureLike } from 'ol/Feature.js';
 import type OlMap from 'ol/Map.js';
-import type Point from 'ol/geom/Point.js';
-import type { EventsKey } from 'ol/events.js';
-import type VectorLayer from 'ol/layer/Vector.js';
-import { unByKey } from 'ol/Observable.js';
-import { getVectorContext } from 'ol/render.js';
-import Circle from 'ol/style/Circle.js';
+import Overlay from 'ol/Overlay.js';
 import Fill from 'ol/style/Fill.js';
 import Stroke from 'ol/style/Stroke.js';
 import Style from 'ol/style/Style.js';
@@ -18,7 +13,6 @@ import { incidentIcon } from './symbols.ts';
 
 /** Clocks of normal incidents are shown from this scale on; those of urgent ones and of the open one always. */
 const CLOCKS_FROM_RESOLUTION = 6;
-const PULSES = 3;
 
 /** One icon an incident, with its running clock. */
 export function incidentStyle(
@@ -56,25 +50,15 @@ function clockLabel(text: string, isOpen: boolean, tokens: MapTokens): Text {
   });
 }
 
-/** Rings that grow and fade, three times, then nothing more is drawn. */
+/** Rings that grow and fade, three times: drawn by the browser beside the map, which is not drawn anew for them. */
 export function pulseOn(
   map: OlMap,
-  layer: VectorLayer,
-  pulse: { readonly at: Point; readonly colour: string; readonly milliseconds: number },
+  at: number[],
+  { className, milliseconds }: { readonly className: string; readonly milliseconds: number },
 ): void {
-  const start = Date.now();
-  const key: EventsKey = layer.on('postrender', (event): void => {
-    const done = (Date.now() - start) / pulse.milliseconds;
-    if (done >= 1) return unByKey(key);
-    const phase = (done * PULSES) % 1;
-    const context = getVectorContext(event);
-    context.setStyle(
-      new Style({
-        image: new Circle({ radius: 16 + phase * 36, stroke: new Stroke({ color: faded(pulse.colour, 1 - phase), width: 4 }) }),
-      }),
-    );
-    context.drawGeometry(pulse.at);
-    map.render();
-  });
-  map.render();
+  const element = document.createElement('div');
+  element.className = className;
+  const overlay = new Overlay({ element, position: at, positioning: 'center-center', stopEvent: false });
+  map.addOverlay(overlay);
+  setTimeout(() => map.removeOverlay(overlay), milliseconds);
 }

@@ -16,12 +16,14 @@ export function MapButtons({
 }) {
   const { t } = useTranslation();
   const buttons = [
-    ...(incident?.place ? [{ label: t('map.toIncident'), Icon: IconCrosshair, run: () => map.current?.showIncident(incident) }] : []),
-    { label: t('map.in'), Icon: IconPlus, run: () => map.current?.zoom(1) },
-    { label: t('map.out'), Icon: IconMinus, run: () => map.current?.zoom(-1) },
-    { label: t('map.home'), Icon: IconHome, run: () => map.current?.showCity() },
-    { label: t('map.back'), Icon: IconArrowBackUp, run: () => map.current?.back() },
-    { label: t('map.forward'), Icon: IconArrowForwardUp, run: () => map.current?.forward() },
+    ...(incident?.place
+      ? [{ label: t('map.toIncident'), Icon: IconCrosshair, run: () => map.current?.motion.showIncident(incident) }]
+      : []),
+    { label: t('map.in'), Icon: IconPlus, run: () => map.current?.motion.zoom(1) },
+    { label: t('map.out'), Icon: IconMinus, run: () => map.current?.motion.zoom(-1) },
+    { label: t('map.home'), Icon: IconHome, run: () => map.current?.motion.showCity() },
+    { label: t('map.back'), Icon: IconArrowBackUp, run: () => map.current?.motion.back() },
+    { label: t('map.forward'), Icon: IconArrowForwardUp, run: () => map.current?.motion.forward() },
   ];
   return (
     <div className={styles['buttons']}>

@@ -36,8 +36,8 @@ export function MapPanel() {
 
   useKeys((command) => {
     if (command.do === 'map') map.current?.focus();
-    else if (command.do === 'historyBack') return map.current?.back() ?? false;
-    else if (command.do === 'historyForward') return map.current?.forward() ?? false;
+    else if (command.do === 'historyBack') return map.current?.motion.back() ?? false;
+    else if (command.do === 'historyForward') return map.current?.motion.forward() ?? false;
     else if (command.do === 'back' && menu) setMenu(undefined);
     else return false;
     return true;

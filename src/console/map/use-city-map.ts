@@ -9,11 +9,15 @@ import { usePreferences } from '../app/preferences.ts';
 import { useOpenIncident } from '../board/open-incident.ts';
 import { useFeed } from '../feed/feed-store.ts';
 import { onServerSecond, serverNow } from '../feed/server-clock.ts';
+import { afterFirstPicture } from '../tiles/first-picture.ts';
 import { slotsOf } from '../tiles/slots.ts';
+import styles from './map.module.css';
 import { CityMap, type CityMapOptions } from './city-map.ts';
 
 type Bbox = readonly [number, number, number, number];
 const CAMERA_LIMIT = 500;
+/** How long the map waits for the first picture of an incident before it is drawn at its place. */
+const VIDEO_FIRST_MS = 800;
 /** Asked for by squares of about 500 m, so that small moves ask nothing new. */
 const SQUARE_DEGREES = 0.005;
 
@@ -45,11 +49,12 @@ export function useCityMap(options: UseCityMap) {
       onMenu: (at) => latest.current.onMenu(at),
       onMoved: (bbox, close) => setView({ bbox: squares(bbox), close }),
       onBaseFailed: () => setBaseFailed(true),
+      pulseClass: styles['pulse'] ?? '',
     });
     map.current = made;
     setReady((count) => count + 1);
     const leave = [
-      answerMapTargets((place) => made.showPlace(place)),
+      answerMapTargets((place) => made.motion.showPlace(place)),
       answerCentre(() => made.centre()),
       onServerSecond(() => made.tick()),
     ];
@@ -83,9 +88,10 @@ export function useCityMap(options: UseCityMap) {
 
   // Moves only when another incident is opened: what changes within it moves nothing.
   useEffect(() => {
-    // After the next picture: the row and the panel answer the press first, drawing the map takes longer.
-    const drawn = requestAnimationFrame(() => setTimeout(() => incident && map.current?.showIncident(incident)));
-    return () => cancelAnimationFrame(drawn);
+    if (!incident) return undefined;
+    const show = (): void => map.current?.motion.showIncident(incident);
+    const withVideo = incident.cameras.length > 0 && incident.can.viewVideo === true;
+    return afterFirstPicture(withVideo ? VIDEO_FIRST_MS : 0, show);
     // oxlint-disable-next-line react-hooks/exhaustive-deps
   }, [open, ready]);
 

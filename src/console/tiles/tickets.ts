@@ -19,6 +19,11 @@ export async function ticketFor(incident: string, camera: string, now: () => num
   return take(incident, camera, now());
 }
 
+/** Asks for the tickets of an incident that is about to open: its tiles then find them on their way. */
+export function ticketsAhead(incident: string): void {
+  void ask(incident).catch(() => undefined); // The tiles ask again, and say what is wrong.
+}
+
 function take(incident: string, camera: string, now: number): TicketedCamera | undefined {
   const ticket = unused.get(incident)?.get(camera);
   unused.get(incident)?.delete(camera);

@@ -4,6 +4,7 @@ import { useMe } from '../api/queries.ts';
 import { CallFailed } from '../api/call.ts';
 import { serverNow } from '../feed/server-clock.ts';
 import { clockTime } from '../words/time.ts';
+import { pictureShown } from './first-picture.ts';
 import { ticketFor } from './tickets.ts';
 import type { VideoState } from './video-state.ts';
 
@@ -34,7 +35,10 @@ export function usePlayer({ incident, camera, picture, clock }: UsePlayer) {
     setState({ phase: 'connecting', since: serverNow() });
     const made = createPlayer(place, {
       renew: () => ticketFor(incident, camera, serverNow),
-      onState: (next) => setState({ phase: next.state, since: next.since + offset, reason: next.reason, retryInMs: next.retryInMs }),
+      onState: (next) => {
+        if (next.state === 'live') pictureShown();
+        setState({ phase: next.state, since: next.since + offset, reason: next.reason, retryInMs: next.retryInMs });
+      },
       onFrame: ({ wallClockMs }) => {
         const second = wallClockMs === undefined ? 0 : Math.floor(wallClockMs / 1000);
         if (second === shownSecond || !clock.current) return;

@@ -207,6 +207,16 @@ describe('the outbox', () => {
     expect(world.performed).toEqual(['3', '1', '2']);
   });
 
+  test('[J6] what was put off goes first, though what came after it was due before', async () => {
+    const world = new World();
+    const now = world.clock.now();
+    world.rows.set('2', { id: '2', effect: tell('A', 'ended'), dueAt: now - 9_000 });
+    world.rows.set('1', { id: '1', effect: tell('A'), dueAt: now - 1_000, attempts: 5 });
+    await world.outbox.start();
+    await settled();
+    expect(world.performed).toEqual(['1', '2']);
+  });
+
   test('[J6] another case of the same partner does not wait', async () => {
     const world = await started();
     world.answer = (row) => (row.id === 'A' ? { later: 'away' } : 'done');

@@ -263,7 +263,8 @@ export class Outbox implements AsyncDisposable {
     if (this.#stopped || limit <= 0) return 0;
     // Those in memory are still in the store; they must not fill the page.
     const rows = await this.#options.load({ side, dueBefore: this.#options.clock.now() + SWEEP_MS, limit: limit + held });
-    const fresh = rows.filter((row) => !this.#known.has(row.id));
+    // By name, which is by age: a row that was put off is due after those behind it in its line, and goes before them.
+    const fresh = rows.filter((row) => !this.#known.has(row.id)).toSorted((a, b) => (a.id < b.id ? -1 : 1));
     this.add(fresh);
     return fresh.length;
   }

@@ -29,7 +29,9 @@ export async function closeAll(city: TestCity): Promise<void> {
   const lead = await city.signedIn('lead');
   const { json } = await lead.get('/api/v1/incidents?status=open&limit=1000');
   for (const { id } of json.incidents as IncidentView[]) await lead.post(`/api/v1/incidents/${id}/commands`, { command: 'close' });
-  await eventually('nothing is open', async () => (await lead.get('/api/v1/incidents?status=open')).json.incidents, { holds: (open: readonly unknown[]) => open.length === 0 });
+  await eventually('nothing is open', async () => (await lead.get('/api/v1/incidents?status=open')).json.incidents, {
+    holds: (open: readonly unknown[]) => open.length === 0,
+  });
 }
 
 export async function ticketsFor(client: ApiClient, incident: string): Promise<readonly TicketedCamera[]> {

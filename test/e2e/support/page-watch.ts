@@ -31,7 +31,9 @@ declare global {
 export function installPageWatch(): void {
   const decoded: number[] = [];
   const violations: string[] = [];
-  document.addEventListener('securitypolicyviolation', (event) => violations.push(`${event.violatedDirective}: ${event.blockedURI} at ${event.sourceFile}:${event.lineNumber}`));
+  document.addEventListener('securitypolicyviolation', (event) =>
+    violations.push(`${event.violatedDirective}: ${event.blockedURI} at ${event.sourceFile}:${event.lineNumber}`),
+  );
   const Decoder = window.VideoDecoder;
   window.VideoDecoder = class extends Decoder {
     constructor(init: VideoDecoderInit) {
@@ -63,5 +65,9 @@ export function installPageWatch(): void {
     const shown = data[(height / 2) * width * 4 + width * 2 + 3] === 255;
     return { ...facts, shown, sum, barcode: shown ? window.readFrameBarcode(data, { width, height, bytesPerPixel: 4 }) : undefined };
   };
-  window.pageWatch = { decoded, violations, look: () => [...document.querySelectorAll<HTMLElement>('[data-tile][data-camera]')].map(lookAt) };
+  window.pageWatch = {
+    decoded,
+    violations,
+    look: () => [...document.querySelectorAll<HTMLElement>('[data-tile][data-camera]')].map(lookAt),
+  };
 }
