@@ -18,12 +18,14 @@ export const action = z.discriminatedUnion('do', [
     maxMinutes: z.number().int().min(1).max(1_440).default(120),
   }),
   z.strictObject({ do: z.literal('propagate'), organisation, note: z.string().max(500).optional(), acknowledgeWithinSeconds: seconds.default(60) }),
+  /** Ends a provision that was begun: what the report turned out to be does not allow it (LAW-07). */
+  z.strictObject({ do: z.literal('stopSharing'), organisation }),
   z.strictObject({ do: z.literal('tellPartner'), state: z.enum(['received', 'assigned', 'released', 'ended']) }),
 ]);
 export type Action = z.infer<typeof action>;
 
 export const step = z.strictObject({
-  at: z.enum(['opened', 'moved', 'acknowledged', 'closed']),
+  at: z.enum(['opened', 'updated', 'moved', 'acknowledged', 'closed']),
   when: celExpression.optional(),
   actions: z.array(action).min(1).max(32),
 });

@@ -18,6 +18,8 @@ function act(action: Action, change: Change, context: Context): Change {
       return chooseCameras(action, change, context);
     case 'shareVideo':
       return shareVideo(action, change, context);
+    case 'stopSharing':
+      return stopSharing(action.organisation as OrganisationId, change, context);
     case 'propagate':
       return propagate(
         {
@@ -84,6 +86,16 @@ function shareVideo(
     until: share.until,
   });
   return withEffect(next, { do: 'wake', incident: next.incident.id, at: share.until, wake: { why: 'shareEnds', share: share.id } });
+}
+
+/** Ends what one organisation was given, at once, while the incident goes on (LAW-07). */
+function stopSharing(organisation: OrganisationId, change: Change, context: Context): Change {
+  const ended = change.incident.shares.filter((share) => share.organisation === organisation && share.endedAt === undefined);
+  if (ended.length === 0) return change;
+  const shares = change.incident.shares.map((share) => (ended.includes(share) ? { ...share, endedAt: context.now } : share));
+  let next = withIncident(change, { shares });
+  for (const share of ended) next = withEntry(next, context, 'share.ended', { share: share.id, organisation, reason: 'notPermitted' });
+  return withEffect(next, { do: 'revoke', incident: next.incident.id, reason: 'shareEnded', organisation });
 }
 
 /** Tells an organisation, and watches that somebody there acknowledges in time (B3). */

@@ -288,3 +288,37 @@ describe('drills', () => {
     expect(city.event({ occurrence: '2' }).answer).toMatchObject({ as: 'opened' });
   });
 });
+
+describe('a call that is coded anew while it lasts', () => {
+  const share = { do: 'shareVideo', organisation: 'police-112', purpose: '출동 지원', basis: 'PIPA-18-2-3', maxMinutes: 30 } as const;
+  const byKind = definitionsOf({
+    ...FULL_SERVICE,
+    steps: [
+      { at: 'opened', when: 'event.kind == "강도"', actions: [share] },
+      { at: 'updated', when: 'event.kind == "강도"', actions: [share] },
+      { at: 'updated', when: 'event.kind != "강도"', actions: [{ do: 'stopSharing', organisation: 'police-112' }] },
+    ],
+  });
+  const changed = (kind: string, at: number): Parameters<TestCity['event']>[0] => ({ kind, state: 'changed', at });
+
+  test('[I22] what becomes shareable is shared at once, and only once', () => {
+    const city = new TestCity(byKind);
+    expect(kindsOf(city.event({ kind: '시비' }))).toEqual(['incident.opened']);
+    const first = city.event(changed('강도', NOW + 1));
+    expect(kindsOf(first)).toEqual(['incident.updated', 'share.started']);
+    const second = city.event(changed('강도', NOW + 2));
+    expect(kindsOf(second)).toEqual(['incident.updated']);
+    expect(second.incident?.shares).toHaveLength(1);
+  });
+
+  test('[I22] what may no longer be shared ends at once and its viewers are cut', () => {
+    const city = new TestCity(byKind);
+    city.event({ kind: '강도' });
+    const outcome = city.event(changed('시비', NOW + 1));
+    expect(kindsOf(outcome)).toEqual(['incident.updated', 'share.ended']);
+    expect(outcome.entries[1]?.data).toMatchObject({ organisation: 'police-112', reason: 'notPermitted' });
+    expect(outcome.effects).toMatchObject([{ do: 'revoke', organisation: 'police-112', reason: 'shareEnded' }]);
+    expect(outcome.incident?.shares[0]?.endedAt).toBeDefined();
+    expect(outcome.incident?.status).toBe('open');
+  });
+});

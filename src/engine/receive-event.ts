@@ -170,6 +170,7 @@ function update(change: Change, event: PartnerEvent, context: Context): Change {
     ...(place === undefined ? {} : { place }),
   });
   next = withEntry(next, context, 'incident.updated', { ...eventFacts(event), moved, ...(late ? { late } : {}) });
+  next = actAt('updated', next, context);
   return moved ? actAt('moved', next, context) : next;
 }
 

@@ -79,6 +79,8 @@ function actionWords(action: Action, named: (id: string) => string, t: TFunction
         basis: action.basis,
         minutes: action.maxMinutes,
       });
+    case 'stopSharing':
+      return t('services.do.stopSharing', { organisation: named(action.organisation) });
     case 'propagate':
       return t('services.do.propagate', { organisation: named(action.organisation), seconds: action.acknowledgeWithinSeconds });
     case 'tellPartner':

@@ -77,6 +77,7 @@ export const enCodes: Sentences<typeof koCodes> = {
     incidentEnded: 'the incident ended',
     partner: 'ended by the reporting organisation',
     timeLimit: 'time limit',
+    notPermitted: 'not permitted for this kind',
     cameraRemoved: 'camera removed',
     cameraReplaced: 'camera replaced',
     signedOut: 'signed out',

@@ -133,11 +133,12 @@ export const enScreens: Sentences<typeof koScreens> = {
     samePlate: 'same plate',
     sameFacility: 'same facility',
     steps: 'Steps',
-    moment: { opened: 'When opened', moved: 'When moved', acknowledged: 'When acknowledged', closed: 'When ended' },
+    moment: { opened: 'When opened', updated: 'When changed', moved: 'When moved', acknowledged: 'When acknowledged', closed: 'When ended' },
     do: {
       chooseCameras: 'Choose up to {{max}} cameras within {{radius}} m',
       shareVideo: 'Share video with {{organisation}} — {{purpose}} (basis {{basis}}, {{minutes}} min at most)',
       propagate: 'Tell {{organisation}} and ask for acknowledgement within {{seconds}} s',
+      stopSharing: 'End the video given to {{organisation}}',
       tellPartner: 'Tell the partner system: {{state}}',
     },
     partnerState: { received: 'received', assigned: 'assigned', released: 'released', ended: 'ended' },

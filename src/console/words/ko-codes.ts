@@ -74,6 +74,7 @@ export const koCodes = {
     incidentEnded: '상황이 끝남',
     partner: '신고 기관이 끝냄',
     timeLimit: '제공 시한이 지남',
+    notPermitted: '제공할 수 없는 유형으로 바뀜',
     cameraRemoved: '카메라를 뺌',
     cameraReplaced: '다른 카메라로 바뀜',
     signedOut: '로그아웃',

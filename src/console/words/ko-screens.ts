@@ -123,11 +123,12 @@ export const koScreens = {
     samePlate: '같은 차량번호',
     sameFacility: '같은 시설물',
     steps: '절차',
-    moment: { opened: '발생하면', moved: '위치가 바뀌면', acknowledged: '접수하면', closed: '끝나면' },
+    moment: { opened: '발생하면', updated: '정보가 바뀌면', moved: '위치가 바뀌면', acknowledged: '접수하면', closed: '끝나면' },
     do: {
       chooseCameras: '{{radius}} m 안에서 카메라 {{max}}대까지 선택',
       shareVideo: '{{organisation}}에 영상 제공 — {{purpose}} (근거 {{basis}}, 최대 {{minutes}}분)',
       propagate: '{{organisation}}에 상황 전파, {{seconds}}초 안에 수신 확인 요청',
+      stopSharing: '{{organisation}} 영상 제공 중지',
       tellPartner: '연계 기관에 진행 상태 알림: {{state}}',
     },
     partnerState: { received: '접수', assigned: '배정', released: '해제', ended: '종료' },

@@ -38,7 +38,7 @@ describe('112 emergency video', () => {
   });
 
   test.each(['살인', '강도', '치기', '소매치기', '절도', '납치감금', '성폭력', '가정폭력'])('LAW-07 video of %s is shared with the police, with basis, purpose and a limit', (kind) => {
-    for (const moment of ['opened', 'acknowledged'] as const) {
+    for (const moment of ['opened', 'updated'] as const) {
       const share = actionsAt(service(), moment, incident(kind)).find((action) => action.do === 'shareVideo');
       expect(share).toEqual({ do: 'shareVideo', organisation: 'police-112', purpose: expect.stringMatching(/112/), basis: 'PIPA-18-2-3', maxMinutes: 120 });
     }
@@ -46,6 +46,7 @@ describe('112 emergency video', () => {
 
   test.each(['교통사고', '소음', '분실습득', '상담문의', '', '강도살인미수사건'])('LAW-07 video of "%s", which nobody listed, is not shared', (kind) => {
     expect(actionsAt(service(), 'opened', incident(kind)).map((action) => action.do)).not.toContain('shareVideo');
+    expect(actionsAt(service(), 'updated', incident(kind))).toEqual([{ do: 'stopSharing', organisation: 'police-112' }]);
   });
 
   test('LAW-07 which kinds are shared is configuration', () => {

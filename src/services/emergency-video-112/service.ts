@@ -24,13 +24,14 @@ export const emergencyVideo112 = defineService<Config112>({
     correlation: { withinMetres: 30, withinMinutes: 10, sameKind: true },
     steps: [
       { at: 'opened', actions: [{ do: 'chooseCameras', max: 4, radiusMetres: 500 }] },
-      // Again when a person takes it: a report may have learned its true kind in between. A share that lasts is not begun twice.
-      ...(['opened', 'acknowledged'] as const).map((at) => ({
+      // A call is often coded anew while it lasts: what it becomes decides at once, either way. A share that lasts is not begun twice.
+      ...(['opened', 'updated'] as const).map((at) => ({
         at,
         when: 'event.kind in config.sharedKinds',
         // 개인정보 보호법 §18②3: 명백히 제3자의 급박한 생명·신체·재산의 이익을 위하여 필요한 경우 (LAW-06, LAW-07).
         actions: [{ do: 'shareVideo' as const, organisation: POLICE, purpose: '112 신고 현장 확인 및 출동 지원', basis: 'PIPA-18-2-3', maxMinutes: 120 }],
       })),
+      { at: 'updated', when: '!(event.kind in config.sharedKinds)', actions: [{ do: 'stopSharing', organisation: POLICE }] },
       { at: 'opened', actions: [{ do: 'propagate', organisation: POLICE, acknowledgeWithinSeconds: 60 }] },
       { at: 'moved', actions: [{ do: 'chooseCameras', max: 4, radiusMetres: 500 }] },
       { at: 'acknowledged', actions: [{ do: 'tellPartner', state: 'received' }] },
