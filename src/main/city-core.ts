@@ -74,6 +74,7 @@ export async function buildCore(options: CoreOptions): Promise<CityCore> {
   const tail = new JournalTail({ head: board.seq, backfill: (after, limit) => readEntries(database, { after, limit }) });
   const handler = new Handler({
     store: postgresHandleStore(database),
+    head: board.seq,
     context: () => ({ definitions, now: now(), surroundings: { organisations: directory.organisations, assignable: directory.assignable, cameras: registry, bounds: config.city.bounds } }),
     onCommit: (commit) => onCommit(commit),
     onFailure: (error, jobs) => onProblem(`a commit of ${jobs} input(s) failed: ${error instanceof Error ? error.message : String(error)}`),

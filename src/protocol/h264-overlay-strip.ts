@@ -24,7 +24,7 @@ export type Shade = -1 | 0 | 1;
 const HALF_STEP = 180;
 const STRIP_QP = 36;
 /** At QP 36 a DC level of 1 is 2.5 of luma (§8.5.10), so this one is HALF_STEP. */
-const HALF_LEVEL = 72;
+const HALF_LEVEL = (HALF_STEP * 2) / 5;
 
 /** A whole row of macroblocks as one slice. `row` counts from the top of the picture; the block list is one row long. */
 export function writeStripSlice(

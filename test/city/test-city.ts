@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { systemClock } from '#io/clock.ts';
@@ -46,6 +46,8 @@ export class TestCity implements AsyncDisposable {
   /** The folder only; nothing runs yet. */
   static async prepare(options: TestCityOptions = {}): Promise<TestCity> {
     const folder = await mkdtemp(path.join(tmpdir(), 'mangru-city-'));
+    // Started by root, PostgreSQL runs as somebody else, and would be kept outside a folder that is closed to them.
+    await chmod(folder, 0o755);
     const city = new TestCity(folder, await freePorts(), options);
     await writeConfig(city.config, city.ports, options.change);
     return city;

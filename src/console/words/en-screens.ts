@@ -133,7 +133,13 @@ export const enScreens: Sentences<typeof koScreens> = {
     samePlate: 'same plate',
     sameFacility: 'same facility',
     steps: 'Steps',
-    moment: { opened: 'When opened', updated: 'When changed', moved: 'When moved', acknowledged: 'When acknowledged', closed: 'When ended' },
+    moment: {
+      opened: 'When opened',
+      updated: 'When changed',
+      moved: 'When moved',
+      acknowledged: 'When acknowledged',
+      closed: 'When ended',
+    },
     do: {
       chooseCameras: 'Choose up to {{max}} cameras within {{radius}} m',
       shareVideo: 'Share video with {{organisation}} — {{purpose}} (basis {{basis}}, {{minutes}} min at most)',
