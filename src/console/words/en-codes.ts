@@ -76,7 +76,6 @@ export const enCodes: Sentences<typeof koCodes> = {
     left: 'left the screen',
     incidentEnded: 'the incident ended',
     shareEnded: 'the sharing ended',
-    notPermitted: 'not a kind of incident whose video may be shared',
     partner: 'ended by the reporting organisation',
     timeLimit: 'time limit',
     notPermitted: 'not permitted for this kind',

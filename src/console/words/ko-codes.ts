@@ -73,7 +73,6 @@ export const koCodes = {
     left: '화면을 닫음',
     incidentEnded: '상황이 끝남',
     shareEnded: '영상 제공이 끝남',
-    notPermitted: '제공할 수 있는 사건 종류가 아님',
     partner: '신고 기관이 끝냄',
     timeLimit: '제공 시한이 지남',
     notPermitted: '제공할 수 없는 유형으로 바뀜',
