@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { gunzipSync } from 'node:zlib';
@@ -37,6 +37,7 @@ const WARM_UP = 4_000;
 export async function bench({ report, note }: BenchContext): Promise<void> {
   await using stack = new AsyncDisposableStack();
   const folder = await mkdtemp(path.join(tmpdir(), 'mangru-bench-'));
+  await chmod(folder, 0o755);
   stack.defer(() => rm(folder, { recursive: true, force: true }));
   const server = stack.use(await startPostgres({ dataDir: folder }));
   const database = stack.use(await openDatabase(server.url));

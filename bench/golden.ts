@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Page } from 'playwright-core';
@@ -34,25 +34,41 @@ export async function bench({ report, note, words }: BenchContext): Promise<void
   const rounds = Number(words[0] ?? DEFAULT_ROUNDS);
   await using stack = new AsyncDisposableStack();
   const dir = await mkdtemp(path.join(tmpdir(), 'mangru-golden-'));
+  await chmod(dir, 0o755);
   stack.defer(() => rm(dir, { recursive: true, force: true }));
   const postgres = stack.use(await startPostgres({ dataDir: dir }));
   await registerCameras(postgres.url);
   const { cameras, places } = demoCity({ cameras: LIVE });
-  const city = stack.use(await startWholeCity({ dir, databaseUrl: postgres.url, cameras: LIVE, alwaysOn: cameras.map((camera) => camera.id) }));
+  const city = stack.use(
+    await startWholeCity({ dir, databaseUrl: postgres.url, cameras: LIVE, alwaysOn: cameras.map((camera) => camera.id) }),
+  );
   const browser = await launchChromium();
   stack.defer(() => browser.close());
   const centre = await openPage(browser, { ...city, login: 'operator' });
   const police = await openPage(browser, { ...city, login: 'officer112' });
   const fake = stack.use(new Fake112({ clock: systemClock, net: systemNet() }, { host: '127.0.0.1', port: city.linkPort }));
   await fake.connect();
-  note(`${REGISTERED} cameras registered, ${await liveSources(city.baseUrl)} streams connected, ${rounds} emergencies after one to warm up`);
+  note(
+    `${REGISTERED} cameras registered, ${await liveSources(city.baseUrl)} streams connected, ${rounds} emergencies after one to warm up`,
+  );
 
   const times = { centre: [] as number[], police: [] as number[], cut: [] as number[] };
   for (let round = 0; round <= rounds; round += 1) {
     const place = places[round % places.length];
     if (!place) throw new Error('the demo city has no places');
     const number = `G${formatSeoulTime(Date.now())}${round}`;
-    const theCase = { caseNumber: number, grade: '긴급', kind: '강도', lon: place.lon, lat: place.lat, address: place.address, areaCode: place.areaCode, time: formatSeoulTime(Date.now()), user: 'bench' };
+    const theCase = {
+      caseNumber: number,
+      grade: '긴급',
+      kind: '강도',
+      lon: place.lon,
+      lat: place.lat,
+      address: place.address,
+      areaCode: place.areaCode,
+      time: formatSeoulTime(Date.now()),
+      user: 'bench',
+    };
+    await Promise.all([settled(centre), settled(police)]);
     const seen = Promise.all([firstPicture(centre), firstPicture(police)]);
     const sentAt = Date.now();
     await fake.report(theCase);
@@ -84,13 +100,32 @@ function firstPicture(page: Page): Promise<number> {
   return watchTiles(page, { selector: '[data-tile="1"][data-state="live"]', present: true, withinMs: APPEAR_MS });
 }
 
+/** Emergencies are minutes apart: the page has drawn the end of the one before and has had a second of nothing to do. */
+function settled(page: Page): Promise<void> {
+  return page.evaluate(`new Promise((resolve) => {
+    let quiet = 0;
+    let last = performance.now();
+    const look = () => {
+      const now = performance.now();
+      quiet = now - last < 80 ? quiet + 1 : 0;
+      last = now;
+      if (quiet >= 20) resolve();
+      else setTimeout(look, 50);
+    };
+    look();
+  })`);
+}
+
 /** When no tile showed live video any more. */
 function lastPicture(page: Page): Promise<number> {
   return watchTiles(page, { selector: '[data-tile][data-state="live"]', present: false, withinMs: END_MS });
 }
 
 /** Runs in the page, so it is text: this project's Node side knows no DOM. */
-function watchTiles(page: Page, wanted: { readonly selector: string; readonly present: boolean; readonly withinMs: number }): Promise<number> {
+function watchTiles(
+  page: Page,
+  wanted: { readonly selector: string; readonly present: boolean; readonly withinMs: number },
+): Promise<number> {
   return page.evaluate(`new Promise((resolve, reject) => {
     const wanted = ${JSON.stringify(wanted)};
     const look = () => {

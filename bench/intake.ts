@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import pg from 'pg';
@@ -20,6 +20,7 @@ const PORTS = { httpPort: 18_080, linkPort: 19_112 };
 export async function bench({ report, note }: BenchContext): Promise<void> {
   note(`${TELEGRAMS} telegrams from ${CONNECTIONS} connections; peer: the same PostgreSQL, one insert a commit, ${CONNECTIONS} clients`);
   const dir = await mkdtemp(path.join(tmpdir(), 'mangru-intake-'));
+  await chmod(dir, 0o755);
   try {
     await using postgres = await startPostgres({ dataDir: dir });
     const peer = await commitsPerSecond(postgres.url);

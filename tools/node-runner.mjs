@@ -9,12 +9,18 @@ const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 
 /** Installs when package-lock.json is not the one that node_modules was made from. */
 function install() {
-  const lock = createHash('sha256').update(readFileSync(path.join(root, 'package-lock.json'))).digest('hex');
+  const lock = createHash('sha256')
+    .update(readFileSync(path.join(root, 'package-lock.json')))
+    .digest('hex');
   const stamp = path.join(root, 'node_modules', '.mangru-lock');
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === lock) return;
   console.log('installing packages (once; about half a minute) …');
   // Not `npm ci`: it refuses a lock file without the binaries of every other platform, which some registry mirrors do not hold.
-  const npm = spawnSync('npm', ['install', '--no-save', '--no-audit', '--no-fund'], { cwd: root, stdio: ['ignore', 'ignore', 'inherit'], shell: process.platform === 'win32' });
+  const npm = spawnSync('npm', ['install', '--no-save', '--no-audit', '--no-fund'], {
+    cwd: root,
+    stdio: ['ignore', 'ignore', 'inherit'],
+    shell: process.platform === 'win32',
+  });
   if (npm.status !== 0) {
     console.error('The packages could not be installed: `npm install` failed (see above). Is the npm registry reachable?');
     process.exit(1);
@@ -26,20 +32,29 @@ function install() {
 /** Node 24 from npm; where its install script was not run, the binary of its platform package; else our own if new enough. */
 function findNode() {
   const name = process.platform === 'win32' ? 'node.exe' : 'node';
-  const candidates = [path.join('node', 'bin', name), path.join(`node-bin-${process.platform}-${process.arch}`, 'bin', name), path.join(`node-${process.platform}-${process.arch}`, 'bin', name)];
+  const candidates = [
+    path.join('node', 'bin', name),
+    path.join(`node-bin-${process.platform}-${process.arch}`, 'bin', name),
+    path.join(`node-${process.platform}-${process.arch}`, 'bin', name),
+  ];
   for (const candidate of candidates) {
     const file = path.join(root, 'node_modules', candidate);
     if (existsSync(file)) return file;
   }
   if (Number(process.versions.node.split('.')[0]) >= 24) return process.execPath;
-  console.error('Node 24 was not installed: npm did not run the install script of the package "node". Run `npm rebuild node` and try again.');
+  console.error(
+    'Node 24 was not installed: npm did not run the install script of the package "node". Run `npm rebuild node` and try again.',
+  );
   process.exit(1);
 }
 
 /** Runs `node24 …args` in the project folder; resolves never, exits with the child's code. Signals reach the child once. */
 export async function runProject(args) {
   install();
-  const child = spawn(findNode(), ['--disable-warning=ExperimentalWarning', ...args], { cwd: root, stdio: ['inherit', 'inherit', 'inherit', 'ipc'] });
+  const child = spawn(findNode(), ['--disable-warning=ExperimentalWarning', ...args], {
+    cwd: root,
+    stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
+  });
   // Ctrl-C reaches the whole process group by itself; a signal sent to this process alone is passed on.
   process.on('SIGINT', () => {});
   process.on('SIGTERM', () => child.kill('SIGTERM'));

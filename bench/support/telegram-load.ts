@@ -84,7 +84,20 @@ class LoadConnection {
       const next = this.#options.next();
       if (!next) break;
       this.#waiting.push({ sent: next, at: performance.now() });
-      batch.push(this.#compose('10', next.state, bodyOfCase({ ...next, grade: '긴급', address: '망루시 등불동 12', areaCode: '1168010100', time: formatSeoulTime(Date.now()), user: 'bench' })));
+      batch.push(
+        this.#compose(
+          '10',
+          next.state,
+          bodyOfCase({
+            ...next,
+            grade: '긴급',
+            address: '망루시 등불동 12',
+            areaCode: '1168010100',
+            time: formatSeoulTime(Date.now()),
+            user: 'bench',
+          }),
+        ),
+      );
     }
     if (batch.length > 0) this.#socket.write(Buffer.concat(batch));
     else if (this.#waiting.length === 0) this.#socket.end();

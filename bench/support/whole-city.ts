@@ -26,10 +26,14 @@ const STOP_MS = 20_000;
 export async function startWholeCity(options: WholeCityOptions): Promise<WholeCity> {
   const config = path.join(options.dir, 'city.yaml');
   await writeFile(config, await cityYaml(options));
-  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', 'src/main/start.ts', '--data', path.join(options.dir, 'data'), '--config', config, '--quiet'], {
-    env: { ...process.env, DATABASE_URL: options.databaseUrl, MANGRU_DEMO_PASSWORD: PASSWORD, MANGRU_LOG_LEVEL: 'error' },
-    stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
-  });
+  const child = spawn(
+    process.execPath,
+    ['--disable-warning=ExperimentalWarning', 'src/main/start.ts', '--data', path.join(options.dir, 'data'), '--config', config, '--quiet'],
+    {
+      env: { ...process.env, DATABASE_URL: options.databaseUrl, MANGRU_DEMO_PASSWORD: PASSWORD, MANGRU_LOG_LEVEL: 'error' },
+      stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
+    },
+  );
   const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   const ready = new Promise<void>((resolve) => {
     child.stdout?.setEncoding('utf8').on('data', (text: string) => (/^ready /m.test(text) ? resolve() : undefined));

@@ -37,7 +37,10 @@ export async function peopleCommand([verb, ...words]: readonly string[], ports: 
 
 async function list({ print, list: read }: PeoplePorts): Promise<number> {
   const people = await read();
-  for (const person of people) print(`${person.login.padEnd(20)} ${person.role.padEnd(12)} ${person.organisation.padEnd(16)} ${person.name}${person.demo ? ' (demo)' : ''}`);
+  for (const person of people)
+    print(
+      `${person.login.padEnd(20)} ${person.role.padEnd(12)} ${person.organisation.padEnd(16)} ${person.name}${person.demo ? ' (demo)' : ''}`,
+    );
   print(`${people.length} people`);
   return 0;
 }
@@ -74,8 +77,10 @@ function readPerson(words: readonly string[]): WantedPerson | string {
 }
 
 function problemOf(person: WantedPerson, { organisations, roles }: PeoplePorts): string | undefined {
-  if (!LOGIN.test(person.login)) return `--login takes lower-case letters, digits, dots, hyphens and underscores, at most 64; not "${person.login}".`;
-  if (!organisations.includes(person.organisation)) return `--organisation: the configuration has no "${person.organisation}"; it has ${organisations.join(', ')}.`;
+  if (!LOGIN.test(person.login))
+    return `--login takes lower-case letters, digits, dots, hyphens and underscores, at most 64; not "${person.login}".`;
+  if (!organisations.includes(person.organisation))
+    return `--organisation: the configuration has no "${person.organisation}"; it has ${organisations.join(', ')}.`;
   if (!roles.includes(person.role)) return `--role: the configuration has no "${person.role}"; it has ${roles.join(', ')}.`;
   return undefined;
 }

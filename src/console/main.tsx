@@ -4,14 +4,10 @@ import './look/tokens.css';
 import './look/base.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { config } from 'zod';
 import { assert } from '#base/assert.ts';
 import { App } from './app/app.tsx';
 import { getPreferences, showTheme } from './app/preferences.ts';
 import { startWords } from './words/i18n.ts';
-
-// The content security policy allows no code made from text, so zod must not try.
-config({ jitless: true });
 
 showTheme();
 startWords(getPreferences().language);

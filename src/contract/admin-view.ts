@@ -13,7 +13,16 @@ export const linkView = z.strictObject({
   since: z.number(),
   endpoint: z.string(),
   peers: z.array(z.strictObject({ name: z.string(), address: z.string(), since: z.number(), lastHeardAt: z.number() })),
-  counters: z.strictObject({ received: z.number(), accepted: z.number(), repeated: z.number(), quarantined: z.number(), sent: z.number(), delivered: z.number(), undelivered: z.number(), waiting: z.number() }),
+  counters: z.strictObject({
+    received: z.number(),
+    accepted: z.number(),
+    repeated: z.number(),
+    quarantined: z.number(),
+    sent: z.number(),
+    delivered: z.number(),
+    undelivered: z.number(),
+    waiting: z.number(),
+  }),
   lastError: z.strictObject({ at: z.number(), text: z.string() }).optional(),
   lastReceivedAt: z.number().optional(),
 });
@@ -93,6 +102,17 @@ export const journalEntryView = z.strictObject({
   data: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null(), z.array(z.string())])),
   hash: z.string(),
 });
-export const journalPage = z.strictObject({ entries: z.array(journalEntryView), next: z.number().int().optional(), chain: z.strictObject({ checked: z.number().int(), intact: z.boolean() }).optional() });
+export const journalPage = z.strictObject({
+  entries: z.array(journalEntryView),
+  next: z.number().int().optional(),
+  chain: z.strictObject({ checked: z.number().int(), intact: z.boolean() }).optional(),
+});
 
-export const serviceView = z.strictObject({ id: z.string(), title, version: z.number().int(), enabled: z.boolean(), hasLink: z.boolean(), definition: z.unknown() });
+export const serviceView = z.strictObject({
+  id: z.string(),
+  title,
+  version: z.number().int(),
+  enabled: z.boolean(),
+  hasLink: z.boolean(),
+  definition: z.unknown(),
+});

@@ -13,7 +13,12 @@ const degrees = z.number();
 
 export const organisationConfig = z.strictObject({ id, title, standing: z.enum(['owner', 'partner']) });
 export const roleConfig = z.strictObject({ id, title, rights: z.array(z.enum(RIGHTS)) });
-export const personConfig = z.strictObject({ login: z.string().regex(/^[a-z0-9._-]{1,64}$/), name: z.string().min(1).max(64), organisation: id, role: id });
+export const personConfig = z.strictObject({
+  login: z.string().regex(/^[a-z0-9._-]{1,64}$/),
+  name: z.string().min(1).max(64),
+  organisation: id,
+  role: id,
+});
 
 export const cityConfig = z.strictObject({
   city: z.strictObject({
@@ -32,7 +37,10 @@ export const cityConfig = z.strictObject({
     /** What browsers call us; default http://host:port. With https the session cookie is Secure. */
     publicUrl: z.url().optional(),
     /** Addresses of reverse proxies of ours: what they say in X-Forwarded-For of the caller's address is believed. */
-    trustedProxies: z.array(z.union([z.ipv4(), z.ipv6()])).max(16).default([]),
+    trustedProxies: z
+      .array(z.union([z.ipv4(), z.ipv6()]))
+      .max(16)
+      .default([]),
     /** How many inputs one commit may carry, and how many may wait before a link is told `busy`. */
     maxBatch: z.number().int().min(1).max(5_000).default(500),
     maxWaiting: z.number().int().min(1).max(100_000).default(10_000),

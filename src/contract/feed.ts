@@ -9,7 +9,13 @@ import { incidentView, timelineEntry } from './incident-view.ts';
  */
 export const feedMessage = z.discriminatedUnion('type', [
   /** Newest live incidents first (at most 1,000), plus those that ended in the last hour. */
-  z.strictObject({ type: z.literal('snapshot'), seq: z.number().int(), now: z.number(), incidents: z.array(incidentView), links: z.array(linkView) }),
+  z.strictObject({
+    type: z.literal('snapshot'),
+    seq: z.number().int(),
+    now: z.number(),
+    incidents: z.array(incidentView),
+    links: z.array(linkView),
+  }),
   /** The whole incident as it now is. */
   z.strictObject({ type: z.literal('incident'), seq: z.number().int(), incident: incidentView }),
   /** This person may no longer see it. */

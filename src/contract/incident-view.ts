@@ -45,7 +45,21 @@ export const propagationView = z.strictObject({
 
 /** Either allowed, or why not: a code of `docs/spec/sharing.md`, worded by the console. */
 export const ability = z.union([z.literal(true), z.strictObject({ refused: z.string() })]);
-export const INCIDENT_ABILITIES = ['acknowledge', 'assign', 'propagate', 'note', 'resolve', 'close', 'markFalse', 'reopen', 'addCamera', 'removeCamera', 'viewVideo', 'acknowledgePropagation', 'completePropagation'] as const;
+export const INCIDENT_ABILITIES = [
+  'acknowledge',
+  'assign',
+  'propagate',
+  'note',
+  'resolve',
+  'close',
+  'markFalse',
+  'reopen',
+  'addCamera',
+  'removeCamera',
+  'viewVideo',
+  'acknowledgePropagation',
+  'completePropagation',
+] as const;
 
 export const incidentView = z.strictObject({
   id: z.string(),
@@ -55,7 +69,15 @@ export const incidentView = z.strictObject({
   grade: z.enum(['urgent', 'normal']),
   kind: z.string(),
   content: z.string().optional(),
-  place: z.strictObject({ lon: z.number(), lat: z.number(), address: z.string().optional(), areaCode: z.string().optional(), origin: z.enum(['sent', 'unswapped', 'facility']) }).optional(),
+  place: z
+    .strictObject({
+      lon: z.number(),
+      lat: z.number(),
+      address: z.string().optional(),
+      areaCode: z.string().optional(),
+      origin: z.enum(['sent', 'unswapped', 'facility']),
+    })
+    .optional(),
   drill: z.boolean(),
   cases: z.array(z.strictObject({ link: z.string(), sender: z.string(), type: z.string(), occurrence: z.string(), state: z.string() })),
   occurredAt: z.number(),
@@ -65,7 +87,18 @@ export const incidentView = z.strictObject({
   updatedAt: z.number(),
   assignee: z.strictObject({ id: z.string(), name: z.string() }).optional(),
   cameras: z.array(incidentCamera),
-  shares: z.array(z.strictObject({ id: z.string(), organisation: z.string(), organisationTitle: title, purpose: z.string(), basis: z.string(), from: z.number(), until: z.number(), endedAt: z.number().optional() })),
+  shares: z.array(
+    z.strictObject({
+      id: z.string(),
+      organisation: z.string(),
+      organisationTitle: title,
+      purpose: z.string(),
+      basis: z.string(),
+      from: z.number(),
+      until: z.number(),
+      endedAt: z.number().optional(),
+    }),
+  ),
   propagations: z.array(propagationView),
   version: z.number().int(),
   can: z.record(z.enum(INCIDENT_ABILITIES), ability),

@@ -23,7 +23,14 @@ export const ticketClaims = z.strictObject({
 });
 export type TicketClaims = z.infer<typeof ticketClaims>;
 
-const viewRef = z.strictObject({ view: z.string(), ticket: z.string(), camera: z.string(), incident: z.string(), organisation: z.string(), person: z.string() });
+const viewRef = z.strictObject({
+  view: z.string(),
+  ticket: z.string(),
+  camera: z.string(),
+  incident: z.string(),
+  organisation: z.string(),
+  person: z.string(),
+});
 const at = z.number();
 
 export const relayToServer = z.discriminatedUnion('type', [
@@ -33,24 +40,73 @@ export const relayToServer = z.discriminatedUnion('type', [
   /** Asks whether running views may go on; answered by `until` or `revoke` for each. */
   z.strictObject({ type: z.literal('renew?'), views: z.array(viewRef).max(1_000) }),
   /** Reports kept until `reported` names their number: nothing is lost when the server restarts. */
-  z.strictObject({ type: z.literal('view.opened'), report: z.number().int(), at, ref: viewRef, transport: z.enum(['ws', 'whep', 'rtsp', 'snapshot']), peer: z.string() }),
-  z.strictObject({ type: z.literal('view.closed'), report: z.number().int(), at, ref: viewRef, reason: z.string(), frames: z.number().int(), bytes: z.number().int() }),
-  z.strictObject({ type: z.literal('view.refused'), report: z.number().int(), at, camera: z.string(), reason: z.string(), peer: z.string(), ref: viewRef.optional() }),
-  z.strictObject({ type: z.literal('camera.state'), camera: z.string(), state: z.enum(['connecting', 'live', 'lost', 'idle']), at, detail: z.string().optional() }),
-  z.strictObject({ type: z.literal('figures'), sources: z.number().int(), viewers: z.number().int(), bytesIn: z.number(), bytesOut: z.number() }),
+  z.strictObject({
+    type: z.literal('view.opened'),
+    report: z.number().int(),
+    at,
+    ref: viewRef,
+    transport: z.enum(['ws', 'whep', 'rtsp', 'snapshot']),
+    peer: z.string(),
+  }),
+  z.strictObject({
+    type: z.literal('view.closed'),
+    report: z.number().int(),
+    at,
+    ref: viewRef,
+    reason: z.string(),
+    frames: z.number().int(),
+    bytes: z.number().int(),
+  }),
+  z.strictObject({
+    type: z.literal('view.refused'),
+    report: z.number().int(),
+    at,
+    camera: z.string(),
+    reason: z.string(),
+    peer: z.string(),
+    ref: viewRef.optional(),
+  }),
+  z.strictObject({
+    type: z.literal('camera.state'),
+    camera: z.string(),
+    state: z.enum(['connecting', 'live', 'lost', 'idle']),
+    at,
+    detail: z.string().optional(),
+  }),
+  z.strictObject({
+    type: z.literal('figures'),
+    sources: z.number().int(),
+    viewers: z.number().int(),
+    bytesIn: z.number(),
+    bytesOut: z.number(),
+  }),
 ]);
 export type RelayToServer = z.infer<typeof relayToServer>;
 
 export const serverToRelay = z.discriminatedUnion('type', [
   /** First message: the Ed25519 public key (SPKI, PEM) that tickets are signed with. */
   z.strictObject({ type: z.literal('welcome'), ticketKey: z.string(), keepAlive: z.array(z.string()).max(2_000) }),
-  z.strictObject({ type: z.literal('source'), request: z.number().int(), camera: z.string(), main: streamSource.optional(), sub: streamSource.optional() }),
+  z.strictObject({
+    type: z.literal('source'),
+    request: z.number().int(),
+    camera: z.string(),
+    main: streamSource.optional(),
+    sub: streamSource.optional(),
+  }),
   /** Connect these before their viewers come, and keep them while the incident lasts. */
   z.strictObject({ type: z.literal('warm'), incident: z.string(), cameras: z.array(z.string()).max(64) }),
   z.strictObject({ type: z.literal('cool'), incident: z.string() }),
   z.strictObject({ type: z.literal('until'), view: z.string(), until: z.number() }),
   /** Cut at once every view that fits all given fields. */
-  z.strictObject({ type: z.literal('revoke'), reason: z.string(), view: z.string().optional(), incident: z.string().optional(), camera: z.string().optional(), organisation: z.string().optional(), person: z.string().optional() }),
+  z.strictObject({
+    type: z.literal('revoke'),
+    reason: z.string(),
+    view: z.string().optional(),
+    incident: z.string().optional(),
+    camera: z.string().optional(),
+    organisation: z.string().optional(),
+    person: z.string().optional(),
+  }),
   z.strictObject({ type: z.literal('reported'), report: z.number().int() }),
 ]);
 export type ServerToRelay = z.infer<typeof serverToRelay>;

@@ -9,7 +9,11 @@ const organisation = z.string().min(1).max(64);
 const seconds = z.number().int().min(1).max(86_400);
 
 export const action = z.discriminatedUnion('do', [
-  z.strictObject({ do: z.literal('chooseCameras'), max: z.number().int().min(1).max(16).default(4), radiusMetres: z.number().min(10).max(5_000).default(500) }),
+  z.strictObject({
+    do: z.literal('chooseCameras'),
+    max: z.number().int().min(1).max(16).default(4),
+    radiusMetres: z.number().min(10).max(5_000).default(500),
+  }),
   z.strictObject({
     do: z.literal('shareVideo'),
     organisation,
@@ -17,7 +21,12 @@ export const action = z.discriminatedUnion('do', [
     basis: z.string().min(1).max(64),
     maxMinutes: z.number().int().min(1).max(1_440).default(120),
   }),
-  z.strictObject({ do: z.literal('propagate'), organisation, note: z.string().max(500).optional(), acknowledgeWithinSeconds: seconds.default(60) }),
+  z.strictObject({
+    do: z.literal('propagate'),
+    organisation,
+    note: z.string().max(500).optional(),
+    acknowledgeWithinSeconds: seconds.default(60),
+  }),
   /** Ends a provision that was begun: what the report turned out to be does not allow it (LAW-07). */
   z.strictObject({ do: z.literal('stopSharing'), organisation }),
   z.strictObject({ do: z.literal('tellPartner'), state: z.enum(['received', 'assigned', 'released', 'ended']) }),
@@ -34,7 +43,10 @@ export const serviceDefinition = z.strictObject({
   id: z.string().regex(/^[a-z0-9-]{1,64}$/),
   version: z.number().int().min(1),
   title: z.strictObject({ ko: z.string().min(1), en: z.string().min(1) }),
-  triggers: z.array(z.strictObject({ eventTypes: z.array(z.string().min(1).max(16)).min(1).max(64), when: celExpression.optional() })).min(1).max(32),
+  triggers: z
+    .array(z.strictObject({ eventTypes: z.array(z.string().min(1).max(16)).min(1).max(64), when: celExpression.optional() }))
+    .min(1)
+    .max(32),
   /** Which open incident of this service an event joins instead of opening another; absent = none but its own case. */
   correlation: z
     .strictObject({

@@ -14,6 +14,11 @@ export const meView = z.strictObject({
   /** Milliseconds since the epoch. An open incident of mine keeps the session alive (LAW-14). */
   session: z.strictObject({ expiresAt: z.number(), idleMinutes: z.number(), warnSeconds: z.number() }),
   demo: z.boolean(),
-  city: z.strictObject({ title, timeZone: z.string(), centre: z.tuple([z.number(), z.number()]), extent: z.tuple([z.number(), z.number(), z.number(), z.number()]) }),
+  city: z.strictObject({
+    title,
+    timeZone: z.string(),
+    centre: z.tuple([z.number(), z.number()]),
+    extent: z.tuple([z.number(), z.number(), z.number(), z.number()]),
+  }),
 });
 export type MeView = z.infer<typeof meView>;

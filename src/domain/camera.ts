@@ -2,7 +2,15 @@ import type { CameraId, OrganisationId } from './ids.ts';
 import type { Point } from './place.ts';
 
 /** Legal purposes of installation (개인정보 보호법 §25①; LAW-01). */
-export const CAMERA_PURPOSES = ['crimePrevention', 'facilitySafety', 'fire', 'trafficEnforcement', 'trafficInformation', 'disaster', 'other'] as const;
+export const CAMERA_PURPOSES = [
+  'crimePrevention',
+  'facilitySafety',
+  'fire',
+  'trafficEnforcement',
+  'trafficInformation',
+  'disaster',
+  'other',
+] as const;
 export type CameraPurpose = (typeof CAMERA_PURPOSES)[number];
 
 export const CAMERA_STATES = ['normal', 'fault', 'maintenance', 'unknown'] as const;

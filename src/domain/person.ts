@@ -37,4 +37,7 @@ export interface Person {
   readonly rights: readonly Right[];
 }
 
-export type Actor = { readonly kind: 'person'; readonly person: Person } | { readonly kind: 'link'; readonly link: string } | { readonly kind: 'system' };
+export type Actor =
+  | { readonly kind: 'person'; readonly person: Person }
+  | { readonly kind: 'link'; readonly link: string }
+  | { readonly kind: 'system' };

@@ -43,8 +43,7 @@ export function angleBetweenDegrees(a: number, b: number): number {
 export function pointAt(from: Point, towardsDegrees: number, metres: number): Point {
   const arc = metres / EARTH_RADIUS_METRES;
   const lat = Math.asin(
-    Math.sin(from.lat * RADIANS) * Math.cos(arc) +
-      Math.cos(from.lat * RADIANS) * Math.sin(arc) * Math.cos(towardsDegrees * RADIANS),
+    Math.sin(from.lat * RADIANS) * Math.cos(arc) + Math.cos(from.lat * RADIANS) * Math.sin(arc) * Math.cos(towardsDegrees * RADIANS),
   );
   const lon =
     from.lon * RADIANS +

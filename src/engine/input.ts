@@ -22,4 +22,7 @@ export interface Registration {
 }
 
 /** Why the engine asked to be woken. */
-export type Wake = { readonly why: 'propagationDue'; readonly propagation: string } | { readonly why: 'shareEnds'; readonly share: string } | { readonly why: 'delivered'; readonly propagation: string };
+export type Wake =
+  | { readonly why: 'propagationDue'; readonly propagation: string }
+  | { readonly why: 'shareEnds'; readonly share: string }
+  | { readonly why: 'delivered'; readonly propagation: string };

@@ -78,7 +78,11 @@ export function mayCommand(person: Person, incident: Incident, command: Incident
 function mayReceipt(person: Person, incident: Incident, command: 'acknowledgePropagation' | 'completePropagation'): Leave {
   const mine = incident.propagations.filter((propagation) => propagation.organisation === person.organisation);
   if (mine.length === 0) return no('noSuchPropagation');
-  const open = mine.some((propagation) => (command === 'acknowledgePropagation' ? propagation.acknowledgedAt === undefined : propagation.acknowledgedAt !== undefined && propagation.completedAt === undefined));
+  const open = mine.some((propagation) =>
+    command === 'acknowledgePropagation'
+      ? propagation.acknowledgedAt === undefined
+      : propagation.acknowledgedAt !== undefined && propagation.completedAt === undefined,
+  );
   return open ? YES : no('alreadyDone');
 }
 

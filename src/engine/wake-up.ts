@@ -23,8 +23,13 @@ export function wakeUp(incident: Incident, wake: Wake, context: Context): Outcom
 function fallDue(incident: Incident, id: string, context: Context): Outcome {
   const known = incident.propagations.find((propagation) => propagation.id === id);
   if (!known || known.acknowledgedAt !== undefined || known.overdueAt !== undefined || incident.closedAt !== undefined) return NOTHING;
-  const propagations = incident.propagations.map((propagation) => (propagation.id === id ? { ...propagation, overdueAt: context.now } : propagation));
-  const change = withEntry(withIncident(startChange(incident), { propagations }), context, 'propagation.overdue', { propagation: id, organisation: known.organisation });
+  const propagations = incident.propagations.map((propagation) =>
+    propagation.id === id ? { ...propagation, overdueAt: context.now } : propagation,
+  );
+  const change = withEntry(withIncident(startChange(incident), { propagations }), context, 'propagation.overdue', {
+    propagation: id,
+    organisation: known.organisation,
+  });
   return finish(change, context, { ok: true, as: 'done', incident: incident.id });
 }
 
@@ -32,14 +37,27 @@ function endShare(incident: Incident, id: string, context: Context): Outcome {
   const known = incident.shares.find((share) => share.id === id);
   if (!known || known.endedAt !== undefined) return NOTHING;
   const shares = incident.shares.map((share) => (share.id === id ? { ...share, endedAt: context.now } : share));
-  const change = withEntry(withIncident(startChange(incident), { shares }), context, 'share.ended', { share: id, organisation: known.organisation, reason: 'timeLimit' });
-  return finish(withEffect(change, { do: 'revoke', incident: incident.id, reason: 'shareEnded', organisation: known.organisation }), context, { ok: true, as: 'done', incident: incident.id });
+  const change = withEntry(withIncident(startChange(incident), { shares }), context, 'share.ended', {
+    share: id,
+    organisation: known.organisation,
+    reason: 'timeLimit',
+  });
+  return finish(
+    withEffect(change, { do: 'revoke', incident: incident.id, reason: 'shareEnded', organisation: known.organisation }),
+    context,
+    { ok: true, as: 'done', incident: incident.id },
+  );
 }
 
 function markDelivered(incident: Incident, id: string, context: Context): Outcome {
   const known = incident.propagations.find((propagation) => propagation.id === id);
   if (!known || known.deliveredAt !== undefined) return NOTHING;
-  const propagations = incident.propagations.map((propagation) => (propagation.id === id ? { ...propagation, deliveredAt: context.now } : propagation));
-  const change = withEntry(withIncident(startChange(incident), { propagations }), context, 'propagation.delivered', { propagation: id, organisation: known.organisation });
+  const propagations = incident.propagations.map((propagation) =>
+    propagation.id === id ? { ...propagation, deliveredAt: context.now } : propagation,
+  );
+  const change = withEntry(withIncident(startChange(incident), { propagations }), context, 'propagation.delivered', {
+    propagation: id,
+    organisation: known.organisation,
+  });
   return finish(change, context, { ok: true, as: 'done', incident: incident.id });
 }

@@ -16,13 +16,16 @@ test.each(VECTORS)('ARIA-$bits gives the block of RFC 5794', ({ key, cipher }) =
   expect(systemCiphers.decryptAria({ mode: 'ecb', key: bytes(key), bytes: sealed })).toEqual(bytes(PLAIN));
 });
 
-test.each(VECTORS)('ARIA-$bits in CBC is the block cipher chained: the first block is that of the plain text XOR the vector', ({ key, cipher }) => {
-  const iv = bytes('0f1e2d3c4b5a69788796a5b4c3d2e1f0');
-  const mixed = bytes(PLAIN).map((byte, at) => byte ^ iv[at]!);
-  const sealed = systemCiphers.encryptAria({ mode: 'cbc', key: bytes(key), iv, bytes: mixed });
-  expect(Buffer.from(sealed.slice(0, 16)).toString('hex')).toBe(cipher);
-  expect(systemCiphers.decryptAria({ mode: 'cbc', key: bytes(key), iv, bytes: sealed })).toEqual(mixed);
-});
+test.each(VECTORS)(
+  'ARIA-$bits in CBC is the block cipher chained: the first block is that of the plain text XOR the vector',
+  ({ key, cipher }) => {
+    const iv = bytes('0f1e2d3c4b5a69788796a5b4c3d2e1f0');
+    const mixed = bytes(PLAIN).map((byte, at) => byte ^ iv[at]!);
+    const sealed = systemCiphers.encryptAria({ mode: 'cbc', key: bytes(key), iv, bytes: mixed });
+    expect(Buffer.from(sealed.slice(0, 16)).toString('hex')).toBe(cipher);
+    expect(systemCiphers.decryptAria({ mode: 'cbc', key: bytes(key), iv, bytes: sealed })).toEqual(mixed);
+  },
+);
 
 test('bytes that do not decrypt are undefined, not an error', () => {
   const key = bytes(VECTORS[0]!.key);

@@ -4,7 +4,13 @@ const MAX_ANSWER_BYTES = 1_048_576;
 
 /** Posts with the platform's fetch; rejects with one sentence when nobody answers or the answer is too long. */
 export const httpPost: HttpPost = async ({ url, headers, body, timeoutMs }) => {
-  const response = await fetch(url, { method: 'POST', headers: { ...headers }, body: Uint8Array.from(body), signal: AbortSignal.timeout(timeoutMs), redirect: 'error' }).catch((error: unknown) => {
+  const response = await fetch(url, {
+    method: 'POST',
+    headers: { ...headers },
+    body: Uint8Array.from(body),
+    signal: AbortSignal.timeout(timeoutMs),
+    redirect: 'error',
+  }).catch((error: unknown) => {
     throw new Error(`${url} cannot be reached: ${reasonOf(error)}`, { cause: error });
   });
   const parts: Uint8Array[] = [];

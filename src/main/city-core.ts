@@ -19,7 +19,7 @@ import { readQuarantine, saveQuarantine } from '#server/links/quarantine-rows.ts
 import { Outbox } from '#server/outbox/outbox.ts';
 import { PeopleDirectory } from '#server/people/people-directory.ts';
 import { Sessions } from '#server/people/sessions.ts';
-import { perform } from '#server/perform.ts';
+import { perform, type PerformPorts } from '#server/perform.ts';
 import { MAX_WARM_INCIDENTS, RelayHub } from '#server/relay-hub/relay-hub.ts';
 import { createTicketIssuer, type TicketIssuer } from '#server/relay-hub/tickets.ts';
 import { loadIncident } from '#server/store/incident-rows.ts';
@@ -75,7 +75,16 @@ export async function buildCore(options: CoreOptions): Promise<CityCore> {
   const handler = new Handler({
     store: postgresHandleStore(database),
     head: board.seq,
-    context: () => ({ definitions, now: now(), surroundings: { organisations: directory.organisations, assignable: directory.assignable, cameras: registry, bounds: config.city.bounds } }),
+    context: () => ({
+      definitions,
+      now: now(),
+      surroundings: {
+        organisations: directory.organisations,
+        assignable: directory.assignable,
+        cameras: registry,
+        bounds: config.city.bounds,
+      },
+    }),
     onCommit: (commit) => onCommit(commit),
     onFailure: (error, jobs) => onProblem(`a commit of ${jobs} input(s) failed: ${error instanceof Error ? error.message : String(error)}`),
     maxBatch: config.server.maxBatch,
@@ -83,16 +92,7 @@ export async function buildCore(options: CoreOptions): Promise<CityCore> {
   });
   const submit = (job: Job): Promise<Handled> => handler.submit(job);
   const record = async (entry: EntryDraft): Promise<boolean> => (await handler.submit({ record: entry })).ok;
-  const links = new LinkHost({
-    clock: systemClock,
-    net: systemNet(),
-    random: systemRandom,
-    ciphers: systemCiphers,
-    submit,
-    record,
-    saveQuarantine: (row) => saveQuarantine(database, row),
-    readQuarantine: (link, limit) => readQuarantine(database, link, limit),
-  });
+  const links = hostLinks(database, { submit, record });
   const tickets = await createTicketIssuer({ now, newId, record });
   const sessions = await Sessions.load({
     config: config.session,
@@ -116,26 +116,39 @@ export async function buildCore(options: CoreOptions): Promise<CityCore> {
     onProblem,
   });
   relays.onCameraState((camera, state) => (state === 'live' || state === 'lost' ? registry.seen(camera, state) : undefined));
-  const outbox = new Outbox({
-    clock: systemClock,
-    perform: (row) => perform(row, { clock: systemClock, links, relays, submit }),
-    load: (page) => loadOutbox(database, page),
-    putOff: (rows) => putOffOutbox(database, rows),
-    remove: (ids) => removeOutbox(database, ids),
-    onFailure: (what, reason) => onProblem(`effect ${what}: ${reason}; tried again`),
-  });
+  const performers = { clock: systemClock, links, relays, submit };
+  const outbox = openOutbox(database, performers, onProblem);
   const following = followCameraStore(cameraStore, registry, { clock: systemClock, onProblem });
   const onCommit = (commit: Commit): void => {
-    for (const hint of commit.hints) void perform(hint, { clock: systemClock, links, relays, submit });
+    for (const hint of commit.hints) void perform(hint, performers);
     board.apply(commit);
     tail.push(commit.entries);
     outbox.add(commit.outbox);
   };
   return {
-    definitions, database, board, directory, sessions, registry, cameraStore, handler, outbox, tail, links, relays, tickets, submit, record, newId,
+    definitions,
+    database,
+    board,
+    directory,
+    sessions,
+    registry,
+    cameraStore,
+    handler,
+    outbox,
+    tail,
+    links,
+    relays,
+    tickets,
+    submit,
+    record,
+    newId,
     open: async () => {
       await outbox.start();
-      for (const incident of board.live().slice(0, MAX_WARM_INCIDENTS).toReversed()) relays.warm(incident.id, incident.cameras.map((chosen) => chosen.camera));
+      for (const incident of board.live().slice(0, MAX_WARM_INCIDENTS).toReversed())
+        relays.warm(
+          incident.id,
+          incident.cameras.map((chosen) => chosen.camera),
+        );
       for (const { manifest, section } of configured) await links.add(manifest, section);
     },
     [Symbol.asyncDispose]: async () => {
@@ -149,8 +162,34 @@ export async function buildCore(options: CoreOptions): Promise<CityCore> {
   };
 }
 
+function hostLinks(database: Database, { submit, record }: Pick<CityCore, 'submit' | 'record'>): LinkHost {
+  return new LinkHost({
+    clock: systemClock,
+    net: systemNet(),
+    random: systemRandom,
+    ciphers: systemCiphers,
+    submit,
+    record,
+    saveQuarantine: (row) => saveQuarantine(database, row),
+    readQuarantine: (link, limit) => readQuarantine(database, link, limit),
+  });
+}
+
+function openOutbox(database: Database, performers: PerformPorts, onProblem: (text: string) => void): Outbox {
+  return new Outbox({
+    clock: systemClock,
+    perform: (row) => perform(row, performers),
+    load: (page) => loadOutbox(database, page),
+    putOff: (rows) => putOffOutbox(database, rows),
+    remove: (ids) => removeOutbox(database, ids),
+    onFailure: (what, reason) => onProblem(`effect ${what}: ${reason}; tried again`),
+  });
+}
+
 function compile(configured: readonly ConfiguredService[]): Definitions {
-  const compiled = compileDefinitions(configured.map(({ manifest, section }) => ({ definition: serviceDefinition.parse(manifest.definition), config: section })));
+  const compiled = compileDefinitions(
+    configured.map(({ manifest, section }) => ({ definition: serviceDefinition.parse(manifest.definition), config: section })),
+  );
   if (!compiled.ok) throw new Error(`A service definition does not compile:\n${compiled.problems.join('\n')}`);
   return compiled.definitions;
 }

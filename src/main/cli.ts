@@ -76,7 +76,11 @@ async function managePeople(words: readonly string[], context: Context): Promise
     roles: config.roles.map((role) => role.id),
     keep: async (person) => {
       const password = makePassword();
-      const outcome = await keepPerson(await context.database(), { ...person, id: randomUUID() as PersonId, passwordHash: await hasher.hash(password) });
+      const outcome = await keepPerson(await context.database(), {
+        ...person,
+        id: randomUUID() as PersonId,
+        passwordHash: await hasher.hash(password),
+      });
       return { outcome, password };
     },
     leave: async (login) => letPersonLeave(await context.database(), login),
@@ -92,7 +96,11 @@ async function checkJournal([verb]: readonly string[], context: Context): Promis
   const database = await context.database();
   const head = await database.transact(lockHead);
   const { checked, broken } = await verifyJournal((filter) => readEntries(database, filter), head);
-  print(broken ? `BROKEN at entry ${broken.seq}: ${broken.reason} (${checked} entries before it are whole)` : `whole: ${checked} entries, head ${head.hash}`);
+  print(
+    broken
+      ? `BROKEN at entry ${broken.seq}: ${broken.reason} (${checked} entries before it are whole)`
+      : `whole: ${checked} entries, head ${head.hash}`,
+  );
   return broken ? 1 : 0;
 }
 
@@ -115,7 +123,9 @@ async function embeddedUrl(stack: AsyncDisposableStack, dataDir: string): Promis
   try {
     stack.use(await lockDataFolder(dataDir));
   } catch (error) {
-    throw new Error(`${error instanceof Error ? error.message : String(error)} While Mangru runs, import in its console (카메라 → 가져오기).`);
+    throw new Error(
+      `${error instanceof Error ? error.message : String(error)} While Mangru runs, import in its console (카메라 → 가져오기).`,
+    );
   }
   return stack.use(await startPostgres({ dataDir })).url;
 }

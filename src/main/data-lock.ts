@@ -15,7 +15,9 @@ export async function lockDataFolder(dataDir: string): Promise<AsyncDisposable> 
     const holder = await readFile(file, 'utf8').catch(() => '');
     const [pid = '', began = ''] = holder.trim().split(' ');
     if (Number(pid) > 0 && (await beginOf(Number(pid))) === began) {
-      throw new Error(`The data folder ${path.resolve(dataDir)} is in use by another Mangru (process ${pid}). Stop it first, or choose another folder with --data.`);
+      throw new Error(
+        `The data folder ${path.resolve(dataDir)} is in use by another Mangru (process ${pid}). Stop it first, or choose another folder with --data.`,
+      );
     }
     await rm(file, { force: true });
   }

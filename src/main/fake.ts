@@ -17,7 +17,8 @@ async function main(args: readonly string[]): Promise<number> {
   const fake = fakes.find((known) => known.name === partner);
   if (!fake) return usage(describeAll(), partner === undefined || isHelp(partner) ? undefined : `no partner "${partner}"`);
   const command = fake.commands.find((known) => known.name === commandName);
-  if (!command) return usage(describePartner(fake), commandName === undefined || isHelp(commandName) ? undefined : `no command "${commandName}"`);
+  if (!command)
+    return usage(describePartner(fake), commandName === undefined || isHelp(commandName) ? undefined : `no command "${commandName}"`);
   if (rest.some(isHelp)) return usage(describeCommand(fake, command));
   const given = readOptions(command, rest);
   if (typeof given === 'string') return usage(describeCommand(fake, command), given);
@@ -52,7 +53,13 @@ function ports(): Parameters<FakeCommand['run']>[1] {
 function readOptions(command: FakeCommand, args: readonly string[]): Record<string, string> | string {
   const options = Object.fromEntries(Object.keys(command.options).map((name) => [name, { type: 'string' as const }]));
   try {
-    const joined = args.map((argument, at) => (/^-\d/.test(argument) ? null : /^--[^=]+$/.test(argument) && /^-\d/.test(args[at + 1] ?? '') ? `${argument}=${args[at + 1]}` : argument));
+    const joined = args.map((argument, at) =>
+      /^-\d/.test(argument)
+        ? null
+        : /^--[^=]+$/.test(argument) && /^-\d/.test(args[at + 1] ?? '')
+          ? `${argument}=${args[at + 1]}`
+          : argument,
+    );
     const { values } = parseArgs({ args: joined.filter((argument) => argument !== null), options, strict: true, allowPositionals: false });
     return Object.fromEntries(Object.entries(values).flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : [])));
   } catch (error) {
@@ -70,11 +77,21 @@ function usage(text: string, problem?: string): number {
 }
 
 function describeAll(): string {
-  return ['usage: npm run fake -- <partner> <command> [options]', '', ...fakes.flatMap((fake) => fake.commands.map((command) => `  ${fake.name} ${command.name.padEnd(10)} ${command.summary}`))].join('\n');
+  return [
+    'usage: npm run fake -- <partner> <command> [options]',
+    '',
+    ...fakes.flatMap((fake) => fake.commands.map((command) => `  ${fake.name} ${command.name.padEnd(10)} ${command.summary}`)),
+  ].join('\n');
 }
 
 function describePartner(fake: FakeManifest): string {
-  return [`usage: npm run fake -- ${fake.name} <command> [options]`, '', ...fake.commands.map((command) => `  ${command.name.padEnd(10)} ${command.summary}`), '', `Options: npm run fake -- ${fake.name} <command> --help`].join('\n');
+  return [
+    `usage: npm run fake -- ${fake.name} <command> [options]`,
+    '',
+    ...fake.commands.map((command) => `  ${command.name.padEnd(10)} ${command.summary}`),
+    '',
+    `Options: npm run fake -- ${fake.name} <command> --help`,
+  ].join('\n');
 }
 
 function describeCommand(fake: FakeManifest, command: FakeCommand): string {

@@ -9,7 +9,9 @@ describe('ports at start', () => {
     const server = createServer().listen(0, '127.0.0.1');
     await once(server, 'listening');
     const { port } = server.address() as AddressInfo;
-    await expect(refuseTakenPorts([{ host: '127.0.0.1', port, kind: 'tcp', purpose: 'console' }])).rejects.toThrow(`Port ${port} on 127.0.0.1 (console) is taken by another program`);
+    await expect(refuseTakenPorts([{ host: '127.0.0.1', port, kind: 'tcp', purpose: 'console' }])).rejects.toThrow(
+      `Port ${port} on 127.0.0.1 (console) is taken by another program`,
+    );
     server.close();
     await once(server, 'close');
     await expect(refuseTakenPorts([{ host: '127.0.0.1', port, kind: 'tcp', purpose: 'console' }])).resolves.toBeUndefined();

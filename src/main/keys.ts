@@ -17,7 +17,37 @@ export function makeKey(): string {
   return randomBytes(32).toString('hex');
 }
 
-const SYLLABLES = ['ba', 'da', 'ga', 'ha', 'ja', 'ma', 'na', 'ra', 'sa', 'bo', 'do', 'go', 'mo', 'no', 'ro', 'so', 'bi', 'di', 'gi', 'mi', 'ni', 'ri', 'si', 'du', 'gu', 'mu', 'nu', 'ru', 'su'] as const;
+const SYLLABLES = [
+  'ba',
+  'da',
+  'ga',
+  'ha',
+  'ja',
+  'ma',
+  'na',
+  'ra',
+  'sa',
+  'bo',
+  'do',
+  'go',
+  'mo',
+  'no',
+  'ro',
+  'so',
+  'bi',
+  'di',
+  'gi',
+  'mi',
+  'ni',
+  'ri',
+  'si',
+  'du',
+  'gu',
+  'mu',
+  'nu',
+  'ru',
+  'su',
+] as const;
 
 /** A password that can be read aloud and typed: four syllables, twice, and four digits; about 52 bits. */
 export function makePassword(): string {

@@ -25,7 +25,14 @@ export function readStartOptions(args: readonly string[]): StartOptions | { read
   try {
     const { values } = parseArgs({
       args: [...args],
-      options: { data: { type: 'string' }, port: { type: 'string' }, config: { type: 'string' }, cameras: { type: 'string' }, quiet: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } },
+      options: {
+        data: { type: 'string' },
+        port: { type: 'string' },
+        config: { type: 'string' },
+        cameras: { type: 'string' },
+        quiet: { type: 'boolean' },
+        help: { type: 'boolean', short: 'h' },
+      },
     });
     if (values.help) return { help: true };
     const port = wholeNumber('--port', values.port, 65_535);

@@ -41,7 +41,11 @@ describe('Korean text', () => {
   });
 
   test('addresses in either encoding are told apart without being told', () => {
-    const syllables = fc.string({ unit: fc.constantFrom(...'서울특별시강남구테헤란로똠방각하뷁가나다라마바사 123-'), minLength: 6, maxLength: 60 });
+    const syllables = fc.string({
+      unit: fc.constantFrom(...'서울특별시강남구테헤란로똠방각하뷁가나다라마바사 123-'),
+      minLength: 6,
+      maxLength: 60,
+    });
     fc.assert(
       fc.property(syllables, fc.constantFrom('utf-8' as const, 'euc-kr' as const), (middle, encoding) => {
         const text = `강도|${middle}`;

@@ -14,7 +14,9 @@ const numeric = z.union([z.string().max(64), z.number()]).transform(String);
 export const MAX_HOPS = 20;
 export const MAX_ITEMS = 100;
 
-const hop = z.union([short, z.looseObject({ tranSysHis: short })]).transform((entry) => (typeof entry === 'string' ? entry : entry.tranSysHis));
+const hop = z
+  .union([short, z.looseObject({ tranSysHis: short })])
+  .transform((entry) => (typeof entry === 'string' ? entry : entry.tranSysHis));
 
 export const scsnsEnvelope = z.looseObject({
   svcTy: z.enum(['AUTH', 'EVENT', 'PREEVT']),
@@ -58,7 +60,10 @@ export const scsnsEventBody = z.looseObject({
   ocrEvtStsTime: short.nullish(),
   ocrEvtEndTime: short.nullish(),
   ocrEvtItemCnt: numeric.nullish(),
-  ocrEvtItem: z.array(z.looseObject({ key: needed, val: text.nullish() })).max(MAX_ITEMS).nullish(),
+  ocrEvtItem: z
+    .array(z.looseObject({ key: needed, val: text.nullish() }))
+    .max(MAX_ITEMS)
+    .nullish(),
   ocrEvtDtl: z.looseObject({ ocrEvtDtlCd: short.nullish(), ocrEvtDtlCdDtl: text.nullish() }).nullish(),
 });
 export type ScsnsEventBody = z.infer<typeof scsnsEventBody>;
@@ -69,7 +74,9 @@ export interface ScsnsProblem {
   readonly text: string;
 }
 
-export type Decoded<Value> = { readonly ok: true; readonly value: Value } | { readonly ok: false; readonly problems: readonly ScsnsProblem[] };
+export type Decoded<Value> =
+  | { readonly ok: true; readonly value: Value }
+  | { readonly ok: false; readonly problems: readonly ScsnsProblem[] };
 
 /** Decodes by one of the schemas above; each problem names its field and tells missing, wrong and too many apart. */
 export function decodeScsns<Value>(schema: z.ZodType<Value>, input: unknown, inside = ''): Decoded<Value> {

@@ -10,7 +10,17 @@ test('a Korean date-time is nine hours ahead of UTC, in every season', () => {
 });
 
 test('what is not a date-time is refused', () => {
-  for (const text of ['', '2026112100000', '20261321000000', '20261100000000', '20260229000000', '20261121240000', '20261121006000', '00000000000000', '2026112100000x']) {
+  for (const text of [
+    '',
+    '2026112100000',
+    '20261321000000',
+    '20261100000000',
+    '20260229000000',
+    '20261121240000',
+    '20261121006000',
+    '00000000000000',
+    '2026112100000x',
+  ]) {
     expect(parseSeoulTime(text), text).toBeUndefined();
   }
 });

@@ -22,7 +22,10 @@ const READINGS: Length[] = ['bytes;', 'bytes', 'characters;', 'characters'];
 const ENCODINGS: KoreanEncoding[] = ['utf-8', 'euc-kr'];
 
 /** Everything read from chunks, with silence at the end (as many silences as are asked for). */
-function readAll(chunks: readonly Uint8Array[], limits: Partial<TelegramLimits> = {}): { items: (Telegram | Unreadable)[]; reader: TelegramReader } {
+function readAll(
+  chunks: readonly Uint8Array[],
+  limits: Partial<TelegramLimits> = {},
+): { items: (Telegram | Unreadable)[]; reader: TelegramReader } {
   const reader = new TelegramReader(limits);
   const items: (Telegram | Unreadable)[] = [];
   const drain = (): void => {
@@ -42,38 +45,59 @@ function readAll(chunks: readonly Uint8Array[], limits: Partial<TelegramLimits> 
 
 const bodies = (items: readonly (Telegram | Unreadable)[], encoding: KoreanEncoding = 'utf-8'): string[] =>
   items.filter((item) => item.kind === 'telegram').map((item) => new TextDecoder(encoding).decode(item.body));
-const problems = (items: readonly (Telegram | Unreadable)[]): string[] => items.filter((item) => item.kind === 'unreadable').map((item) => item.problem);
+const problems = (items: readonly (Telegram | Unreadable)[]): string[] =>
+  items.filter((item) => item.kind === 'unreadable').map((item) => item.problem);
 
 describe('telegram reader', () => {
   test('L1 the header is 48 characters, and its parts are where the description says', () => {
     const { items } = readAll([telegram()]);
-    expect(items[0]).toMatchObject({ kind: 'telegram', odd: [], header: { code: '10', state: '10', eventTime: '20261121101500', sender: '112', receiver: 'UCP', messageTime: '20261121101501' } });
+    expect(items[0]).toMatchObject({
+      kind: 'telegram',
+      odd: [],
+      header: { code: '10', state: '10', eventTime: '20261121101500', sender: '112', receiver: 'UCP', messageTime: '20261121101501' },
+    });
     expect(bodies(items)).toEqual([REPORT]);
   });
 
-  test.each(READINGS.flatMap((length) => ENCODINGS.map((encoding) => ({ length, encoding }))))('L2 the length may count $length in $encoding, with one more ; behind or not', ({ length, encoding }) => {
-    for (const extra of ['', ';', ';;\r\n']) {
-      const one = concat(telegram(REPORT, length, encoding), ascii(extra));
-      const { items } = readAll([concat(one, one, one)]);
-      expect(bodies(items, encoding)).toEqual([REPORT, REPORT, REPORT]);
-      expect(items).toHaveLength(3);
-      expect(items.every((item) => item.kind === 'telegram' && !item.odd.includes('length fits no reading'))).toBe(true);
-    }
-  });
+  test.each(READINGS.flatMap((length) => ENCODINGS.map((encoding) => ({ length, encoding }))))(
+    'L2 the length may count $length in $encoding, with one more ; behind or not',
+    ({ length, encoding }) => {
+      for (const extra of ['', ';', ';;\r\n']) {
+        const one = concat(telegram(REPORT, length, encoding), ascii(extra));
+        const { items } = readAll([concat(one, one, one)]);
+        expect(bodies(items, encoding)).toEqual([REPORT, REPORT, REPORT]);
+        expect(items).toHaveLength(3);
+        expect(items.every((item) => item.kind === 'telegram' && !item.odd.includes('length fits no reading'))).toBe(true);
+      }
+    },
+  );
 
-  test.each(READINGS.flatMap((length) => ENCODINGS.map((encoding) => ({ length, encoding }))))('L3 a telegram split at any byte is read whole ($length, $encoding)', ({ length, encoding }) => {
-    const stream = concat(telegram(REPORT, length, encoding), ascii(';'), telegram('A-2|일반|절도|A-2|0|0|대전 서구 둔산로 100|3017011200|20261121101502|lee', length, encoding));
-    const whole = readAll([stream]).items;
-    for (let at = 0; at <= stream.length; at++) expect(readAll([stream.slice(0, at), stream.slice(at)]).items, `split at ${at}`).toEqual(whole);
-    expect(readAll(Array.from(stream, (byte) => Uint8Array.of(byte))).items).toEqual(whole);
-    expect(whole).toHaveLength(2);
-  });
+  test.each(READINGS.flatMap((length) => ENCODINGS.map((encoding) => ({ length, encoding }))))(
+    'L3 a telegram split at any byte is read whole ($length, $encoding)',
+    ({ length, encoding }) => {
+      const stream = concat(
+        telegram(REPORT, length, encoding),
+        ascii(';'),
+        telegram('A-2|일반|절도|A-2|0|0|대전 서구 둔산로 100|3017011200|20261121101502|lee', length, encoding),
+      );
+      const whole = readAll([stream]).items;
+      for (let at = 0; at <= stream.length; at++)
+        expect(readAll([stream.slice(0, at), stream.slice(at)]).items, `split at ${at}`).toEqual(whole);
+      expect(readAll(Array.from(stream, (byte) => Uint8Array.of(byte))).items).toEqual(whole);
+      expect(whole).toHaveLength(2);
+    },
+  );
 
   test('L3 a body with ; inside is cut where its length says, wherever it is split', () => {
-    const images = '5|실종|127.1|37.1|서울|1168010100|R1|홍길동|010|1950|M|서울|홍판서|010|20261121101500|가.jpg;나.jpg;다.jpg|키 170|치매|kim';
+    const images =
+      '5|실종|127.1|37.1|서울|1168010100|R1|홍길동|010|1950|M|서울|홍판서|010|20261121101500|가.jpg;나.jpg;다.jpg|키 170|치매|kim';
     for (const length of READINGS) {
       const stream = concat(telegram(images, length), telegram());
-      for (let at = 0; at <= stream.length; at++) expect(bodies(readAll([stream.slice(0, at), stream.slice(at)], { expectedBars: 18 }).items), `${length} split at ${at}`).toEqual([images, REPORT]);
+      for (let at = 0; at <= stream.length; at++)
+        expect(bodies(readAll([stream.slice(0, at), stream.slice(at)], { expectedBars: 18 }).items), `${length} split at ${at}`).toEqual([
+          images,
+          REPORT,
+        ]);
     }
   });
 
@@ -82,7 +106,11 @@ describe('telegram reader', () => {
     for (const chunks of [[stream], [stream.slice(0, 70), stream.slice(70)], Array.from(stream, (byte) => Uint8Array.of(byte))]) {
       const { items } = readAll(chunks);
       expect(bodies(items)).toEqual([REPORT, REPORT, REPORT]);
-      expect(items.map((item) => item.kind === 'telegram' && item.odd)).toEqual([['length fits no reading'], [], ['length fits no reading']]);
+      expect(items.map((item) => item.kind === 'telegram' && item.odd)).toEqual([
+        ['length fits no reading'],
+        [],
+        ['length fits no reading'],
+      ]);
     }
   });
 
@@ -110,7 +138,9 @@ describe('telegram reader', () => {
   test('L5 a telegram that never ends is given up after the longer silence, with its bytes', () => {
     const part = telegram().slice(0, 100);
     const { items } = readAll([part]);
-    expect(items).toEqual([{ kind: 'unreadable', header: expect.objectContaining({ code: '10' }), bytes: part, dropped: 0, problem: 'body: not ended by ;' }]);
+    expect(items).toEqual([
+      { kind: 'unreadable', header: expect.objectContaining({ code: '10' }), bytes: part, dropped: 0, problem: 'body: not ended by ;' },
+    ]);
   });
 
   test('L6 garbage before, between and after is handed over with its bytes, and the telegrams are read', () => {
@@ -133,7 +163,10 @@ describe('telegram reader', () => {
   });
 
   test('L7 endless garbage is handed over in pieces, not held', () => {
-    const { items } = readAll(Array.from({ length: 100 }, () => ascii('#'.repeat(1_000))), { maxKeptBytes: 500, maxGarbageBytes: 10_000 });
+    const { items } = readAll(
+      Array.from({ length: 100 }, () => ascii('#'.repeat(1_000))),
+      { maxKeptBytes: 500, maxGarbageBytes: 10_000 },
+    );
     expect(items).toHaveLength(10);
     for (const item of items) expect(item).toMatchObject({ kind: 'unreadable', dropped: 9_500 });
   });
@@ -161,16 +194,27 @@ describe('telegram reader', () => {
 
   test('L9 a good telegram among garbage is never lost, however the bytes are cut', () => {
     // Garbage that ends in a real-looking header of its own may claim what follows as its body: excluded by the rule.
-    const garbage = fc.oneof(fc.uint8Array({ maxLength: 80 }), fc.stringMatching(/^[0-9A-Z;|]{0,80}$/).map(ascii), fc.nat({ max: 130 }).map((size) => telegram().slice(0, size)));
-    const good = fc.tuple(fc.constantFrom(...READINGS), fc.constantFrom(...ENCODINGS)).map(([length, encoding]) => telegram(REPORT, length, encoding));
+    const garbage = fc.oneof(
+      fc.uint8Array({ maxLength: 80 }),
+      fc.stringMatching(/^[0-9A-Z;|]{0,80}$/).map(ascii),
+      fc.nat({ max: 130 }).map((size) => telegram().slice(0, size)),
+    );
+    const good = fc
+      .tuple(fc.constantFrom(...READINGS), fc.constantFrom(...ENCODINGS))
+      .map(([length, encoding]) => telegram(REPORT, length, encoding));
     fc.assert(
-      fc.property(fc.array(fc.tuple(garbage, good), { minLength: 1, maxLength: 4 }), garbage, fc.array(fc.nat({ max: 800 }), { maxLength: 6 }), (pairs, last, cuts) => {
-        const stream = concat(...pairs.flat(), last);
-        const edges = [0, ...cuts.filter((cut) => cut < stream.length).toSorted((a, b) => a - b), stream.length];
-        const { items } = readAll(edges.slice(1).map((edge, at) => stream.slice(edges[at], edge)));
-        const read = items.filter((item) => item.kind === 'telegram').map((item) => String(item.bytes));
-        for (const [, bytes] of pairs) expect(read).toContain(String(bytes));
-      }),
+      fc.property(
+        fc.array(fc.tuple(garbage, good), { minLength: 1, maxLength: 4 }),
+        garbage,
+        fc.array(fc.nat({ max: 800 }), { maxLength: 6 }),
+        (pairs, last, cuts) => {
+          const stream = concat(...pairs.flat(), last);
+          const edges = [0, ...cuts.filter((cut) => cut < stream.length).toSorted((a, b) => a - b), stream.length];
+          const { items } = readAll(edges.slice(1).map((edge, at) => stream.slice(edges[at], edge)));
+          const read = items.filter((item) => item.kind === 'telegram').map((item) => String(item.bytes));
+          for (const [, bytes] of pairs) expect(read).toContain(String(bytes));
+        },
+      ),
       { numRuns: 3_000 },
     );
   });
@@ -183,7 +227,15 @@ describe('telegram reader', () => {
   });
 
   test('what the writer writes is read back, in the style of the peer', () => {
-    const draft = { code: '10', state: '91', eventTime: '20261121101500', sender: 'UCP', receiver: '112', messageTime: '20261121101501', fields: ['a|b', '종료;됨', 'c\nd'] };
+    const draft = {
+      code: '10',
+      state: '91',
+      eventTime: '20261121101500',
+      sender: 'UCP',
+      receiver: '112',
+      messageTime: '20261121101501',
+      fields: ['a|b', '종료;됨', 'c\nd'],
+    };
     for (const encoding of ENCODINGS) {
       for (const counting of [0b000001, 0b000010, 0b000100, 0b010000]) {
         const { items } = readAll([writeTelegram(draft, { encoding, counting })]);

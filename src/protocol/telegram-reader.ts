@@ -1,6 +1,16 @@
 import { Garbage } from './garbage.ts';
 import { HEADER_BYTES, isCertainHeader, isDigit, isLetter, readHeader, startsLikeHeader, type TelegramHeader } from './telegram-header.ts';
-import { ANY_COUNTING, countByte, emptyCount, fitting, NO_COUNTING, oddLength, stillPossible, type BodyCount, type CountingSet } from './telegram-length.ts';
+import {
+  ANY_COUNTING,
+  countByte,
+  emptyCount,
+  fitting,
+  NO_COUNTING,
+  oddLength,
+  stillPossible,
+  type BodyCount,
+  type CountingSet,
+} from './telegram-length.ts';
 
 export interface TelegramLimits {
   /** Longest body; more is quarantined. */
@@ -17,7 +27,14 @@ export interface TelegramLimits {
   readonly expectedBars: number;
 }
 
-export const TELEGRAM_LIMITS: TelegramLimits = { maxBodyBytes: 65_536, maxKeptBytes: 65_536, maxGarbageBytes: 1_048_576, settleMs: 50, giveUpMs: 10_000, expectedBars: 9 };
+export const TELEGRAM_LIMITS: TelegramLimits = {
+  maxBodyBytes: 65_536,
+  maxKeptBytes: 65_536,
+  maxGarbageBytes: 1_048_576,
+  settleMs: 50,
+  giveUpMs: 10_000,
+  expectedBars: 9,
+};
 
 /** How many times `settleMs` a telegram that promises more bytes is waited for. */
 const LONGER_SILENCE = 20;
@@ -147,7 +164,15 @@ export class TelegramReader {
   #beginBody(): void {
     const body = this.#start + HEADER_BYTES;
     // What looks like a header may be the torn beginning of one and overlap the real one: its own bytes count in the search for the next.
-    this.#scan = { header: readHeader(this.#buffer, this.#start), body, at: body, count: emptyCount(), run: HEADER_BYTES - 1, fit: undefined, last: undefined };
+    this.#scan = {
+      header: readHeader(this.#buffer, this.#start),
+      body,
+      at: body,
+      count: emptyCount(),
+      run: HEADER_BYTES - 1,
+      fit: undefined,
+      last: undefined,
+    };
   }
 
   #scanBody(scan: Scan): Telegram | Unreadable | undefined {
@@ -161,7 +186,8 @@ export class TelegramReader {
       countByte(scan.count, byte);
       scan.at++;
       scan.run = isDigit(byte) || isLetter(byte) ? scan.run + 1 : 0;
-      if (scan.run >= HEADER_BYTES && isCertainHeader(this.#buffer, scan.at - HEADER_BYTES, scan.at)) return this.#endBefore(scan, scan.at - HEADER_BYTES);
+      if (scan.run >= HEADER_BYTES && isCertainHeader(this.#buffer, scan.at - HEADER_BYTES, scan.at))
+        return this.#endBefore(scan, scan.at - HEADER_BYTES);
       if (scan.count.bytes > this.#limits.maxBodyBytes) return this.#oversize(scan);
     }
     return this.#settled ? this.#settleBody(scan) : undefined;
@@ -226,7 +252,13 @@ export class TelegramReader {
     const hasTerminator = this.#buffer[cut.end - 1] === 0x3b && odd.length === 0;
     const body = this.#buffer.slice(scan.body, hasTerminator ? cut.end - 1 : cut.end);
     if (cut.fits !== NO_COUNTING && body.some((byte) => byte >= 0x80)) this.#known = this.#known & cut.fits || cut.fits;
-    const telegram: Telegram = { kind: 'telegram', header: scan.header, body, bytes: this.#buffer.slice(this.#start, cut.end), odd: [...odd, ...oddLength(cut.fits)] };
+    const telegram: Telegram = {
+      kind: 'telegram',
+      header: scan.header,
+      body,
+      bytes: this.#buffer.slice(this.#start, cut.end),
+      odd: [...odd, ...oddLength(cut.fits)],
+    };
     this.#start = cut.end;
     this.#scan = undefined;
     this.#settled = false;

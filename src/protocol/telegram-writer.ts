@@ -18,7 +18,9 @@ export function writeTelegram(draft: TelegramDraft, style: TelegramStyle): Uint8
   const count = emptyCount();
   for (const byte of body) countByte(count, byte);
   const length = String(lengthFor(count, style.counting ?? ANY_COUNTING)).padStart(10, '0');
-  const header = new TextEncoder().encode(`${draft.code}${draft.state}${draft.eventTime}${draft.sender}${draft.receiver}${draft.messageTime}${length}`);
+  const header = new TextEncoder().encode(
+    `${draft.code}${draft.state}${draft.eventTime}${draft.sender}${draft.receiver}${draft.messageTime}${length}`,
+  );
   const bytes = new Uint8Array(header.length + body.length);
   bytes.set(header);
   bytes.set(body, header.length);
@@ -28,5 +30,8 @@ export function writeTelegram(draft: TelegramDraft, style: TelegramStyle): Uint8
 /** The wire has no escape: its two delimiters become their full-width twins, control characters become blanks. */
 function safeField(text: string): string {
   // oxlint-disable-next-line no-control-regex -- control characters are what is to be found.
-  return text.replaceAll('|', '｜').replaceAll(';', '；').replaceAll(/[\u0000-\u001f\u007f]/g, ' ');
+  return text
+    .replaceAll('|', '｜')
+    .replaceAll(';', '；')
+    .replaceAll(/[\u0000-\u001f\u007f]/g, ' ');
 }

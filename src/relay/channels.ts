@@ -120,13 +120,18 @@ export class Channels implements Disposable {
     return asking;
   }
 
+  /** Both streams for an incident: small tiles play the low one, a large one the high. What is always on is ready for the first look: the low one. */
   async #warmUp(incident: string, camera: string): Promise<void> {
-    const opened = await this.open(camera, 'main');
-    if (typeof opened === 'string') return this.#options.ports.log('warm.failed', { camera, reason: opened });
+    const wanted: readonly StreamName[] = incident === ALWAYS ? ['sub'] : ['sub', 'main'];
+    const opened = await Promise.all(wanted.map((stream) => this.open(camera, stream)));
+    const holds = opened.filter((each) => typeof each !== 'string').map((each) => each.hold);
+    const refusal = opened.find((each) => typeof each === 'string');
+    if (refusal !== undefined) this.#options.ports.log('warm.failed', { camera, reason: refusal });
+    const both: Disposable = { [Symbol.dispose]: () => holds.forEach((hold) => hold[Symbol.dispose]()) };
     // It may have been cooled, or warmed again by a newer list, while the server was asked.
     const held = this.#warm.get(incident);
-    if (held?.has(camera) && held.get(camera) === undefined) held.set(camera, opened.hold);
-    else opened.hold[Symbol.dispose]();
+    if (held?.has(camera) && held.get(camera) === undefined) held.set(camera, both);
+    else both[Symbol.dispose]();
   }
 
   #create({

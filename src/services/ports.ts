@@ -30,7 +30,10 @@ export interface Ciphers {
   encryptAria(input: AriaInput): Uint8Array;
   decryptAria(input: AriaInput): Uint8Array | undefined;
 }
-export type AriaInput = { readonly key: Uint8Array; readonly bytes: Uint8Array } & ({ readonly mode: 'ecb' } | { readonly mode: 'cbc'; readonly iv: Uint8Array });
+export type AriaInput = { readonly key: Uint8Array; readonly bytes: Uint8Array } & (
+  | { readonly mode: 'ecb' }
+  | { readonly mode: 'cbc'; readonly iv: Uint8Array }
+);
 
 /** A duplex byte stream in order, as TCP gives it. Bytes may arrive split or glued anywhere. */
 export interface Connection {
@@ -80,7 +83,12 @@ export interface LinkWatch {
   peerUp(peer: string, address: string): void;
   peerHeard(peer: string): void;
   peerDown(peer: string, reason: string): void;
-  message(entry: { direction: 'in' | 'out'; peer: string; summary: string; outcome: 'accepted' | 'repeated' | 'quarantined' | 'delivered' | 'waiting' | 'failed' }): void;
+  message(entry: {
+    direction: 'in' | 'out';
+    peer: string;
+    summary: string;
+    outcome: 'accepted' | 'repeated' | 'quarantined' | 'delivered' | 'waiting' | 'failed';
+  }): void;
   error(text: string): void;
   /** Something unlike the wire's description that did no harm (a length counted otherwise, coordinates swapped): counted per peer. */
   odd?(peer: string, what: string): void;

@@ -101,7 +101,17 @@ export class Story implements AsyncDisposable {
 
   #caseOf(open: OpenCase): Parameters<Fake112['report']>[0] {
     const { lon, lat, address, areaCode } = open.place;
-    return { caseNumber: open.number, grade: URGENT.has(open.kind) ? '긴급' : '일반', kind: open.kind, lon: lon.toFixed(6), lat: lat.toFixed(6), address, areaCode, time: formatSeoulTime(open.openedAt), user: '112-07' };
+    return {
+      caseNumber: open.number,
+      grade: URGENT.has(open.kind) ? '긴급' : '일반',
+      kind: open.kind,
+      lon: lon.toFixed(6),
+      lat: lat.toFixed(6),
+      address,
+      areaCode,
+      time: formatSeoulTime(open.openedAt),
+      user: '112-07',
+    };
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -105,7 +105,7 @@ test('LAW-07: of a kind that may not be shown the police room gets the incident 
   expect((await fake.report(report)).result).toBe('2001');
   await police.page.getByRole('heading', { name: '소음' }).waitFor();
   await police.page.getByText(report.address!).first().waitFor();
-  await police.page.getByText(WORDS.tile.noVideo).waitFor();
+  await police.page.getByText(WORDS.tile.noVideo.notShared).waitFor();
   const officer = await city.signedIn('officer112');
   const incident = await incidentOf(officer, report.caseNumber);
   expect(incident.can.viewVideo).toEqual({ refused: 'notShared' });

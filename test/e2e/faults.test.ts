@@ -1,5 +1,6 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import type { CameraView } from '#contract/admin-view.ts';
 import type { IncidentView } from '#contract/incident-view.ts';
 import { isLive } from '#domain/incident.ts';
 import { eventually } from '../city/eventually.ts';
@@ -100,10 +101,11 @@ test('B13: when the server dies both screens say within 2 s that they are not li
   expect(centre.complaints(KILLED)).toEqual([]);
 });
 
-test('a camera that dies: its tile says since when, the others play on, and another camera takes its place', async () => {
+test('a camera that dies: its tile says since when, the others play on, and one key puts the next best camera in its place', async () => {
   await using fake = await city.fake112();
   await using centre = await openPage('operator');
-  await fake.report(seenCase(0));
+  const report = seenCase(0);
+  await fake.report(report);
   const playing = await centre.untilPlaying(4);
   const { camera, slot } = playing.find((tile) => tile.slot === 2)!;
   await city.setCameras({ [camera]: 'dead' });
@@ -114,17 +116,22 @@ test('a camera that dies: its tile says since when, the others play on, and anot
   await tile.getByText(/^\d{2}:\d{2}:\d{2}부터 영상 없음$/).waitFor();
   expect((await centre.look()).filter((each) => each.phase === 'live').length).toBe(3);
 
-  // Another camera is offered, for this very tile.
-  await tile.click();
-  await centre.page.getByRole('tab', { name: new RegExp(`^${WORDS.incident.tabs.cameras}`) }).click();
-  await centre.page
-    .getByRole('button', { name: WORDS.camera.swap.replace('{{slot}}', String(slot)) })
-    .first()
-    .click();
+  // The tile itself offers the nearest other camera that works, by name and with its reasons.
+  const operator = await city.signedIn('operator');
+  const { id } = await incidentOf(operator, report.caseNumber);
+  const candidates = (await operator.get(`/api/v1/incidents/${id}/candidates`)).json.cameras as CameraView[];
+  const next = candidates.find((each) => each.linked && each.state === 'normal')!;
+  const offer = tile.getByRole('button', { name: WORDS.tile.next.replace('{{label}}', next.label) });
+  await offer.waitFor();
+  expect(await offer.innerText()).toMatch(/\d m · /);
+  await tile.focus();
+  await centre.page.keyboard.press('r');
   await eventually('another camera plays in the tile', () => centre.look(), {
-    holds: (tiles) => tiles.some((each) => each.slot === slot && each.camera !== camera && each.phase === 'live' && each.shown),
+    holds: (tiles) => tiles.some((each) => each.slot === slot && each.camera === next.id && each.phase === 'live' && each.shown),
   });
   expect((await centre.look()).map((each) => each.camera)).not.toContain(camera);
+  // The keys are still in that tile.
+  expect(await centre.page.evaluate(() => document.activeElement?.getAttribute('data-tile'))).toBe(String(slot));
   expect(centre.complaints()).toEqual([]);
 });
 

@@ -64,12 +64,10 @@ describe('the registry', () => {
       '망루시,망루로 901,,생활방범,1,200,360도전방면,30,2024-01,02-000-0000,,,2026-01-01',
       '',
     ].join('\r\n');
-    const started = await city
-      .as('admin')
-      .send('POST', `/api/v1/cameras/import?dryRun=false&name=${encodeURIComponent('망루.csv')}`, {
-        body: csv,
-        headers: { 'content-type': 'text/csv' },
-      });
+    const started = await city.as('admin').send('POST', `/api/v1/cameras/import?dryRun=false&name=${encodeURIComponent('망루.csv')}`, {
+      body: csv,
+      headers: { 'content-type': 'text/csv' },
+    });
     expect([started.status, started.headers.get('location')]).toEqual([202, `/api/v1/cameras/imports/${started.json.id}`]);
     const report = async (): Promise<Json> => (await city.as('admin').get(started.headers.get('location')!)).json;
     await expect.poll(async () => (await report()).state, { timeout: 10_000 }).toBe('done');

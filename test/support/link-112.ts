@@ -17,7 +17,17 @@ afterEach(async () => {
   for (const thing of open.splice(0).toReversed()) await thing[Symbol.asyncDispose]();
 });
 
-export const ROBBERY: FakeCase = { caseNumber: '20261121101500001', grade: '긴급', kind: '강도', lon: 127.03, lat: 37.5, address: '서울 강남구 테헤란로 152', areaCode: '1168010100', time: '20261121101500', user: 'kimcs' };
+export const ROBBERY: FakeCase = {
+  caseNumber: '20261121101500001',
+  grade: '긴급',
+  kind: '강도',
+  lon: 127.03,
+  lat: 37.5,
+  address: '서울 강남구 테헤란로 152',
+  areaCode: '1168010100',
+  time: '20261121101500',
+  user: 'kimcs',
+};
 type FakeSettings = Partial<Omit<Fake112Options, 'style'>> & { style?: Partial<FakeStyle> };
 
 export interface World {
@@ -42,7 +52,10 @@ async function start(ports: TestPorts, config: Partial<Config112>): Promise<Worl
 export const real = (config: Partial<Config112> = {}): Promise<World> => start(testPorts(systemClock, systemNet()), config);
 
 /** A link in memory, where time stands still unless moved. */
-export async function still(config: Partial<Config112> = {}, net: MemoryNetOptions = {}): Promise<World & { clock: ManualClock; dial: () => Promise<RawPeer> }> {
+export async function still(
+  config: Partial<Config112> = {},
+  net: MemoryNetOptions = {},
+): Promise<World & { clock: ManualClock; dial: () => Promise<RawPeer> }> {
   const clock = new ManualClock();
   const memory = new MemoryNet(net);
   const world = await start(testPorts(clock, memory), config);
@@ -77,5 +90,6 @@ export class RawPeer {
 export function telegram(codes: string, body: string, sender = '112'): string {
   return `${codes}20261121101500${sender}UCP20261121101501${String(Buffer.byteLength(body) + 1).padStart(10, '0')}${body};`;
 }
-export const reportText = (caseNumber: string, kind = '강도'): string => telegram('1010', `${caseNumber}|긴급|${kind}|${caseNumber}|127.03|37.5|서울|1168010100|20261121101500|kim`);
+export const reportText = (caseNumber: string, kind = '강도'): string =>
+  telegram('1010', `${caseNumber}|긴급|${kind}|${caseNumber}|127.03|37.5|서울|1168010100|20261121101500|kim`);
 export const LOGIN = telegram('9999', '');

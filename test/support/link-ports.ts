@@ -24,7 +24,9 @@ export class TestIntake implements Intake {
   async submit(event: PartnerEvent): Promise<Receipt> {
     this.events.push(event);
     if (!this.held) return this.#receipt(event);
-    return new Promise((resolve, reject) => this.waiting.push((receipt) => (receipt instanceof Error ? reject(receipt) : resolve(receipt))));
+    return new Promise((resolve, reject) =>
+      this.waiting.push((receipt) => (receipt instanceof Error ? reject(receipt) : resolve(receipt))),
+    );
   }
 
   async quarantine(entry: { peer: string; bytes: Uint8Array; problems: readonly string[] }): Promise<void> {
@@ -78,6 +80,10 @@ export interface TestPorts extends LinkPorts {
 /** Ports of a link under test over the given clock and net; random is a counter. */
 export function testPorts(clock: Clock, net: Net): TestPorts {
   let drawn = 0;
-  const hex = (bytes: number): string => (++drawn).toString(16).padStart(bytes * 2, '0').slice(-bytes * 2);
+  const hex = (bytes: number): string =>
+    (++drawn)
+      .toString(16)
+      .padStart(bytes * 2, '0')
+      .slice(-bytes * 2);
   return { clock, net, random: { hex }, ciphers: systemCiphers, intake: new TestIntake(), watch: new TestWatch() };
 }

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { openDatabase } from '#io/postgres-database.ts';
@@ -16,6 +16,8 @@ export interface TestPostgres extends AsyncDisposable {
 
 export async function startTestPostgres(): Promise<TestPostgres> {
   const folder = await mkdtemp(path.join(tmpdir(), 'mangru-test-'));
+  // Open to the account that PostgreSQL runs as when we are root; else its data would go to a shared folder and stay there.
+  await chmod(folder, 0o755);
   const server = await startPostgres({ dataDir: folder });
   const admin = await openDatabase(server.url);
   const open: Database[] = [];

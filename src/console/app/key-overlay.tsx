@@ -47,10 +47,7 @@ export function KeyOverlay({ opened, onClose, screens }: KeyOverlayProps) {
     ],
     [
       t('keys.tile'),
-      [
-        [['Enter'], t('keys.full')],
-        [['S'], t('keys.snapshot')],
-      ],
+      [[['Enter'], t('keys.full')], [['S'], t('keys.snapshot')], ...(board ? ([[['R'], t('keys.replace')]] as [string[], string][]) : [])],
     ],
   ];
   return (

@@ -10,8 +10,7 @@ import { candidatesQuery } from '../api/queries.ts';
 import { useDesk } from '../app/desk.ts';
 import { slotsOf, targetSlot } from '../tiles/slots.ts';
 import { useSwap } from '../tiles/swap.ts';
-import { bearingWords, reasonWords } from '../words/reasons.ts';
-import { distance } from '../words/time.ts';
+import { candidateWords, reasonWords } from '../words/reasons.ts';
 import styles from './board.module.css';
 
 const SHOWN = 30;
@@ -86,15 +85,7 @@ function Candidates({ incident }: { readonly incident: IncidentView }) {
             <IconDeviceCctv size="1.25rem" aria-hidden className="quiet" />
             <div>
               <span className="one-line">{camera.label}</span>
-              <span className="quiet">
-                {[
-                  distance(metres),
-                  bearingWords(camera.bearing, t),
-                  t(`camera.purpose.${camera.purpose}`),
-                  ...(camera.ptz ? [t('camera.ptz')] : []),
-                  ...(camera.state === 'normal' ? [] : [t(`camera.state.${camera.state}`)]),
-                ].join(' · ')}
-              </span>
+              <span className="quiet">{candidateWords(camera, metres, t)}</span>
             </div>
             {camera.linked ? (
               <Button size="xs" onClick={() => swap(incident, camera.id)}>

@@ -2,7 +2,7 @@ import { feedMessage, type FeedMessage } from '#contract/feed.ts';
 import { STALE_AFTER_MS, type LinkEvent } from './feed-state.ts';
 
 const FIRST_RETRY_MS = 250;
-const LONGEST_RETRY_MS = 5_000;
+const LONGEST_RETRY_MS = 2_000;
 /** A connection that stays silent this long is given up: the other side may be gone without a word. */
 const GIVE_UP_MS = 5_000;
 

@@ -1,13 +1,20 @@
+import { Kbd } from '@mantine/core';
 import { IconLoader2, IconLock, IconVideoOff } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { useMe } from '../api/queries.ts';
 import { hasWords } from '../words/i18n.ts';
 import { clockTime } from '../words/time.ts';
+import type { NextCamera } from './next-camera.ts';
 import type { VideoState } from './video-state.ts';
 import styles from './tiles.module.css';
 
-/** Why there is no live picture: since when, what is wrong, and what happens next. */
-export function TileState({ state }: { readonly state: VideoState }) {
+interface TileStateProps {
+  readonly state: VideoState;
+  readonly next: NextCamera | undefined;
+}
+
+/** Why there is no live picture: since when, what is wrong, what happens next, and which camera may take its place. */
+export function TileState({ state, next }: TileStateProps) {
   const { t } = useTranslation();
   const me = useMe();
   const Icon = state.phase === 'connecting' ? IconLoader2 : state.phase === 'refused' || state.phase === 'ended' ? IconLock : IconVideoOff;
@@ -19,6 +26,14 @@ export function TileState({ state }: { readonly state: VideoState }) {
       <strong>{sentence()}</strong>
       {reason && state.phase !== 'connecting' && state.phase !== 'ended' && <span>{String(t(reason as 'product'))}</span>}
       {state.phase === 'lost' && <span>{t('tile.lostNext')}</span>}
+      {next && (
+        <button type="button" className={styles['next']} disabled={next.busy} onClick={next.replace}>
+          <b>
+            {t('tile.next', { label: next.label })} <Kbd>R</Kbd>
+          </b>
+          <small>{next.reasons}</small>
+        </button>
+      )}
     </div>
   );
 

@@ -4,6 +4,7 @@ import { useRef, type KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { IncidentCamera, IncidentView } from '#contract/incident-view.ts';
 import { bearingWords, reasonWords } from '../words/reasons.ts';
+import { useNextCamera } from './next-camera.ts';
 import { TileState } from './tile-state.tsx';
 import { usePlayer } from './use-player.ts';
 import { useSnapshot } from './use-snapshot.ts';
@@ -46,12 +47,14 @@ function LiveTile({ incident, camera, slot, chosen, large, hidden, onChoose, onF
   const picture = useRef<HTMLDivElement>(null);
   const clock = useRef<HTMLTimeElement>(null);
   const { state, snapshot } = usePlayer({ incident: incident.id, camera: camera.camera, picture, clock });
+  const next = useNextCamera(incident, camera.camera, state);
   const save = useSnapshot(camera.camera, snapshot);
 
   function onKeyDown(event: KeyboardEvent): void {
     if (event.target !== event.currentTarget || event.ctrlKey || event.altKey || event.metaKey) return;
     if (event.code === 'Enter') onFull();
     else if (event.code === 'KeyS') void save();
+    else if (event.code === 'KeyR' && next && !event.repeat) next.replace();
     else return;
     event.preventDefault();
     event.stopPropagation();
@@ -84,7 +87,7 @@ function LiveTile({ incident, camera, slot, chosen, large, hidden, onChoose, onF
         </span>
         <time className={styles['clock']} ref={clock} />
       </div>
-      {state.phase !== 'live' && <TileState state={state} />}
+      {state.phase !== 'live' && <TileState state={state} next={next} />}
       <div className={styles['foot']}>
         <span className="one-line" title={reasonWords(camera.reasons, t)}>
           {reasonWords(camera.reasons, t)}

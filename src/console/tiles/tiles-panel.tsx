@@ -2,6 +2,8 @@ import { useTranslation } from 'react-i18next';
 import { desk, useDesk } from '../app/desk.ts';
 import { useKeys } from '../app/key-bus.ts';
 import { useOpenIncident } from '../board/open-incident.ts';
+import { focusTile } from './focus-tile.ts';
+import { NoVideo } from './no-video.tsx';
 import { slotsOf } from './slots.ts';
 import { Tile } from './tile.tsx';
 import styles from './tiles.module.css';
@@ -25,8 +27,7 @@ export function TilesPanel() {
   });
 
   if (!incident) return <p className={styles['empty']}>{t('tile.empty')}</p>;
-  if (incident.can.viewVideo !== true)
-    return <p className={styles['empty']}>{incident.can.viewVideo?.refused === 'incidentEnded' ? t('tile.ended') : t('tile.noVideo')}</p>;
+  if (incident.can.viewVideo !== true) return <NoVideo incident={incident} />;
   return (
     <div className={styles['shape']}>
       <div className={styles['tiles']} data-count={slots.length} data-full={full !== undefined || undefined}>
@@ -46,8 +47,4 @@ export function TilesPanel() {
       </div>
     </div>
   );
-}
-
-function focusTile(slot: number): void {
-  requestAnimationFrame(() => document.querySelector<HTMLElement>(`[data-tile="${slot}"]`)?.focus({ preventScroll: true }));
 }

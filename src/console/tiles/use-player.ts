@@ -1,5 +1,7 @@
 import { useCallback, useEffect, useRef, useState, type RefObject } from 'react';
+import type { TicketedCamera } from '#contract/incident-view.ts';
 import { createPlayer, type Player } from '#player/create-player.ts';
+import type { PlayerUrls } from '#player/player-types.ts';
 import { useMe } from '../api/queries.ts';
 import { CallFailed } from '../api/call.ts';
 import { serverNow } from '../feed/server-clock.ts';
@@ -9,6 +11,9 @@ import { ticketFor } from './tickets.ts';
 import type { VideoState } from './video-state.ts';
 
 const RETRY_MS = 2_000;
+/** Device pixels across up to which a tile loses nothing by the low stream (640 wide), and how long a new size must last. */
+const SUB_UP_TO_PIXELS = 760;
+const SIZE_SETTLES_MS = 400;
 
 interface UsePlayer {
   readonly incident: string;
@@ -33,8 +38,11 @@ export function usePlayer({ incident, camera, picture, clock }: UsePlayer) {
     let over = false;
     let retry: ReturnType<typeof setTimeout> | undefined;
     setState({ phase: 'connecting', since: serverNow() });
+    let stream = streamFor(place);
+    const withStream = (ticket: TicketedCamera | undefined): PlayerUrls | undefined =>
+      ticket && { ws: ticket.ws, whep: ticket.whep, stream };
     const made = createPlayer(place, {
-      renew: () => ticketFor(incident, camera, serverNow),
+      renew: async () => withStream(await ticketFor(incident, camera, serverNow)),
       onState: (next) => {
         if (next.state === 'live') pictureShown();
         setState({ phase: next.state, since: next.since + offset, reason: next.reason, retryInMs: next.retryInMs });
@@ -51,7 +59,8 @@ export function usePlayer({ incident, camera, picture, clock }: UsePlayer) {
       ticketFor(incident, camera, serverNow).then(
         (ticket) => {
           if (over) return;
-          if (ticket) made.play(ticket);
+          const urls = withStream(ticket);
+          if (urls) made.play(urls);
           else setState({ phase: 'refused', since: serverNow(), reason: 'noTicket', retryInMs: undefined });
         },
         (error: unknown) => {
@@ -68,8 +77,22 @@ export function usePlayer({ incident, camera, picture, clock }: UsePlayer) {
       );
     };
     start();
+    // A tile that is made large plays the high stream, and the low one when it is small again.
+    let settling: ReturnType<typeof setTimeout> | undefined;
+    const sizes = new ResizeObserver(() => {
+      clearTimeout(settling);
+      settling = setTimeout(() => {
+        const wanted = streamFor(place);
+        if (wanted === stream || place.clientWidth === 0) return;
+        stream = wanted;
+        start();
+      }, SIZE_SETTLES_MS);
+    });
+    sizes.observe(place);
     return () => {
       over = true;
+      sizes.disconnect();
+      clearTimeout(settling);
       clearTimeout(retry);
       player.current = undefined;
       made.dispose();
@@ -78,4 +101,8 @@ export function usePlayer({ incident, camera, picture, clock }: UsePlayer) {
 
   const snapshot = useCallback(async (): Promise<Blob | undefined> => player.current?.snapshot(), []);
   return { state, snapshot };
+}
+
+function streamFor(place: HTMLElement): 'main' | 'sub' {
+  return place.clientWidth * devicePixelRatio <= SUB_UP_TO_PIXELS ? 'sub' : 'main';
 }

@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next';
 import type { IncidentView } from '#contract/incident-view.ts';
 import { desk, useDesk } from '../app/desk.ts';
 import { useKeys } from '../app/key-bus.ts';
+import { NoVideo } from '../tiles/no-video.tsx';
 import { Tile } from '../tiles/tile.tsx';
 import { slotsOf } from '../tiles/slots.ts';
 import tileStyles from '../tiles/tiles.module.css';
@@ -26,11 +27,7 @@ export function ViewerTiles({ incident }: { readonly incident: IncidentView }) {
     return true;
   });
 
-  if (incident.can.viewVideo !== true) {
-    return (
-      <p className={tileStyles['empty']}>{incident.can.viewVideo?.refused === 'incidentEnded' ? t('tile.ended') : t('tile.noVideo')}</p>
-    );
-  }
+  if (incident.can.viewVideo !== true) return <NoVideo incident={incident} />;
   if (cameras.length === 0) return <p className={tileStyles['empty']}>{t('camera.none')}</p>;
   return (
     <div className={styles['tiles']} data-count={cameras.length} data-full={full !== undefined || undefined}>

@@ -145,7 +145,7 @@ export const enBoard: Sentences<typeof koBoard> = {
     connecting: 'Connecting',
     waitingFrame: 'Waiting for the first picture',
     lost: 'No picture since {{time}}',
-    lostNext: 'It is tried again and again. You can choose another camera.',
+    lostNext: 'It is tried again and again.',
     refused: 'Video not available',
     ended: 'The incident has ended, and with it the video.',
     paused: 'Paused',
@@ -155,9 +155,15 @@ export const enBoard: Sentences<typeof koBoard> = {
     snapshot: 'Save a picture',
     snapshotSaved: '{{name}} saved',
     snapshotFailed: 'No picture could be saved. Try again once video is playing.',
-    next: 'Another camera',
+    next: 'Next camera: {{label}}',
     keys: 'Enter full size · S picture',
-    noVideo: 'You may not see video of this incident.',
+    noVideo: {
+      noRight: 'This account has no right to see video.',
+      notYourIncident: 'The incident is not shared with your organisation, so there is no video.',
+      notShared:
+        'Video of this incident has not been provided. It is provided only for the kinds of report set for it (Personal Information Protection Act, Article 18).',
+      shareEnded: 'The provision of video of this incident has ended.',
+    },
     unsupported: 'This browser cannot play the video.',
   },
   video: {

@@ -75,6 +75,7 @@ export const enCodes: Sentences<typeof koCodes> = {
   endReason: {
     left: 'left the screen',
     incidentEnded: 'the incident ended',
+    tooMany: 'more sign-ins at once than allowed',
     shareEnded: 'the sharing ended',
     partner: 'ended by the reporting organisation',
     timeLimit: 'time limit',

@@ -126,6 +126,7 @@ export const enShell: Sentences<typeof koShell> = {
     help: 'Show the keys',
     full: 'Full size',
     snapshot: 'Save a picture',
+    replace: 'Replace a lost camera with the next one',
     reach: 'Tab reaches everything.',
   },
 };

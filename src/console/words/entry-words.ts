@@ -31,7 +31,7 @@ const TIMELINE = [
   'drill',
 ] as const;
 /** Facts that no reader needs as text: ids of the entry's own things. The journal shows them when it is unfolded. */
-const NEVER = new Set(['propagation', 'share', 'person', 'service', 'requester', 'lon', 'lat', 'type']);
+const NEVER = new Set(['propagation', 'share', 'person', 'service', 'requester', 'lon', 'lat', 'type', 'view', 'ticket']);
 
 interface Wording {
   readonly names: EntryNames;
@@ -43,9 +43,11 @@ export function timelineWords(entry: Pick<TimelineEntry, 'kind' | 'data'>, names
   return TIMELINE.flatMap((name) => valueWords(name, entry.data[name], { names, t })).join(' · ');
 }
 
-/** The facts of a journal entry, each with its name. */
+/** The facts of a journal entry, each with its name: those a reader looks for first. */
 export function journalWords(entry: Pick<TimelineEntry, 'kind' | 'data'>, names: EntryNames, t: TFunction): string {
+  const place = (name: string): number => (TIMELINE as readonly string[]).indexOf(name) + 1 || TIMELINE.length + 1;
   return Object.entries(entry.data)
+    .sort(([a], [b]) => place(a) - place(b))
     .flatMap(([name, value]) =>
       NEVER.has(name) ? [] : valueWords(name, value, { names, t }).map((words) => `${labelWords(name, t)} ${words}`),
     )

@@ -72,6 +72,7 @@ export const koCodes = {
   endReason: {
     left: '화면을 닫음',
     incidentEnded: '상황이 끝남',
+    tooMany: '동시에 로그인할 수 있는 수를 넘음',
     shareEnded: '영상 제공이 끝남',
     partner: '신고 기관이 끝냄',
     timeLimit: '제공 시한이 지남',

@@ -123,6 +123,7 @@ export const koShell = {
     help: '단축키 보기',
     full: '크게 보기',
     snapshot: '사진 저장',
+    replace: '끊긴 카메라를 다음 카메라로 교체',
     reach: '모든 곳은 Tab 키로 갈 수 있습니다.',
   },
 } as const;

@@ -1,4 +1,5 @@
 import type { TFunction } from 'i18next';
+import type { CameraView } from '#contract/admin-view.ts';
 import type { IncidentCamera } from '#contract/incident-view.ts';
 import { compassPoint, distance } from './time.ts';
 
@@ -16,6 +17,17 @@ export function reasonWords(reasons: IncidentCamera['reasons'], t: TFunction): s
   if (reasons.sees === 'no') words.push(t('camera.no'));
   if (reasons.state !== 'normal') words.push(t(`camera.state.${reasons.state}`));
   return words.join(' · ');
+}
+
+/** What is known of a camera that may be opened: `120 m · 135° 남동 · PTZ 가능`. Its distance is unknown where the incident has no place. */
+export function candidateWords(camera: CameraView, metres: number | undefined, t: TFunction): string {
+  return [
+    ...(metres === undefined ? [] : [distance(metres)]),
+    bearingWords(camera.bearing, t),
+    t(`camera.purpose.${camera.purpose}`),
+    ...(camera.ptz ? [t('camera.ptz')] : []),
+    ...(camera.state === 'normal' ? [] : [t(`camera.state.${camera.state}`)]),
+  ].join(' · ');
 }
 
 /** `135° 남동`, or that nobody knows. */

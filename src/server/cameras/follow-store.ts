@@ -8,7 +8,11 @@ const OVERLAP_MS = 60_000;
 const MAX_CAMERAS = 5_000;
 
 /** Brings what somebody else wrote — the command line, another server — into the registry in memory. */
-export function followCameraStore(store: CameraStore, registry: CameraRegistry, ports: { readonly clock: Clock; readonly onProblem: (text: string) => void }): Disposable {
+export function followCameraStore(
+  store: CameraStore,
+  registry: CameraRegistry,
+  ports: { readonly clock: Clock; readonly onProblem: (text: string) => void },
+): Disposable {
   const { clock, onProblem } = ports;
   let seenUntil = clock.now();
   let timer = clock.after(EVERY_MS, () => void look());

@@ -23,7 +23,8 @@ export async function verifyJournal(read: (filter: JournalFilter) => Promise<rea
     at = { seq: last.seq, hash: last.hash };
   }
   // The head may have moved on while we walked; it may not be behind, nor name another hash for the entry we ended at.
-  if (head.seq === at.seq && head.hash !== at.hash) return { checked: at.seq, head: at, broken: { seq: at.seq, reason: 'the head names another hash' } };
+  if (head.seq === at.seq && head.hash !== at.hash)
+    return { checked: at.seq, head: at, broken: { seq: at.seq, reason: 'the head names another hash' } };
   if (head.seq > at.seq) return { checked: at.seq, head: at, broken: { seq: at.seq + 1, reason: 'entries up to the head are missing' } };
   return { checked: at.seq, head: at };
 }

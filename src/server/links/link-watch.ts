@@ -29,7 +29,16 @@ export class LinkRecord implements LinkWatch {
   #lastReceivedAt: number | undefined;
   #upSince: number | undefined;
   #downSince: number;
-  readonly counters: LinkView['counters'] = { received: 0, accepted: 0, repeated: 0, quarantined: 0, sent: 0, delivered: 0, undelivered: 0, waiting: 0 };
+  readonly counters: LinkView['counters'] = {
+    received: 0,
+    accepted: 0,
+    repeated: 0,
+    quarantined: 0,
+    sent: 0,
+    delivered: 0,
+    undelivered: 0,
+    waiting: 0,
+  };
 
   constructor(now: () => number, onChange: () => void) {
     this.#now = now;

@@ -5,7 +5,9 @@ const MIGRATION_LOCK = 7_112_119;
 
 /** Brings the schema forward, each version in its own transaction, never back (P7). Returns the versions it applied. */
 export async function migrate(database: Database, migrations: readonly Migration[]): Promise<readonly number[]> {
-  await database.query('create table if not exists schema_version (version integer primary key, name text not null, applied_at timestamptz not null default now())');
+  await database.query(
+    'create table if not exists schema_version (version integer primary key, name text not null, applied_at timestamptz not null default now())',
+  );
   const ordered = [...migrations].sort((a, b) => a.version - b.version);
   const applied: number[] = [];
   for (const migration of ordered) {
@@ -28,5 +30,8 @@ async function apply(sql: Sql, migration: Migration): Promise<boolean> {
 async function refuseNewer(database: Database, known: number): Promise<void> {
   const { rows } = await database.query<{ newest: number | null }>('select max(version) as newest from schema_version');
   const newest = rows[0]?.newest ?? 0;
-  if (newest > known) throw new Error(`The database is at schema version ${newest}, this Mangru knows only ${known}. Start the newer Mangru again; schemas only go forward.`);
+  if (newest > known)
+    throw new Error(
+      `The database is at schema version ${newest}, this Mangru knows only ${known}. Start the newer Mangru again; schemas only go forward.`,
+    );
 }

@@ -24,7 +24,13 @@ async function start(): Promise<{ link: Link112; ports: TestPorts; port: string;
       const parts: Buffer[] = [];
       for await (const part of request) parts.push(part as Buffer);
       const headers = request.headers as Record<string, string>;
-      const answer = await link.http[request.url ?? '']?.({ method: request.method ?? '', path: request.url ?? '', headers, body: Buffer.concat(parts), peer: '127.0.0.1:1' });
+      const answer = await link.http[request.url ?? '']?.({
+        method: request.method ?? '',
+        path: request.url ?? '',
+        headers,
+        body: Buffer.concat(parts),
+        peer: '127.0.0.1:1',
+      });
       response.writeHead(answer?.status ?? 404, answer?.headers).end(answer?.body);
     })();
   });
@@ -48,27 +54,70 @@ function launch(...args: string[]): { readonly ended: Promise<Ran>; readonly out
   let err = '';
   child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()));
   child.stderr.on('data', (chunk: Buffer) => (err += chunk.toString()));
-  return { ended: once(child, 'close').then(([code]) => ({ code: code as number | null, out, err })), out: () => out, stop: () => child.kill('SIGINT') };
+  return {
+    ended: once(child, 'close').then(([code]) => ({ code: code as number | null, out, err })),
+    out: () => out,
+    stop: () => child.kill('SIGINT'),
+  };
 }
 const run = (...args: string[]): Promise<Ran> => launch(...args).ended;
 
 test('L22 report, change, release and end over TCP, as an operator types them', async () => {
   const { ports, port } = await start();
-  const reported = await run('112', 'report', '--port', port, '--lon', '127.03', '--lat', '37.50', '--kind', '강도', '--address', '서울 강남구', '--encoding', 'euc-kr');
+  const reported = await run(
+    '112',
+    'report',
+    '--port',
+    port,
+    '--lon',
+    '127.03',
+    '--lat',
+    '37.50',
+    '--kind',
+    '강도',
+    '--address',
+    '서울 강남구',
+    '--encoding',
+    'euc-kr',
+  );
   expect(reported).toMatchObject({ code: 0, err: '' });
   const caseNumber = /^report accepted \(2001\), case number (\d{17})\n$/.exec(reported.out)?.[1];
   expect(caseNumber).toBeDefined();
   const about = ['--port', port, '--case', caseNumber!];
-  expect((await run('112', 'change', ...about, '--kind', '절도', '--lon', '127.04', '--lat', '37.51')).out).toBe(`change accepted (2004), case number ${caseNumber}\n`);
+  expect((await run('112', 'change', ...about, '--kind', '절도', '--lon', '127.04', '--lat', '37.51')).out).toBe(
+    `change accepted (2004), case number ${caseNumber}\n`,
+  );
   expect((await run('112', 'release', ...about)).out).toContain('(2002)');
   expect((await run('112', 'end', ...about)).code).toBe(0);
-  expect(ports.intake.events.map(({ occurrence, state, kind }) => `${occurrence === caseNumber} ${state} ${kind}`)).toEqual(['true occurred 강도', 'true changed 절도', 'true released ', 'true ended ']);
+  expect(ports.intake.events.map(({ occurrence, state, kind }) => `${occurrence === caseNumber} ${state} ${kind}`)).toEqual([
+    'true occurred 강도',
+    'true changed 절도',
+    'true released ',
+    'true ended ',
+  ]);
   expect(ports.intake.events[0]!.place).toEqual({ lon: 127.03, lat: 37.5, address: '서울 강남구', origin: 'sent' });
 }, 60_000);
 
 test('L22 the same over HTTP', async () => {
   const { ports, url } = await start();
-  const ran = await run('112', 'report', '--wire', 'http', '--url', url, '--kind', '살인', '--lon', '127.03', '--lat', '37.5', '--case', 'H-1', '--grade', '일반');
+  const ran = await run(
+    '112',
+    'report',
+    '--wire',
+    'http',
+    '--url',
+    url,
+    '--kind',
+    '살인',
+    '--lon',
+    '127.03',
+    '--lat',
+    '37.5',
+    '--case',
+    'H-1',
+    '--grade',
+    '일반',
+  );
   expect(ran).toEqual({ code: 0, out: 'report accepted (2001), case number H-1\n', err: '' });
   expect(ports.intake.events[0]).toMatchObject({ occurrence: 'H-1', grade: 'normal', items: { wire: 'http' } });
 }, 60_000);
@@ -77,7 +126,16 @@ test('L22 listen prints what the centre tells, answers it, and ends at Ctrl-C', 
   const { link, port, ports } = await start();
   const listening = launch('112', 'listen', '--port', port);
   await expect.poll(listening.out, { timeout: 20_000 }).toBe(`logged in at 127.0.0.1:${port}\n`);
-  expect(await link.send({ id: 'e-1', sender: '112', type: '112UC001', occurrence: 'C-7', state: 'received', at: Date.UTC(2026, 10, 21, 1, 15) })).toEqual({ outcome: 'delivered' });
+  expect(
+    await link.send({
+      id: 'e-1',
+      sender: '112',
+      type: '112UC001',
+      occurrence: 'C-7',
+      state: 'received',
+      at: Date.UTC(2026, 10, 21, 1, 15),
+    }),
+  ).toEqual({ outcome: 'delivered' });
   await expect.poll(listening.out, { timeout: 20_000 }).toContain('20261121101500 접수 case C-7 (e-1)');
   // A report from another terminal does not push the listener off its line.
   expect((await run('112', 'report', '--port', port, '--kind', '강도')).code).toBe(0);

@@ -38,9 +38,26 @@ const RETRY_MS = [500, 1_000, 2_000, 5_000] as const;
 export const commands112: readonly FakeCommand[] = [
   sending({ name: 'report', summary: 'reports a new case (10/10) and prints its number', state: '10', needs: ['kind'], options: CASE }),
   sending({ name: 'change', summary: 'changes what is known of a case (10/40)', state: '40', needs: ['case'], options: CASE }),
-  sending({ name: 'release', summary: 'asks for no more video (10/50)', state: '50', needs: ['case'], options: { case: CASE['case'] ?? '' } }),
+  sending({
+    name: 'release',
+    summary: 'asks for no more video (10/50)',
+    state: '50',
+    needs: ['case'],
+    options: { case: CASE['case'] ?? '' },
+  }),
   sending({ name: 'end', summary: 'ends a case (10/91)', state: '91', needs: ['case'], options: { case: CASE['case'] ?? '' } }),
-  { name: 'listen', summary: 'stays logged in, answers and prints what the centre tells (tcp; Ctrl-C ends)', options: { host: WHERE_TO['host'] ?? '', port: WHERE_TO['port'] ?? '', encoding: WHERE_TO['encoding'] ?? '', system: WHERE_TO['system'] ?? '', id: '<id> login id (default 112)' }, run: listen },
+  {
+    name: 'listen',
+    summary: 'stays logged in, answers and prints what the centre tells (tcp; Ctrl-C ends)',
+    options: {
+      host: WHERE_TO['host'] ?? '',
+      port: WHERE_TO['port'] ?? '',
+      encoding: WHERE_TO['encoding'] ?? '',
+      system: WHERE_TO['system'] ?? '',
+      id: '<id> login id (default 112)',
+    },
+    run: listen,
+  },
 ];
 
 interface Sending {
@@ -64,7 +81,8 @@ function sending({ name, summary, state, needs, options }: Sending): FakeCommand
       }
       const report = caseOf(given, ports.clock.now());
       try {
-        const answer = given['wire'] === 'http' ? await sendByHttp({ state, report }, given, ports) : await sendByTcp({ state, report }, given, ports);
+        const answer =
+          given['wire'] === 'http' ? await sendByHttp({ state, report }, given, ports) : await sendByTcp({ state, report }, given, ports);
         const { line, code } = describeAnswer(name, report, answer);
         ports.print(line);
         return code;
@@ -81,7 +99,8 @@ function findProblem(given: Options, needs: readonly string[]): string | undefin
   if (!['tcp', 'http', undefined].includes(given['wire'])) return '--wire is tcp or http';
   if (!['utf-8', 'euc-kr', undefined].includes(given['encoding'])) return '--encoding is utf-8 or euc-kr';
   if ((given['lon'] === undefined) !== (given['lat'] === undefined)) return '--lon and --lat go together';
-  for (const name of ['lon', 'lat']) if (given[name] !== undefined && !Number.isFinite(Number(given[name]))) return `--${name} is a number of degrees`;
+  for (const name of ['lon', 'lat'])
+    if (given[name] !== undefined && !Number.isFinite(Number(given[name]))) return `--${name} is a number of degrees`;
   if (given['port'] !== undefined && !/^\d{1,5}$/.test(given['port'])) return '--port is a number';
   return undefined;
 }
@@ -142,7 +161,10 @@ function encodingOf(given: Options): 'utf-8' | 'euc-kr' {
 function describeAnswer(name: string, report: FakeCase, answer: FakeAnswer): { readonly line: string; readonly code: number } {
   const accepted = answer.result.startsWith('2') || answer.result === '4100';
   const told = `${answer.result}${answer.text ? ` ${answer.text}` : ''}`;
-  return { line: `${name} ${accepted ? 'accepted' : 'refused'} (${told}), case number ${report.caseNumber}`, code: accepted ? EXIT_DONE : EXIT_REFUSED };
+  return {
+    line: `${name} ${accepted ? 'accepted' : 'refused'} (${told}), case number ${report.caseNumber}`,
+    code: accepted ? EXIT_DONE : EXIT_REFUSED,
+  };
 }
 
 const TOLD: Options = { '20': '접수', '30': '배정', '50': '해제', '91': '종료' };
@@ -190,6 +212,13 @@ async function pause(milliseconds: number, ports: FakePorts): Promise<void> {
   if (ports.stop.aborted) return;
   await new Promise<void>((resolve) => {
     const timer = ports.clock.after(milliseconds, resolve);
-    ports.stop.addEventListener('abort', () => { timer[Symbol.dispose](); resolve(); }, { once: true });
+    ports.stop.addEventListener(
+      'abort',
+      () => {
+        timer[Symbol.dispose]();
+        resolve();
+      },
+      { once: true },
+    );
   });
 }

@@ -17,7 +17,15 @@ export interface Fake112HttpOptions {
   readonly timeoutMs: number;
 }
 
-export const FAKE_112_HTTP_DEFAULTS: Fake112HttpOptions = { url: 'http://127.0.0.1:8080', apiKey: '', sysCd: '112', sendCd: 'B4113000000', encoding: 'utf-8', ariaKey: undefined, timeoutMs: 10_000 };
+export const FAKE_112_HTTP_DEFAULTS: Fake112HttpOptions = {
+  url: 'http://127.0.0.1:8080',
+  apiKey: '',
+  sysCd: '112',
+  sendCd: 'B4113000000',
+  encoding: 'utf-8',
+  ariaKey: undefined,
+  timeoutMs: 10_000,
+};
 
 type Ports = Pick<FakePorts, 'clock' | 'post' | 'ciphers' | 'random'>;
 type Json = Readonly<Record<string, unknown>>;
@@ -40,15 +48,24 @@ export class Fake112Http {
     return answer;
   }
 
-  async send(state: FakeState, report: FakeCase, more: { svcTy?: 'EVENT' | 'PREEVT'; items?: Readonly<Record<string, string>> } = {}): Promise<FakeAnswer> {
-    const answer = await this.post('/link/scsns/recvEvent.json', this.envelope(more.svcTy ?? 'EVENT', this.eventBody(state, report, more.items)));
+  async send(
+    state: FakeState,
+    report: FakeCase,
+    more: { svcTy?: 'EVENT' | 'PREEVT'; items?: Readonly<Record<string, string>> } = {},
+  ): Promise<FakeAnswer> {
+    const answer = await this.post(
+      '/link/scsns/recvEvent.json',
+      this.envelope(more.svcTy ?? 'EVENT', this.eventBody(state, report, more.items)),
+    );
     return { ...answer, reference: report.caseNumber };
   }
 
   eventBody(state: FakeState, report: FakeCase, extra: Readonly<Record<string, string>> = {}): Json {
     const items = { '112_TY_CD': report.kind, '112_GRADE': report.grade, AREA_CD: report.areaCode ?? '', ...extra };
     const pairs = Object.entries(items).map(([key, val]) => ({ key, val }));
-    const detail = { '10': '발생', '20': '접수', '30': '배정', '40': '변경', '50': '해제', '90': '취소', '91': '종료', '92': '자동종료' }[state];
+    const detail = { '10': '발생', '20': '접수', '30': '배정', '40': '변경', '50': '해제', '90': '취소', '91': '종료', '92': '자동종료' }[
+      state
+    ];
     return {
       startTag: '$DA',
       evtId: '112UC001',
@@ -97,8 +114,20 @@ export class Fake112Http {
   /** Posts any JSON with the headers of the wire. */
   async post(path: string, envelope: unknown): Promise<FakeAnswer> {
     const { url, encoding, sendCd, sysCd, timeoutMs } = this.options;
-    const headers = { 'content-type': `application/json; charset=${encoding}`, accept: 'application/json', 'X-Scsns-sendCd': sendCd, 'X-Scsns-sysCd': sysCd, 'X-Scsns-Secret': this.sessionKey, 'X-Scsns-type': 'sync' };
-    const answer = await this.#ports.post({ url: `${url}${path}`, headers, body: encodeKorean(JSON.stringify(envelope), encoding), timeoutMs });
+    const headers = {
+      'content-type': `application/json; charset=${encoding}`,
+      accept: 'application/json',
+      'X-Scsns-sendCd': sendCd,
+      'X-Scsns-sysCd': sysCd,
+      'X-Scsns-Secret': this.sessionKey,
+      'X-Scsns-type': 'sync',
+    };
+    const answer = await this.#ports.post({
+      url: `${url}${path}`,
+      headers,
+      body: encodeKorean(JSON.stringify(envelope), encoding),
+      timeoutMs,
+    });
     return readReply(answer);
   }
 
@@ -116,7 +145,8 @@ function bytesOf(hex: string): Uint8Array {
 function readReply({ status, body }: { status: number; body: Uint8Array }): FakeAnswer {
   try {
     const reply: unknown = JSON.parse(new TextDecoder().decode(body));
-    if (typeof reply === 'object' && reply !== null && 'type' in reply && 'message' in reply) return { result: String(reply.type), reference: '', text: String(reply.message) };
+    if (typeof reply === 'object' && reply !== null && 'type' in reply && 'message' in reply)
+      return { result: String(reply.type), reference: '', text: String(reply.message) };
   } catch {
     // Not the envelope's JSON: said below.
   }

@@ -31,9 +31,13 @@ export function composeTelegram(telegram: FakeTelegram, style: FakeStyle): Uint8
   const text = telegram.fields.join('|');
   const body = encodeKorean(`${text};${style.extraEnd ? ';' : ''}`, style.encoding);
   const bodySize = encodeKorean(text, style.encoding).length;
-  const size = { bytes: bodySize + 1, bytesWithoutEnd: bodySize, characters: text.length + 1, charactersWithoutEnd: text.length }[style.counting];
+  const size = { bytes: bodySize + 1, bytesWithoutEnd: bodySize, characters: text.length + 1, charactersWithoutEnd: text.length }[
+    style.counting
+  ];
   const { code, state, eventTime, sender, receiver, messageTime } = telegram;
-  const head = [code, state, eventTime, sender, receiver, messageTime, `${Math.max(0, size + style.lengthError)}`.padStart(10, '0')].join('');
+  const head = [code, state, eventTime, sender, receiver, messageTime, `${Math.max(0, size + style.lengthError)}`.padStart(10, '0')].join(
+    '',
+  );
   const bytes = new Uint8Array(HEADER_SIZE + body.length);
   bytes.set(encodeKorean(head, 'utf-8'));
   bytes.set(body, HEADER_SIZE);
@@ -73,5 +77,16 @@ export interface FakeCase {
 
 /** 사건번호 | 사고등급 | 사고유형 | 사건번호 | lon | lat | address | 지역코드 | datetime | 사용자ID */
 export function bodyOfCase(report: FakeCase): readonly string[] {
-  return [report.caseNumber, report.grade, report.kind, report.caseNumber, String(report.lon ?? ''), String(report.lat ?? ''), report.address ?? '', report.areaCode ?? '', report.time, report.user ?? ''];
+  return [
+    report.caseNumber,
+    report.grade,
+    report.kind,
+    report.caseNumber,
+    String(report.lon ?? ''),
+    String(report.lat ?? ''),
+    report.address ?? '',
+    report.areaCode ?? '',
+    report.time,
+    report.user ?? '',
+  ];
 }

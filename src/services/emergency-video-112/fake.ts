@@ -140,7 +140,10 @@ export class Fake112 implements AsyncDisposable {
   /** Bytes of a telegram as this stand-in would send it. */
   compose(code: string, state: string, fields: readonly string[]): Uint8Array {
     const now = formatSeoulTime(this.#ports.clock.now());
-    return composeTelegram({ code, state, eventTime: now, sender: this.options.system, receiver: 'UCP', messageTime: now, fields }, this.options.style);
+    return composeTelegram(
+      { code, state, eventTime: now, sender: this.options.system, receiver: 'UCP', messageTime: now, fields },
+      this.options.style,
+    );
   }
 
   /** From now on neither speaks nor answers, though its connection stays: a half-open peer. */
@@ -173,8 +176,11 @@ export class Fake112 implements AsyncDisposable {
 
   async #ask(code: string, state: string, fields: readonly string[]): Promise<FakeAnswer> {
     const { promise, resolve, reject } = Promise.withResolvers<FakeAnswer>();
-    if (!this.#connection || this.closedBecause !== undefined) throw new Error(`not connected${this.closedBecause ? `: ${this.closedBecause}` : ''}`);
-    using _timer = this.#ports.clock.after(this.options.timeoutMs, () => reject(new Error(`no answer to ${code}/${state} within ${this.options.timeoutMs} ms`)));
+    if (!this.#connection || this.closedBecause !== undefined)
+      throw new Error(`not connected${this.closedBecause ? `: ${this.closedBecause}` : ''}`);
+    using _timer = this.#ports.clock.after(this.options.timeoutMs, () =>
+      reject(new Error(`no answer to ${code}/${state} within ${this.options.timeoutMs} ms`)),
+    );
     const bytes = this.compose(code, state, fields);
     for (let copy = 0; copy < this.options.copies; copy++) {
       this.#waiting.push({ key: `${code}/${state}`, settle: resolve, fail: reject });
@@ -217,11 +223,15 @@ export class Fake112 implements AsyncDisposable {
 
   #onTelegram(telegram: FakeTelegram): void {
     if (telegram.code === '99' && telegram.state === '00') return this.#onAnswer(telegram);
-    if (telegram.code === '99') return this.sendBytes(this.compose('99', '00', ['2000', telegram.code, telegram.state, telegram.messageTime, '', '']));
+    if (telegram.code === '99')
+      return this.sendBytes(this.compose('99', '00', ['2000', telegram.code, telegram.state, telegram.messageTime, '', '']));
     this.received.push(telegram);
     if (this.received.length > MAX_RECORDED) this.received.shift();
     const { answerWith } = this.options;
-    if (answerWith !== undefined) this.sendBytes(this.compose('99', '00', [answerWith, telegram.code, telegram.state, telegram.messageTime, telegram.fields[0] ?? '', '']));
+    if (answerWith !== undefined)
+      this.sendBytes(
+        this.compose('99', '00', [answerWith, telegram.code, telegram.state, telegram.messageTime, telegram.fields[0] ?? '', '']),
+      );
   }
 
   #onAnswer(telegram: FakeTelegram): void {

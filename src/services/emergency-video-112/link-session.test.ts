@@ -173,7 +173,15 @@ describe('a session with the 112 link', () => {
     expect(ports.watch.peers.size).toBe(0);
   });
 
-  const TOLD: OutboundMessage = { id: 'effect-1', sender: '112', type: '112UC001', occurrence: ROBBERY.caseNumber, state: 'received', at: Date.UTC(2026, 10, 21, 1, 16), text: '관제센터; 접수' };
+  const TOLD: OutboundMessage = {
+    id: 'effect-1',
+    sender: '112',
+    type: '112UC001',
+    occurrence: ROBBERY.caseNumber,
+    state: 'received',
+    at: Date.UTC(2026, 10, 21, 1, 16),
+    text: '관제센터; 접수',
+  };
 
   test('L20 what we tell the partner is delivered when it answers, in its own encoding', async () => {
     const { link, fake } = await real();
@@ -182,7 +190,15 @@ describe('a session with the 112 link', () => {
     await police.connect();
     await police.report(ROBBERY);
     expect(await link.send(TOLD)).toEqual({ outcome: 'delivered' });
-    expect(police.received).toEqual([expect.objectContaining({ code: '10', state: '20', sender: 'UCP', receiver: '112', fields: ['effect-1', ROBBERY.caseNumber, '20261121101600', '관제센터； 접수'] })]);
+    expect(police.received).toEqual([
+      expect.objectContaining({
+        code: '10',
+        state: '20',
+        sender: 'UCP',
+        receiver: '112',
+        fields: ['effect-1', ROBBERY.caseNumber, '20261121101600', '관제센터； 접수'],
+      }),
+    ]);
     expect(await link.send({ ...TOLD, id: 'effect-2', state: 'ended' })).toEqual({ outcome: 'delivered' });
     expect(police.received.at(-1)?.state).toBe('91');
   });

@@ -27,7 +27,16 @@ describe('112 link over TCP', () => {
         at: Date.UTC(2026, 10, 21, 1, 15),
         reporter: 'kimcs',
         drill: false,
-        items: { '112_GRADE': '긴급', '112_TY_CD': '강도', ADDR: ROBBERY.address, AREA_CD: '1168010100', SENDER_ID: 'kimcs', LON: '127.03', LAT: '37.5', wire: 'tcp' },
+        items: {
+          '112_GRADE': '긴급',
+          '112_TY_CD': '강도',
+          ADDR: ROBBERY.address,
+          AREA_CD: '1168010100',
+          SENDER_ID: 'kimcs',
+          LON: '127.03',
+          LAT: '37.5',
+          wire: 'tcp',
+        },
       },
     ]);
     expect((await police.change({ ...ROBBERY, lon: 127.031 })).result).toBe('2004');
@@ -49,24 +58,30 @@ describe('112 link over TCP', () => {
       const { ports, fake } = await real();
       const police = fake({ splitEvery, style: { encoding } });
       await police.connect();
-      const answers = await Promise.all(Array.from({ length: 5 }, (_, at) => police.report({ ...ROBBERY, caseNumber: `C${at}`, address: '서울 강남구 똠방로 1' })));
+      const answers = await Promise.all(
+        Array.from({ length: 5 }, (_, at) => police.report({ ...ROBBERY, caseNumber: `C${at}`, address: '서울 강남구 똠방로 1' })),
+      );
       expect(answers.map((answer) => answer.result)).toEqual(['2001', '2001', '2001', '2001', '2001']);
       expect(ports.intake.events.map((event) => event.place?.address)).toEqual(Array(5).fill('서울 강남구 똠방로 1'));
       expect(ports.intake.events.map((event) => event.occurrence)).toEqual(['C0', 'C1', 'C2', 'C3', 'C4']);
     }
   });
 
-  test.each(['bytes', 'bytesWithoutEnd', 'characters', 'charactersWithoutEnd'] as const)('L2 a peer that counts %s is understood, with and without one more ;', async (counting) => {
-    const { ports, fake } = await real();
-    for (const extraEnd of [false, true]) {
-      for (const encoding of ['utf-8', 'euc-kr'] as const) {
-        const police = fake({ id: `${counting.length}-${extraEnd}-${encoding}`, style: { counting, extraEnd, encoding } });
-        await police.connect();
-        for (const caseNumber of ['a', 'b', 'c']) expect((await police.report({ ...ROBBERY, caseNumber: `${police.options.id}-${caseNumber}` })).result).toBe('2001');
+  test.each(['bytes', 'bytesWithoutEnd', 'characters', 'charactersWithoutEnd'] as const)(
+    'L2 a peer that counts %s is understood, with and without one more ;',
+    async (counting) => {
+      const { ports, fake } = await real();
+      for (const extraEnd of [false, true]) {
+        for (const encoding of ['utf-8', 'euc-kr'] as const) {
+          const police = fake({ id: `${counting.length}-${extraEnd}-${encoding}`, style: { counting, extraEnd, encoding } });
+          await police.connect();
+          for (const caseNumber of ['a', 'b', 'c'])
+            expect((await police.report({ ...ROBBERY, caseNumber: `${police.options.id}-${caseNumber}` })).result).toBe('2001');
+        }
       }
-    }
-    expect(ports.intake.quarantined).toEqual([]);
-  });
+      expect(ports.intake.quarantined).toEqual([]);
+    },
+  );
 
   test('L4 a wrong length costs a moment, not the report', async () => {
     const { ports, fake } = await real();
@@ -84,7 +99,9 @@ describe('112 link over TCP', () => {
     police.sendBytes(noise);
     expect((await police.report(ROBBERY)).result).toBe('2001');
     expect(police.strayAnswers).toEqual([{ result: '4000', reference: '', text: 'not a telegram: no header found' }]);
-    expect(ports.intake.quarantined).toEqual([{ peer: '112', bytes: Uint8Array.from(noise), problems: ['not a telegram: no header found'] }]);
+    expect(ports.intake.quarantined).toEqual([
+      { peer: '112', bytes: Uint8Array.from(noise), problems: ['not a telegram: no header found'] },
+    ]);
     expect((await police.end(ROBBERY)).result).toBe('2002');
   });
 
@@ -108,9 +125,23 @@ describe('112 link over TCP', () => {
       for (const [state, report] of reports) answers.push((await police.send(state, { ...ROBBERY, ...report })).result);
       return answers;
     };
-    expect(await results(['10', { kind: '' }], ['10', { caseNumber: '' }], ['10', { kind: '가'.repeat(65) }], ['10', { caseNumber: '9'.repeat(65) }], ['77' as never, {}])).toEqual(['4101', '4101', '4102', '4102', '4005']);
+    expect(
+      await results(
+        ['10', { kind: '' }],
+        ['10', { caseNumber: '' }],
+        ['10', { kind: '가'.repeat(65) }],
+        ['10', { caseNumber: '9'.repeat(65) }],
+        ['77' as never, {}],
+      ),
+    ).toEqual(['4101', '4101', '4102', '4102', '4005']);
     expect(ports.intake.events).toEqual([]);
-    expect(ports.intake.quarantined.map((entry) => entry.problems)).toEqual([['사고유형: missing'], ['사건번호: missing'], ['사고유형: longer than 64 characters'], ['사건번호: longer than 64 characters'], ['code: 10/77 is not known here']]);
+    expect(ports.intake.quarantined.map((entry) => entry.problems)).toEqual([
+      ['사고유형: missing'],
+      ['사건번호: missing'],
+      ['사고유형: longer than 64 characters'],
+      ['사건번호: longer than 64 characters'],
+      ['code: 10/77 is not known here'],
+    ]);
     police.sendBytes(Buffer.concat([Buffer.from(telegram('1010', 'x').slice(0, -2)), Buffer.from([0xff, 0xff, 0x3b])]));
     await expect.poll(() => police.strayAnswers.length).toBe(0);
     await expect.poll(() => ports.intake.quarantined.at(-1)?.problems).toEqual(['body: neither UTF-8 nor EUC-KR']);
@@ -121,7 +152,10 @@ describe('112 link over TCP', () => {
     const police = fake();
     await police.connect();
     const cases: [Partial<FakeCase>, unknown][] = [
-      [{ lon: 37.5, lat: 127.03 }, { lon: 127.03, lat: 37.5, origin: 'unswapped' }],
+      [
+        { lon: 37.5, lat: 127.03 },
+        { lon: 127.03, lat: 37.5, origin: 'unswapped' },
+      ],
       [{ lon: 0, lat: 0 }, undefined],
       [{ lon: '', lat: '' }, undefined],
       [{ lon: 'x', lat: '37.5' }, undefined],
@@ -132,10 +166,17 @@ describe('112 link over TCP', () => {
       expect((await police.report({ ...ROBBERY, caseNumber: `P${at}`, ...report })).result).toBe('2001');
       const event = ports.intake.events.at(-1)!;
       if (place === undefined) expect(event).toMatchObject({ content: ROBBERY.address, items: { ADDR: ROBBERY.address } });
-      expect(event.place).toEqual(place === undefined ? undefined : { ...(place as object), address: ROBBERY.address, areaCode: ROBBERY.areaCode });
+      expect(event.place).toEqual(
+        place === undefined ? undefined : { ...(place as object), address: ROBBERY.address, areaCode: ROBBERY.areaCode },
+      );
     }
     const odds = ports.watch.odds.filter((odd) => !odd.includes('length counts characters'));
-    expect(odds).toEqual(['112: longitude and latitude swapped', '112: coordinates are not numbers', '112: coordinates outside Korea', '112: coordinates are not numbers']);
+    expect(odds).toEqual([
+      '112: longitude and latitude swapped',
+      '112: coordinates are not numbers',
+      '112: coordinates outside Korea',
+      '112: coordinates are not numbers',
+    ]);
   });
 
   test('L12 a drill is known by its kind, a kind in another spelling by the catalogue, an unknown grade is urgent', async () => {

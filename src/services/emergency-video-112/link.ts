@@ -37,7 +37,9 @@ export class Link112 implements Link {
   }
 
   async start(): Promise<void> {
-    this.#listener ??= await this.#ports.net.listen({ host: this.#config.host, port: this.#config.port }, (connection) => this.#accept(connection));
+    this.#listener ??= await this.#ports.net.listen({ host: this.#config.host, port: this.#config.port }, (connection) =>
+      this.#accept(connection),
+    );
   }
 
   async stop(): Promise<void> {
@@ -51,10 +53,17 @@ export class Link112 implements Link {
 
   async send(message: OutboundMessage): Promise<Delivery> {
     // Its resident connection, logged in by the system's own name; else the latest login of that system.
-    const peer = this.#loggedIn.get(message.sender) ?? [...this.#loggedIn.values()].findLast((known) => known.login?.sender === message.sender);
+    const peer =
+      this.#loggedIn.get(message.sender) ?? [...this.#loggedIn.values()].findLast((known) => known.login?.sender === message.sender);
     if (!peer) return { outcome: 'unreachable', reason: `${message.sender} is not connected` };
     const delivery = await peer.tell(message);
-    if (delivery.outcome === 'unreachable') this.#ports.watch.message({ direction: 'out', peer: peer.name, summary: `${message.state} ${message.occurrence}: ${delivery.reason}`, outcome: 'waiting' });
+    if (delivery.outcome === 'unreachable')
+      this.#ports.watch.message({
+        direction: 'out',
+        peer: peer.name,
+        summary: `${message.state} ${message.occurrence}: ${delivery.reason}`,
+        outcome: 'waiting',
+      });
     return delivery;
   }
 
@@ -67,7 +76,16 @@ export class Link112 implements Link {
     if (this.#peers.size >= maxConnections) {
       this.#ports.watch.error(`${connection.peer}: refused, ${maxConnections} connections are open`);
       connection.onData(() => {});
-      connection.write(writeTelegram(answerDraft(undefined, { result: RESULT.tooMany, text: 'too many connections' }, { self: receiver, peer: systems[0] ?? receiver, now: this.#ports.clock.now() }), { encoding: 'utf-8' }));
+      connection.write(
+        writeTelegram(
+          answerDraft(
+            undefined,
+            { result: RESULT.tooMany, text: 'too many connections' },
+            { self: receiver, peer: systems[0] ?? receiver, now: this.#ports.clock.now() },
+          ),
+          { encoding: 'utf-8' },
+        ),
+      );
       connection.end();
       return;
     }

@@ -3,7 +3,9 @@ import { sameSecret } from './secret.ts';
 import type { Config112 } from './config.ts';
 import { RESULT, type Result } from './wire.ts';
 
-export type LoginAnswer = { readonly ok: true; readonly id: string } | { readonly ok: false; readonly result: Result; readonly reason: string };
+export type LoginAnswer =
+  | { readonly ok: true; readonly id: string }
+  | { readonly ok: false; readonly result: Result; readonly reason: string };
 
 /**
  * Judges a 99/99 telegram. Its body may name the system more closely than the three letters of the header do (field 1,
@@ -13,7 +15,8 @@ export function judgeLogin(telegram: Telegram, text: string, config: Config112):
   const { sender } = telegram.header;
   if (!config.systems.includes(sender)) return { ok: false, result: RESULT.notLoggedIn, reason: 'system not linked' };
   const [name = '', key = ''] = text.split('|').map((part) => part.trim());
-  if (config.loginKey !== undefined && !sameSecret(key, config.loginKey)) return { ok: false, result: RESULT.notLoggedIn, reason: 'login key wrong' };
+  if (config.loginKey !== undefined && !sameSecret(key, config.loginKey))
+    return { ok: false, result: RESULT.notLoggedIn, reason: 'login key wrong' };
   if (name === '') return { ok: true, id: sender };
   if (!/^[0-9A-Za-z._-]{1,32}$/.test(name)) return { ok: false, result: RESULT.invalid, reason: 'system id: 1-32 letters, digits, . _ -' };
   return { ok: true, id: name };

@@ -55,7 +55,12 @@ export function readReport(header: TelegramHeader, text: string, context: Report
   const grade = readGrade(fields.grade);
   const { place, odd: placeOdd } = readPlace(fields);
   const kind = canonicalKind(fields.kind);
-  const odd = [placeOdd, grade === undefined && state === 'occurred' ? 'unknown grade, taken as urgent' : undefined, oddCaseNumbers(fields), oddTime(fields)];
+  const odd = [
+    placeOdd,
+    grade === undefined && state === 'occurred' ? 'unknown grade, taken as urgent' : undefined,
+    oddCaseNumbers(fields),
+    oddTime(fields),
+  ];
   const event: PartnerEvent = {
     ...context,
     sender: header.sender,
@@ -79,13 +84,19 @@ export function readReport(header: TelegramHeader, text: string, context: Report
 function splitFields(text: string): Fields {
   const parts = text.split('|').map(cleanText);
   const spare = Math.max(0, parts.length - 10);
-  const address = parts.slice(6, 7 + spare).join(' ').trim();
+  const address = parts
+    .slice(6, 7 + spare)
+    .join(' ')
+    .trim();
   const [caseNumber = '', grade = '', kind = '', secondCaseNumber = '', lon = '', lat = ''] = parts;
   const [areaCode = '', time = '', user = ''] = parts.slice(7 + spare);
   return { caseNumber, grade, kind, secondCaseNumber, lon, lat, address, areaCode, time, user };
 }
 
-function findProblems(fields: Fields, { occurrence, state, at }: { occurrence: string; state: EventState; at: number | undefined }): { missing: string[]; invalid: string[] } {
+function findProblems(
+  fields: Fields,
+  { occurrence, state, at }: { occurrence: string; state: EventState; at: number | undefined },
+): { missing: string[]; invalid: string[] } {
   const missing: string[] = [];
   const invalid: string[] = [];
   if (occurrence === '') missing.push('사건번호: missing');
@@ -94,7 +105,8 @@ function findProblems(fields: Fields, { occurrence, state, at }: { occurrence: s
   else if (fields.kind.length > MAX_KIND) invalid.push(`사고유형: longer than ${MAX_KIND} characters`);
   if (at === undefined) invalid.push('datetime: neither the body nor the header holds a date-time');
   const { address, user, areaCode, grade } = fields;
-  for (const [name, value] of Object.entries({ address, user, areaCode, grade })) if (value.length > MAX_TEXT) invalid.push(`${name}: longer than ${MAX_TEXT} characters`);
+  for (const [name, value] of Object.entries({ address, user, areaCode, grade }))
+    if (value.length > MAX_TEXT) invalid.push(`${name}: longer than ${MAX_TEXT} characters`);
   return { missing, invalid };
 }
 

@@ -29,7 +29,11 @@ export function readScsnsEvent(envelope: ScsnsEnvelope, body: ScsnsEventBody, co
     state,
     grade: body.evtGrad === '20' ? 'normal' : 'urgent',
     kind,
-    ...given({ content: body.ocrEvtCn || (place ? undefined : body.ocrPlc), facility: items['OCCUR_FCLT_ID'], reporter: body.ocrEvtStsUsr?.ocrEvtUsrId }),
+    ...given({
+      content: body.ocrEvtCn || (place ? undefined : body.ocrPlc),
+      facility: items['OCCUR_FCLT_ID'],
+      reporter: body.ocrEvtStsUsr?.ocrEvtUsrId,
+    }),
     ...(place ? { place } : {}),
     at,
     drill: items['isTest'] === 'Y' || isDrillKind(kind),
@@ -39,11 +43,18 @@ export function readScsnsEvent(envelope: ScsnsEnvelope, body: ScsnsEventBody, co
 }
 
 function placeOf(body: ScsnsEventBody, items: Readonly<Record<string, string>>): ReadPlace {
-  return readPlace({ lon: body.ocrLc?.crdntX ?? '', lat: body.ocrLc?.crdntY ?? '', address: body.ocrPlc ?? undefined, areaCode: items['AREA_CD'] ?? items['ADDR_CD'] });
+  return readPlace({
+    lon: body.ocrLc?.crdntX ?? '',
+    lat: body.ocrLc?.crdntY ?? '',
+    address: body.ocrPlc ?? undefined,
+    areaCode: items['AREA_CD'] ?? items['ADDR_CD'],
+  });
 }
 
 /** Leaves out what is empty. */
-function given(facts: Readonly<Record<'content' | 'facility' | 'reporter', string | null | undefined>>): Partial<Pick<PartnerEvent, 'content' | 'facility' | 'reporter'>> {
+function given(
+  facts: Readonly<Record<'content' | 'facility' | 'reporter', string | null | undefined>>,
+): Partial<Pick<PartnerEvent, 'content' | 'facility' | 'reporter'>> {
   return Object.fromEntries(Object.entries(facts).filter(([, value]) => !!value));
 }
 
@@ -54,27 +65,35 @@ function timeOf(envelope: ScsnsEnvelope, body: ScsnsEventBody, state: EventState
   return sent.includes(undefined) ? 'wrong' : sent[0];
 }
 
-function findProblem(body: ScsnsEventBody, read: { stateCode: string; state: EventState | undefined; kind: string; at: number | 'wrong' | undefined }): { readonly result: Result; readonly text: string } | undefined {
+function findProblem(
+  body: ScsnsEventBody,
+  read: { stateCode: string; state: EventState | undefined; kind: string; at: number | 'wrong' | undefined },
+): { readonly result: Result; readonly text: string } | undefined {
   const count = body.ocrEvtItem?.length ?? 0;
   if (body.evtId !== EVENT_TYPE) return { result: RESULT.noSuchCase, text: `body.evtId: ${body.evtId} is not linked here` };
   if (read.stateCode === '') return { result: RESULT.missing, text: 'body.ocrSts: missing' };
   if (read.state === undefined) return { result: RESULT.invalid, text: `body.ocrSts: ${read.stateCode} is not a known progress code` };
   if (read.at === 'wrong') return { result: RESULT.invalid, text: 'body.ocrEvtTime: not yyyyMMddHHmmss' };
   if (read.at === undefined) return { result: RESULT.missing, text: 'body.ocrEvtTime: missing' };
-  if (body.ocrEvtItemCnt && Number(body.ocrEvtItemCnt) !== count) return { result: RESULT.invalid, text: `body.ocrEvtItemCnt: ${body.ocrEvtItemCnt}, but there are ${count} items` };
+  if (body.ocrEvtItemCnt && Number(body.ocrEvtItemCnt) !== count)
+    return { result: RESULT.invalid, text: `body.ocrEvtItemCnt: ${body.ocrEvtItemCnt}, but there are ${count} items` };
   if (read.kind === '' && read.state === 'occurred') return { result: RESULT.missing, text: 'body.ocrEvtItem.112_TY_CD: missing' };
   return undefined;
 }
 
 /** What happened: the item 112_TY_CD, the detail in words or by code, the event's name. A bare number is no word if there is another. */
 function kindOf(body: ScsnsEventBody, items: Readonly<Record<string, string>>): string {
-  const words = [items['112_TY_CD'], body.ocrEvtDtl?.ocrEvtDtlCdDtl, body.ocrEvtDtl?.ocrEvtDtlCd, body.evtNm].map((text) => text?.trim() ?? '').filter((text) => text !== '' && text.length <= MAX_KIND);
+  const words = [items['112_TY_CD'], body.ocrEvtDtl?.ocrEvtDtlCdDtl, body.ocrEvtDtl?.ocrEvtDtlCd, body.evtNm]
+    .map((text) => text?.trim() ?? '')
+    .filter((text) => text !== '' && text.length <= MAX_KIND);
   return canonicalKind(words.find((text) => !/^\d+$/.test(text)) ?? words[0] ?? '');
 }
 
 /** Items as sent, and with them which way they came: hops, codes of sender and receiver, the wire. */
 function itemsOf(envelope: ScsnsEnvelope, body: ScsnsEventBody): Record<string, string> {
-  const items: Record<string, string> = Object.fromEntries((body.ocrEvtItem ?? []).filter(({ val }) => !!val).map(({ key, val }) => [key, val ?? '']));
+  const items: Record<string, string> = Object.fromEntries(
+    (body.ocrEvtItem ?? []).filter(({ val }) => !!val).map(({ key, val }) => [key, val ?? '']),
+  );
   const way: Record<string, string | null | undefined> = {
     '112_GRADE': items['112_GRADE'] ?? body.evtGrad,
     SEND_CD: envelope.sendCd,

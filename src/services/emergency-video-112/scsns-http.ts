@@ -1,5 +1,13 @@
 import type { LinkId } from '#domain/ids.ts';
-import { decodeScsns, scsnsAuthBody, scsnsEnvelope, scsnsEventBody, writeScsnsReply, type ScsnsEnvelope, type ScsnsProblem } from '#protocol/scsns-envelope.ts';
+import {
+  decodeScsns,
+  scsnsAuthBody,
+  scsnsEnvelope,
+  scsnsEventBody,
+  writeScsnsReply,
+  type ScsnsEnvelope,
+  type ScsnsProblem,
+} from '#protocol/scsns-envelope.ts';
 import type { HttpRequest, HttpResponse, LinkPorts } from '../ports.ts';
 import type { Config112 } from './config.ts';
 import { decryptBody, envelopeOfForm, parseJson, textOf } from './scsns-body.ts';
@@ -46,11 +54,16 @@ function reply(result: Result, message: string, status = 200): HttpResponse {
   return { status, headers: JSON_HEADERS, body: writeScsnsReply(result, message) };
 }
 
-async function guarded(wire: Wire, request: HttpRequest, answer: (wire: Wire, request: HttpRequest) => Promise<HttpResponse>): Promise<HttpResponse> {
+async function guarded(
+  wire: Wire,
+  request: HttpRequest,
+  answer: (wire: Wire, request: HttpRequest) => Promise<HttpResponse>,
+): Promise<HttpResponse> {
   if (!wire.isOpen()) return reply(RESULT.unreachable, 'the link is stopped', 503);
   if (request.method !== 'POST') return reply(RESULT.unknownCode, 'use POST', 405);
   if (!acceptsJson(request.headers['accept'])) return reply(RESULT.notAcceptable, 'answers are application/json', 406);
-  if (request.body.length > wire.config.maxBodyBytes) return reply(RESULT.tooMany, `body: longer than ${wire.config.maxBodyBytes} bytes`, 413);
+  if (request.body.length > wire.config.maxBodyBytes)
+    return reply(RESULT.tooMany, `body: longer than ${wire.config.maxBodyBytes} bytes`, 413);
   if (wire.inFlight >= wire.config.maxInFlight) return reply(RESULT.tooMany, 'too many requests at once, send again', 429);
   wire.inFlight++;
   try {
@@ -126,17 +139,22 @@ async function store(wire: Wire, event: Parameters<LinkPorts['intake']['submit']
 function readEnvelope(wire: Wire, request: HttpRequest): Step<ScsnsEnvelope> {
   const contentType = request.headers['content-type'] ?? '';
   const isForm = /^application\/x-www-form-urlencoded/i.test(contentType);
-  if (contentType && !isForm && !/^(application|text)\/(json|plain)/i.test(contentType)) return { ok: false, result: RESULT.unknownEncoding, problems: ['content-type: not JSON'], keep: false };
+  if (contentType && !isForm && !/^(application|text)\/(json|plain)/i.test(contentType))
+    return { ok: false, result: RESULT.unknownEncoding, problems: ['content-type: not JSON'], keep: false };
   const text = isForm ? '' : textOf(request.body, contentType);
-  if (text === undefined) return { ok: false, result: RESULT.unknownEncoding, problems: ['body: not in its charset, or in none that is known'], keep: true };
+  if (text === undefined)
+    return { ok: false, result: RESULT.unknownEncoding, problems: ['body: not in its charset, or in none that is known'], keep: true };
   const sent = isForm ? envelopeOfForm(request.body) : parseJson(text);
-  if (typeof sent !== 'object' || sent === null || Array.isArray(sent)) return { ok: false, result: RESULT.unreadable, problems: ['envelope: not a JSON object'], keep: true };
+  if (typeof sent !== 'object' || sent === null || Array.isArray(sent))
+    return { ok: false, result: RESULT.unreadable, problems: ['envelope: not a JSON object'], keep: true };
   const decoded = decodeScsns(scsnsEnvelope, { ...fromHeaders(request.headers), ...sent });
   return decoded.ok ? decoded : { ok: false, ...refusalOf(decoded.problems) };
 }
 
 function fromHeaders(headers: HttpRequest['headers']): Record<string, string> {
-  const pairs = (['svcTy', 'sendCd', 'rcvCd', 'sysCd', 'encAt'] as const).map((name) => [name, headers[`x-scsns-${name.toLowerCase()}`] ?? ''] as const);
+  const pairs = (['svcTy', 'sendCd', 'rcvCd', 'sysCd', 'encAt'] as const).map(
+    (name) => [name, headers[`x-scsns-${name.toLowerCase()}`] ?? ''] as const,
+  );
   return Object.fromEntries(pairs.filter(([, value]) => value !== ''));
 }
 
@@ -145,12 +163,17 @@ function readBody(wire: Wire, envelope: ScsnsEnvelope): Step<unknown> {
   const { body } = envelope;
   if (envelope.encAt !== 'Y') {
     const plain = typeof body === 'string' ? parseJson(body) : body;
-    return isObject(plain) ? { ok: true, value: plain } : { ok: false, result: RESULT.invalid, problems: ['body: not a JSON object'], keep: true };
+    return isObject(plain)
+      ? { ok: true, value: plain }
+      : { ok: false, result: RESULT.invalid, problems: ['body: not a JSON object'], keep: true };
   }
-  if (typeof body !== 'string') return { ok: false, result: RESULT.invalid, problems: ['body: encAt is Y, but the body is not encrypted'], keep: true };
+  if (typeof body !== 'string')
+    return { ok: false, result: RESULT.invalid, problems: ['body: encAt is Y, but the body is not encrypted'], keep: true };
   const plain = decryptBody(body, wire.config, wire.ports.ciphers);
   const parsed = plain === undefined ? undefined : parseJson(plain);
-  return isObject(parsed) ? { ok: true, value: parsed } : { ok: false, result: RESULT.invalid, problems: ['body: does not decrypt with the ARIA key of this link'], keep: true };
+  return isObject(parsed)
+    ? { ok: true, value: parsed }
+    : { ok: false, result: RESULT.invalid, problems: ['body: does not decrypt with the ARIA key of this link'], keep: true };
 }
 
 function isObject(value: unknown): value is object {
@@ -172,6 +195,8 @@ async function refuse(wire: Wire, request: HttpRequest, refusal: Refusal): Promi
     return reply(refusal.result, message);
   }
   watch.message({ direction: 'in', peer: request.peer, summary: `SCSNS ${message}`.slice(0, 160), outcome: 'quarantined' });
-  await intake.quarantine({ peer: request.peer, bytes: request.body, problems: refusal.problems }).catch((error: unknown) => watch.error(`${request.peer}: quarantine failed: ${String(error)}`));
+  await intake
+    .quarantine({ peer: request.peer, bytes: request.body, problems: refusal.problems })
+    .catch((error: unknown) => watch.error(`${request.peer}: quarantine failed: ${String(error)}`));
   return reply(refusal.result, message);
 }

@@ -12,7 +12,17 @@ import { Link112 } from './link.ts';
 import { ariaKeyOf } from './scsns-body.ts';
 
 const API_KEY = 'a-key-of-the-test';
-const ROBBERY: FakeCase = { caseNumber: '20261121101500001', grade: '긴급', kind: '강도', lon: 127.03, lat: 37.5, address: '서울 강남구 테헤란로 152', areaCode: '1168010100', time: '20261121101500', user: 'kimcs' };
+const ROBBERY: FakeCase = {
+  caseNumber: '20261121101500001',
+  grade: '긴급',
+  kind: '강도',
+  lon: 127.03,
+  lat: 37.5,
+  address: '서울 강남구 테헤란로 152',
+  areaCode: '1168010100',
+  time: '20261121101500',
+  user: 'kimcs',
+};
 const AUTH = '/link/scsns/auth.json';
 const EVENT = '/link/scsns/recvEvent.json';
 
@@ -21,7 +31,12 @@ interface World {
   readonly link: Link112;
   readonly ports: TestPorts;
   readonly fake: (options?: Partial<Fake112HttpOptions>) => Fake112Http;
-  readonly call: (path: string, body: unknown, headers?: Record<string, string>, method?: string) => Promise<{ status: number; type: string; result: string; message: string }>;
+  readonly call: (
+    path: string,
+    body: unknown,
+    headers?: Record<string, string>,
+    method?: string,
+  ) => Promise<{ status: number; type: string; result: string; message: string }>;
 }
 
 async function start(config: Partial<Config112> = {}): Promise<World> {
@@ -30,7 +45,13 @@ async function start(config: Partial<Config112> = {}): Promise<World> {
   const link = new Link112('emergency-video-112' as LinkId, ports, config112.parse({ port: 0, apiKey: API_KEY, ...config }));
   await link.start();
   const handle = (path: string, headers: Record<string, string>, body: Uint8Array, method: string): Promise<HttpResponse> =>
-    link.http[path]!({ method, path, headers: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value])), body, peer: '10.0.0.9:1234' });
+    link.http[path]!({
+      method,
+      path,
+      headers: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value])),
+      body,
+      peer: '10.0.0.9:1234',
+    });
   const post: Parameters<typeof fakePorts>[1] = async ({ url, headers, body }) => {
     const response = await handle(new URL(url).pathname, { ...headers }, body, 'POST');
     return { status: response.status, body: Buffer.from(response.body) };
@@ -45,7 +66,10 @@ async function start(config: Partial<Config112> = {}): Promise<World> {
   return { clock, link, ports, call, fake: (options = {}) => new Fake112Http(fakePorts(ports, post), { apiKey: API_KEY, ...options }) };
 }
 
-function fakePorts(ports: TestPorts, post: ConstructorParameters<typeof Fake112Http>[0]['post']): ConstructorParameters<typeof Fake112Http>[0] {
+function fakePorts(
+  ports: TestPorts,
+  post: ConstructorParameters<typeof Fake112Http>[0]['post'],
+): ConstructorParameters<typeof Fake112Http>[0] {
   return { clock: ports.clock, random: ports.random, ciphers: ports.ciphers, post };
 }
 
@@ -77,10 +101,18 @@ describe('112 link over SCSNS', () => {
         reporter: 'kimcs',
       }),
     ]);
-    expect(world.ports.intake.events[0]!.items).toMatchObject({ TRAN_SYS_HIS: 'B4113000000_112 > B4113000000_SCSNS', SEND_CD: 'B4113000000', SVC_TY: 'EVENT', '112_TY_CD': '강도', wire: 'http' });
+    expect(world.ports.intake.events[0]!.items).toMatchObject({
+      TRAN_SYS_HIS: 'B4113000000_112 > B4113000000_SCSNS',
+      SEND_CD: 'B4113000000',
+      SVC_TY: 'EVENT',
+      '112_TY_CD': '강도',
+      wire: 'http',
+    });
     expect((await police.send('40', { ...ROBBERY, lon: 127.04 })).result).toBe('2004');
     expect((await police.send('91', ROBBERY)).result).toBe('2002');
-    expect((await police.send('10', { ...ROBBERY, caseNumber: 'pre' }, { svcTy: 'PREEVT', items: { isTest: 'Y', OCCUR_FCLT_ID: 'F1' } })).result).toBe('2001');
+    expect(
+      (await police.send('10', { ...ROBBERY, caseNumber: 'pre' }, { svcTy: 'PREEVT', items: { isTest: 'Y', OCCUR_FCLT_ID: 'F1' } })).result,
+    ).toBe('2001');
     expect(world.ports.intake.events.at(-1)).toMatchObject({ drill: true, facility: 'F1', items: { SVC_TY: 'PREEVT' } });
   });
 
@@ -104,9 +136,16 @@ describe('112 link over SCSNS', () => {
     const world = await start();
     const police = await loggedIn(world);
     const envelope = police.envelope('EVENT', police.eventBody('10', ROBBERY));
-    const form = new URLSearchParams(Object.entries(envelope).map(([name, value]) => [name, typeof value === 'string' ? value : JSON.stringify(value)] as [string, string]));
+    const form = new URLSearchParams(
+      Object.entries(envelope).map(
+        ([name, value]) => [name, typeof value === 'string' ? value : JSON.stringify(value)] as [string, string],
+      ),
+    );
     expect((await world.call(EVENT, form.toString(), { 'content-type': 'application/x-www-form-urlencoded' })).type).toBe('2001');
-    expect(world.ports.intake.events[0]).toMatchObject({ occurrence: ROBBERY.caseNumber, items: { TRAN_SYS_HIS: 'B4113000000_112 > B4113000000_SCSNS' } });
+    expect(world.ports.intake.events[0]).toMatchObject({
+      occurrence: ROBBERY.caseNumber,
+      items: { TRAN_SYS_HIS: 'B4113000000_112 > B4113000000_SCSNS' },
+    });
   });
 
   const KEY = '000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f';
@@ -116,7 +155,10 @@ describe('112 link over SCSNS', () => {
     expect((await police.send('10', ROBBERY)).result).toBe('2001');
     const other = world.fake({ ariaKey: KEY.replaceAll('0', '1') });
     other.sessionKey = police.sessionKey;
-    expect(await other.send('10', ROBBERY)).toMatchObject({ result: '4102', text: 'body: does not decrypt with the ARIA key of this link' });
+    expect(await other.send('10', ROBBERY)).toMatchObject({
+      result: '4102',
+      text: 'body: does not decrypt with the ARIA key of this link',
+    });
     expect(world.ports.intake.quarantined).toHaveLength(1);
     const without = await start();
     expect((await without.fake({ ariaKey: KEY }).authenticate()).result).toBe('4102');
@@ -130,7 +172,9 @@ describe('112 link over SCSNS', () => {
     const police = await loggedIn(world, {}).catch(() => world.fake());
     const key = ariaKeyOf(KEY)!;
     const plain = new TextEncoder().encode(JSON.stringify(police.eventBody('10', ROBBERY)));
-    const sealed = world.ports.ciphers.encryptAria(aria.mode === 'ecb' ? { mode: 'ecb', key, bytes: plain } : { mode: 'cbc', iv: new Uint8Array(16), key, bytes: plain });
+    const sealed = world.ports.ciphers.encryptAria(
+      aria.mode === 'ecb' ? { mode: 'ecb', key, bytes: plain } : { mode: 'cbc', iv: new Uint8Array(16), key, bytes: plain },
+    );
     const envelope = { ...police.envelope('EVENT', {}), encAt: 'Y', body: Buffer.from(sealed).toString(aria.text) };
     expect((await world.call(EVENT, envelope)).type).toBe('2001');
   });
@@ -182,8 +226,18 @@ describe('112 link over SCSNS', () => {
     ['an empty case number', '4101', 'body.ocrNbr: missing', (event) => (event.ocrNbr = '')],
     ['a missing grade', '4101', 'body.evtGrad: missing', (event) => delete event.evtGrad],
     ['no progress code', '4101', 'body.ocrSts: missing', (event) => (delete event.ocrSts, delete event.ocrEvtSts)],
-    ['no time at all', '4101', 'body.ocrEvtTime: missing', (event, envelope) => (delete event.ocrEvtTime, delete event.ocrEvtStsTime, delete envelope.reqDate)],
-    ['no kind', '4101', 'body.ocrEvtItem.112_TY_CD: missing', (event) => (delete event.evtNm, (event.ocrEvtItem = []), (event.ocrEvtItemCnt = '0'))],
+    [
+      'no time at all',
+      '4101',
+      'body.ocrEvtTime: missing',
+      (event, envelope) => (delete event.ocrEvtTime, delete event.ocrEvtStsTime, delete envelope.reqDate),
+    ],
+    [
+      'no kind',
+      '4101',
+      'body.ocrEvtItem.112_TY_CD: missing',
+      (event) => (delete event.evtNm, (event.ocrEvtItem = []), (event.ocrEvtItemCnt = '0')),
+    ],
     ['a missing sender', '4101', 'sendCd: missing', (_, envelope) => (envelope.sendCd = '')],
     ['an unknown grade', '4102', 'body.evtGrad:', (event) => (event.evtGrad = '77')],
     ['an unknown progress code', '4102', 'body.ocrSts: 77 is not a known progress code', (event) => (event.ocrSts = '77')],
@@ -193,7 +247,12 @@ describe('112 link over SCSNS', () => {
     ['a wrong item count', '4102', 'body.ocrEvtItemCnt: 9, but there are 3 items', (event) => (event.ocrEvtItemCnt = '9')],
     ['an unknown service', '4102', 'svcTy:', (_, envelope) => (envelope.svcTy = 'PING')],
     ['encryption that is not', '4102', 'body: encAt is Y, but the body is not encrypted', (_, envelope) => (envelope.encAt = 'Y')],
-    ['too many items', '4209', 'body.ocrEvtItem: more than 100', (event) => (event.ocrEvtItem = Array.from({ length: 101 }, () => ({ key: 'k', val: 'v' })))],
+    [
+      'too many items',
+      '4209',
+      'body.ocrEvtItem: more than 100',
+      (event) => (event.ocrEvtItem = Array.from({ length: 101 }, () => ({ key: 'k', val: 'v' }))),
+    ],
     ['too many hops', '4209', 'tranSysHis: more than 20', (_, envelope) => (envelope.tranSysHis = Array(21).fill('x'))],
     ['an event of another service', '4004', 'body.evtId: 119UC001 is not linked here', (event) => (event.evtId = '119UC001')],
   ];
@@ -225,7 +284,9 @@ describe('112 link over SCSNS', () => {
     expect(await world.call(EVENT, '{}', { accept: 'text/html' })).toMatchObject({ status: 406, type: '4006' });
     expect(await world.call(EVENT, '<a/>', { 'content-type': 'application/xml' })).toMatchObject({ type: '4015' });
     expect(await world.call(EVENT, Uint8Array.of(0xff, 0xff), secret)).toMatchObject({ type: '4015' });
-    expect(await world.call(EVENT, Uint8Array.of(0xb0, 0xad), { ...secret, 'content-type': 'application/json;charset=utf-8' })).toMatchObject({ type: '4015' });
+    expect(
+      await world.call(EVENT, Uint8Array.of(0xb0, 0xad), { ...secret, 'content-type': 'application/json;charset=utf-8' }),
+    ).toMatchObject({ type: '4015' });
     expect(await world.call(EVENT, 'x'.repeat(5_001), secret)).toMatchObject({ status: 413, type: '4209' });
     expect(await world.call(EVENT, `${'['.repeat(2_000)}`, secret)).toMatchObject({ type: '4000' });
     const kept = world.ports.intake.quarantined.length;
@@ -251,7 +312,11 @@ describe('112 link over SCSNS', () => {
     await world.clock.advance(6_000);
     expect((await late).result).toBe('5004');
     world.ports.intake.held = false;
-    for (const [outcome, type] of [['busy', '5003'], ['throw', '5000'], ['unmatched', '4004']] as const) {
+    for (const [outcome, type] of [
+      ['busy', '5003'],
+      ['throw', '5000'],
+      ['unmatched', '4004'],
+    ] as const) {
       world.ports.intake.answer = outcome;
       expect((await police.send('91', ROBBERY)).result).toBe(type);
     }
@@ -270,7 +335,12 @@ describe('112 link over SCSNS', () => {
   test('L12 coordinates of the envelope are judged like those of the telegram', async () => {
     const world = await start();
     const police = await loggedIn(world);
-    for (const [at, [lon, lat]] of [[37.5, 127.03], [0, 0], ['abc', 'def']].entries()) await police.send('10', { ...ROBBERY, caseNumber: `c${at}`, lon: lon!, lat: lat! });
+    for (const [at, [lon, lat]] of [
+      [37.5, 127.03],
+      [0, 0],
+      ['abc', 'def'],
+    ].entries())
+      await police.send('10', { ...ROBBERY, caseNumber: `c${at}`, lon: lon!, lat: lat! });
     expect(world.ports.intake.events.map((event) => event.place?.origin)).toEqual(['unswapped', undefined, undefined]);
     expect(world.ports.intake.events[1]).toMatchObject({ content: ROBBERY.address });
   });

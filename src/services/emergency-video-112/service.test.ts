@@ -8,12 +8,15 @@ import { config112 } from './config.ts';
 import { emergencyVideo112 } from './service.ts';
 
 function compiled(section: unknown = {}) {
-  const result = compileDefinitions([{ definition: serviceDefinition.parse(emergencyVideo112.definition), config: emergencyVideo112.config.parse(section) }]);
+  const result = compileDefinitions([
+    { definition: serviceDefinition.parse(emergencyVideo112.definition), config: emergencyVideo112.config.parse(section) },
+  ]);
   if (!result.ok) throw new Error(result.problems.join('\n'));
   return result.definitions;
 }
 const service = (section?: unknown) => [...compiled(section).byId.values()][0]!;
-const incident = (kind: string): Incident => ({ kind, grade: 'urgent', status: 'open', drill: false, cameras: [], cases: [] }) as unknown as Incident;
+const incident = (kind: string): Incident =>
+  ({ kind, grade: 'urgent', status: 'open', drill: false, cameras: [], cases: [] }) as unknown as Incident;
 
 describe('112 emergency video', () => {
   test('the list holds it once, by its own id', () => {
@@ -23,7 +26,8 @@ describe('112 emergency video', () => {
 
   test('112UC001 opens it, and nothing else does', () => {
     const definitions = compiled();
-    const event = (type: string): PartnerEvent => ({ type, kind: '강도', grade: 'urgent', state: 'occurred', sender: '112', drill: false, items: {} }) as unknown as PartnerEvent;
+    const event = (type: string): PartnerEvent =>
+      ({ type, kind: '강도', grade: 'urgent', state: 'occurred', sender: '112', drill: false, items: {} }) as unknown as PartnerEvent;
     expect(serviceFor(definitions, event('112UC001'))?.id).toBe('emergency-video-112');
     expect(serviceFor(definitions, event('112UC120'))).toBeUndefined();
     expect(serviceFor(definitions, event('119UC001'))).toBeUndefined();
@@ -37,17 +41,29 @@ describe('112 emergency video', () => {
     ]);
   });
 
-  test.each(['살인', '강도', '치기', '소매치기', '절도', '납치감금', '성폭력', '가정폭력'])('LAW-07 video of %s is shared with the police, with basis, purpose and a limit', (kind) => {
-    for (const moment of ['opened', 'updated'] as const) {
-      const share = actionsAt(service(), moment, incident(kind)).find((action) => action.do === 'shareVideo');
-      expect(share).toEqual({ do: 'shareVideo', organisation: 'police-112', purpose: expect.stringMatching(/112/), basis: 'PIPA-18-2-3', maxMinutes: 120 });
-    }
-  });
+  test.each(['살인', '강도', '치기', '소매치기', '절도', '납치감금', '성폭력', '가정폭력'])(
+    'LAW-07 video of %s is shared with the police, with basis, purpose and a limit',
+    (kind) => {
+      for (const moment of ['opened', 'updated'] as const) {
+        const share = actionsAt(service(), moment, incident(kind)).find((action) => action.do === 'shareVideo');
+        expect(share).toEqual({
+          do: 'shareVideo',
+          organisation: 'police-112',
+          purpose: expect.stringMatching(/112/),
+          basis: 'PIPA-18-2-3',
+          maxMinutes: 120,
+        });
+      }
+    },
+  );
 
-  test.each(['교통사고', '소음', '분실습득', '상담문의', '', '강도살인미수사건'])('LAW-07 video of "%s", which nobody listed, is not shared', (kind) => {
-    expect(actionsAt(service(), 'opened', incident(kind)).map((action) => action.do)).not.toContain('shareVideo');
-    expect(actionsAt(service(), 'updated', incident(kind))).toEqual([{ do: 'stopSharing', organisation: 'police-112' }]);
-  });
+  test.each(['교통사고', '소음', '분실습득', '상담문의', '', '강도살인미수사건'])(
+    'LAW-07 video of "%s", which nobody listed, is not shared',
+    (kind) => {
+      expect(actionsAt(service(), 'opened', incident(kind)).map((action) => action.do)).not.toContain('shareVideo');
+      expect(actionsAt(service(), 'updated', incident(kind))).toEqual([{ do: 'stopSharing', organisation: 'police-112' }]);
+    },
+  );
 
   test('LAW-07 which kinds are shared is configuration', () => {
     const only = service({ sharedKinds: ['자살'] });

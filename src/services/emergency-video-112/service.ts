@@ -29,7 +29,15 @@ export const emergencyVideo112 = defineService<Config112>({
         at,
         when: 'event.kind in config.sharedKinds',
         // 개인정보 보호법 §18②3: 명백히 제3자의 급박한 생명·신체·재산의 이익을 위하여 필요한 경우 (LAW-06, LAW-07).
-        actions: [{ do: 'shareVideo' as const, organisation: POLICE, purpose: '112 신고 현장 확인 및 출동 지원', basis: 'PIPA-18-2-3', maxMinutes: 120 }],
+        actions: [
+          {
+            do: 'shareVideo' as const,
+            organisation: POLICE,
+            purpose: '112 신고 현장 확인 및 출동 지원',
+            basis: 'PIPA-18-2-3',
+            maxMinutes: 120,
+          },
+        ],
       })),
       { at: 'updated', when: '!(event.kind in config.sharedKinds)', actions: [{ do: 'stopSharing', organisation: POLICE }] },
       { at: 'opened', actions: [{ do: 'propagate', organisation: POLICE, acknowledgeWithinSeconds: 60 }] },
@@ -38,6 +46,12 @@ export const emergencyVideo112 = defineService<Config112>({
       { at: 'closed', actions: [{ do: 'tellPartner', state: 'ended' }] },
     ],
   },
-  links: [{ id: ID, title: { ko: '112 긴급영상 연계', en: '112 emergency video link' }, create: (ports, config) => new Link112(ID as LinkId, ports, config) }],
+  links: [
+    {
+      id: ID,
+      title: { ko: '112 긴급영상 연계', en: '112 emergency video link' },
+      create: (ports, config) => new Link112(ID as LinkId, ports, config),
+    },
+  ],
   fake: { name: '112', commands: commands112 },
 });

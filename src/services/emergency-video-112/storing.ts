@@ -22,7 +22,10 @@ export class Storing {
     return this.#inFlight;
   }
 
-  report(event: PartnerEvent, from: { readonly peer: string; readonly summary: string; readonly answer: (fate: Fate) => Uint8Array }): void {
+  report(
+    event: PartnerEvent,
+    from: { readonly peer: string; readonly summary: string; readonly answer: (fate: Fate) => Uint8Array },
+  ): void {
     const { intake, watch, clock } = this.#ports;
     const owed = this.#answers.owe(clock.now(), () => from.answer('late'));
     this.#inFlight++;
@@ -41,11 +44,19 @@ export class Storing {
   }
 
   /** Keeps bytes that could not be read; the partner hears so once they are durable. */
-  quarantine(entry: { readonly peer: string; readonly bytes: Uint8Array; readonly problems: readonly string[] }, answer: () => Uint8Array): void {
+  quarantine(
+    entry: { readonly peer: string; readonly bytes: Uint8Array; readonly problems: readonly string[] },
+    answer: () => Uint8Array,
+  ): void {
     const { intake, watch, clock } = this.#ports;
     const owed = this.#answers.owe(clock.now(), answer);
     this.#inFlight++;
-    watch.message({ direction: 'in', peer: entry.peer, summary: entry.problems.join('; ').slice(0, SUMMARY_CHARACTERS), outcome: 'quarantined' });
+    watch.message({
+      direction: 'in',
+      peer: entry.peer,
+      summary: entry.problems.join('; ').slice(0, SUMMARY_CHARACTERS),
+      outcome: 'quarantined',
+    });
     const done = (): void => {
       owed.give(answer());
       this.#land();

@@ -11,7 +11,21 @@ import { judgeLogin } from './login.ts';
 import { EVENT_TYPE, readReport, stateOf } from './report.ts';
 import { Storing } from './storing.ts';
 import { toldDraft, WaitingAnswers } from './telling.ts';
-import { ANSWER_STATE, answerDraft, CASE_CODE, FATE_TEXT, KEEP_ALIVE_STATE, keepAliveDraft, LINK_CODE, LOGIN_STATE, readAnswer, RESULT, resultOf, type Answer, type Result } from './wire.ts';
+import {
+  ANSWER_STATE,
+  answerDraft,
+  CASE_CODE,
+  FATE_TEXT,
+  KEEP_ALIVE_STATE,
+  keepAliveDraft,
+  LINK_CODE,
+  LOGIN_STATE,
+  readAnswer,
+  RESULT,
+  resultOf,
+  type Answer,
+  type Result,
+} from './wire.ts';
 
 export interface TcpPeerContext {
   readonly ports: LinkPorts;
@@ -158,7 +172,8 @@ export class TcpPeer {
     else if (!this.#login) this.#onStranger(telegram);
     else if (header.code === LINK_CODE && header.state === KEEP_ALIVE_STATE) this.#reply(telegram, { result: RESULT.ok });
     else if (header.code === CASE_CODE && stateOf(header.state) !== undefined) this.#onReport(telegram, decoded.text, this.#login.id);
-    else this.#quarantine(telegram.bytes, [`code: ${header.code}/${header.state} is not known here`], { header, result: RESULT.unknownCode });
+    else
+      this.#quarantine(telegram.bytes, [`code: ${header.code}/${header.state} is not known here`], { header, result: RESULT.unknownCode });
   }
 
   #onLogin(telegram: Telegram, text: string): void {
@@ -192,7 +207,12 @@ export class TcpPeer {
       this.#odd('answer to nothing we sent');
       return;
     }
-    watch.message({ direction: 'out', peer: this.name, summary: `${answer.code}/${answer.state} → ${answer.result}`, outcome: /^2|^4100/.test(answer.result) ? 'delivered' : 'failed' });
+    watch.message({
+      direction: 'out',
+      peer: this.name,
+      summary: `${answer.code}/${answer.state} → ${answer.result}`,
+      outcome: /^2|^4100/.test(answer.result) ? 'delivered' : 'failed',
+    });
   }
 
   #onReport(telegram: Telegram, text: string, peer: string): void {
@@ -212,9 +232,15 @@ export class TcpPeer {
     });
   }
 
-  #quarantine(bytes: Uint8Array, problems: readonly string[], { header, ...answer }: { header: Telegram['header'] | undefined; result: Result; reference?: string }): void {
+  #quarantine(
+    bytes: Uint8Array,
+    problems: readonly string[],
+    { header, ...answer }: { header: Telegram['header'] | undefined; result: Result; reference?: string },
+  ): void {
     const text = (problems[0] ?? '').slice(0, 200);
-    this.#storing.quarantine({ peer: this.name, bytes, problems }, () => this.#encode(answerDraft(header, { ...answer, text }, this.#ends())));
+    this.#storing.quarantine({ peer: this.name, bytes, problems }, () =>
+      this.#encode(answerDraft(header, { ...answer, text }, this.#ends())),
+    );
   }
 
   #landed(): void {
@@ -310,7 +336,11 @@ export class TcpPeer {
   }
 
   #ends(): { self: string; peer: string; now: number } {
-    return { self: this.#context.config.receiver, peer: this.#login?.sender ?? this.#context.config.systems[0] ?? '112', now: this.#context.ports.clock.now() };
+    return {
+      self: this.#context.config.receiver,
+      peer: this.#login?.sender ?? this.#context.config.systems[0] ?? '112',
+      now: this.#context.ports.clock.now(),
+    };
   }
 
   #odd(what: string): void {

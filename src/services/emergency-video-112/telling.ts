@@ -46,7 +46,8 @@ export class WaitingAnswers {
   add(reference: string, since: number, send: () => void): Promise<Delivery> {
     const known = this.#waiting.get(reference);
     if (known) return known.delivery;
-    if (this.#waiting.size >= WaitingAnswers.MAX) return Promise.resolve({ outcome: 'unreachable', reason: `${WaitingAnswers.MAX} messages wait for an answer` });
+    if (this.#waiting.size >= WaitingAnswers.MAX)
+      return Promise.resolve({ outcome: 'unreachable', reason: `${WaitingAnswers.MAX} messages wait for an answer` });
     const { promise, resolve } = Promise.withResolvers<Delivery>();
     this.#waiting.set(reference, { since, delivery: promise, settle: resolve });
     send();

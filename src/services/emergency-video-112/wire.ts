@@ -93,15 +93,42 @@ export interface Ends {
 const NO_TIME = '00000000000000';
 
 /** Answers a telegram, or bytes that were none. */
-export function answerDraft(to: TelegramHeader | undefined, answer: { result: Result; reference?: string; text?: string }, from: Ends & { now: number }): TelegramDraft {
+export function answerDraft(
+  to: TelegramHeader | undefined,
+  answer: { result: Result; reference?: string; text?: string },
+  from: Ends & { now: number },
+): TelegramDraft {
   const now = formatSeoulTime(from.now);
-  const fields = [answer.result, to?.code ?? '00', to?.state ?? '00', to?.messageTime ?? NO_TIME, answer.reference ?? '', answer.text ?? ''];
-  return { code: LINK_CODE, state: ANSWER_STATE, eventTime: to?.eventTime ?? now, sender: from.self, receiver: from.peer, messageTime: now, fields };
+  const fields = [
+    answer.result,
+    to?.code ?? '00',
+    to?.state ?? '00',
+    to?.messageTime ?? NO_TIME,
+    answer.reference ?? '',
+    answer.text ?? '',
+  ];
+  return {
+    code: LINK_CODE,
+    state: ANSWER_STATE,
+    eventTime: to?.eventTime ?? now,
+    sender: from.self,
+    receiver: from.peer,
+    messageTime: now,
+    fields,
+  };
 }
 
 export function keepAliveDraft(from: Ends & { now: number }): TelegramDraft {
   const now = formatSeoulTime(from.now);
-  return { code: LINK_CODE, state: KEEP_ALIVE_STATE, eventTime: now, sender: from.self, receiver: from.peer, messageTime: now, fields: [from.self] };
+  return {
+    code: LINK_CODE,
+    state: KEEP_ALIVE_STATE,
+    eventTime: now,
+    sender: from.self,
+    receiver: from.peer,
+    messageTime: now,
+    fields: [from.self],
+  };
 }
 
 export function readAnswer(text: string): Answer {
