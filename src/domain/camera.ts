@@ -16,14 +16,6 @@ export type CameraPurpose = (typeof CAMERA_PURPOSES)[number];
 export const CAMERA_STATES = ['normal', 'fault', 'maintenance', 'unknown'] as const;
 export type CameraState = (typeof CAMERA_STATES)[number];
 
-/** Where a camera's pictures come from. Never leaves the server and the relay (invariant 10). */
-export interface StreamSource {
-  /** rtsp:// without user information. */
-  readonly url: string;
-  readonly username?: string;
-  readonly password?: string;
-}
-
 export interface Camera extends Point {
   readonly id: CameraId;
   readonly label: string;

@@ -36,8 +36,3 @@ export interface Person {
   readonly standing: Organisation['standing'];
   readonly rights: readonly Right[];
 }
-
-export type Actor =
-  | { readonly kind: 'person'; readonly person: Person }
-  | { readonly kind: 'link'; readonly link: string }
-  | { readonly kind: 'system' };

@@ -1,5 +1,6 @@
 import type { CityConfig } from '#contract/city-config.ts';
 import { serviceDefinition } from '#contract/service-definition.ts';
+import type { PersonId } from '#domain/ids.ts';
 import type { EntryDraft } from '#domain/journal.ts';
 import { compileDefinitions, type Definitions } from '#engine/definitions.ts';
 import { systemCiphers } from '#io/ciphers.ts';
@@ -11,7 +12,7 @@ import { CameraRegistry } from '#server/cameras/camera-registry.ts';
 import { postgresCameraStore, type CameraStore } from '#server/cameras/camera-store.ts';
 import { followCameraStore } from '#server/cameras/follow-store.ts';
 import { makeSecretBox } from '#server/cameras/secret-box.ts';
-import type { Commit, Job } from '#server/handle.ts';
+import type { Commit, Job, Surroundings } from '#server/handle.ts';
 import { Handler, type Handled } from '#server/handler.ts';
 import { JournalTail } from '#server/journal/journal-tail.ts';
 import { LinkHost } from '#server/links/link-host.ts';
@@ -75,16 +76,7 @@ export async function buildCore(options: CoreOptions): Promise<CityCore> {
   const handler = new Handler({
     store: postgresHandleStore(database),
     head: board.seq,
-    context: () => ({
-      definitions,
-      now: now(),
-      surroundings: {
-        organisations: directory.organisations,
-        assignable: directory.assignable,
-        cameras: registry,
-        bounds: config.city.bounds,
-      },
-    }),
+    context: () => ({ definitions, now: now(), surroundings: surroundingsOf(directory, registry, config) }),
     onCommit: (commit) => onCommit(commit),
     onFailure: (error, jobs) => onProblem(`a commit of ${jobs} input(s) failed: ${error instanceof Error ? error.message : String(error)}`),
     maxBatch: config.server.maxBatch,
@@ -94,27 +86,10 @@ export async function buildCore(options: CoreOptions): Promise<CityCore> {
   const record = async (entry: EntryDraft): Promise<boolean> => (await handler.submit({ record: entry })).ok;
   const links = hostLinks(database, { submit, record });
   const tickets = await createTicketIssuer({ now, newId, record });
-  const sessions = await Sessions.load({
-    config: config.session,
-    database,
-    clock: systemClock,
-    directory,
-    record,
-    inHand: (person) => board.inHand(person),
-    // Whoever is still signed in elsewhere gets a new ticket at once; whoever is not sees no more from this moment.
-    onSessionEnded: (person) => void relays.revoke({ reason: 'sessionEnded', person }),
-    onProblem,
-  });
-  const relays: RelayHub = new RelayHub({
-    now,
-    ticketKey: tickets.publicKey,
-    keepAlive: config.relay.alwaysOn,
-    sources: (camera) => cameraStore.sources(camera),
-    findIncident: async (id) => board.get(id) ?? (await loadIncident(database, id)),
-    findPerson: (id) => Promise.resolve(sessions.personIn(id)),
-    record,
-    onProblem,
-  });
+  // Whoever is still signed in elsewhere gets a new ticket at once; whoever is not sees no more from this moment.
+  const withdraw = (person: PersonId): void => void relays.revoke({ reason: 'sessionEnded', person });
+  const sessions = await openSessions({ config, database, directory, board, record, withdraw, onProblem });
+  const relays: RelayHub = openRelays({ config, database, board, cameraStore, sessions, tickets, record, onProblem });
   relays.onCameraState((camera, state) => (state === 'live' || state === 'lost' ? registry.seen(camera, state) : undefined));
   const performers = { clock: systemClock, links, relays, submit };
   const outbox = openOutbox(database, performers, onProblem);
@@ -144,11 +119,7 @@ export async function buildCore(options: CoreOptions): Promise<CityCore> {
     newId,
     open: async () => {
       await outbox.start();
-      for (const incident of board.live().slice(0, MAX_WARM_INCIDENTS).toReversed())
-        relays.warm(
-          incident.id,
-          incident.cameras.map((chosen) => chosen.camera),
-        );
+      warmNewest(board, relays);
       for (const { manifest, section } of configured) await links.add(manifest, section);
     },
     [Symbol.asyncDispose]: async () => {
@@ -160,6 +131,18 @@ export async function buildCore(options: CoreOptions): Promise<CityCore> {
       await sessions[Symbol.asyncDispose]();
     },
   };
+}
+
+function surroundingsOf(directory: PeopleDirectory, cameras: CameraRegistry, config: CityConfig): Surroundings {
+  return { organisations: directory.organisations, assignable: directory.assignable, cameras, bounds: config.city.bounds };
+}
+
+/** After a restart the relay is told again what is going on; the newest last, since it forgets the oldest first. */
+function warmNewest(board: Board, relays: RelayHub): void {
+  for (const { id, cameras } of board.live().slice(0, MAX_WARM_INCIDENTS).toReversed()) {
+    const chosen = cameras.map(({ camera }) => camera);
+    relays.warm(id, chosen);
+  }
 }
 
 function hostLinks(database: Database, { submit, record }: Pick<CityCore, 'submit' | 'record'>): LinkHost {
@@ -183,6 +166,38 @@ function openOutbox(database: Database, performers: PerformPorts, onProblem: (te
     putOff: (rows) => putOffOutbox(database, rows),
     remove: (ids) => removeOutbox(database, ids),
     onFailure: (what, reason) => onProblem(`effect ${what}: ${reason}; tried again`),
+  });
+}
+
+type Wiring = CityCoreParts & Pick<CoreOptions, 'config' | 'database' | 'onProblem'>;
+type CityCoreParts = Pick<CityCore, 'board' | 'directory' | 'record' | 'cameraStore' | 'sessions' | 'tickets'>;
+
+function openSessions(
+  parts: Pick<Wiring, 'config' | 'database' | 'directory' | 'board' | 'record' | 'onProblem'> & {
+    readonly withdraw: (person: PersonId) => void;
+  },
+): Promise<Sessions> {
+  const { config, board, withdraw, ...rest } = parts;
+  return Sessions.load({
+    ...rest,
+    config: config.session,
+    clock: systemClock,
+    inHand: (person) => board.inHand(person),
+    onSessionEnded: withdraw,
+  });
+}
+
+function openRelays(parts: Omit<Wiring, 'directory'>): RelayHub {
+  const { config, database, board, cameraStore, sessions, tickets, record, onProblem } = parts;
+  return new RelayHub({
+    now,
+    ticketKey: tickets.publicKey,
+    keepAlive: config.relay.alwaysOn,
+    sources: (camera) => cameraStore.sources(camera),
+    findIncident: async (id) => board.get(id) ?? (await loadIncident(database, id)),
+    findPerson: (id) => Promise.resolve(sessions.personIn(id)),
+    record,
+    onProblem,
   });
 }
 

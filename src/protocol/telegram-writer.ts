@@ -29,9 +29,7 @@ export function writeTelegram(draft: TelegramDraft, style: TelegramStyle): Uint8
 
 /** The wire has no escape: its two delimiters become their full-width twins, control characters become blanks. */
 function safeField(text: string): string {
+  const delimited = text.replaceAll('|', '｜').replaceAll(';', '；');
   // oxlint-disable-next-line no-control-regex -- control characters are what is to be found.
-  return text
-    .replaceAll('|', '｜')
-    .replaceAll(';', '；')
-    .replaceAll(/[\u0000-\u001f\u007f]/g, ' ');
+  return delimited.replaceAll(/[\u0000-\u001f\u007f]/g, ' ');
 }

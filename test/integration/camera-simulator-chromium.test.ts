@@ -10,7 +10,7 @@ import { startCameraSimulator, type CameraSimulator } from '#simulator/cameras/c
 import { SCENES } from '#simulator/cameras/scene-choice.ts';
 import { CameraViewer } from './support/camera-viewer.ts';
 
-const CHROMIUM = process.env['MANGRU_CHROMIUM'] ?? '/usr/bin/chromium';
+const CHROMIUM = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
 const LOGIN = { username: 'mangru', password: 'simulated-camera' };
 const PICTURES = 35;
 

@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useRef, useState, type RefObject } from 'react';
 import type { TicketedCamera } from '#contract/incident-view.ts';
 import { createPlayer, type Player } from '#player/create-player.ts';
-import type { PlayerUrls } from '#player/player-types.ts';
+import type { PlayedFrame, PlayerUrls } from '#player/player-types.ts';
 import { useMe } from '../api/queries.ts';
 import { CallFailed } from '../api/call.ts';
 import { serverNow } from '../feed/server-clock.ts';
@@ -34,7 +34,6 @@ export function usePlayer({ incident, camera, picture, clock }: UsePlayer) {
     const place = picture.current;
     if (!place) return undefined;
     const offset = serverNow() - Date.now();
-    let shownSecond = 0;
     let over = false;
     let retry: ReturnType<typeof setTimeout> | undefined;
     setState({ phase: 'connecting', since: serverNow() });
@@ -47,12 +46,7 @@ export function usePlayer({ incident, camera, picture, clock }: UsePlayer) {
         if (next.state === 'live') pictureShown();
         setState({ phase: next.state, since: next.since + offset, reason: next.reason, retryInMs: next.retryInMs });
       },
-      onFrame: ({ wallClockMs }) => {
-        const second = wallClockMs === undefined ? 0 : Math.floor(wallClockMs / 1000);
-        if (second === shownSecond || !clock.current) return;
-        shownSecond = second;
-        clock.current.textContent = second === 0 ? '' : clockTime(second * 1000, zone);
-      },
+      onFrame: clockWriter(clock, zone),
     });
     player.current = made;
     const start = (): void => {
@@ -77,22 +71,15 @@ export function usePlayer({ incident, camera, picture, clock }: UsePlayer) {
       );
     };
     start();
-    // A tile that is made large plays the high stream, and the low one when it is small again.
-    let settling: ReturnType<typeof setTimeout> | undefined;
-    const sizes = new ResizeObserver(() => {
-      clearTimeout(settling);
-      settling = setTimeout(() => {
-        const wanted = streamFor(place);
-        if (wanted === stream || place.clientWidth === 0) return;
-        stream = wanted;
-        start();
-      }, SIZE_SETTLES_MS);
+    const stopWatching = watchSize(place, () => {
+      const wanted = streamFor(place);
+      if (wanted === stream || place.clientWidth === 0) return;
+      stream = wanted;
+      start();
     });
-    sizes.observe(place);
     return () => {
       over = true;
-      sizes.disconnect();
-      clearTimeout(settling);
+      stopWatching();
       clearTimeout(retry);
       player.current = undefined;
       made.dispose();
@@ -105,4 +92,29 @@ export function usePlayer({ incident, camera, picture, clock }: UsePlayer) {
 
 function streamFor(place: HTMLElement): 'main' | 'sub' {
   return place.clientWidth * devicePixelRatio <= SUB_UP_TO_PIXELS ? 'sub' : 'main';
+}
+
+/** Calls back once a new size of the tile has lasted: one made large plays the high stream, a small one the low. */
+function watchSize(place: HTMLElement, onSettled: () => void): () => void {
+  let settling: ReturnType<typeof setTimeout> | undefined;
+  const sizes = new ResizeObserver(() => {
+    clearTimeout(settling);
+    settling = setTimeout(onSettled, SIZE_SETTLES_MS);
+  });
+  sizes.observe(place);
+  return () => {
+    sizes.disconnect();
+    clearTimeout(settling);
+  };
+}
+
+/** Writes the camera's time when its second changes. */
+function clockWriter(clock: RefObject<HTMLElement | null>, zone: string): (frame: PlayedFrame) => void {
+  let shownSecond = 0;
+  return ({ wallClockMs }) => {
+    const second = wallClockMs === undefined ? 0 : Math.floor(wallClockMs / 1000);
+    if (second === shownSecond || !clock.current) return;
+    shownSecond = second;
+    clock.current.textContent = second === 0 ? '' : clockTime(second * 1000, zone);
+  };
 }
