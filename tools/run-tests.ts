@@ -10,8 +10,8 @@ import { printResult, runChecks } from './check.ts';
  */
 const ROOT = path.dirname(import.meta.dirname);
 const RESULTS = path.join(ROOT, 'build', 'test');
-/** What `npm test -- <kind>` may name, in the order of a whole run; deadlines in minutes for two cores. */
-const PROJECTS = { unit: 5, sim: 6, integration: 8, e2e: 10 } as const;
+/** What `npm test -- <kind>` may name, in the order of a whole run; deadlines in minutes, far above what two quiet cores need. */
+const PROJECTS = { unit: 8, sim: 8, integration: 18, e2e: 15 } as const;
 type Project = keyof typeof PROJECTS;
 const KINDS = ['check', 'build', ...(Object.keys(PROJECTS) as Project[])] as const;
 type Kind = (typeof KINDS)[number];
