@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { chown, mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import path from 'node:path';
+import { stopLeftover } from './postgres-leftover.ts';
 import { isReachable, postgresAccount, postgresHome, sharedClusterFolder, type Account } from './postgres-binaries.ts';
 
 /** Embedded PostgreSQL: real PostgreSQL from npm, our direct child, on loopback with a password of its own. */
@@ -154,36 +155,6 @@ async function stopChild(child: ChildProcess): Promise<void> {
   const timer = setTimeout(() => child.kill('SIGQUIT'), STOP_DEADLINE_MS);
   await ended;
   clearTimeout(timer);
-}
-
-/** Stops the server of a start that was killed: fast shutdown, and only that of this very folder. */
-async function stopLeftover(folder: string): Promise<void> {
-  const lines = (await readFile(path.join(folder, 'postmaster.pid'), 'utf8').catch(() => '')).split('\n');
-  const pid = Number(lines[0]);
-  if (!Number.isInteger(pid) || pid <= 1 || !(await isPostgresOf(pid, folder))) return;
-  process.kill(pid, 'SIGINT');
-  const until = Date.now() + STOP_DEADLINE_MS;
-  while (isAlive(pid)) {
-    if (Date.now() > until) process.kill(pid, 'SIGQUIT');
-    if (Date.now() > until + 5_000) throw new Error(`Another PostgreSQL (process ${pid}) holds ${folder} and does not stop.`);
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-}
-
-/** A process id may have been given to somebody else since: look at its command where the system shows it. */
-async function isPostgresOf(pid: number, folder: string): Promise<boolean> {
-  if (!isAlive(pid)) return false;
-  const command = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => undefined);
-  return command === undefined || command.includes(folder);
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 async function freePort(): Promise<number> {
