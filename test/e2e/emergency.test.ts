@@ -67,8 +67,8 @@ test('B10 B16: a 112 report plays by itself in the centre and in the police room
   const close = centre.page.getByRole('menuitem', { name: new RegExp(`^${WORDS.action.close}`) });
   await close.waitFor();
   await close.click();
-  await centre.page.getByText(WORDS.tile.ended).waitFor({ timeout: 5_000 });
-  await police.page.getByText(WORDS.tile.ended).waitFor({ timeout: 5_000 });
+  await centre.page.getByText(WORDS.tile.ended).first().waitFor({ timeout: 5_000 });
+  await police.page.getByText(WORDS.tile.ended).first().waitFor({ timeout: 5_000 });
   await eventually('no view is left', () => relayViewers(city), { holds: (viewers) => viewers === 0, withinMs: 5_000, everyMs: 20 });
   await eventually('the stubborn viewer is cut', () => stubborn.closedAt !== undefined, { withinMs: 5_000, everyMs: 20 });
   const { closedAt = 0 } = await incidentOf(lead, report.caseNumber);
