@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { createH264Depacketiser, packetiseH264, type AccessUnit } from './rtp-h264.ts';
+import type { AccessUnit } from './access-unit.ts';
+import { createH264Depacketiser, packetiseH264 } from './rtp-h264.ts';
 
 const nal = (type: number, length: number) => Uint8Array.from({ length }, (_, index) => (index === 0 ? 0x60 | type : index % 251));
 const options = (timestamp: number, sequence: number) => ({ payloadType: 96, timestamp, sequence, ssrc: 1, maxPacketBytes: 1_200 });

@@ -1,26 +1,6 @@
+import { DEPACKETISER_LIMITS, type AccessUnit, type DepacketiserLimits, type VideoDepacketiser } from './access-unit.ts';
 import { MAX_NALS, NAL, isKeyFrame, nalType } from './h264.ts';
 import { RTP_HEADER_BYTES, readRtp, sequenceDistance, writeRtpHeader } from './rtp.ts';
-
-/** H.264 over RTP, packetization modes 0 and 1 (RFC 6184). */
-export interface AccessUnit {
-  readonly timestamp: number;
-  readonly nals: readonly Uint8Array[];
-  readonly key: boolean;
-  /** Something before this unit was lost; until the next key frame pictures may be spoilt. */
-  readonly afterGap: boolean;
-}
-
-export interface DepacketiserLimits {
-  readonly maxUnitBytes: number;
-}
-export const DEPACKETISER_LIMITS: DepacketiserLimits = { maxUnitBytes: 8 * 1024 * 1024 };
-
-export interface H264Depacketiser {
-  /** Takes one RTP packet; gives the units it finished (two when a marker was lost). Never throws. */
-  push(bytes: Uint8Array, start?: number, end?: number): readonly AccessUnit[];
-  /** Units thrown away since the start: damaged by loss, or larger than the limit. */
-  readonly dropped: number;
-}
 
 /** Packets this far behind came twice or too late. */
 const OLD_PACKETS = 128;
@@ -28,8 +8,11 @@ const OLD_PACKETS = 128;
 const RESTART_PACKETS = 3_000;
 const NOTHING: readonly AccessUnit[] = [];
 
-/** Puts access units together; NAL units are copies where they came in fragments and views of the packets elsewhere. */
-export function createH264Depacketiser(limits: DepacketiserLimits = DEPACKETISER_LIMITS): H264Depacketiser {
+/**
+ * H.264 over RTP, packetization modes 0 and 1 (RFC 6184); NAL units are copies where they came in fragments and views of
+ * the packets elsewhere.
+ */
+export function createH264Depacketiser(limits: DepacketiserLimits = DEPACKETISER_LIMITS): VideoDepacketiser {
   const unit = createUnitBuilder(limits.maxUnitBytes);
   let timestamp = 0;
   let sequence: number | undefined;

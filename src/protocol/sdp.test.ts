@@ -18,7 +18,7 @@ test('a camera with picture and sound', () => {
   expect(sdp.media).toHaveLength(2);
   expect(video!.formats.map((format) => format.codec)).toEqual(['H265', 'H264']);
   expect(video!.formats[1]!.parameters.get('packetization-mode')).toBe('1');
-  expect(parameterSetsOf(video!.formats[1]!)).toEqual({ sps: [sps], pps: [pps] });
+  expect(parameterSetsOf(video!.formats[1]!)).toEqual([sps, pps]);
   expect(attributeOf(video!, 'control')).toBe('trackID=1');
   expect(audio).toMatchObject({ kind: 'audio', formats: [{ payloadType: 8, codec: '' }] });
 });
@@ -31,12 +31,12 @@ test('reads what it wrote', () => {
       sessionId: '5',
       payloadType: 96,
       control: 'track1',
-      sets: { sps: [sps], pps: [pps] },
+      sets: [sps, pps],
     }),
   );
   expect(sdp.media).toHaveLength(1);
   expect(sdp.media[0]!.formats[0]!.parameters.get('profile-level-id')).toBe('64001f');
-  expect(parameterSetsOf(sdp.media[0]!.formats[0]!)).toEqual({ sps: [sps], pps: [pps] });
+  expect(parameterSetsOf(sdp.media[0]!.formats[0]!)).toEqual([sps, pps]);
 });
 
 describe('where a track is controlled', () => {

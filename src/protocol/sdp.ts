@@ -1,6 +1,5 @@
 import { decodeBase64, encodeBase64 } from './base64.ts';
 import { NAL, nalType } from './h264.ts';
-import type { ParameterSets } from './h264-avcc.ts';
 
 /** SDP (RFC 8866) as RTSP and WHEP use it: what each media section offers and where it is controlled. */
 export interface Sdp {
@@ -52,10 +51,10 @@ export function attributeOf(part: { readonly attributes: SdpAttributes }, name: 
   return part.attributes.find(([candidate]) => candidate === name)?.[1];
 }
 
-/** SPS and PPS of `sprop-parameter-sets` (RFC 6184 §8.1). */
-export function parameterSetsOf(format: SdpFormat): ParameterSets {
+/** SPS and PPS of `sprop-parameter-sets` (RFC 6184 §8.1), in that order. */
+export function parameterSetsOf(format: SdpFormat): readonly Uint8Array[] {
   const nals = (format.parameters.get('sprop-parameter-sets') ?? '').split(',').flatMap((part) => decodeBase64(part.trim()) ?? []);
-  return { sps: nals.filter((nal) => nalType(nal) === NAL.sps), pps: nals.filter((nal) => nalType(nal) === NAL.pps) };
+  return [NAL.sps, NAL.pps].flatMap((type) => nals.filter((nal) => nalType(nal) === type));
 }
 
 /**
@@ -77,17 +76,18 @@ export interface H264Description {
   readonly sessionId: string;
   readonly payloadType: number;
   readonly control: string;
-  readonly sets: ParameterSets;
+  /** Parameter sets, SPS first. */
+  readonly sets: readonly Uint8Array[];
   readonly profileLevelId?: string;
 }
 
 /** A description of one H.264 stream for an answer to DESCRIBE. */
 export function writeH264Sdp(description: H264Description): string {
   const { payloadType, sets } = description;
-  const sps = sets.sps[0];
+  const [sps] = sets;
   const level =
     description.profileLevelId ?? (sps ? [...sps.subarray(1, 4)].map((byte) => byte.toString(16).padStart(2, '0')).join('') : undefined);
-  const sprop = [...sets.sps, ...sets.pps].map((nal) => encodeBase64(nal)).join(',');
+  const sprop = sets.map((nal) => encodeBase64(nal)).join(',');
   const parameters = [
     'packetization-mode=1',
     ...(level === undefined ? [] : [`profile-level-id=${level}`]),

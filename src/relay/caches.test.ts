@@ -1,10 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { NO_PARAMETER_SETS } from '#protocol/h264-avcc.ts';
 import { createGopCache } from './gop-cache.ts';
 import { MediaUnit } from './media-unit.ts';
 import { createSliceCache } from './slice-cache.ts';
 
-const parameters = { codec: 'avc1.64001f', width: 16, height: 16, description: new Uint8Array(0), sets: NO_PARAMETER_SETS };
+const parameters = { kind: 'h264' as const, codec: 'avc1.64001f', width: 16, height: 16, description: new Uint8Array(0), sets: [] };
 const unit = (sequence: number, facts: { key?: boolean; at?: number; bytes?: number } = {}) =>
   new MediaUnit({
     nals: [new Uint8Array(facts.bytes ?? 10).fill(facts.key ? 0x65 : 0x41)],

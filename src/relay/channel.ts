@@ -1,9 +1,8 @@
-import type { StreamSourceRecord } from '#contract/relay-control.ts';
 import { createBackoff, type BackoffLimits } from './backoff.ts';
 import type { MediaUnit } from './media-unit.ts';
 import type { RelayPorts } from './ports.ts';
-import { openRtspSource } from './rtsp-source.ts';
 import { SourceFault, faultOfSocket, type SourceFaultCode } from './source-fault.ts';
+import type { OpenSource } from './source.ts';
 import { StreamReader } from './stream-reader.ts';
 
 export type StreamName = 'main' | 'sub';
@@ -34,8 +33,8 @@ export interface ChannelOptions {
   readonly stream: StreamName;
   readonly ports: RelayPorts;
   readonly lingerMs: number;
-  /** The address as it now is; undefined when the server does not know the camera any more. May reject. */
-  readonly address: () => Promise<StreamSourceRecord | undefined>;
+  /** Called anew for each connection. */
+  readonly open: OpenSource;
   readonly onState: (state: ChannelState) => void;
   /** Nobody has wanted it for `lingerMs`, or it was disposed: it is over. */
   readonly onOver: () => void;
@@ -173,14 +172,9 @@ export class Channel implements Disposable {
   }
 
   async #open(attempt: AbortController): Promise<void> {
-    const source = await this.#options.address();
-    if (!source) throw new SourceFault('notFound');
-    if (attempt.signal.aborted) return;
-    const opened = await openRtspSource({
-      source,
-      ports: this.#options.ports,
+    const opened = await this.#options.open({
       signal: attempt.signal,
-      onTrack: (track) => this.reader.begin(track),
+      onTracks: (tracks) => this.reader.begin(tracks),
       onPackets: (bytes) => this.#take(bytes),
       onEnd: (fault) => {
         if (this.#attempt === attempt) this.#lose(fault);

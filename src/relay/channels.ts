@@ -1,6 +1,9 @@
 import type { RelayToServer, StreamSourceRecord } from '#contract/relay-control.ts';
 import { Channel, type ChannelState, type StreamName } from './channel.ts';
 import type { RelayPorts } from './ports.ts';
+import { openRtspSource } from './rtsp-source.ts';
+import { SourceFault } from './source-fault.ts';
+import type { OpenSource } from './source.ts';
 
 export interface Addresses {
   readonly main?: StreamSourceRecord | undefined;
@@ -150,7 +153,7 @@ export class Channels implements Disposable {
       stream,
       ports: this.#options.ports,
       lingerMs: this.#options.lingerMs,
-      address: this.#addressOf(camera, { stream, first: address }),
+      open: this.#openCamera(camera, { stream, first: address }),
       onState: () => this.#tell(camera),
       onOver: () => {
         this.#channels.delete(key);
@@ -163,13 +166,10 @@ export class Channels implements Disposable {
   }
 
   /** The server is asked again before each later connection, as addresses and passwords change; while it is away the last one serves. */
-  #addressOf(
-    camera: string,
-    { stream, first }: { stream: StreamName; first: StreamSourceRecord | undefined },
-  ): () => Promise<StreamSourceRecord | undefined> {
+  #openCamera(camera: string, { stream, first }: { stream: StreamName; first: StreamSourceRecord | undefined }): OpenSource {
     let last = first;
     let fresh = true;
-    return async () => {
+    return async (options) => {
       if (!fresh) {
         try {
           last = (await this.#ask(camera))[stream];
@@ -178,7 +178,9 @@ export class Channels implements Disposable {
         }
       }
       fresh = false;
-      return last;
+      if (!last) throw new SourceFault('notFound');
+      if (options.signal.aborted) throw new SourceFault('closed');
+      return openRtspSource({ source: last, ports: this.#options.ports }, options);
     };
   }
 

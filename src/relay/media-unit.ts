@@ -5,7 +5,8 @@ import type { StreamParameters } from './stream-parameters.ts';
 
 /** WebRTC's packets must fit every path: 1,280 bytes of IPv6 less its, UDP's and SRTP's headers. */
 const MAX_RTP_BYTES = 1_200;
-const PARAMETER_TYPES: ReadonlySet<number> = new Set([NAL.sps, NAL.pps, NAL.delimiter, NAL.filler]);
+/** NAL units that decoders are told of otherwise, or need not be. */
+const LEFT_OUT: ReadonlySet<number> = new Set([NAL.sps, NAL.pps, NAL.delimiter, NAL.filler]);
 
 /** One picture on its way to viewers. What a transport needs of it is made once, when the first viewer asks. */
 export class MediaUnit {
@@ -31,7 +32,7 @@ export class MediaUnit {
     arrivedAt: number;
     parameters: StreamParameters;
   }) {
-    this.nals = facts.nals.filter((nal) => !PARAMETER_TYPES.has(nalType(nal)));
+    this.nals = facts.parameters.kind === 'h264' ? facts.nals.filter((nal) => !LEFT_OUT.has(nalType(nal))) : facts.nals;
     this.key = facts.key;
     this.sequence = facts.sequence;
     this.wallClockMicros = facts.wallClockMicros;
@@ -56,8 +57,7 @@ export class MediaUnit {
    * their parameter sets, since WebRTC has no other place for them.
    */
   packets(): readonly Uint8Array[] {
-    const { sps, pps } = this.parameters.sets;
-    const nals = this.key ? [...sps, ...pps, ...this.nals] : this.nals;
+    const nals = this.key ? [...this.parameters.sets, ...this.nals] : this.nals;
     this.#packets ??= packetiseH264(nals, { payloadType: 96, timestamp: 0, ssrc: 0, sequence: 0, maxPacketBytes: MAX_RTP_BYTES });
     return this.#packets;
   }

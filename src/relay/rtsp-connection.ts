@@ -131,13 +131,13 @@ export class RtspConnection {
     if (refusal || !this.#admitted) return { answer: refusal ?? rtspResponse(454) };
     const { reader } = this.#admitted.channel;
     const known = await hasParameters(this.#admitted.channel, this.#parts);
-    if (!known || !reader.parameters || !reader.track) return { answer: rtspResponse(503, [['Retry-After', '1']]) };
+    if (!known || !reader.parameters || !reader.tracks) return { answer: rtspResponse(503, [['Retry-After', '1']]) };
     const address = this.#socket.localAddress?.replace(/^::ffff:/, '') ?? '';
     const description = {
       title: 'Mangru',
       host: /^[\d.]+$/.test(address) ? address : '0.0.0.0',
       sessionId: '1',
-      payloadType: reader.track.payloadType,
+      payloadType: reader.tracks.video.payloadType,
       control: 'trackID=1',
       sets: reader.parameters.sets,
     };

@@ -1,44 +1,29 @@
 import type { StreamSourceRecord } from '#contract/relay-control.ts';
-import type { ParameterSets } from '#protocol/h264-avcc.ts';
 import { headerOf, type RtspResponse } from '#protocol/rtsp-message.ts';
 import { attributeOf, controlUri, parameterSetsOf, readSdp } from '#protocol/sdp.ts';
 import { repeat, type RelayPorts } from './ports.ts';
 import { RtspDialogue } from './rtsp-dialogue.ts';
 import { SourceFault } from './source-fault.ts';
+import type { SourceOptions, VideoTrack } from './source.ts';
 
-export interface RtspTrack {
-  /** As the description gives them; often empty, then they come in the stream. */
-  readonly sets: ParameterSets;
-  readonly payloadType: number;
-  /** Interleaved channels of RTP and RTCP. */
-  readonly videoChannel: number;
-  readonly controlChannel: number;
-}
-
-export interface RtspSourceOptions {
+export interface RtspSourceParts {
   readonly source: StreamSourceRecord;
   readonly ports: RelayPorts;
-  readonly signal: AbortSignal;
-  /** Called before the first packets. */
-  readonly onTrack: (track: RtspTrack) => void;
-  /** Runs of whole interleaved frames. The bytes are the receiver's to keep. */
-  readonly onPackets: (bytes: Uint8Array) => void;
-  readonly onEnd: (fault: SourceFault) => void;
 }
 
 const DEFAULT_SESSION_SECONDS = 60;
 
 /**
  * Begins to play the first H.264 track of a camera over TCP (RFC 2326 §10.12) and keeps the session alive until
- * disposed. Rejects with a `SourceFault`; after it has resolved, `onEnd` tells the end.
+ * disposed, as `OpenSource` says.
  */
-export async function openRtspSource(options: RtspSourceOptions): Promise<Disposable> {
-  const { url, username, password } = options.source;
+export async function openRtspSource(parts: RtspSourceParts, options: SourceOptions): Promise<Disposable> {
+  const { url, username, password } = parts.source;
   let playing = false;
   let keepAlive: Disposable | undefined;
   const dialogue = await RtspDialogue.connect({
     url,
-    ports: options.ports,
+    ports: parts.ports,
     signal: options.signal,
     credentials: username === undefined ? undefined : { username, password: password ?? '' },
     onPackets: options.onPackets,
@@ -53,13 +38,13 @@ export async function openRtspSource(options: RtspSourceOptions): Promise<Dispos
     const session = readSession(setup);
     // Packets may come in the same read as the answer, so from here on an end is an end of the stream.
     playing = true;
-    options.onTrack({ sets: track.sets, payloadType: track.payloadType, ...readChannels(setup) });
+    options.onTracks({ video: { codec: 'h264', sets: track.sets, payloadType: track.payloadType, ...readChannels(setup) } });
     await dialogue.ask('PLAY', track.aggregate, [
       ['Session', session.id],
       ['Range', 'npt=now-'],
     ]);
     keepAlive = repeat(
-      options.ports.clock,
+      parts.ports.clock,
       session.keepAliveMs,
       () => void dialogue.ask('OPTIONS', track.aggregate, [['Session', session.id]]).catch(() => {}),
     );
@@ -80,7 +65,7 @@ function leave(dialogue: RtspDialogue, uri: string, session: string): void {
 async function describe(
   dialogue: RtspDialogue,
   url: string,
-): Promise<{ uri: string; aggregate: string; payloadType: number; sets: ParameterSets }> {
+): Promise<{ uri: string; aggregate: string; payloadType: number; sets: readonly Uint8Array[] }> {
   const response = await dialogue.ask('DESCRIBE', url, [['Accept', 'application/sdp']]);
   const read = readSdp(new TextDecoder().decode(response.body));
   if (!read.ok) throw new SourceFault('protocol');
@@ -99,10 +84,10 @@ async function describe(
   throw new SourceFault('unsupportedCodec');
 }
 
-function readChannels(setup: RtspResponse): { videoChannel: number; controlChannel: number } {
+function readChannels(setup: RtspResponse): Pick<VideoTrack, 'channel' | 'controlChannel'> {
   const match = /interleaved=(\d{1,3})(?:-(\d{1,3}))?/i.exec(headerOf(setup, 'transport') ?? '');
-  const videoChannel = Number(match?.[1] ?? 0);
-  return { videoChannel, controlChannel: Number(match?.[2] ?? videoChannel + 1) };
+  const channel = Number(match?.[1] ?? 0);
+  return { channel, controlChannel: Number(match?.[2] ?? channel + 1) };
 }
 
 function readSession(setup: RtspResponse): { id: string; keepAliveMs: number } {

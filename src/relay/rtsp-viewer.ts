@@ -26,12 +26,12 @@ export function createRtspViewer(options: RtspViewerOptions): Disposable {
   }
 
   function renumber(bytes: Uint8Array): Uint8Array {
-    const track = channel.reader.track;
+    const track = channel.reader.tracks?.video;
     const [video, control] = options.channels;
-    if (!track || (track.videoChannel === video && track.controlChannel === control)) return bytes;
+    if (!track || (track.channel === video && track.controlChannel === control)) return bytes;
     const copy = Uint8Array.from(bytes);
     for (let offset = 0; offset + 4 <= copy.length; offset += 4 + (((copy[offset + 2] ?? 0) << 8) | (copy[offset + 3] ?? 0))) {
-      if (copy[offset + 1] === track.videoChannel) copy[offset + 1] = video;
+      if (copy[offset + 1] === track.channel) copy[offset + 1] = video;
       else if (copy[offset + 1] === track.controlChannel) copy[offset + 1] = control;
     }
     return copy;

@@ -34,7 +34,6 @@ export class SnapshotMaker implements Disposable {
     if (this.#waiting.size >= MAX_WAITING) return Promise.resolve({ ok: false, reason: 'busy' });
     const child = (this.#child ??= this.#start());
     const id = this.#next++;
-    const { sps, pps } = unit.parameters.sets;
     return new Promise((resolve) => {
       // A decoder that hangs on one picture hangs on all: the process goes, and with it what waits.
       const deadline = this.#clock.after(DEADLINE_MS, () => child.kill('SIGKILL'));
@@ -44,7 +43,7 @@ export class SnapshotMaker implements Disposable {
         this.#restUntilIdle();
         resolve(snapshot);
       });
-      child.send({ id, stream: joinAnnexB([...sps, ...pps, ...unit.nals]) }, () => {});
+      child.send({ id, stream: joinAnnexB([...unit.parameters.sets, ...unit.nals]) }, () => {});
     });
   }
 

@@ -1,13 +1,13 @@
-import { codecString, readSps } from '#protocol/h264-sps.ts';
-import { NO_PARAMETER_SETS, updateParameterSets, writeAvcc } from '#protocol/h264-avcc.ts';
-import { createH264Depacketiser, type AccessUnit, type H264Depacketiser } from '#protocol/rtp-h264.ts';
+import type { AccessUnit } from '#protocol/access-unit.ts';
 import { readSenderReport } from '#protocol/rtcp.ts';
 import { forEachFrame } from '#protocol/rtsp-parser.ts';
 import { createGopCache, type GopCache } from './gop-cache.ts';
 import { MediaUnit } from './media-unit.ts';
-import type { RtspTrack } from './rtsp-source.ts';
 import { createSliceCache, type SliceCache } from './slice-cache.ts';
+import type { SourceTracks } from './source.ts';
 import type { StreamParameters } from './stream-parameters.ts';
+import type { VideoReader } from './video-reader.ts';
+import { createVideoReader } from './video-readers.ts';
 import { createWallClock } from './wall-clock.ts';
 
 const FRAME_HEADER = 4;
@@ -17,44 +17,44 @@ export class StreamReader {
   readonly gop: GopCache = createGopCache();
   readonly slices: SliceCache = createSliceCache(() => this.gop.opening().whole);
   readonly #clock = createWallClock();
-  #depacketiser: H264Depacketiser = createH264Depacketiser();
-  #sets = NO_PARAMETER_SETS;
+  #video: VideoReader | undefined;
   #sequence = 0;
   #needsKey = true;
   #parameters: StreamParameters | undefined;
-  #track: RtspTrack | undefined;
+  #tracks: SourceTracks | undefined;
 
   get parameters(): StreamParameters | undefined {
     return this.#parameters;
   }
 
-  get track(): RtspTrack | undefined {
-    return this.#track;
+  get tracks(): SourceTracks | undefined {
+    return this.#tracks;
   }
 
-  /** A connection begins; the caches start over. */
-  begin(track: RtspTrack): void {
-    this.#track = track;
-    this.#depacketiser = createH264Depacketiser();
+  /** A connection begins; the caches start over. Throws a `SourceFault` when its video cannot be read. */
+  begin(tracks: SourceTracks): void {
+    // Nobody is told of the described parameters yet: the first key frame does, with those that come in the stream.
+    this.#video = createVideoReader(tracks.video);
+    this.#tracks = tracks;
     this.gop.clear();
     this.slices.clear();
     this.#clock.restart();
     this.#needsKey = true;
-    // Nobody is told of these yet: the first key frame does, with those that come in the stream.
-    if (track.sets.sps.length > 0 && track.sets.pps.length > 0) this.#sets = track.sets;
   }
 
   /** The pictures that are complete now. */
   read(bytes: Uint8Array, now: number): readonly MediaUnit[] {
     const units: MediaUnit[] = [];
+    const [video, reader] = [this.#tracks?.video, this.#video];
+    if (!video || !reader) return units;
     let cut = 0;
     forEachFrame(bytes, (channel, start, end) => {
-      if (channel === this.#track?.controlChannel) {
+      if (channel === video.controlChannel) {
         const report = readSenderReport(bytes, start, end);
         if (report) this.#clock.report(report, now);
       }
-      if (channel !== this.#track?.videoChannel) return;
-      const finished = this.#depacketiser.push(bytes, start, end);
+      if (channel !== video.channel) return;
+      const finished = reader.depacketise(bytes, start, end);
       const marker = ((bytes[start + 1] ?? 0) & 0x80) !== 0;
       for (const [index, unit] of finished.entries()) {
         // The unit of a packet with marker ends after it; one that ended because the next began, before it.
@@ -62,7 +62,7 @@ export class StreamReader {
         if (to > cut) this.slices.add(bytes.subarray(cut, to));
         cut = Math.max(cut, to);
         this.slices.endUnit(unit.key);
-        this.#learn(unit);
+        this.#learn(reader.learn(unit));
         const made = this.#make(unit, now);
         if (made) units.push(made);
       }
@@ -71,13 +71,9 @@ export class StreamReader {
     return units;
   }
 
-  #learn(unit: AccessUnit): void {
-    this.#sets = updateParameterSets(this.#sets, unit.nals);
-    if (!unit.key || this.#sets === this.#parameters?.sets) return;
-    const facts = this.#sets.sps[0] && readSps(this.#sets.sps[0]);
-    const description = writeAvcc(this.#sets);
-    if (facts && description)
-      this.#parameters = { codec: codecString(facts), width: facts.width, height: facts.height, description, sets: this.#sets };
+  /** A camera that comes back as it was is not announced anew. */
+  #learn(learnt: StreamParameters | undefined): void {
+    if (learnt && learnt !== this.#parameters && !(this.#parameters && sameParameters(learnt, this.#parameters))) this.#parameters = learnt;
   }
 
   #make(unit: AccessUnit, now: number): MediaUnit | undefined {
@@ -98,4 +94,14 @@ export class StreamReader {
     this.gop.add(made);
     return made;
   }
+}
+
+function sameParameters(left: StreamParameters, right: StreamParameters): boolean {
+  return (
+    left.codec === right.codec &&
+    left.width === right.width &&
+    left.height === right.height &&
+    left.description.length === right.description.length &&
+    left.description.every((byte, index) => byte === right.description[index])
+  );
 }

@@ -30,7 +30,9 @@ class Bench {
   );
 
   constructor() {
-    this.reader.begin({ sets: clipSets, payloadType: 96, videoChannel: 0, controlChannel: 1 });
+    this.reader.begin({
+      video: { codec: 'h264', sets: [...clipSets.sps, ...clipSets.pps], payloadType: 96, channel: 0, controlChannel: 1 },
+    });
   }
 
   #attach(viewer: UnitViewer): Disposable {

@@ -1,7 +1,8 @@
 import { createSocket } from 'node:dgram';
 import { Audio, PeerConnection, Video, type Track } from 'node-datachannel';
 import { describe, expect, test } from 'vitest';
-import { createH264Depacketiser, type AccessUnit } from '#protocol/rtp-h264.ts';
+import type { AccessUnit } from '#protocol/access-unit.ts';
+import { createH264Depacketiser } from '#protocol/rtp-h264.ts';
 import { attributeOf, readSdp } from '#protocol/sdp.ts';
 import { clipPictures, clipSets } from './support/clip.ts';
 import { ORIGIN, RelayBench } from './support/relay-bench.ts';

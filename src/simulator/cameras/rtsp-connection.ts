@@ -167,14 +167,13 @@ export class RtspConnection {
   }
 
   #describe(request: RtspRequest, { camera, kind }: Target): RtspResponse {
-    const [sps, pps] = camera.clip(kind).sets;
     const sdp = writeH264Sdp({
       title: camera.label,
       host: '127.0.0.1',
       sessionId: String(Number.parseInt(this.#sessionId.slice(0, 8), 16)),
       payloadType: PAYLOAD_TYPE,
       control: 'track1',
-      sets: { sps: [sps], pps: [pps] },
+      sets: camera.clip(kind).sets,
     });
     return rtspResponse(
       200,

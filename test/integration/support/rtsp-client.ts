@@ -1,5 +1,6 @@
 import { connect, type Socket } from 'node:net';
-import { createH264Depacketiser, type AccessUnit } from '#protocol/rtp-h264.ts';
+import type { AccessUnit } from '#protocol/access-unit.ts';
+import { createH264Depacketiser } from '#protocol/rtp-h264.ts';
 import { rtspRequest, writeRtsp, type RtspHeaders, type RtspResponse } from '#protocol/rtsp-message.ts';
 import { createRtspParser, forEachFrame } from '#protocol/rtsp-parser.ts';
 

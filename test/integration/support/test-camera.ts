@@ -137,7 +137,7 @@ export class TestCamera implements AsyncDisposable {
   }
 
   #description(): string {
-    const sets = this.#options.inSdp === false ? { sps: [], pps: [] } : clipSets;
+    const sets = this.#options.inSdp === false ? [] : [...clipSets.sps, ...clipSets.pps];
     const text = writeH264Sdp({ title: 'test', host: '127.0.0.1', sessionId: '1', payloadType: 96, control: 'track1', sets });
     return this.#options.codec === undefined ? text : text.replaceAll('H264', this.#options.codec);
   }
