@@ -203,6 +203,7 @@ export class Channel implements Disposable {
     const { pictures, all, units, audio } = this.reader.read(bytes, now);
     for (const viewer of this.#slices) viewer.onSlice(viewer.sound ? all : pictures);
     for (const unit of audio) for (const viewer of this.#units) viewer.onAudio?.(unit);
+    if (this.reader.fault) return this.#lose(new SourceFault(this.reader.fault));
     if (units.length === 0) return;
     this.#lastUnitAt = now;
     if (this.#state.state !== 'live') this.#say({ state: 'live' });

@@ -7,6 +7,7 @@ import type { AudioUnit } from './audio-unit.ts';
 import { createGopCache, type GopCache } from './gop-cache.ts';
 import { MediaUnit } from './media-unit.ts';
 import { createSliceCache, type SliceCache } from './slice-cache.ts';
+import type { SourceFaultCode } from './source-fault.ts';
 import type { AudioTrack, SourceTracks } from './source.ts';
 import type { StreamParameters } from './stream-parameters.ts';
 import type { VideoReader } from './video-reader.ts';
@@ -54,7 +55,12 @@ export class StreamReader {
     return this.#tracks;
   }
 
-  /** A connection begins; the caches start over. Throws a `SourceFault` when its video cannot be read. */
+  /** Why this connection will never give a picture, once its packets have shown it. */
+  get fault(): SourceFaultCode | undefined {
+    return this.#video?.fault;
+  }
+
+  /** A connection begins; the caches start over. */
   begin(tracks: SourceTracks): void {
     // Nobody is told of the described parameters yet: the first key frame does, with those that come in the stream.
     this.#video = createVideoReader(tracks.video);
