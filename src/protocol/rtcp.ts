@@ -8,11 +8,19 @@ export interface SenderReport {
   readonly rtpTimestamp: number;
 }
 
+/** The middle 32 bits of the NTP time of a compound packet's sender report, as a receiver report gives them back; undefined when there is none. */
+export function readReportMark(bytes: Uint8Array): number | undefined {
+  const report = packetsOf(bytes, 0, bytes.length).find((packet) => packet.type === SENDER_REPORT && packet.end - packet.start >= 28);
+  return report && readU32(bytes, report.start + 10);
+}
+
 const SENDER_REPORT = 200;
 const RECEIVER_REPORT = 201;
+const SOURCE_DESCRIPTION = 202;
 const PAYLOAD_FEEDBACK = 206;
 const PICTURE_LOSS = 1;
 const FULL_INTRA_REQUEST = 4;
+const CANONICAL_NAME = 1;
 /** NTP counts from 1900, RFC 5905 §6. */
 const NTP_TO_UNIX_SECONDS = 2_208_988_800;
 const MAX_PACKETS = 32;
@@ -72,10 +80,48 @@ export function writeSenderReport(report: SenderReport & { readonly packets: num
   return bytes;
 }
 
-/** An empty receiver report, 8 bytes: the sign of life that some cameras want beside RTSP. */
-export function writeReceiverReport(ssrc: number): Uint8Array {
-  const bytes = new Uint8Array(8);
+/** What a receiver report says of one source (§6.4.1). */
+export interface ReportBlock {
+  readonly ssrc: number;
+  /** Of the packets expected since the last report, in 256ths. */
+  readonly fractionLost: number;
+  /** Since the beginning; 24 bits. */
+  readonly cumulativeLost: number;
+  /** With how often it wrapped, in the upper 16 bits. */
+  readonly highestSequence: number;
+  /** In ticks of the RTP clock. */
+  readonly jitter: number;
+  /** The middle 32 bits of the NTP time of the source's last sender report, and how long ago it came in 65,536ths of a second; 0 for none. */
+  readonly lastReport: number;
+  readonly sinceLastReport: number;
+}
+
+/** A receiver report, the sign of life that some cameras want beside RTSP: 8 bytes, 32 with a block. */
+export function writeReceiverReport(ssrc: number, block?: ReportBlock): Uint8Array {
+  const bytes = new Uint8Array(block ? 32 : 8);
   writeHead(bytes, RECEIVER_REPORT, ssrc);
+  if (!block) return bytes;
+  bytes[0] = 0x81;
+  writeU32(bytes, 8, block.ssrc);
+  writeU32(bytes, 12, block.cumulativeLost & 0xff_ffff);
+  bytes[12] = block.fractionLost;
+  writeU32(bytes, 16, block.highestSequence);
+  writeU32(bytes, 20, block.jitter >>> 0);
+  writeU32(bytes, 24, block.lastReport);
+  writeU32(bytes, 28, block.sinceLastReport >>> 0);
+  return bytes;
+}
+
+/** The canonical name that every compound packet must hold (§6.1, §6.5.1); `name` is ASCII, at most 200 letters. */
+export function writeSourceName(ssrc: number, name: string): Uint8Array {
+  const text = new TextEncoder().encode(name);
+  // The item, and at least one zero that ends the list, up to the next word.
+  const bytes = new Uint8Array(8 + 4 * Math.ceil((2 + text.length + 1) / 4));
+  writeHead(bytes, SOURCE_DESCRIPTION, ssrc);
+  bytes[0] = 0x81;
+  bytes[8] = CANONICAL_NAME;
+  bytes[9] = text.length;
+  bytes.set(text, 10);
   return bytes;
 }
 

@@ -1,5 +1,5 @@
-import { connect, type Socket } from 'node:net';
-import { connect as connectTls } from 'node:tls';
+import { connect, isIP, type Socket } from 'node:net';
+import { connect as connectTls, type ConnectionOptions } from 'node:tls';
 import { answerChallenge, chooseChallenge, readChallenges, type Challenge, type Credentials } from '#protocol/rtsp-digest.ts';
 import { headerOf, headersOf, rtspRequest, rtspResponse, writeRtsp, type RtspHeaders, type RtspResponse } from '#protocol/rtsp-message.ts';
 import { createRtspParser } from '#protocol/rtsp-parser.ts';
@@ -16,6 +16,8 @@ const readBuffer = Buffer.allocUnsafeSlow(256 * 1024);
 export interface RtspDialogueOptions {
   readonly url: string;
   readonly credentials?: Credentials | undefined;
+  /** Of rtsps://: a certificate that the camera has signed itself is taken. */
+  readonly selfSigned: boolean;
   readonly ports: RelayPorts;
   /** Gives the connection up, at whatever stage it is. */
   readonly signal: AbortSignal;
@@ -60,7 +62,9 @@ export class RtspDialogue implements Disposable {
         },
       };
       const secure = protocol === 'rtsps:';
-      const socket = secure ? connectTls({ host, port: Number(port || 322) }) : connect({ host, port: Number(port || 554), onread });
+      const socket = secure
+        ? connectTls(tlsOptions(host, Number(port || 322), options.selfSigned))
+        : connect({ host, port: Number(port || 554), onread });
       const deadline = options.ports.clock.after(CONNECT_TIMEOUT_MS, () => socket.destroy(new SourceFault('timeout')));
       options.signal.addEventListener('abort', () => socket.destroy(new SourceFault('closed')), { once: true });
       socket.once('error', (error) => {
@@ -76,16 +80,31 @@ export class RtspDialogue implements Disposable {
     });
   }
 
-  /** Sends a request and gives its 2xx answer, answering a challenge once; rejects with a `SourceFault` otherwise. */
+  /** Both ends of the connection, as dgram writes addresses. */
+  get localAddress(): string {
+    return plainAddress(this.#socket.localAddress);
+  }
+
+  get remoteAddress(): string {
+    return plainAddress(this.#socket.remoteAddress);
+  }
+
+  /** Sends a request and gives its 2xx answer; rejects with a `SourceFault` otherwise. */
   async ask(method: string, uri: string, headers: RtspHeaders = []): Promise<RtspResponse> {
+    const response = await this.request(method, uri, headers);
+    if (response.status >= 200 && response.status < 300) return response;
+    throw new SourceFault(faultOfStatus(response.status));
+  }
+
+  /** Sends a request and gives its answer, whatever that is, after answering a challenge once; rejects with a `SourceFault` when none comes. */
+  async request(method: string, uri: string, headers: RtspHeaders = []): Promise<RtspResponse> {
     let response = await this.#exchange(method, uri, headers);
     if (response.status === 401 && this.#options.credentials) {
       this.#challenge = chooseChallenge(readChallenges(headersOf(response, 'www-authenticate')));
       this.#nonceUses = 0;
       if (this.#challenge) response = await this.#exchange(method, uri, headers);
     }
-    if (response.status >= 200 && response.status < 300) return response;
-    throw new SourceFault(faultOfStatus(response.status));
+    return response;
   }
 
   /** Sends without waiting; for TEARDOWN, when nobody cares for the answer any more. */
@@ -166,7 +185,16 @@ export class RtspDialogue implements Disposable {
   }
 }
 
-function faultOfStatus(status: number): SourceFault['code'] {
+function tlsOptions(host: string, port: number, selfSigned: boolean): ConnectionOptions {
+  // The name is sent only where there is one: TLS knows no server names that are addresses (RFC 6066 §3).
+  return { host, port, rejectUnauthorized: !selfSigned, ...(isIP(host) === 0 ? { servername: host } : {}) };
+}
+
+function plainAddress(address: string | undefined): string {
+  return (address ?? '').replace(/^::ffff:/, '');
+}
+
+export function faultOfStatus(status: number): SourceFault['code'] {
   if (status === 401 || status === 403) return 'unauthorized';
   if (status === 404) return 'notFound';
   return status === 453 || status === 503 ? 'busy' : 'rejected';

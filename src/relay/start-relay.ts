@@ -10,6 +10,7 @@ import { RtspServer } from './rtsp-server.ts';
 import type { RelaySettings } from './settings.ts';
 import { SnapshotMaker } from './snapshot-maker.ts';
 import { TicketChecker } from './tickets.ts';
+import { UdpPorts } from './udp-ports.ts';
 import { Views } from './views.ts';
 
 export interface Relay extends AsyncDisposable {
@@ -38,6 +39,7 @@ export async function startRelay(settings: RelaySettings & { readonly secret: st
   });
   const channels: Channels = new Channels({
     ports,
+    udp: settings.cameraPorts && new UdpPorts(settings.cameraPorts, ports.random),
     maxSources: settings.maxSources,
     lingerMs: settings.lingerSeconds * 1_000,
     ask: (camera) => control.ask(camera),
