@@ -1,5 +1,6 @@
 import type { RawData, WebSocket } from 'ws';
 import type { ImportReport, linkDetail, LinkView } from '#contract/admin-view.ts';
+import type { CameraAdapter } from '#contract/camera-adapter.ts';
 import type { Camera } from '#domain/camera.ts';
 import type { Incident } from '#domain/incident.ts';
 import type { CameraId } from '#domain/ids.ts';
@@ -67,6 +68,7 @@ export interface Cameras {
   /** Nearest first. */
   near(place: Point, wanted: { readonly radiusMetres: number; readonly limit: number }): readonly Camera[];
   page(query: CameraQuery): Promise<CameraPage>;
+  state: CameraAdapter['state'];
 }
 
 export interface CameraImports {

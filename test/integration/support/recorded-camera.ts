@@ -22,13 +22,18 @@ export interface RecordedCameraOptions {
   readonly timeoutSeconds?: number;
   /** Answers every request of a method with this instead. */
   readonly instead?: (request: RtspRequest) => RtspResponse | undefined;
+  /** It changes to another recording after so many pictures, in the same session. */
+  readonly then?: { readonly name: RecordingName; readonly afterPictures: number };
+  /** It sends a track that was never set up on this channel. */
+  readonly unasked?: { readonly track: number; readonly channel: number };
   /** What becomes of the datagrams of one picture; default: they are sent as they are. */
   readonly onTheWay?: (datagrams: readonly Uint8Array[]) => readonly Uint8Array[];
 }
 
 interface Viewer {
   readonly socket: Socket;
-  readonly player: RecordingPlayer;
+  player: RecordingPlayer;
+  pictures: number;
   /** Interleaved channel, or port of the client, of each track. */
   readonly places: Map<number, number>;
   playing: boolean;
@@ -90,7 +95,7 @@ export class RecordedCamera implements AsyncDisposable {
   #serve(socket: Socket): void {
     this.connections++;
     const player = new RecordingPlayer(this.#recording, (65_530 + this.connections * 20_000) & 0xffff);
-    const viewer: Viewer = { socket, player, places: new Map(), playing: false };
+    const viewer: Viewer = { socket, player, pictures: 0, places: new Map(), playing: false };
     this.#viewers.add(viewer);
     const parser = createRtspParser();
     socket.on('error', () => {});
@@ -150,8 +155,10 @@ export class RecordedCamera implements AsyncDisposable {
   #tick(): void {
     for (const viewer of this.#viewers) {
       if (!viewer.playing) continue;
+      const { then, unasked } = this.#options;
+      if (then && viewer.pictures++ === then.afterPictures) viewer.player = new RecordingPlayer(readRecording(then.name));
       if (this.#options.transport === 'udp') this.#sendDatagrams(viewer);
-      else viewer.socket.write(viewer.player.next((track) => viewer.places.get(track)));
+      else viewer.socket.write(viewer.player.next((track) => (track === unasked?.track ? unasked.channel : viewer.places.get(track))));
     }
   }
 

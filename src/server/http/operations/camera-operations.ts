@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { cameraPage } from '#contract/admin-view.ts';
+import { cameraDetail, cameraPage } from '#contract/admin-view.ts';
 import { publishTicket, publishWish } from '#contract/answers.ts';
 import type { CameraId } from '#domain/ids.ts';
 import { presentCamera } from '../../present/present-camera.ts';
@@ -43,6 +43,22 @@ export function cameraOperations(ports: ApiPorts): readonly Operation[] {
           cameras: page.cameras.map(presentCamera),
           ...(page.next === undefined ? {} : { next: page.next }),
         });
+      },
+    }),
+    defineOperation({
+      id: 'readCamera',
+      method: 'get',
+      path: '/api/v1/cameras/{id}',
+      summary: 'One camera, and how its stream stands at this moment.',
+      access: { right: 'camera.list' },
+      params: idParam,
+      answer: cameraDetail,
+      refusals: ['noSuchCamera', 'failed'],
+      async run({ params }) {
+        const asked = await ports.cameras.state(params.id as CameraId);
+        if (!asked.ok) return refuse(asked.error === 'noSuchCamera' ? 'noSuchCamera' : 'failed');
+        const { camera, stream } = asked.value;
+        return answer({ camera: presentCamera(camera), stream, published: camera.published === true });
       },
     }),
     defineOperation({
