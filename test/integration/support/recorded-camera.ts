@@ -84,6 +84,11 @@ export class RecordedCamera implements AsyncDisposable {
     return [...this.#viewers].filter((viewer) => viewer.playing).length;
   }
 
+  /** Writes these bytes between its pictures. */
+  blurt(bytes: Uint8Array): void {
+    for (const viewer of this.#viewers) viewer.socket.write(bytes);
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     clearInterval(this.#timer);
     for (const viewer of this.#viewers) viewer.socket.destroy();

@@ -15,6 +15,7 @@ export class WatchedSource implements Disposable {
   readonly plainChannels = new Set<number>();
   readonly soundChannels = new Set<number>();
   readonly #watchers = new Set<() => void>();
+  readonly #watching: NodeJS.Timeout;
 
   constructor(parts: Pick<RtspSourceParts, 'source'> & Partial<RtspSourceParts>) {
     const all = { audio: false, ports: machinePorts, udp: undefined, ...parts };
@@ -40,6 +41,7 @@ export class WatchedSource implements Disposable {
     this.channel.attachSlices(note(this.plainChannels));
     this.channel.attachSlices({ ...note(this.soundChannels), sound: true });
     this.channel.start();
+    this.#watching = setInterval(() => this.channel.watch(Date.now()), 250);
   }
 
   /** Why it was lost, each time. */
@@ -58,6 +60,7 @@ export class WatchedSource implements Disposable {
   }
 
   [Symbol.dispose](): void {
+    clearInterval(this.#watching);
     this.channel[Symbol.dispose]();
   }
 
