@@ -51,7 +51,7 @@ export const enBoard: Sentences<typeof koBoard> = {
     shareUntil: 'until {{time}}',
     shareEnded: 'ended {{time}}',
     views: 'Show {{n}} records of viewing too',
-    tabs: { timeline: 'Timeline', cameras: 'Cameras', propagation: 'Told to' },
+    tabs: { timeline: 'Timeline', cameras: 'Cameras', people: 'People', propagation: 'Told to' },
   },
   action: {
     acknowledge: 'Acknowledge',
@@ -82,6 +82,15 @@ export const enBoard: Sentences<typeof koBoard> = {
     },
     failed: 'That could not be done',
     notAllowed: 'This account may not handle incidents.',
+  },
+  people: {
+    assignee: 'Handler',
+    watching: 'Watching now',
+    watchingNobody: 'Nobody is watching this incident at the moment.',
+    acted: 'Took part',
+    actedNobody: 'Nobody has done anything yet.',
+    cameras: '{{n}} cameras',
+    since: 'since {{time}}',
   },
   propagation: {
     title: 'Propagate',

@@ -48,7 +48,7 @@ export const koBoard = {
     shareUntil: '{{time}}까지',
     shareEnded: '{{time}} 끝남',
     views: '영상 열람 기록 {{n}}건도 보기',
-    tabs: { timeline: '경과', cameras: '카메라', propagation: '전파' },
+    tabs: { timeline: '경과', cameras: '카메라', people: '관계자', propagation: '전파' },
   },
   action: {
     acknowledge: '접수',
@@ -79,6 +79,15 @@ export const koBoard = {
     },
     failed: '처리하지 못했습니다',
     notAllowed: '이 계정으로는 상황을 처리할 수 없습니다.',
+  },
+  people: {
+    assignee: '담당',
+    watching: '지금 영상을 보는 사람',
+    watchingNobody: '지금 이 상황의 영상을 보는 사람이 없습니다.',
+    acted: '처리에 참여한 사람',
+    actedNobody: '아직 처리한 사람이 없습니다.',
+    cameras: '카메라 {{n}}대',
+    since: '{{time}}부터',
   },
   propagation: {
     title: '상황 전파',
