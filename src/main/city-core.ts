@@ -67,8 +67,8 @@ const newId = (): string => timeOrderedId(now(), systemRandom.hex(6));
 export async function buildCore(options: CoreOptions): Promise<CityCore> {
   const { config, database, onProblem } = options;
   const configured = await configureServices(config, options.environment);
-  const definitions = compile(configured);
   const directory = new PeopleDirectory(config);
+  const definitions = compile(configured, directory);
   const cameraStore = postgresCameraStore(database, makeSecretBox(options.dataKey));
   const registry = new CameraRegistry(await cameraStore.loadAll());
   const board = await Board.load(database, now());
@@ -201,9 +201,10 @@ function openRelays(parts: Omit<Wiring, 'directory'>): RelayHub {
   });
 }
 
-function compile(configured: readonly ConfiguredService[]): Definitions {
+function compile(configured: readonly ConfiguredService[], { organisations }: Pick<PeopleDirectory, 'organisations'>): Definitions {
   const compiled = compileDefinitions(
     configured.map(({ manifest, section }) => ({ definition: serviceDefinition.parse(manifest.definition), config: section })),
+    organisations,
   );
   if (!compiled.ok) throw new Error(`A service definition does not compile:\n${compiled.problems.join('\n')}`);
   return compiled.definitions;

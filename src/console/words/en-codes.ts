@@ -126,6 +126,7 @@ export const enCodes: Sentences<typeof koCodes> = {
     noSuchPerson: 'There is no such person.',
     noSuchPropagation: 'There is no such message.',
     alreadyDone: 'That is done already.',
+    tooManyPropagations: 'This incident has been told as often as one may be.',
     drillStaysInside: 'A drill is never sent to another organisation.',
     noSuchService: 'There is no such service.',
     noPlace: 'The place is not known, so no camera can be opened.',

@@ -123,6 +123,7 @@ export const koCodes = {
     noSuchPerson: '없는 사람입니다.',
     noSuchPropagation: '없는 전파입니다.',
     alreadyDone: '이미 처리되었습니다.',
+    tooManyPropagations: '한 상황에서 전파할 수 있는 횟수를 다 썼습니다.',
     drillStaysInside: '모의훈련은 외부 기관으로 보내지 않습니다.',
     noSuchService: '없는 서비스입니다.',
     noPlace: '위치를 몰라 카메라를 열 수 없습니다.',
