@@ -3,6 +3,7 @@ import { serviceDefinition } from '#contract/service-definition.ts';
 import type { PersonId } from '#domain/ids.ts';
 import type { EntryDraft } from '#domain/journal.ts';
 import { compileDefinitions, type Definitions } from '#engine/definitions.ts';
+import { buildObstacles, type Obstacles } from '#engine/sight/obstacles.ts';
 import { systemCiphers } from '#io/ciphers.ts';
 import { systemClock } from '#io/clock.ts';
 import { systemNet } from '#io/net.ts';
@@ -23,6 +24,7 @@ import { Sessions } from '#server/people/sessions.ts';
 import { perform, type PerformPorts } from '#server/perform.ts';
 import { MAX_WARM_INCIDENTS, RelayHub } from '#server/relay-hub/relay-hub.ts';
 import { createTicketIssuer, type TicketIssuer } from '#server/relay-hub/tickets.ts';
+import { loadBuildings } from '#server/sight/building-rows.ts';
 import { loadIncident } from '#server/store/incident-rows.ts';
 import { readEntries } from '#server/store/journal-rows.ts';
 import { loadOutbox, putOffOutbox, removeOutbox } from '#server/store/outbox-rows.ts';
@@ -70,7 +72,7 @@ export async function buildCore(options: CoreOptions): Promise<CityCore> {
   const directory = new PeopleDirectory(config);
   const definitions = compile(configured, directory);
   const cameraStore = postgresCameraStore(database, makeSecretBox(options.dataKey));
-  const registry = new CameraRegistry(await cameraStore.loadAll());
+  const registry = new CameraRegistry(await cameraStore.loadAll(), await loadObstacles(database));
   const board = await Board.load(database, now());
   const tail = new JournalTail({ head: board.seq, backfill: (after, limit) => readEntries(database, { after, limit }) });
   const handler = new Handler({
@@ -131,6 +133,12 @@ export async function buildCore(options: CoreOptions): Promise<CityCore> {
       await sessions[Symbol.asyncDispose]();
     },
   };
+}
+
+/** Where a city has told of no building, nothing is known of what hides what. */
+async function loadObstacles(database: Database): Promise<Obstacles | undefined> {
+  const footprints = await loadBuildings(database);
+  return footprints.length === 0 ? undefined : buildObstacles(footprints);
 }
 
 function surroundingsOf(directory: PeopleDirectory, cameras: CameraRegistry, config: CityConfig): Surroundings {

@@ -14,7 +14,7 @@ import type { CameraView } from '#contract/admin-view.ts';
 import type { IncidentView } from '#contract/incident-view.ts';
 import type { Slots } from '../tiles/slots.ts';
 import { baseMap } from './base-map.ts';
-import { cameraFeatures, otherCameraStyle } from './camera-layer.ts';
+import { cameraFeatures, otherCameraStyle, type Coverage } from './camera-layer.ts';
 import { incidentStyle, pulseOn } from './incident-layer.ts';
 import { mean, meaningOf } from './map-feature.ts';
 import { createMapMotion, motionMs, type MapMotion } from './map-motion.ts';
@@ -39,6 +39,13 @@ export interface CityMapOptions {
   readonly onBaseFailed: () => void;
   /** Style of the rings around a new urgent incident. */
   readonly pulseClass: string;
+}
+
+/** How the cameras of the open incident stand on the screen. */
+export interface OpenCameras {
+  readonly slots: Slots;
+  readonly chosen: number | undefined;
+  readonly coverage: ReadonlyMap<string, Coverage>;
 }
 
 /** The map itself, outside React: it owns a canvas, listeners and layers until it is disposed. */
@@ -124,9 +131,9 @@ export class CityMap implements Disposable {
     this.#incidentLayer.changed();
   }
 
-  setOpenCameras(incident: IncidentView | undefined, slots: Slots, chosen: number | undefined): void {
+  setOpenCameras(incident: IncidentView | undefined, shown: OpenCameras): void {
     this.#open.clear(true);
-    if (incident) this.#open.addFeatures(cameraFeatures({ incident, slots, chosen, tokens: this.#tokens }));
+    if (incident) this.#open.addFeatures(cameraFeatures({ incident, ...shown, tokens: this.#tokens }));
   }
 
   setOtherCameras(cameras: readonly CameraView[], except: ReadonlySet<string>): void {

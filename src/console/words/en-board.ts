@@ -122,6 +122,7 @@ export const enBoard: Sentences<typeof koBoard> = {
     fixed: 'fixed',
     maybe: 'may see it',
     no: 'faces away',
+    blocked: 'behind a building',
     state: { normal: 'OK', fault: 'fault', maintenance: 'in maintenance', unknown: 'state not known' },
     purpose: {
       crimePrevention: 'Crime prevention',

@@ -119,6 +119,7 @@ export const koBoard = {
     fixed: '고정',
     maybe: '보일 수 있음',
     no: '현장을 향하지 않음',
+    blocked: '건물에 가림',
     state: { normal: '정상', fault: '장애', maintenance: '점검 중', unknown: '상태 미상' },
     purpose: {
       crimePrevention: '범죄예방',

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { cameraPage } from '#contract/admin-view.ts';
+import { coverageList } from '#contract/answers.ts';
+import type { CameraId } from '#domain/ids.ts';
 import { presentCamera } from '../../present/present-camera.ts';
 import { answer } from '../answered.ts';
 import type { ApiPorts } from '../api-ports.ts';
@@ -16,6 +18,17 @@ const pageQuery = z.strictObject({
   /** West, south, east, north, with commas between. */
   bbox: box.optional(),
   q: z.string().max(100).optional(),
+});
+
+/** As many as an incident may hold, and some to compare. */
+const MAX_COVERAGES = 64;
+const coverageQuery = z.strictObject({
+  /** Ids, with commas between. */
+  cameras: z
+    .string()
+    .min(1)
+    .transform((text) => text.split(','))
+    .pipe(z.array(z.string().min(1).max(128)).max(MAX_COVERAGES)),
 });
 
 export function cameraOperations(ports: ApiPorts): readonly Operation[] {
@@ -42,5 +55,26 @@ export function cameraOperations(ports: ApiPorts): readonly Operation[] {
         });
       },
     }),
+    defineOperation({
+      id: 'listCoverage',
+      method: 'get',
+      path: '/api/v1/coverage',
+      summary: 'The ground that each of these cameras sees as it stands; cameras that are not known are left out.',
+      access: { right: 'camera.list' },
+      query: coverageQuery,
+      answer: coverageList,
+      run({ query }) {
+        const coverages = query.cameras.flatMap((camera) => {
+          const ring = ports.cameras.coverage(camera as CameraId);
+          return ring ? [{ camera, ring: ring.map(([lon, lat]): [number, number] => [rounded(lon), rounded(lat)]) }] : [];
+        });
+        return answer({ buildings: ports.cameras.knowsBuildings, coverages });
+      },
+    }),
   ];
+}
+
+/** Six decimals of a degree are a decimetre. */
+function rounded(degrees: number): number {
+  return Math.round(degrees * 1e6) / 1e6;
 }
