@@ -11,6 +11,7 @@ export const RIGHTS = [
   'camera.list',
   'camera.view',
   'camera.manage',
+  'camera.publish',
   'link.view',
   'link.manage',
   'service.view',

@@ -1,7 +1,7 @@
 import type { RefusalCode } from '#contract/media.ts';
 import type { TicketClaims } from '#contract/relay-control.ts';
 import type { Channel, StreamName } from './channel.ts';
-import type { Channels } from './channels.ts';
+import type { Channels, HeldChannel } from './channels.ts';
 import type { ControlChannel } from './control-channel.ts';
 import type { RelayPorts } from './ports.ts';
 import type { Right, TicketChecker } from './tickets.ts';
@@ -28,18 +28,31 @@ export interface AdmissionParts {
   readonly control: ControlChannel;
 }
 
+const RIGHTS: Readonly<Record<Transport, Right>> = {
+  ws: 'live',
+  whep: 'live',
+  rtsp: 'live',
+  snapshot: 'snapshot',
+  announce: 'publish',
+  whip: 'publish',
+};
+
 /**
  * The one door for viewers of every transport: a ticket that is good now, room for one more, a camera that has a stream.
- * Each refusal and each view is reported (invariant 5).
+ * Each refusal and each view is reported (invariant 5). `open` is what a transport does instead of just opening the channel.
  */
-export async function admit(request: ViewRequest, parts: AdmissionParts): Promise<Admission> {
-  const right: Right = request.transport === 'snapshot' ? 'snapshot' : 'live';
+export async function admit(
+  request: ViewRequest,
+  parts: AdmissionParts,
+  open: () => Promise<HeldChannel | RefusalCode> = () => parts.channels.open(request.camera, request.stream),
+): Promise<Admission> {
+  const right = RIGHTS[request.transport];
   const verdict = await parts.tickets.check(request.ticket, { camera: request.camera, right, now: parts.ports.clock.now() });
   if (!verdict.ok) return refuse(request, parts, { reason: verdict.reason, ...(verdict.claims ? { claims: verdict.claims } : {}) });
   const { claims } = verdict;
   const hindrance = hindranceOf(claims, parts);
   if (hindrance) return refuse(request, parts, { reason: hindrance, claims });
-  const opened = await parts.channels.open(request.camera, request.stream);
+  const opened = await open();
   if (typeof opened === 'string') return refuse(request, parts, { reason: opened, claims });
   // While the server was asked for the address, another viewer may have come with the same ticket, or the leave may be gone.
   const again = await parts.tickets.check(request.ticket, { camera: request.camera, right, now: parts.ports.clock.now() });
@@ -74,7 +87,7 @@ export function refuse(
     view: '',
     ticket: claims.jti,
     camera: claims.camera,
-    incident: claims.incident,
+    ...(claims.incident === undefined ? {} : { incident: claims.incident }),
     organisation: claims.organisation,
     person: claims.person,
   };
