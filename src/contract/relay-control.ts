@@ -45,7 +45,7 @@ export const relayToServer = z.discriminatedUnion('type', [
     report: z.number().int(),
     at,
     ref: viewRef,
-    transport: z.enum(['ws', 'whep', 'rtsp', 'snapshot']),
+    transport: z.enum(['ws', 'line', 'whep', 'rtsp', 'snapshot', 'stills']),
     peer: z.string(),
   }),
   z.strictObject({

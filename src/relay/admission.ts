@@ -1,7 +1,7 @@
-import type { RefusalCode } from '#contract/media.ts';
+import type { MediaStream, RefusalCode } from '#contract/media.ts';
 import type { TicketClaims } from '#contract/relay-control.ts';
 import type { Channel, StreamName } from './channel.ts';
-import type { Channels } from './channels.ts';
+import type { Channels, HeldChannel, OpenRefusal } from './channels.ts';
 import type { ControlChannel } from './control-channel.ts';
 import type { RelayPorts } from './ports.ts';
 import type { Right, TicketChecker } from './tickets.ts';
@@ -9,15 +9,29 @@ import type { Transport, View, Views } from './views.ts';
 
 export interface ViewRequest {
   readonly camera: string;
-  readonly stream: StreamName;
+  readonly stream: MediaStream;
   readonly ticket: string | undefined;
   readonly transport: Transport;
   /** Address of the viewer, for the journal. */
   readonly peer: string;
 }
-export type Admission =
-  | { readonly ok: true; readonly view: View; readonly channel: Channel; readonly close: (reason: string) => void }
-  | { readonly ok: false; readonly reason: RefusalCode };
+export type Admission = ({ readonly ok: true } & Admitted) | { readonly ok: false; readonly reason: RefusalCode };
+export interface Admitted {
+  readonly view: View;
+  /** The stream that was asked for. */
+  readonly channel: Channel;
+  /** On that stream, for a view that goes over to another one. */
+  readonly hold: Disposable;
+  /** Another stream of the same camera for the same view; its hold is let go at the latest with the view. */
+  readonly open: (wanted: Wanted) => Promise<HeldChannel | OpenRefusal>;
+  /** The view is over and everything held for it is let go. */
+  readonly close: (reason: string) => void;
+}
+/** A stream as the camera gives it, or the shared transcode of it for those who cannot decode it. */
+export interface Wanted {
+  readonly stream: MediaStream;
+  readonly rendition?: 'h264';
+}
 
 export interface AdmissionParts {
   readonly ports: RelayPorts;
@@ -39,7 +53,7 @@ export async function admit(request: ViewRequest, parts: AdmissionParts): Promis
   const { claims } = verdict;
   const hindrance = hindranceOf(claims, parts);
   if (hindrance) return refuse(request, parts, { reason: hindrance, claims });
-  const opened = await parts.channels.open(request.camera, request.stream);
+  const opened = await openWanted(parts.channels, request.camera, { stream: request.stream });
   if (typeof opened === 'string') return refuse(request, parts, { reason: opened, claims });
   // While the server was asked for the address, another viewer may have come with the same ticket, or the leave may be gone.
   const again = await parts.tickets.check(request.ticket, { camera: request.camera, right, now: parts.ports.clock.now() });
@@ -49,11 +63,44 @@ export async function admit(request: ViewRequest, parts: AdmissionParts): Promis
     return refuse(request, parts, { reason: late, claims });
   }
   const view = parts.views.open({ claims, transport: request.transport, peer: request.peer });
+  const holds = createHolds();
+  const hold = holds.add(opened.hold);
   const close = (reason: string): void => {
-    opened.hold[Symbol.dispose]();
+    holds[Symbol.dispose]();
     parts.views.close(view, reason);
   };
-  return { ok: true, view, channel: opened.channel, close };
+  const open = async (wanted: Wanted): Promise<HeldChannel | OpenRefusal> => {
+    const next = await openWanted(parts.channels, request.camera, wanted);
+    return typeof next === 'string' ? next : { channel: next.channel, hold: holds.add(next.hold) };
+  };
+  return { ok: true, view, channel: opened.channel, hold, open, close };
+}
+
+/** Everything is released when it ends, and what comes later at once. */
+function createHolds(): Disposable & { add(hold: Disposable): Disposable } {
+  const held = new Set<Disposable>();
+  let over = false;
+  return {
+    add: (hold) => {
+      if (over) hold[Symbol.dispose]();
+      else held.add(hold);
+      return {
+        [Symbol.dispose]: () => {
+          if (held.delete(hold)) hold[Symbol.dispose]();
+        },
+      };
+    },
+    [Symbol.dispose]: () => {
+      over = true;
+      for (const hold of held) hold[Symbol.dispose]();
+      held.clear();
+    },
+  };
+}
+
+/** Renditions come with the transcoder; without one there is none. */
+function openWanted(channels: Channels, camera: string, wanted: Wanted): Promise<HeldChannel | OpenRefusal> {
+  return wanted.rendition === undefined ? channels.open(camera, streamOf(wanted.stream)) : Promise.resolve('noSource');
 }
 
 function hindranceOf(claims: TicketClaims, parts: AdmissionParts): RefusalCode | undefined {
@@ -87,4 +134,9 @@ export function refuse(
     ...(ref ? { ref } : {}),
   });
   return { ok: false, reason };
+}
+
+/** Stills are made of the low stream: they are for networks that carry no video. */
+function streamOf(stream: MediaStream): StreamName {
+  return stream === 'stills' ? 'sub' : stream;
 }

@@ -42,13 +42,18 @@ export class MediaUnit {
     this.parameters = facts.parameters;
   }
 
-  /** The WebSocket message of `contract/media.ts`. */
+  /** The message of `contract/media.ts` that carries it as `units`, for a connection with one view. */
   message(): Uint8Array {
-    if (this.#message) return this.#message;
-    const bytes = Buffer.allocUnsafe(MEDIA_HEADER_BYTES + this.bytes);
+    this.#message ??= this.#write();
+    return this.#message;
+  }
+
+  #write(): Uint8Array {
+    const [file] = this.parameters.kind === 'jpeg' ? this.nals : [];
+    const bytes = Buffer.allocUnsafe(MEDIA_HEADER_BYTES + (file?.length ?? this.bytes));
     writeMediaHeader(bytes, this);
-    writeLengthPrefixed(this.nals, bytes, MEDIA_HEADER_BYTES);
-    this.#message = bytes;
+    if (file) bytes.set(file, MEDIA_HEADER_BYTES);
+    else writeLengthPrefixed(this.nals, bytes, MEDIA_HEADER_BYTES);
     return bytes;
   }
 

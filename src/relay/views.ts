@@ -76,9 +76,11 @@ export class Views implements Disposable {
   byTransport(): ReadonlyMap<Transport, number> {
     const counts = new Map<Transport, number>([
       ['ws', 0],
+      ['line', 0],
       ['whep', 0],
       ['rtsp', 0],
       ['snapshot', 0],
+      ['stills', 0],
     ]);
     for (const view of this.#views.values()) counts.set(view.transport, (counts.get(view.transport) ?? 0) + 1);
     return counts;
