@@ -24,5 +24,7 @@ export const cameraRecord = z.strictObject({
   state: z.enum(CAMERA_STATES),
   main: streamSource.optional(),
   sub: streamSource.optional(),
+  /** Its sound may be taken and given to those who may hear it; not said = no: law closes it for fixed cameras (LAW-03). */
+  audio: z.boolean().optional(),
 });
 export type CameraRecord = z.infer<typeof cameraRecord>;

@@ -92,6 +92,8 @@ export const serverToRelay = z.discriminatedUnion('type', [
     camera: z.string(),
     main: streamSource.optional(),
     sub: streamSource.optional(),
+    /** The sound of its streams may be asked for (LAW-03). */
+    audio: z.boolean().optional(),
   }),
   /** Connect these before their viewers come, and keep them while the incident lasts. */
   z.strictObject({ type: z.literal('warm'), incident: z.string(), cameras: z.array(z.string()).max(64) }),

@@ -1,3 +1,4 @@
+import type { AudioUnit } from './audio-unit.ts';
 import { createBackoff, type BackoffLimits } from './backoff.ts';
 import type { GopCache } from './gop-cache.ts';
 import type { MediaUnit } from './media-unit.ts';
@@ -18,9 +19,13 @@ export interface ChannelState {
 /** What a viewer takes; all are called in order and must neither wait nor throw. */
 export interface UnitViewer {
   onUnit(unit: MediaUnit): void;
+  /** Only of a viewer whose ticket has the right `audio` (LAW-03). */
+  onAudio?(unit: AudioUnit): void;
   onState(state: ChannelState): void;
 }
 export interface SliceViewer {
+  /** The slices are to hold the sound as well: only of a viewer whose ticket has the right `audio` (LAW-03). */
+  readonly sound?: boolean;
   onSlice(bytes: Uint8Array): void;
   /** So many pictures are complete with the slice just given. */
   onUnits(count: number): void;
@@ -194,8 +199,9 @@ export class Channel implements Disposable {
   #take(bytes: Uint8Array): void {
     const now = this.#options.ports.clock.now();
     this.bytesIn += bytes.length;
-    for (const viewer of this.#slices) viewer.onSlice(bytes);
-    const units = this.reader.read(bytes, now);
+    const { pictures, all, units, audio } = this.reader.read(bytes, now);
+    for (const viewer of this.#slices) viewer.onSlice(viewer.sound ? all : pictures);
+    for (const unit of audio) for (const viewer of this.#units) viewer.onAudio?.(unit);
     if (units.length === 0) return;
     this.#lastUnitAt = now;
     if (this.#state.state !== 'live') this.#say({ state: 'live' });

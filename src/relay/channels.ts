@@ -8,6 +8,8 @@ import type { OpenSource } from './source.ts';
 export interface Addresses {
   readonly main?: StreamSourceRecord | undefined;
   readonly sub?: StreamSourceRecord | undefined;
+  /** The camera's record allows its sound (LAW-03). */
+  readonly audio: boolean;
 }
 export type CameraState = Extract<RelayToServer, { type: 'camera.state' }>;
 
@@ -80,7 +82,7 @@ export class Channels implements Disposable {
     }
     const stream = addresses[wanted] ? wanted : wanted === 'main' ? 'sub' : 'main';
     if (!addresses[stream]) return 'noSource';
-    const channel = this.#channels.get(keyOf(camera, stream)) ?? this.#create({ camera, stream, address: addresses[stream] });
+    const channel = this.#channels.get(keyOf(camera, stream)) ?? this.#create({ camera, stream, addresses });
     if (!channel) return 'tooManySources';
     const hold = channel.hold();
     channel.start();
@@ -137,15 +139,7 @@ export class Channels implements Disposable {
     else both[Symbol.dispose]();
   }
 
-  #create({
-    camera,
-    stream,
-    address,
-  }: {
-    camera: string;
-    stream: StreamName;
-    address: StreamSourceRecord | undefined;
-  }): Channel | undefined {
+  #create({ camera, stream, addresses }: { camera: string; stream: StreamName; addresses: Addresses }): Channel | undefined {
     if (this.#channels.size >= this.#options.maxSources && !this.#makeRoom()) return undefined;
     const key = keyOf(camera, stream);
     const channel: Channel = new Channel({
@@ -153,7 +147,7 @@ export class Channels implements Disposable {
       stream,
       ports: this.#options.ports,
       lingerMs: this.#options.lingerMs,
-      open: this.#openCamera(camera, { stream, first: address }),
+      open: this.#openCamera(camera, { stream, first: addresses }),
       onState: () => this.#tell(camera),
       onOver: () => {
         this.#channels.delete(key);
@@ -166,21 +160,22 @@ export class Channels implements Disposable {
   }
 
   /** The server is asked again before each later connection, as addresses and passwords change; while it is away the last one serves. */
-  #openCamera(camera: string, { stream, first }: { stream: StreamName; first: StreamSourceRecord | undefined }): OpenSource {
+  #openCamera(camera: string, { stream, first }: { stream: StreamName; first: Addresses }): OpenSource {
     let last = first;
     let fresh = true;
     return async (options) => {
       if (!fresh) {
         try {
-          last = (await this.#ask(camera))[stream];
+          last = await this.#ask(camera);
         } catch {
-          // The last address serves.
+          // The last answer serves.
         }
       }
       fresh = false;
-      if (!last) throw new SourceFault('notFound');
+      const source = last[stream];
+      if (!source) throw new SourceFault('notFound');
       if (options.signal.aborted) throw new SourceFault('closed');
-      return openRtspSource({ source: last, ports: this.#options.ports }, options);
+      return openRtspSource({ source, audio: last.audio, ports: this.#options.ports }, options);
     };
   }
 

@@ -53,7 +53,7 @@ class Bench {
       this.#sequence += packets.length;
       this.#next++;
       this.now += 33;
-      for (const unit of packets.flatMap((packet) => this.reader.read(writeFrame(0, packet), this.now)))
+      for (const unit of packets.flatMap((packet) => this.reader.read(writeFrame(0, packet), this.now).units))
         for (const viewer of this.#viewers) viewer.onUnit(unit);
     }
   }
