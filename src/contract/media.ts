@@ -161,8 +161,9 @@ export function writeMediaHeader(bytes: Uint8Array, header: HeaderFacts): void {
 
 /** The header of `message` for a view of a line: the same but for its id. */
 export function headerForView(message: Uint8Array, id: number): Uint8Array {
-  const head = message.slice(0, MEDIA_HEADER_BYTES);
-  new DataView(head.buffer, head.byteOffset, MEDIA_HEADER_BYTES).setUint16(2, id);
+  // Not by `slice`: of a Buffer that is a view of the same bytes.
+  const head = Uint8Array.from(message.subarray(0, MEDIA_HEADER_BYTES));
+  new DataView(head.buffer).setUint16(2, id);
   return head;
 }
 

@@ -8,6 +8,7 @@ import {
   REFUSALS,
   headerForView,
   type EndReason,
+  type MediaStream,
   type RefusalCode,
 } from '#contract/media.ts';
 import { admit, type AdmissionParts } from './admission.ts';
@@ -24,6 +25,8 @@ interface Place {
   /** Bytes of this view in the shared buffer. */
   waiting: number;
   view: LiveView | undefined;
+  /** A change of stream that was asked for before the view was admitted. */
+  wished: MediaStream | undefined;
   /** The viewer has closed it, or it has ended: nothing more may be said for it. */
   over: boolean;
 }
@@ -64,13 +67,13 @@ export class Line {
     const place = this.#places.get(command.id);
     if (!place) return;
     if (command.type === 'close') this.#free(place, 'left');
-    else if (command.type === 'stream') void place.view?.change({ stream: command.stream });
+    else if (command.type === 'stream') this.#change(place, command.stream);
   }
 
   async #open(command: LineOpen): Promise<void> {
     const { id, camera, ticket, stream, format, accept } = command;
     if (this.#places.size >= LINE_LIMITS.maxViews) return this.#refuse(id, 'tooManyViews');
-    const place: Place = { id, waiting: 0, view: undefined, over: false };
+    const place: Place = { id, waiting: 0, view: undefined, wished: undefined, over: false };
     this.#places.set(id, place);
     const admitted = await admit({ camera, ticket, stream, transport: 'line', peer: this.#peer }, this.#parts);
     if (place.over) {
@@ -83,7 +86,14 @@ export class Line {
     }
     const view = new LiveView(admitted, { stream, wish: { format, accept }, outlet: this.#outlet(place), clock: this.#parts.ports.clock });
     // It may have ended while it began.
-    if (!place.over) place.view = view;
+    if (place.over) return;
+    place.view = view;
+    if (place.wished !== undefined) this.#change(place, place.wished);
+  }
+
+  #change(place: Place, stream: MediaStream): void {
+    if (place.view) void place.view.change({ stream });
+    else place.wished = stream;
   }
 
   #outlet(place: Place): Outlet {

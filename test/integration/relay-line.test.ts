@@ -4,6 +4,8 @@ import { splitLengthPrefixed } from '#protocol/h264.ts';
 import { clipPictures, clipSets } from './support/clip.ts';
 import { LineClient } from './support/line-client.ts';
 import { ORIGIN, RelayBench } from './support/relay-bench.ts';
+import { TestCamera } from './support/test-camera.ts';
+import { ThinWire } from './support/thin-wire.ts';
 
 const lineTo = (bench: RelayBench, options: { origin?: string } = {}) => new LineClient(`ws://127.0.0.1:${bench.relay.port}/line`, options);
 const patiently = { timeout: 8_000, interval: 10 };
@@ -165,3 +167,24 @@ describe('R22: what no viewer may say ends the line with one code', () => {
     expect(await bench.server.hears('view.closed')).toMatchObject({ reason: 'protocol' });
   });
 });
+
+test('R23: a heavy view on a line that is too thin for it does not starve the light ones beside it', async () => {
+  await using bench = await RelayBench.start();
+  await using heavy = await TestCamera.start({ padding: 200_000 });
+  bench.server.cameras.set('heavy', { main: { url: heavy.url } });
+  // The heavy view alone would want 3 MB/s, the four light ones some 100 kB/s together.
+  await using wire = await ThinWire.to(bench.relay.port, 1_500_000);
+  const line = new LineClient(`ws://127.0.0.1:${wire.port}/line`);
+  for (let id = 1; id <= 4; id++) await line.say({ type: 'open', id, ticket: await bench.server.ticket('c1') });
+  await line.say({ type: 'open', id: 5, camera: 'heavy', ticket: await bench.server.ticket('heavy') });
+  const skipped = (id: number) =>
+    line.view(id).units.filter((unit, index, units) => index > 0 && unit.sequence !== units[index - 1]!.sequence + 1);
+  await expect.poll(() => skipped(5).length, { timeout: 20_000, interval: 50 }).toBeGreaterThan(2);
+  expect(skipped(5).every((unit) => unit.key)).toBe(true);
+  for (let id = 1; id <= 4; id++) {
+    expect(skipped(id)).toEqual([]);
+    expect(line.view(id).units.length).toBeGreaterThan(line.view(5).units.length + 20);
+    expect(line.says(id, 'end')).toEqual([]);
+  }
+  line.socket.terminate();
+}, 30_000);
