@@ -104,7 +104,7 @@ export const END_CODES: Readonly<Record<EndReason, number>> = {
   unsupported: 4006,
 };
 /** The viewer said what no viewer may say: not JSON, not of the contract, too long or too much at a time. */
-export const BAD_MESSAGE_CODE = 4007;
+export const BAD_MESSAGE_CODE = 4400;
 
 /** Why a view did not begin: `code` of the problem details, and of the `view.refused` report. */
 export const REFUSALS = {

@@ -49,6 +49,11 @@ export function mayViewVideo(person: Person, incident: Incident, now: number): V
   return share ? { ok: true, until: Math.min(share.until, now + VIEW_LEAVE_MS) } : no('notShared');
 }
 
+/** Whether someone who may watch a camera may hear it too (LAW-03): default no, and the camera's own record must allow it as well. */
+export function mayListen(person: Person): boolean {
+  return has(person, 'audio.listen');
+}
+
 const TRANSITION_OF: Readonly<Partial<Record<IncidentCommand['command'], Transition>>> = {
   acknowledge: 'acknowledge',
   assign: 'assign',

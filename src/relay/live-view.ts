@@ -178,7 +178,7 @@ export class LiveView {
       const { camera } = this.#admitted.view.claims;
       this.#outlet.say(startMessage(unit.parameters, { camera, stream: source.stream, format: this.#wish.format }));
     }
-    const message = unit.message();
+    const message = this.#wish.format === 'fmp4' && unit.parameters.kind !== 'jpeg' ? unit.fragment() : unit.message();
     this.#lastSequence = unit.sequence;
     this.#outlet.send(message);
     this.#admitted.view.count(message.length);

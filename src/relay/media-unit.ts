@@ -1,6 +1,8 @@
 import { MEDIA_HEADER_BYTES, writeMediaHeader } from '#contract/media.ts';
+import { FRAGMENT_HEAD_BYTES, writeFragmentHead } from '#protocol/fmp4-fragment.ts';
 import { NAL, lengthPrefixedSize, nalType, writeLengthPrefixed } from '#protocol/h264.ts';
 import { packetiseH264 } from '#protocol/rtp-h264.ts';
+import type { MediaTime } from './media-timeline.ts';
 import type { StreamParameters } from './stream-parameters.ts';
 
 /** WebRTC's packets must fit every path: 1,280 bytes of IPv6 less its, UDP's and SRTP's headers. */
@@ -16,11 +18,14 @@ export class MediaUnit {
   readonly wallClockMicros: number;
   /** Time of the picture in ticks of 90 kHz, going on over reconnections of the camera; 32 bits. */
   readonly ticks: number;
+  /** The same time for fragments. */
+  readonly time: MediaTime;
   readonly arrivedAt: number;
   readonly bytes: number;
   /** The same object for all pictures that it holds for; another one only from a key frame on. */
   readonly parameters: StreamParameters;
   #message: Uint8Array | undefined;
+  #fragment: Uint8Array | undefined;
   #packets: readonly Uint8Array[] | undefined;
 
   constructor(facts: {
@@ -29,6 +34,7 @@ export class MediaUnit {
     sequence: number;
     wallClockMicros: number;
     ticks: number;
+    time: MediaTime;
     arrivedAt: number;
     parameters: StreamParameters;
   }) {
@@ -37,6 +43,7 @@ export class MediaUnit {
     this.sequence = facts.sequence;
     this.wallClockMicros = facts.wallClockMicros;
     this.ticks = facts.ticks;
+    this.time = facts.time;
     this.arrivedAt = facts.arrivedAt;
     this.bytes = lengthPrefixedSize(this.nals);
     this.parameters = facts.parameters;
@@ -46,6 +53,21 @@ export class MediaUnit {
   message(): Uint8Array {
     this.#message ??= this.#write();
     return this.#message;
+  }
+
+  /** The same as `fmp4`. */
+  fragment(): Uint8Array {
+    this.#fragment ??= this.#writeFragment();
+    return this.#fragment;
+  }
+
+  #writeFragment(): Uint8Array {
+    const bytes = Buffer.allocUnsafe(MEDIA_HEADER_BYTES + FRAGMENT_HEAD_BYTES + this.bytes);
+    const { key, sequence, wallClockMicros } = this;
+    writeMediaHeader(bytes, { key, sequence, wallClockMicros, fragment: true });
+    writeFragmentHead(bytes, MEDIA_HEADER_BYTES, { sequence, key, dataBytes: this.bytes, ...this.time });
+    writeLengthPrefixed(this.nals, bytes, MEDIA_HEADER_BYTES + FRAGMENT_HEAD_BYTES);
+    return bytes;
   }
 
   #write(): Uint8Array {

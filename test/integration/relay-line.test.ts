@@ -143,7 +143,7 @@ describe('R22: what no viewer may say ends the line with one code', () => {
     await line.say({ type: 'open', id: 9, ticket: await bench.server.ticket('c1') });
     await expect.poll(() => line.view(9).units.length, patiently).toBeGreaterThan(0);
     line.socket.send(said, { binary: false });
-    await expect.poll(() => line.closed?.code, patiently).toBe(4007);
+    await expect.poll(() => line.closed?.code, patiently).toBe(4400);
     expect(await bench.server.hears('view.closed')).toMatchObject({ reason: 'protocol' });
   });
 
@@ -151,10 +151,10 @@ describe('R22: what no viewer may say ends the line with one code', () => {
     await using bench = await RelayBench.start();
     const twice = lineTo(bench);
     for (let count = 0; count < 2; count++) await twice.say({ type: 'open', id: 3, ticket: await bench.server.ticket('c1') });
-    await expect.poll(() => twice.closed?.code, patiently).toBe(4007);
+    await expect.poll(() => twice.closed?.code, patiently).toBe(4400);
     const flood = lineTo(bench);
     for (let count = 0; count < 600; count++) await flood.say({ type: 'close', id: 3 });
-    await expect.poll(() => flood.closed?.code, patiently).toBe(4007);
+    await expect.poll(() => flood.closed?.code, patiently).toBe(4400);
   });
 
   test('on a socket with one view as well', async () => {
@@ -163,7 +163,7 @@ describe('R22: what no viewer may say ends the line with one code', () => {
     await viewer.until(() => viewer.units.length > 0);
     viewer.socket.send('{"type":"close"}');
     await viewer.until(() => viewer.closed !== undefined);
-    expect(viewer.closed?.code).toBe(4007);
+    expect(viewer.closed?.code).toBe(4400);
     expect(await bench.server.hears('view.closed')).toMatchObject({ reason: 'protocol' });
   });
 });

@@ -196,9 +196,18 @@ function entryOf(report: Extract<RelayToServer, { report: number }>): EntryDraft
   }
   const { ref } = report;
   const common = { view: ref.view, camera: ref.camera, organisation: ref.organisation };
-  const data =
-    report.type === 'view.opened'
-      ? { ...common, transport: report.transport, peer: report.peer }
-      : { ...common, reason: report.reason, frames: report.frames, bytes: report.bytes };
+  const data = { ...common, ...factsOf(report) };
   return { kind: report.type, at: report.at, actor: `person:${ref.person}`, incident: ref.incident as IncidentId, data };
+}
+
+function factsOf(report: Exclude<Extract<RelayToServer, { report: number }>, { type: 'view.refused' }>): EntryDraft['data'] {
+  switch (report.type) {
+    case 'view.opened':
+      return { transport: report.transport, peer: report.peer };
+    case 'view.closed':
+      return { reason: report.reason, frames: report.frames, bytes: report.bytes };
+    case 'listening.began':
+    case 'listening.ended':
+      return {};
+  }
 }

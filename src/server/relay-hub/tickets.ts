@@ -4,7 +4,7 @@ import { liveShare, type Incident } from '#domain/incident.ts';
 import type { CameraId } from '#domain/ids.ts';
 import type { EntryDraft } from '#domain/journal.ts';
 import type { Person } from '#domain/person.ts';
-import { mayView } from '#engine/policy.ts';
+import { mayListen, mayView } from '#engine/policy.ts';
 import type { RefusalReason } from '#engine/outcome.ts';
 
 export interface Ticket {
@@ -72,7 +72,7 @@ async function issue(
         incident: incident.id,
         organisation: person.organisation,
         person: person.id,
-        rights: ['live', 'snapshot'],
+        rights: ['live', 'snapshot', ...(mayListen(person) ? (['audio'] as const) : [])],
         iat: Math.floor(now / 1_000),
         exp,
       };
