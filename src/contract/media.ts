@@ -116,6 +116,8 @@ export const REFUSALS = {
   revoked: { status: 403, title: 'The leave to view was withdrawn' },
   ticketInUse: { status: 403, title: 'The ticket is in use by another viewer' },
   otherOrigin: { status: 403, title: 'This page may not ask for video' },
+  notPublished: { status: 403, title: 'This camera is not one that is published' },
+  publisherPresent: { status: 409, title: 'Another publisher sends this stream' },
   noSource: { status: 404, title: 'The camera has no stream' },
   noServer: { status: 503, title: 'The server cannot be asked for leave at the moment' },
   tooManyViewers: { status: 503, title: 'The relay has as many viewers as it may have' },

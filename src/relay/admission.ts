@@ -3,13 +3,14 @@ import type { TicketClaims } from '#contract/relay-control.ts';
 import type { Channel, StreamName } from './channel.ts';
 import type { Channels, HeldChannel, OpenRefusal } from './channels.ts';
 import type { ControlChannel } from './control-channel.ts';
+import { createHolds } from './holds.ts';
 import type { RelayPorts } from './ports.ts';
 import type { Right, TicketChecker } from './tickets.ts';
 import type { Transport, View, Views } from './views.ts';
 
 export interface ViewRequest {
   readonly camera: string;
-  readonly stream: MediaStream;
+  readonly stream: StreamName;
   readonly ticket: string | undefined;
   readonly transport: Transport;
   /** Address of the viewer, for the journal. */
@@ -42,18 +43,33 @@ export interface AdmissionParts {
   readonly control: ControlChannel;
 }
 
+const RIGHTS: Readonly<Record<Transport, Right>> = {
+  ws: 'live',
+  line: 'live',
+  whep: 'live',
+  rtsp: 'live',
+  snapshot: 'snapshot',
+  stills: 'live',
+  announce: 'publish',
+  whip: 'publish',
+};
+
 /**
  * The one door for viewers of every transport: a ticket that is good now, room for one more, a camera that has a stream.
- * Each refusal and each view is reported (invariant 5).
+ * Each refusal and each view is reported (invariant 5). `open` is what a transport does instead of just opening the channel.
  */
-export async function admit(request: ViewRequest, parts: AdmissionParts): Promise<Admission> {
-  const right: Right = request.transport === 'snapshot' ? 'snapshot' : 'live';
+export async function admit(
+  request: ViewRequest,
+  parts: AdmissionParts,
+  open: () => Promise<HeldChannel | RefusalCode> = () => parts.channels.open(request.camera, request.stream),
+): Promise<Admission> {
+  const right = RIGHTS[request.transport];
   const verdict = await parts.tickets.check(request.ticket, { camera: request.camera, right, now: parts.ports.clock.now() });
   if (!verdict.ok) return refuse(request, parts, { reason: verdict.reason, ...(verdict.claims ? { claims: verdict.claims } : {}) });
   const { claims } = verdict;
   const hindrance = hindranceOf(claims, parts);
   if (hindrance) return refuse(request, parts, { reason: hindrance, claims });
-  const opened = await openWanted(parts.channels, request.camera, { stream: request.stream });
+  const opened = await open();
   if (typeof opened === 'string') return refuse(request, parts, { reason: opened, claims });
   // While the server was asked for the address, another viewer may have come with the same ticket, or the leave may be gone.
   const again = await parts.tickets.check(request.ticket, { camera: request.camera, right, now: parts.ports.clock.now() });
@@ -69,33 +85,11 @@ export async function admit(request: ViewRequest, parts: AdmissionParts): Promis
     holds[Symbol.dispose]();
     parts.views.close(view, reason);
   };
-  const open = async (wanted: Wanted): Promise<HeldChannel | OpenRefusal> => {
+  const openOther = async (wanted: Wanted): Promise<HeldChannel | OpenRefusal> => {
     const next = await openWanted(parts.channels, request.camera, wanted);
     return typeof next === 'string' ? next : { channel: next.channel, hold: holds.add(next.hold) };
   };
-  return { ok: true, view, channel: opened.channel, hold, open, close };
-}
-
-/** Everything is released when it ends, and what comes later at once. */
-function createHolds(): Disposable & { add(hold: Disposable): Disposable } {
-  const held = new Set<Disposable>();
-  let over = false;
-  return {
-    add: (hold) => {
-      if (over) hold[Symbol.dispose]();
-      else held.add(hold);
-      return {
-        [Symbol.dispose]: () => {
-          if (held.delete(hold)) hold[Symbol.dispose]();
-        },
-      };
-    },
-    [Symbol.dispose]: () => {
-      over = true;
-      for (const hold of held) hold[Symbol.dispose]();
-      held.clear();
-    },
-  };
+  return { ok: true, view, channel: opened.channel, hold, open: openOther, close };
 }
 
 /** Renditions come with the transcoder; without one there is none. */
@@ -121,7 +115,7 @@ export function refuse(
     view: '',
     ticket: claims.jti,
     camera: claims.camera,
-    incident: claims.incident,
+    ...(claims.incident === undefined ? {} : { incident: claims.incident }),
     organisation: claims.organisation,
     person: claims.person,
   };
@@ -137,6 +131,6 @@ export function refuse(
 }
 
 /** Stills are made of the low stream: they are for networks that carry no video. */
-function streamOf(stream: MediaStream): StreamName {
+export function streamOf(stream: MediaStream): StreamName {
   return stream === 'stills' ? 'sub' : stream;
 }

@@ -103,6 +103,13 @@ export class Channel implements Disposable {
     if (this.#state.state === 'idle' && !this.#over) this.#connect();
   }
 
+  /** The source is there again: it is not waited for any longer. */
+  retry(): void {
+    if (this.#over || this.#attempt || this.#state.state !== 'lost') return;
+    this.#timer?.[Symbol.dispose]();
+    this.#connect();
+  }
+
   /** Keeps the channel connected until disposed. */
   hold(): Disposable {
     this.#holds++;

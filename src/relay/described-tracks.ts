@@ -9,10 +9,14 @@ export interface DescribedTracks {
   readonly audio?: Described<AudioFormat>;
   /** `a=control` of the presentation as a whole (RFC 2326 §C.1.1). */
   readonly control: string | undefined;
+  /** `a=control` of every section, those that are not taken as well. */
+  readonly controls: readonly (string | undefined)[];
 }
 
 export interface Described<Format> {
   readonly format: Format;
+  /** Which section of the description it is. */
+  readonly index: number;
   readonly control: string | undefined;
 }
 
@@ -25,13 +29,18 @@ export function describedTracks(text: string, allow: { readonly audio: boolean }
   if (!video) throw new SourceFault('unsupportedCodec');
   // Sound that cannot be read is no reason to go without the pictures.
   const audio = allow.audio ? firstOf(media, audioFormatOf) : undefined;
-  return { video, ...(audio ? { audio } : {}), control: attributeOf(read.sdp, 'control') };
+  return {
+    video,
+    ...(audio ? { audio } : {}),
+    control: attributeOf(read.sdp, 'control'),
+    controls: media.map((each) => attributeOf(each, 'control')),
+  };
 }
 
 function firstOf<Format>(media: readonly SdpMedia[], formatOf: (each: SdpMedia) => Format | undefined): Described<Format> | undefined {
-  for (const each of media) {
+  for (const [index, each] of media.entries()) {
     const format = formatOf(each);
-    if (format) return { format, control: attributeOf(each, 'control') };
+    if (format) return { format, index, control: attributeOf(each, 'control') };
   }
   return undefined;
 }

@@ -11,7 +11,7 @@ import {
   type MediaStream,
   type RefusalCode,
 } from '#contract/media.ts';
-import { admit, type AdmissionParts } from './admission.ts';
+import { admit, streamOf, type AdmissionParts } from './admission.ts';
 import { LiveView, type Outlet } from './live-view.ts';
 import { createMessageGate, type MessageGate } from './message-gate.ts';
 import { bidFarewell } from './ws-viewer.ts';
@@ -75,7 +75,7 @@ export class Line {
     if (this.#places.size >= LINE_LIMITS.maxViews) return this.#refuse(id, 'tooManyViews');
     const place: Place = { id, waiting: 0, view: undefined, wished: undefined, over: false };
     this.#places.set(id, place);
-    const admitted = await admit({ camera, ticket, stream, transport: 'line', peer: this.#peer }, this.#parts);
+    const admitted = await admit({ camera, ticket, stream: streamOf(stream), transport: 'line', peer: this.#peer }, this.#parts);
     if (place.over) {
       if (admitted.ok) admitted.close('left');
       return;

@@ -73,7 +73,8 @@ export class MediaUnit {
   #write(): Uint8Array {
     const [file] = this.parameters.kind === 'jpeg' ? this.nals : [];
     const bytes = Buffer.allocUnsafe(MEDIA_HEADER_BYTES + (file?.length ?? this.bytes));
-    writeMediaHeader(bytes, this);
+    const { key, sequence, wallClockMicros } = this;
+    writeMediaHeader(bytes, { key, sequence, wallClockMicros });
     if (file) bytes.set(file, MEDIA_HEADER_BYTES);
     else writeLengthPrefixed(this.nals, bytes, MEDIA_HEADER_BYTES);
     return bytes;

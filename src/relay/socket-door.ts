@@ -6,7 +6,7 @@ import type { RefusalCode } from '#contract/media.ts';
 import { admit, refuse, type AdmissionParts } from './admission.ts';
 import { Line } from './line.ts';
 import { problemOf, refusalProblem } from './problem-answer.ts';
-import { peerOf, readPath, viewRequest, viewerWish, type MediaPath } from './view-request.ts';
+import { askedStream, peerOf, readPath, viewRequest, viewerWish, type MediaPath } from './view-request.ts';
 import { serveWebSocket } from './ws-viewer.ts';
 
 /** A viewer that does not answer a ping by the next one is gone. */
@@ -63,8 +63,7 @@ export class SocketDoor implements Disposable {
   async #openView({ request, path }: { request: IncomingMessage; path: CameraPath }, socket: Duplex, head: Buffer): Promise<void> {
     const parts = this.#parts;
     if (!this.#mayCome(request)) return refuseUpgrade(socket, this.#refuseOrigin(request, path.camera));
-    const wanted = viewRequest(request, path, 'ws');
-    const admitted = await admit(wanted, parts);
+    const admitted = await admit(viewRequest(request, path, 'ws'), parts);
     if (!admitted.ok) return refuseUpgrade(socket, admitted.reason);
     if (socket.destroyed) return admitted.close('left');
     // Until the handshake is over a cut can only tear the connection down.
@@ -75,7 +74,7 @@ export class SocketDoor implements Disposable {
     socket.once('close', () => admitted.close('left'));
     this.#sockets.handleUpgrade(request, socket, head, (webSocket) => {
       this.#watch(webSocket);
-      serveWebSocket(webSocket, admitted, { stream: wanted.stream, wish: viewerWish(path), clock: parts.ports.clock });
+      serveWebSocket(webSocket, admitted, { stream: askedStream(path), wish: viewerWish(path), clock: parts.ports.clock });
     });
   }
 

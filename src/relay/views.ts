@@ -12,7 +12,10 @@ export const RENEW_EVERY_MS = 20_000;
 const SWEEP_MS = 100;
 const MAX_VIEWS_A_MESSAGE = 1_000;
 
-/** One look at one camera by one person, from its ticket to its end. */
+/** Those whose pictures come in; what they bring is not counted among what is sent. */
+const PUBLISHING: ReadonlySet<Transport> = new Set(['announce', 'whip']);
+
+/** One look at one camera by one person, from its ticket to its end; or one publication, which is reported, renewed and cut alike. */
 export class View {
   readonly id: string;
   readonly claims: TicketClaims;
@@ -42,7 +45,7 @@ export class View {
 
   get ref(): ViewRef {
     const { jti, camera, incident, organisation, person } = this.claims;
-    return { view: this.id, ticket: jti, camera, incident, organisation, person };
+    return { view: this.id, ticket: jti, camera, ...(incident === undefined ? {} : { incident }), organisation, person };
   }
 }
 
@@ -70,7 +73,7 @@ export class Views implements Disposable {
   }
 
   get bytesOut(): number {
-    return [...this.#views.values()].reduce((sum, view) => sum + view.bytes, this.#bytesBefore);
+    return [...this.#views.values()].reduce((sum, view) => sum + sentBy(view), this.#bytesBefore);
   }
 
   byTransport(): ReadonlyMap<Transport, number> {
@@ -81,6 +84,8 @@ export class Views implements Disposable {
       ['rtsp', 0],
       ['snapshot', 0],
       ['stills', 0],
+      ['announce', 0],
+      ['whip', 0],
     ]);
     for (const view of this.#views.values()) counts.set(view.transport, (counts.get(view.transport) ?? 0) + 1);
     return counts;
@@ -104,7 +109,7 @@ export class Views implements Disposable {
   close(view: View, reason: string): void {
     if (!this.#views.delete(view.id)) return;
     this.#tickets.delete(view.claims.jti);
-    this.#bytesBefore += view.bytes;
+    this.#bytesBefore += sentBy(view);
     this.#options.report({
       type: 'view.closed',
       at: this.#options.ports.clock.now(),
@@ -170,6 +175,10 @@ export class Views implements Disposable {
     view.onCut(reason);
     this.close(view, reason);
   }
+}
+
+function sentBy(view: View): number {
+  return PUBLISHING.has(view.transport) ? 0 : view.bytes;
 }
 
 /** A view whose time is nearly over asks more often, but at most once a second. */

@@ -135,7 +135,7 @@ export class RelayHub {
   }
 
   /** A running view is judged by today's rights, not by those of its ticket. */
-  async #renew(socket: RelaySocket, view: { view: string; camera: string; incident: string; person: string }): Promise<void> {
+  async #renew(socket: RelaySocket, view: { view: string; camera: string; incident?: string | undefined; person: string }): Promise<void> {
     const [person, incident] = await Promise.all([
       this.#ports.findPerson(view.person),
       this.#ports.findIncident(view.incident as IncidentId),
