@@ -34,6 +34,8 @@ export const ENTRY_KINDS = [
   'publication.opened',
   'publication.closed',
   'publication.refused',
+  'listening.began',
+  'listening.ended',
   'session.opened',
   'session.closed',
   'session.refused',

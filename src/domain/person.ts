@@ -12,6 +12,8 @@ export const RIGHTS = [
   'camera.view',
   'camera.manage',
   'camera.publish',
+  /** Hearing what cameras hear, where their record allows it at all; in no role unless the city writes it there (LAW-03). */
+  'audio.listen',
   'link.view',
   'link.manage',
   'service.view',

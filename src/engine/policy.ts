@@ -60,6 +60,11 @@ export function mayPublish(person: Person, camera: Camera | undefined, now: numb
   return camera.published === true ? { ok: true, until: now + VIEW_LEAVE_MS } : no('notPublished');
 }
 
+/** Whether someone who may watch a camera may hear it too (LAW-03): default no, and the camera's own record must allow it as well. */
+export function mayListen(person: Person): boolean {
+  return has(person, 'audio.listen');
+}
+
 const TRANSITION_OF: Readonly<Partial<Record<IncidentCommand['command'], Transition>>> = {
   acknowledge: 'acknowledge',
   assign: 'assign',

@@ -11,6 +11,7 @@ const unit = (sequence: number, facts: { key?: boolean; at?: number; bytes?: num
     sequence,
     wallClockMicros: 0,
     ticks: 0,
+    time: { decodeTime: 0, compositionOffset: 0, duration: 3_000 },
     arrivedAt: facts.at ?? sequence * 40,
     parameters,
   });

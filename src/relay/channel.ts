@@ -1,5 +1,6 @@
 import type { AudioUnit } from './audio-unit.ts';
 import { createBackoff, type BackoffLimits } from './backoff.ts';
+import type { GopCache } from './gop-cache.ts';
 import type { MediaUnit } from './media-unit.ts';
 import type { RelayPorts } from './ports.ts';
 import { SourceFault, faultOfSocket, type SourceFaultCode } from './source-fault.ts';
@@ -123,7 +124,12 @@ export class Channel implements Disposable {
     };
   }
 
-  /** From now on; how it stands, and what to show first, the viewer takes from `state` and `reader` itself. */
+  /** What to show first. */
+  opening(): ReturnType<GopCache['opening']> {
+    return this.reader.gop.opening();
+  }
+
+  /** From now on; how it stands, and what to show first, the viewer takes from `state` and `opening` itself. */
   attachUnits(viewer: UnitViewer): Disposable {
     return this.#attach(this.#units, viewer);
   }

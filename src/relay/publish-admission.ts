@@ -48,5 +48,5 @@ export async function admitPublisher(request: ViewRequest, parts: AdmissionParts
     counting[Symbol.dispose]();
     verdict.close(reason);
   };
-  return { ok: true, view, channel, publication, audio, close };
+  return { ...verdict, publication, audio, close };
 }

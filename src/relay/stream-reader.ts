@@ -5,6 +5,7 @@ import { forEachFrame, keepFrames } from '#protocol/rtsp-parser.ts';
 import { createAudioReader } from './audio-reader.ts';
 import type { AudioUnit } from './audio-unit.ts';
 import { createGopCache, type GopCache } from './gop-cache.ts';
+import { createMediaTimeline } from './media-timeline.ts';
 import { MediaUnit } from './media-unit.ts';
 import { createSliceCache, type SliceCache } from './slice-cache.ts';
 import type { SourceFaultCode } from './source-fault.ts';
@@ -38,6 +39,7 @@ export class StreamReader {
   readonly gop: GopCache = createGopCache();
   readonly slices: SliceCache = createSliceCache(() => this.gop.opening().whole);
   readonly #clock = createWallClock();
+  readonly #timeline = createMediaTimeline();
   #video: VideoReader | undefined;
   #sound: Sound | undefined;
   #sequence = 0;
@@ -152,12 +154,14 @@ export class StreamReader {
     if (unit.key) this.#needsKey = false;
     if (this.#needsKey || !this.#parameters) return undefined;
     this.#sequence = (this.#sequence + 1) >>> 0;
+    const ticks = this.#clock.ticksOf(unit.timestamp, now);
     const made = new MediaUnit({
       nals: unit.nals,
       key: unit.key,
       sequence: this.#sequence,
       wallClockMicros: this.#clock.microsOf(unit.timestamp, now),
-      ticks: this.#clock.ticksOf(unit.timestamp, now),
+      ticks,
+      time: this.#timeline.next(ticks),
       arrivedAt: now,
       parameters: this.#parameters,
     });

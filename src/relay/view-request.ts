@@ -1,6 +1,8 @@
 import type { IncomingMessage } from 'node:http';
 import type { Transport } from './views.ts';
-import type { ViewRequest } from './admission.ts';
+import { mediaFormat, mediaStream, videoKind, type MediaStream } from '#contract/media.ts';
+import { streamOf, type ViewRequest } from './admission.ts';
+import type { ViewerWish } from './live-view.ts';
 
 const MAX_URL_CHARACTERS = 8_192;
 
@@ -31,8 +33,24 @@ export function readPath(url: string | undefined): MediaPath | undefined {
 /** The ticket stands in the query, since a browser cannot give a WebSocket headers; `Authorization: Bearer` serves as well. */
 export function viewRequest(request: IncomingMessage, path: MediaPath & { readonly camera: string }, transport: Transport): ViewRequest {
   const bearer = /^Bearer\s+(\S+)$/i.exec(request.headers.authorization ?? '')?.[1];
-  const stream = path.query.get('stream') === 'sub' ? 'sub' : 'main';
-  return { camera: path.camera, stream, ticket: path.query.get('ticket') ?? bearer, transport, peer: peerOf(request) };
+  return {
+    camera: path.camera,
+    stream: streamOf(askedStream(path)),
+    ticket: path.query.get('ticket') ?? bearer,
+    transport,
+    peer: peerOf(request),
+  };
+}
+
+export function askedStream(path: MediaPath): MediaStream {
+  return mediaStream.safeParse(path.query.get('stream')).data ?? 'main';
+}
+
+/** What a viewer of `/ws/<cameraId>` says in its query; without a word it takes access units of every codec. */
+export function viewerWish(path: MediaPath): ViewerWish {
+  const format = mediaFormat.safeParse(path.query.get('format'));
+  const accept = (path.query.get('accept') ?? '').split(',').flatMap((kind) => videoKind.safeParse(kind).data ?? []);
+  return { format: format.data ?? 'units', accept: accept.length === 0 ? videoKind.options : accept };
 }
 
 export function peerOf(request: IncomingMessage): string {

@@ -79,9 +79,11 @@ export class Views implements Disposable {
   byTransport(): ReadonlyMap<Transport, number> {
     const counts = new Map<Transport, number>([
       ['ws', 0],
+      ['line', 0],
       ['whep', 0],
       ['rtsp', 0],
       ['snapshot', 0],
+      ['stills', 0],
       ['announce', 0],
       ['whip', 0],
     ]);

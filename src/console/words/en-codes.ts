@@ -32,6 +32,7 @@ export const enCodes: Sentences<typeof koCodes> = {
     ticket: { issued: 'Video ticket issued', refused: 'Video ticket refused' },
     view: { opened: 'Viewing began', closed: 'Viewing ended', refused: 'Viewing refused' },
     publication: { opened: 'Sending of video began', closed: 'Sending of video ended', refused: 'Sending of video refused' },
+    listening: { began: 'Listening began', ended: 'Listening ended' },
     session: { opened: 'Signed in', closed: 'Signed out', refused: 'Sign-in failed', locked: 'Account locked' },
     link: { paused: 'Link paused', resumed: 'Link resumed' },
     journal: { searched: 'Journal searched' },

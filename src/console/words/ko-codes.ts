@@ -29,6 +29,7 @@ export const koCodes = {
     ticket: { issued: '영상 열람권 발급', refused: '영상 열람권 거부' },
     view: { opened: '영상 열람 시작', closed: '영상 열람 끝', refused: '영상 열람 거부' },
     publication: { opened: '영상 송출 시작', closed: '영상 송출 종료', refused: '영상 송출 거절' },
+    listening: { began: '음성 청취 시작', ended: '음성 청취 끝' },
     session: { opened: '로그인', closed: '로그아웃', refused: '로그인 실패', locked: '계정 잠김' },
     link: { paused: '연계 멈춤', resumed: '연계 재개' },
     journal: { searched: '기록 검색' },
