@@ -7,12 +7,14 @@ import { sendSnapshot } from './snapshot-endpoint.ts';
 import type { SnapshotMaker } from './snapshot-maker.ts';
 import { SocketDoor } from './socket-door.ts';
 import { readPath, viewRequest, type MediaPath } from './view-request.ts';
-import { WhepEndpoint, type WhepOptions } from './whep-endpoint.ts';
+import { WhepEndpoint } from './webrtc/whep-endpoint.ts';
+import type { WebRtcSessions } from './webrtc/webrtc-sessions.ts';
 
-export interface MediaServerOptions extends WhepOptions {
+export interface MediaServerOptions {
   readonly parts: AdmissionParts;
   readonly metrics: Registry;
   readonly maker: SnapshotMaker;
+  readonly webrtc: WebRtcSessions;
   readonly allowedOrigins: readonly string[];
 }
 
@@ -29,7 +31,7 @@ export class MediaServer {
 
   constructor(options: MediaServerOptions) {
     this.#options = options;
-    this.#whep = new WhepEndpoint(options.parts, options);
+    this.#whep = new WhepEndpoint(options.parts, options.webrtc);
     this.#door = new SocketDoor(options.parts, options.allowedOrigins);
     this.http = createServer({ requestTimeout: 15_000, headersTimeout: 10_000 }, (request, response) => {
       this.#handle(request, response).catch(() => this.#fail(response));
@@ -81,12 +83,12 @@ export class MediaServer {
     response.setHeader('x-content-type-options', 'nosniff');
     if (origin === undefined || !this.#options.allowedOrigins.includes(origin)) return;
     response.setHeader('access-control-allow-origin', origin);
-    response.setHeader('access-control-expose-headers', 'location, x-wall-clock-ms');
+    response.setHeader('access-control-expose-headers', 'location, link, etag, x-wall-clock-ms');
   }
 
   #preflight(response: ServerResponse): void {
     response
-      .writeHead(204, {
+      .writeHead(200, {
         'access-control-allow-methods': 'GET, POST, PATCH, DELETE, OPTIONS',
         'access-control-allow-headers': 'authorization, content-type, if-match',
         'access-control-max-age': '600',
