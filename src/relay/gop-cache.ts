@@ -8,6 +8,8 @@ type CachedUnit = Pick<MediaUnit, 'key' | 'bytes' | 'arrivedAt'>;
 export interface GopCache<Unit extends CachedUnit = MediaUnit> {
   add(unit: Unit): void;
   clear(): void;
+  /** What follows does not go on from what is kept: its key frame stays as a still. */
+  break(): void;
   readonly latestKey: Unit | undefined;
   /**
    * What a new viewer is given. `whole`: the next live unit follows. Otherwise the group became too long to be caught up
@@ -41,6 +43,10 @@ export function createGopCache<Unit extends CachedUnit = MediaUnit>(
     clear: () => {
       units = [];
       whole = true;
+    },
+    break: () => {
+      units = units.slice(0, 1);
+      whole = units.length === 0;
     },
     get latestKey() {
       return units[0];

@@ -9,6 +9,7 @@ import { SocketDoor } from './socket-door.ts';
 import { readPath, viewRequest, type MediaPath } from './view-request.ts';
 import { WhepEndpoint } from './webrtc/whep-endpoint.ts';
 import type { WebRtcSessions } from './webrtc/webrtc-sessions.ts';
+import { WhipEndpoint } from './webrtc/whip-endpoint.ts';
 
 export interface MediaServerOptions {
   readonly parts: AdmissionParts;
@@ -27,11 +28,13 @@ export class MediaServer {
   readonly http: Server;
   readonly #options: MediaServerOptions;
   readonly #whep: WhepEndpoint;
+  readonly #whip: WhipEndpoint;
   readonly #door: SocketDoor;
 
   constructor(options: MediaServerOptions) {
     this.#options = options;
     this.#whep = new WhepEndpoint(options.parts, options.webrtc);
+    this.#whip = new WhipEndpoint(options.parts, options.webrtc);
     this.#door = new SocketDoor(options.parts, options.allowedOrigins);
     this.http = createServer({ requestTimeout: 15_000, headersTimeout: 10_000 }, (request, response) => {
       this.#handle(request, response).catch(() => this.#fail(response));
@@ -55,10 +58,11 @@ export class MediaServer {
     this.#allowOrigin(request, response);
     if (path?.endpoint === 'healthz') return sendJson(response, { status: 'ok', server: parts.control.connected });
     if (path?.endpoint === 'metrics') return this.#sendMetrics(response);
-    if (!path?.camera || !['ws', 'whep', 'snapshot'].includes(path.endpoint))
+    if (!path?.camera || !['ws', 'whep', 'whip', 'snapshot'].includes(path.endpoint))
       return sendProblem(response, problemOf('notFound', { status: 404, title: 'There is nothing here' }));
     const cameraPath = { ...path, camera: path.camera };
     if (request.method === 'OPTIONS') return this.#preflight(response);
+    if (path.endpoint === 'whip') return this.#whip.handle(request, response, cameraPath);
     if (path.endpoint === 'whep') return this.#whep.handle(request, response, cameraPath);
     if (request.method !== 'GET') {
       response.setHeader('allow', 'GET, OPTIONS');

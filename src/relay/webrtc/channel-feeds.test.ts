@@ -18,6 +18,7 @@ const parameters = {
 /** A channel whose pictures the test gives, and the pipe's end. */
 class Bench {
   readonly frames: Frame[] = [];
+  readonly said: string[] = [];
   killed = 0;
   now = 0;
   unread = 0;
@@ -37,7 +38,7 @@ class Bench {
   constructor() {
     const read = createFrameReader((frame) => this.frames.push(frame));
     const sink: FeedSink = {
-      send: () => true,
+      send: (message) => this.said.push(message.type) > 0,
       write: (frame) => {
         read(Buffer.from(frame));
         return true;
@@ -102,6 +103,8 @@ test('R61: a process that does not keep up is given key frames only to go on wit
   bench.give(true);
   bench.give();
   expect(bench.ticks).toEqual([1, 8, 9]);
+  // Who comes meanwhile must not be given pictures that lean on what was left out.
+  expect(bench.said).toEqual(['feed', 'feedBroken']);
   bench.unread = 9 * 1024 * 1024;
   for (let index = 0; index < 100; index++) bench.give();
   expect(bench.killed).toBe(0);

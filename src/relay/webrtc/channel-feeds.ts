@@ -69,6 +69,7 @@ class Feed {
   readonly #listeners = new Set<FeedListener & { readonly sound: boolean }>();
   readonly #queue = createViewerQueue(PIPE_QUEUE);
   #attachment: Disposable | undefined;
+  #broken = false;
 
   constructor(id: number, channel: Channel, parts: { readonly sink: FeedSink; readonly clock: Clock }) {
     this.id = id;
@@ -111,15 +112,22 @@ class Feed {
     if (this.channel.state.state !== 'live' || this.#isForeign) return;
     const { units, whole } = this.channel.reader.gop.opening();
     for (const unit of units) this.#send(unit);
-    if (!whole) this.#queue.skipToKey();
+    if (!whole) this.#break();
+  }
+
+  /** What is left out here is missed by all who watch: they go on with the key frame that is sent next. */
+  #break(): void {
+    this.#queue.skipToKey();
+    this.#sink.send({ type: 'feedBroken', feed: this.id });
   }
 
   #onUnit(unit: MediaUnit): void {
     if (unit.parameters.kind !== 'h264') return this.#sayForeign();
-    // What is left out here is missed by all who watch: they go on with the key frame that is sent next.
     const verdict = this.#queue.decide({ key: unit.key, now: this.#clock.now() }, this.#sink.unread);
     if (verdict === 'send') this.#send(unit);
     else if (verdict === 'tooSlow') this.#sink.kill();
+    else if (!this.#broken) this.#break();
+    this.#broken = verdict !== 'send';
   }
 
   #send(unit: MediaUnit): void {

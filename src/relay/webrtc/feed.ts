@@ -42,6 +42,11 @@ export class Feed {
     this.#cache.clear();
   }
 
+  /** Pictures were left out; the next one is a key frame. */
+  break(): void {
+    this.#cache.break();
+  }
+
   attach(viewer: FeedViewer): Disposable {
     this.#viewers.add(viewer);
     return { [Symbol.dispose]: () => void this.#viewers.delete(viewer) };

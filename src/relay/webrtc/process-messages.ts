@@ -27,6 +27,8 @@ export const relayToProcess = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('key'), session }),
   /** A feed begins or is lost for now: what was kept of it is stale. */
   z.strictObject({ type: z.literal('feed'), feed }),
+  /** Pictures were left out: the feed goes on with its next key frame. */
+  z.strictObject({ type: z.literal('feedBroken'), feed }),
   z.strictObject({ type: z.literal('feedOver'), feed }),
   z.strictObject({ type: z.literal('ping') }),
 ]);

@@ -53,6 +53,8 @@ export class ProcessSessions {
         return this.#sessions.get(order.session)?.publisher?.askForKeyFrame();
       case 'feed':
         return this.#feed(order.feed).restart();
+      case 'feedBroken':
+        return this.#feeds.get(order.feed)?.break();
       case 'feedOver':
         return void this.#feeds.delete(order.feed);
       case 'ping':

@@ -14,6 +14,7 @@ type CameraPath = MediaPath & { readonly camera: string };
 const MAX_LAYER_BYTES = 1_024;
 /** Extension of WHEP that earlier drafts describe: which of the encodings a session is given. */
 const LAYER = 'urn:ietf:params:whep:ext:core:layer';
+const UNSUPPORTED = problemOf('unsupported', { status: 406, title: 'The camera’s codec is none of WebRTC’s' });
 const layerWish = z.object({ encodingId: z.enum(['main', 'sub']) });
 
 /** WHEP (draft-ietf-wish-whep-03): POST an offer; PATCH candidates, DELETE to leave, POST to its `layer` for the other stream. */
@@ -76,8 +77,8 @@ export class WhepEndpoint {
     if (available !== 'yes') return refuse(sessionProblem(available));
     this.#sessions.set(session.id, session);
     const opened = await session.open(verdict.offer);
-    if (opened === 'unsupported') return refuse(problemOf('unsupported', { status: 406, title: 'The camera’s codec is none of WebRTC’s' }));
-    if (opened === 'ended') return sendProblem(response, refusalProblem('revoked'));
+    if (opened === 'unsupported' || session.endedBecause === 'unsupported') return refuse(UNSUPPORTED);
+    if (opened === 'ended') return sendProblem(response, this.#ended.problemOf(session.id));
     if (typeof opened === 'string') return refuse(sessionProblem(opened));
     if (request.socket.destroyed) return session.end('left');
     const location = `/whep/${encodeURIComponent(path.camera)}/${session.id}`;

@@ -42,7 +42,8 @@ export class WhepSession {
   #opened: OpenedSession | undefined;
   #offer: ReadOffer | undefined;
   #wishes = 0;
-  #ended = false;
+  /** Undefined while it goes on. */
+  endedBecause: string | undefined;
 
   constructor(options: WhepSessionOptions) {
     this.#options = options;
@@ -50,6 +51,10 @@ export class WhepSession {
     this.camera = options.admitted.view.claims.camera;
     this.id = options.admitted.view.id;
     options.admitted.view.onCut = (reason) => this.end(reason);
+  }
+
+  get #ended(): boolean {
+    return this.endedBecause !== undefined;
   }
 
   get layer(): LayerState {
@@ -112,8 +117,8 @@ export class WhepSession {
   }
 
   end(reason: string): void {
-    if (this.#ended) return;
-    this.#ended = true;
+    if (this.endedBecause !== undefined) return;
+    this.endedBecause = reason;
     this.#opened?.[Symbol.dispose]();
     this.#next?.[Symbol.dispose]();
     this.#place?.[Symbol.dispose]();
