@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { createGopCache } from './gop-cache.ts';
+import { createGopCache, type GopCache } from './gop-cache.ts';
 import { MediaUnit } from './media-unit.ts';
 import { createSliceCache } from './slice-cache.ts';
 
@@ -17,7 +17,7 @@ const unit = (sequence: number, facts: { key?: boolean; at?: number; bytes?: num
   });
 
 describe('pictures kept for new viewers', () => {
-  const sequences = (cache: ReturnType<typeof createGopCache>) => cache.opening().units.map((each) => each.sequence);
+  const sequences = (cache: GopCache) => cache.opening().units.map((each) => each.sequence);
 
   test('are those since the last key frame', () => {
     const cache = createGopCache();

@@ -4,7 +4,7 @@ import type { GopCache } from './gop-cache.ts';
 import type { MediaUnit } from './media-unit.ts';
 import type { RelayPorts } from './ports.ts';
 import { SourceFault, faultOfSocket, type SourceFaultCode } from './source-fault.ts';
-import type { OpenSource } from './source.ts';
+import type { OpenSource, OpenedSource } from './source.ts';
 import { StreamReader } from './stream-reader.ts';
 
 export type StreamName = 'main' | 'sub';
@@ -66,7 +66,7 @@ export class Channel implements Disposable {
   #holds = 0;
   #state: ChannelState;
   #attempt: AbortController | undefined;
-  #source: Disposable | undefined;
+  #source: OpenedSource | undefined;
   #timer: Disposable | undefined;
   #linger: Disposable | undefined;
   #lastUnitAt = 0;
@@ -122,6 +122,11 @@ export class Channel implements Disposable {
         this.#lingerIfUnwanted();
       },
     };
+  }
+
+  /** A viewer cannot go on, or begin, without a key frame; does nothing where the source cannot be asked. */
+  askForKeyFrame(): void {
+    this.#source?.askForKeyFrame?.();
   }
 
   /** What to show first. */

@@ -7,12 +7,15 @@ import { sendSnapshot } from './snapshot-endpoint.ts';
 import type { SnapshotMaker } from './snapshot-maker.ts';
 import { SocketDoor } from './socket-door.ts';
 import { readPath, viewRequest, type MediaPath } from './view-request.ts';
-import { WhepEndpoint, type WhepOptions } from './whep-endpoint.ts';
+import { WhepEndpoint } from './webrtc/whep-endpoint.ts';
+import type { WebRtcSessions } from './webrtc/webrtc-sessions.ts';
+import { WhipEndpoint } from './webrtc/whip-endpoint.ts';
 
-export interface MediaServerOptions extends WhepOptions {
+export interface MediaServerOptions {
   readonly parts: AdmissionParts;
   readonly metrics: Registry;
   readonly maker: SnapshotMaker;
+  readonly webrtc: WebRtcSessions;
   readonly allowedOrigins: readonly string[];
 }
 
@@ -25,11 +28,13 @@ export class MediaServer {
   readonly http: Server;
   readonly #options: MediaServerOptions;
   readonly #whep: WhepEndpoint;
+  readonly #whip: WhipEndpoint;
   readonly #door: SocketDoor;
 
   constructor(options: MediaServerOptions) {
     this.#options = options;
-    this.#whep = new WhepEndpoint(options.parts, options);
+    this.#whep = new WhepEndpoint(options.parts, options.webrtc);
+    this.#whip = new WhipEndpoint(options.parts, options.webrtc);
     this.#door = new SocketDoor(options.parts, options.allowedOrigins);
     this.http = createServer({ requestTimeout: 15_000, headersTimeout: 10_000 }, (request, response) => {
       this.#handle(request, response).catch(() => this.#fail(response));
@@ -53,10 +58,11 @@ export class MediaServer {
     this.#allowOrigin(request, response);
     if (path?.endpoint === 'healthz') return sendJson(response, { status: 'ok', server: parts.control.connected });
     if (path?.endpoint === 'metrics') return this.#sendMetrics(response);
-    if (!path?.camera || !['ws', 'whep', 'snapshot'].includes(path.endpoint))
+    if (!path?.camera || !['ws', 'whep', 'whip', 'snapshot'].includes(path.endpoint))
       return sendProblem(response, problemOf('notFound', { status: 404, title: 'There is nothing here' }));
     const cameraPath = { ...path, camera: path.camera };
     if (request.method === 'OPTIONS') return this.#preflight(response);
+    if (path.endpoint === 'whip') return this.#whip.handle(request, response, cameraPath);
     if (path.endpoint === 'whep') return this.#whep.handle(request, response, cameraPath);
     if (request.method !== 'GET') {
       response.setHeader('allow', 'GET, OPTIONS');
@@ -81,12 +87,12 @@ export class MediaServer {
     response.setHeader('x-content-type-options', 'nosniff');
     if (origin === undefined || !this.#options.allowedOrigins.includes(origin)) return;
     response.setHeader('access-control-allow-origin', origin);
-    response.setHeader('access-control-expose-headers', 'location, x-wall-clock-ms');
+    response.setHeader('access-control-expose-headers', 'location, link, etag, x-wall-clock-ms');
   }
 
   #preflight(response: ServerResponse): void {
     response
-      .writeHead(204, {
+      .writeHead(200, {
         'access-control-allow-methods': 'GET, POST, PATCH, DELETE, OPTIONS',
         'access-control-allow-headers': 'authorization, content-type, if-match',
         'access-control-max-age': '600',
