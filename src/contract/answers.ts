@@ -32,6 +32,11 @@ export type IncidentDraft = z.infer<typeof incidentDraft>;
 
 /** GET /api/v1/incidents/{id}/candidates: cameras of the incident's area that may be added. */
 export const candidateList = z.strictObject({ cameras: z.array(cameraView) });
+
+/** POST /api/v1/cameras/{id}/publish-ticket: which of its streams. */
+export const publishWish = z.strictObject({ stream: z.enum(['main', 'sub']).default('main') });
+/** Where a publisher goes, by RTSP ANNOUNCE or by WHIP, and until when it must have begun. */
+export const publishTicket = z.strictObject({ camera: z.string(), rtsp: z.string(), whip: z.string(), ticketExpiresAt: z.number() });
 export const linkList = z.strictObject({ links: z.array(linkView) });
 export const serviceList = z.strictObject({ services: z.array(serviceView) });
 

@@ -13,6 +13,7 @@ export const RIGHTS = [
   'camera.manage',
   /** Hearing what cameras hear, where their record allows it at all; in no role unless the city writes it there (LAW-03). */
   'audio.listen',
+  'camera.publish',
   'link.view',
   'link.manage',
   'service.view',

@@ -1,3 +1,4 @@
+import { joinBytes } from '#base/join-bytes.ts';
 import { readRtp, readU16, sequenceDistance, type RtpView } from './rtp.ts';
 import type { AudioDepacketiser, AudioFrame } from './rtp-audio.ts';
 
@@ -36,7 +37,7 @@ export function createAacDepacketiser(fields: AacFields = AAC_HBR, samplesPerUni
     fragment.parts.push(data);
     fragment.have += data.length;
     if (fragment.have < size && !packet.marker) return NOTHING;
-    const whole = fragment.have === size ? [{ timestamp: packet.timestamp, data: join(fragment.parts, size) }] : NOTHING;
+    const whole = fragment.have === size ? [{ timestamp: packet.timestamp, data: joinBytes(fragment.parts) }] : NOTHING;
     fragment = undefined;
     return whole;
   }
@@ -95,16 +96,6 @@ function readBits(bytes: Uint8Array, from: number, count: number): number {
   let value = 0;
   for (let bit = from; bit < from + count; bit++) value = value * 2 + (((bytes[bit >> 3] ?? 0) >> (7 - (bit & 7))) & 1);
   return value;
-}
-
-function join(parts: readonly Uint8Array[], size: number): Uint8Array {
-  const whole = new Uint8Array(size);
-  let offset = 0;
-  for (const part of parts) {
-    whole.set(part, offset);
-    offset += part.length;
-  }
-  return whole;
 }
 
 /** What an AudioSpecificConfig tells (ISO/IEC 14496-3 §1.6.2.1). */

@@ -4,7 +4,7 @@ import type { GopCache } from './gop-cache.ts';
 import type { MediaUnit } from './media-unit.ts';
 import type { RelayPorts } from './ports.ts';
 import { SourceFault, faultOfSocket, type SourceFaultCode } from './source-fault.ts';
-import type { OpenSource } from './source.ts';
+import type { AudioTrack, OpenSource } from './source.ts';
 import { StreamReader } from './stream-reader.ts';
 
 export type StreamName = 'main' | 'sub';
@@ -124,6 +124,11 @@ export class Channel implements Disposable {
     };
   }
 
+  /** The sound that comes with the pictures; only where the camera's record allows it (LAW-03). */
+  get sound(): AudioTrack | undefined {
+    return this.reader.tracks?.audio;
+  }
+
   /** What to show first. */
   opening(): ReturnType<GopCache['opening']> {
     return this.reader.gop.opening();
@@ -209,6 +214,7 @@ export class Channel implements Disposable {
     const { pictures, all, units, audio } = this.reader.read(bytes, now);
     for (const viewer of this.#slices) viewer.onSlice(viewer.sound ? all : pictures);
     for (const unit of audio) for (const viewer of this.#units) viewer.onAudio?.(unit);
+    if (this.reader.fault) return this.#lose(new SourceFault(this.reader.fault));
     if (units.length === 0) return;
     this.#lastUnitAt = now;
     if (this.#state.state !== 'live') this.#say({ state: 'live' });

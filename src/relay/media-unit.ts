@@ -1,14 +1,16 @@
 import { MEDIA_HEADER_BYTES, writeMediaHeader } from '#contract/media.ts';
 import { FRAGMENT_HEAD_BYTES, writeFragmentHead } from '#protocol/fmp4-fragment.ts';
+import { H265_NAL, h265NalType } from '#protocol/h265.ts';
 import { NAL, lengthPrefixedSize, nalType, writeLengthPrefixed } from '#protocol/h264.ts';
 import { packetiseH264 } from '#protocol/rtp-h264.ts';
 import type { MediaTime } from './media-timeline.ts';
-import type { StreamParameters } from './stream-parameters.ts';
+import type { StreamParameters, VideoCodec } from './stream-parameters.ts';
 
 /** WebRTC's packets must fit every path: 1,280 bytes of IPv6 less its, UDP's and SRTP's headers. */
 const MAX_RTP_BYTES = 1_200;
 /** NAL units that decoders are told of otherwise, or need not be. */
 const LEFT_OUT: ReadonlySet<number> = new Set([NAL.sps, NAL.pps, NAL.delimiter, NAL.filler]);
+const LEFT_OUT_H265: ReadonlySet<number> = new Set([H265_NAL.vps, H265_NAL.sps, H265_NAL.pps, H265_NAL.delimiter, H265_NAL.filler]);
 
 /** One picture on its way to viewers. What a transport needs of it is made once, when the first viewer asks. */
 export class MediaUnit {
@@ -38,7 +40,7 @@ export class MediaUnit {
     arrivedAt: number;
     parameters: StreamParameters;
   }) {
-    this.nals = facts.parameters.kind === 'h264' ? facts.nals.filter((nal) => !LEFT_OUT.has(nalType(nal))) : facts.nals;
+    this.nals = facts.nals.filter((nal) => isShown(nal, facts.parameters.kind));
     this.key = facts.key;
     this.sequence = facts.sequence;
     this.wallClockMicros = facts.wallClockMicros;
@@ -89,4 +91,9 @@ export class MediaUnit {
     this.#packets ??= packetiseH264(nals, { payloadType: 96, timestamp: 0, ssrc: 0, sequence: 0, maxPacketBytes: MAX_RTP_BYTES });
     return this.#packets;
   }
+}
+
+function isShown(nal: Uint8Array, kind: VideoCodec): boolean {
+  if (kind === 'h264') return !LEFT_OUT.has(nalType(nal));
+  return kind === 'jpeg' || !LEFT_OUT_H265.has(h265NalType(nal));
 }

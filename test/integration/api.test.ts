@@ -40,6 +40,7 @@ describe('the description', () => {
       'get /metrics',
       'get /readyz',
       'post /api/v1/cameras/import',
+      'post /api/v1/cameras/{id}/publish-ticket',
       'post /api/v1/incidents',
       'post /api/v1/incidents/{id}/commands',
       'post /api/v1/links/{id}/commands',

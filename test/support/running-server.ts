@@ -127,6 +127,7 @@ export async function startRunningServer(options: RunningOptions): Promise<Runni
     ticketKey: tickets.publicKey,
     keepAlive: [],
     sources: (camera) => cameraStore.sources(camera),
+    findCamera: (id) => registry.get(id),
     findIncident: async (id) => board.get(id) ?? loadIncident(database, id),
     findPerson: (id) => Promise.resolve(sessions.personIn(id)),
     record,

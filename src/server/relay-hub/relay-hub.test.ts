@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { serverToRelay, type RelayToServer, type ServerToRelay } from '#contract/relay-control.ts';
+import type { Camera } from '#domain/camera.ts';
 import type { CameraId, IncidentId } from '#domain/ids.ts';
 import type { EntryDraft } from '#domain/journal.ts';
+import type { Person } from '#domain/person.ts';
 import { OFFICER, OPERATOR, TestCity } from '../../../test/support/engine-city.ts';
 import { settled } from '../../../test/support/manual-clock.ts';
 import { MAX_WARM_INCIDENTS, RelayHub, type RelaySocket } from './relay-hub.ts';
@@ -32,6 +34,22 @@ class FakeRelay implements RelaySocket {
   }
 }
 
+const DRIVER: Person = { ...OFFICER, id: 'driver' as Person['id'], rights: ['camera.publish'] };
+const CAR: Camera = {
+  id: 'car' as CameraId,
+  label: '순찰차',
+  owner: OFFICER.organisation,
+  purpose: 'crimePrevention',
+  lon: 127,
+  lat: 37.5,
+  fieldOfView: 90,
+  rangeMetres: 80,
+  ptz: false,
+  state: 'normal',
+  streams: ['main'],
+  published: true,
+};
+
 interface World {
   readonly city: TestCity;
   readonly hub: RelayHub;
@@ -48,7 +66,7 @@ function made(): World {
     city,
     entries: [],
     problems: [],
-    signedIn: new Set(['operator', 'officer']),
+    signedIn: new Set(['operator', 'officer', 'driver']),
     keeps: true,
     hub: undefined as never,
   };
@@ -58,10 +76,12 @@ function made(): World {
     keepAlive: ['camera-1'],
     sources: async (camera) => {
       if (camera === 'broken') throw new Error('the store is away');
+      if (camera === 'car') return { published: true, audio: true };
       return camera === 'camera-0' ? { main: { url: 'rtsp://10.0.0.1/main', username: 'admin', password: 'secret' } } : undefined;
     },
+    findCamera: (id) => (id === 'car' ? CAR : undefined),
     findIncident: async (id) => city.incidents.get(id),
-    findPerson: async (id) => [OPERATOR, OFFICER].find((person) => person.id === id && world.signedIn.has(id)),
+    findPerson: async (id) => [OPERATOR, OFFICER, DRIVER].find((person) => person.id === id && world.signedIn.has(id)),
     record: async (entry) => {
       if (world.keeps) world.entries.push(entry);
       return world.keeps;
@@ -175,10 +195,11 @@ describe('the relay’s control channel', () => {
     expect(relay.take('reported')).toEqual([]);
     world.keeps = true;
     relay.says(opened);
+    relay.says({ type: 'listening.began', report: 10, at: 6, ref });
     relay.says({ type: 'view.closed', report: 8, at: 9, ref, reason: 'viewerLeft', frames: 100, bytes: 5_000 });
     relay.says({ type: 'view.refused', report: 9, at: 10, camera: 'camera-0', reason: 'expired', peer: '10.0.0.9' });
     await settled();
-    expect(relay.take('reported')).toEqual([7, 8, 9].map((report) => ({ type: 'reported', report })));
+    expect(relay.take('reported')).toEqual([7, 10, 8, 9].map((report) => ({ type: 'reported', report })));
     expect(world.entries).toEqual([
       {
         kind: 'view.opened',
@@ -186,6 +207,13 @@ describe('the relay’s control channel', () => {
         actor: 'person:officer',
         incident: 'i-1',
         data: { view: 'v-1', camera: 'camera-0', organisation: 'police-112', transport: 'ws', peer: '10.0.0.9' },
+      },
+      {
+        kind: 'listening.began',
+        at: 6,
+        actor: 'person:officer',
+        incident: 'i-1',
+        data: { view: 'v-1', camera: 'camera-0', organisation: 'police-112' },
       },
       {
         kind: 'view.closed',
@@ -242,5 +270,43 @@ describe('the relay’s control channel', () => {
     const world = made();
     attached(world).says({ type: 'figures', sources: 3, viewers: 5, bytesIn: 7, bytesOut: 11 });
     expect(world.hub.figures).toEqual({ sources: 3, viewers: 5, bytesIn: 7, bytesOut: 11 });
+  });
+
+  test('R6: a relay learns with the addresses whether sound may be taken, and whether there is anybody to call', async () => {
+    const world = made();
+    const relay = attached(world);
+    relay.says({ type: 'source?', request: 1, camera: 'car' });
+    relay.says({ type: 'source?', request: 2, camera: 'camera-0' });
+    await settled();
+    const [car, fixed] = relay.take('source');
+    expect(car).toEqual({ type: 'source', request: 1, camera: 'car', audio: true, published: true });
+    expect(fixed).not.toHaveProperty('audio');
+    expect(fixed).not.toHaveProperty('published');
+  });
+
+  test('R7: a publication is judged by today’s rights, and stands in the journal as what it is', async () => {
+    const world = made();
+    const relay = attached(world);
+    const ref = { view: 'v1', ticket: 't', camera: 'car', organisation: 'police-112', person: 'driver' };
+    relay.says({ type: 'renew?', views: [ref, { ...ref, view: 'v2', person: 'gone' }, { ...ref, view: 'v3', camera: 'camera-0' }] });
+    await settled();
+    expect(relay.take('until')).toEqual([{ type: 'until', view: 'v1', until: world.city.now + 60_000 }]);
+    expect(relay.take('revoke')).toEqual([
+      { type: 'revoke', reason: 'sessionEnded', view: 'v2' },
+      { type: 'revoke', reason: 'noSuchCamera', view: 'v3' },
+    ]);
+    world.signedIn.delete('driver');
+    relay.says({ type: 'renew?', views: [ref] });
+    await settled();
+    expect(relay.take('revoke').at(-1)).toEqual({ type: 'revoke', reason: 'sessionEnded', view: 'v1' });
+    relay.says({ type: 'view.opened', report: 1, at: 1, ref, transport: 'announce', peer: '10.0.0.7' });
+    relay.says({ type: 'view.closed', report: 2, at: 2, ref, reason: 'left', frames: 30, bytes: 9_000 });
+    relay.says({ type: 'view.refused', report: 3, at: 3, camera: 'car', reason: 'publisherPresent', peer: '10.0.0.7', ref });
+    await settled();
+    expect(world.entries.map(({ kind, actor, incident }) => [kind, actor, incident])).toEqual([
+      ['publication.opened', 'person:driver', undefined],
+      ['publication.closed', 'person:driver', undefined],
+      ['publication.refused', 'person:driver', undefined],
+    ]);
   });
 });

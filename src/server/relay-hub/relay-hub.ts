@@ -1,9 +1,11 @@
 import { relayToServer, type RelayToServer, type ServerToRelay, type StreamSourceRecord } from '#contract/relay-control.ts';
+import type { Camera } from '#domain/camera.ts';
 import type { Incident } from '#domain/incident.ts';
 import type { CameraId, IncidentId } from '#domain/ids.ts';
 import type { EntryDraft } from '#domain/journal.ts';
 import type { Person } from '#domain/person.ts';
-import { mayView } from '#engine/policy.ts';
+import { mayPublish, mayView, type ViewLeave } from '#engine/policy.ts';
+import { entryOfReport } from './report-entry.ts';
 
 /** A relay's connection, as `ws` gives it. */
 export interface RelaySocket {
@@ -13,6 +15,7 @@ export interface RelaySocket {
   on(event: 'close', listener: () => void): unknown;
 }
 
+type ViewRef = Extract<RelayToServer, { type: 'renew?' }>['views'][number];
 export type CameraLiveState = Extract<RelayToServer, { type: 'camera.state' }>['state'];
 export type Revocation = Omit<Extract<ServerToRelay, { type: 'revoke' }>, 'type'>;
 
@@ -21,9 +24,16 @@ export interface RelayHubPorts {
   readonly ticketKey: string;
   readonly keepAlive: readonly string[];
   /** A camera's addresses; for relays only (invariant 10). */
-  readonly sources: (
-    camera: string,
-  ) => Promise<{ readonly main?: StreamSourceRecord | undefined; readonly sub?: StreamSourceRecord | undefined } | undefined>;
+  readonly sources: (camera: string) => Promise<
+    | {
+        readonly main?: StreamSourceRecord | undefined;
+        readonly sub?: StreamSourceRecord | undefined;
+        readonly audio?: boolean;
+        readonly published?: boolean;
+      }
+    | undefined
+  >;
+  readonly findCamera: (id: CameraId) => Camera | undefined;
   readonly findIncident: (id: IncidentId) => Promise<Incident | undefined>;
   /** The person with today's rights, or undefined when they may not be in any more. */
   readonly findPerson: (id: string) => Promise<Person | undefined>;
@@ -119,6 +129,8 @@ export class RelayHub {
           camera: message.camera,
           ...(found?.main ? { main: found.main } : {}),
           ...(found?.sub ? { sub: found.sub } : {}),
+          ...(found?.audio ? { audio: true } : {}),
+          ...(found?.published ? { published: true } : {}),
         });
       }
       case 'renew?':
@@ -130,20 +142,23 @@ export class RelayHub {
         this.#figures = { sources: message.sources, viewers: message.viewers, bytesIn: message.bytesIn, bytesOut: message.bytesOut };
         return;
       default:
-        if (await this.#ports.record(entryOf(message))) send(socket, { type: 'reported', report: message.report });
+        if (await this.#ports.record(entryOfReport(message))) send(socket, { type: 'reported', report: message.report });
     }
   }
 
   /** A running view is judged by today's rights, not by those of its ticket. */
-  async #renew(socket: RelaySocket, view: { view: string; camera: string; incident?: string | undefined; person: string }): Promise<void> {
-    const [person, incident] = await Promise.all([
-      this.#ports.findPerson(view.person),
-      this.#ports.findIncident(view.incident as IncidentId),
-    ]);
-    if (!person || !incident) return send(socket, { type: 'revoke', reason: person ? 'noSuchIncident' : 'sessionEnded', view: view.view });
-    const leave = mayView(person, view.camera as CameraId, incident, this.#ports.now());
+  async #renew(socket: RelaySocket, view: ViewRef): Promise<void> {
+    const leave = await this.#judge(view);
     if (leave.ok) send(socket, { type: 'until', view: view.view, until: leave.until });
     else send(socket, { type: 'revoke', reason: leave.reason, view: view.view });
+  }
+
+  async #judge({ person: id, camera, incident: because }: ViewRef): Promise<ViewLeave | { readonly ok: false; readonly reason: string }> {
+    const { findPerson, findIncident, findCamera, now } = this.#ports;
+    const [person, incident] = await Promise.all([findPerson(id), because === undefined ? undefined : findIncident(because as IncidentId)]);
+    if (!person) return { ok: false, reason: 'sessionEnded' };
+    if (because === undefined) return mayPublish(person, findCamera(camera as CameraId), now());
+    return incident ? mayView(person, camera as CameraId, incident, now()) : { ok: false, reason: 'noSuchIncident' };
   }
 
   #setState(message: Extract<RelayToServer, { type: 'camera.state' }>, relay: RelaySocket): void {
@@ -181,33 +196,4 @@ function parse(text: string): RelayToServer | undefined {
 
 function send(socket: RelaySocket, message: ServerToRelay): void {
   socket.send(JSON.stringify(message));
-}
-
-function entryOf(report: Extract<RelayToServer, { report: number }>): EntryDraft {
-  if (report.type === 'view.refused') {
-    const who = report.ref ? { organisation: report.ref.organisation } : {};
-    return {
-      kind: 'view.refused',
-      at: report.at,
-      actor: report.ref ? `person:${report.ref.person}` : 'unknown',
-      ...(report.ref ? { incident: report.ref.incident as IncidentId } : {}),
-      data: { camera: report.camera, reason: report.reason, peer: report.peer, ...who },
-    };
-  }
-  const { ref } = report;
-  const common = { view: ref.view, camera: ref.camera, organisation: ref.organisation };
-  const data = { ...common, ...factsOf(report) };
-  return { kind: report.type, at: report.at, actor: `person:${ref.person}`, incident: ref.incident as IncidentId, data };
-}
-
-function factsOf(report: Exclude<Extract<RelayToServer, { report: number }>, { type: 'view.refused' }>): EntryDraft['data'] {
-  switch (report.type) {
-    case 'view.opened':
-      return { transport: report.transport, peer: report.peer };
-    case 'view.closed':
-      return { reason: report.reason, frames: report.frames, bytes: report.bytes };
-    case 'listening.began':
-    case 'listening.ended':
-      return {};
-  }
 }
