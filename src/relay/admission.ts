@@ -25,6 +25,10 @@ export interface Admitted {
   readonly hold: Disposable;
   /** Another stream of the same camera for the same view; its hold is let go at the latest with the view. */
   readonly open: (wanted: Wanted) => Promise<HeldChannel | OpenRefusal>;
+  /** The ticket has the right to the camera's sound (LAW-03). */
+  readonly mayListen: boolean;
+  /** Sound is given from now on, or not any more; it is in the journal. False: it could not be kept there, so none may be given. */
+  readonly listen: (on: boolean) => boolean;
   /** The view is over and everything held for it is let go. */
   readonly close: (reason: string) => void;
 }
@@ -89,7 +93,12 @@ export async function admit(
     const next = await openWanted(parts.channels, request.camera, wanted);
     return typeof next === 'string' ? next : { channel: next.channel, hold: holds.add(next.hold) };
   };
-  return { ok: true, view, channel: opened.channel, hold, open: openOther, close };
+  const listen = (on: boolean): boolean => {
+    if (on && !parts.control.reports.hasRoomFor(parts.views.owed)) return false;
+    parts.views.listen(view, on);
+    return true;
+  };
+  return { ok: true, view, channel: opened.channel, hold, open: openOther, mayListen: claims.rights.includes('audio'), listen, close };
 }
 
 /** Renditions come with the transcoder; without one there is none. */
@@ -100,7 +109,7 @@ function openWanted(channels: Channels, camera: string, wanted: Wanted): Promise
 function hindranceOf(claims: TicketClaims, parts: AdmissionParts): RefusalCode | undefined {
   if (parts.views.uses(claims.jti)) return 'ticketInUse';
   if (!parts.control.connected) return 'noServer';
-  if (parts.views.size >= parts.maxViewers || !parts.control.reports.hasRoomFor(parts.views.size)) return 'tooManyViewers';
+  if (parts.views.size >= parts.maxViewers || !parts.control.reports.hasRoomFor(parts.views.owed)) return 'tooManyViewers';
   return undefined;
 }
 

@@ -4,7 +4,7 @@ import type { GopCache } from './gop-cache.ts';
 import type { MediaUnit } from './media-unit.ts';
 import type { RelayPorts } from './ports.ts';
 import { SourceFault, faultOfSocket, type SourceFaultCode } from './source-fault.ts';
-import type { OpenSource, OpenedSource } from './source.ts';
+import type { AudioTrack, OpenSource, OpenedSource } from './source.ts';
 import { StreamReader } from './stream-reader.ts';
 
 export type StreamName = 'main' | 'sub';
@@ -127,6 +127,11 @@ export class Channel implements Disposable {
   /** A viewer cannot go on, or begin, without a key frame; does nothing where the source cannot be asked. */
   askForKeyFrame(): void {
     this.#source?.askForKeyFrame?.();
+  }
+
+  /** The sound that comes with the pictures; only where the camera's record allows it (LAW-03). */
+  get sound(): AudioTrack | undefined {
+    return this.reader.tracks?.audio;
   }
 
   /** What to show first. */

@@ -27,6 +27,7 @@ interface Place {
   view: LiveView | undefined;
   /** A change of stream that was asked for before the view was admitted. */
   wished: MediaStream | undefined;
+  audio: boolean;
   /** The viewer has closed it, or it has ended: nothing more may be said for it. */
   over: boolean;
 }
@@ -68,12 +69,13 @@ export class Line {
     if (!place) return;
     if (command.type === 'close') this.#free(place, 'left');
     else if (command.type === 'stream') this.#change(place, command.stream);
+    else this.#listen(place, command.on);
   }
 
   async #open(command: LineOpen): Promise<void> {
     const { id, camera, ticket, stream, format, accept } = command;
     if (this.#places.size >= LINE_LIMITS.maxViews) return this.#refuse(id, 'tooManyViews');
-    const place: Place = { id, waiting: 0, view: undefined, wished: undefined, over: false };
+    const place: Place = { id, waiting: 0, view: undefined, wished: undefined, audio: command.audio === true, over: false };
     this.#places.set(id, place);
     const admitted = await admit({ camera, ticket, stream: streamOf(stream), transport: 'line', peer: this.#peer }, this.#parts);
     if (place.over) {
@@ -84,7 +86,12 @@ export class Line {
       this.#free(place, 'refused');
       return this.#refuse(id, admitted.reason);
     }
-    const view = new LiveView(admitted, { stream, wish: { format, accept }, outlet: this.#outlet(place), clock: this.#parts.ports.clock });
+    const view = new LiveView(admitted, {
+      stream,
+      wish: { format, accept, audio: place.audio },
+      outlet: this.#outlet(place),
+      clock: this.#parts.ports.clock,
+    });
     // It may have ended while it began.
     if (place.over) return;
     place.view = view;
@@ -94,6 +101,11 @@ export class Line {
   #change(place: Place, stream: MediaStream): void {
     if (place.view) void place.view.change({ stream });
     else place.wished = stream;
+  }
+
+  #listen(place: Place, on: boolean): void {
+    place.audio = on;
+    place.view?.listen(on);
   }
 
   #outlet(place: Place): Outlet {

@@ -7,6 +7,7 @@ import { repeat } from './ports.ts';
 import { startMessage, stateMessage } from './start-message.ts';
 import type { StreamParameters } from './stream-parameters.ts';
 import type { UnitSource } from './unit-source.ts';
+import { ViewSound } from './view-sound.ts';
 import { createViewerQueue } from './viewer-queue.ts';
 
 /** What carries one view's messages: a WebSocket of its own, or a place on a line. */
@@ -24,6 +25,8 @@ export interface Outlet {
 export interface ViewerWish {
   readonly format: MediaFormat;
   readonly accept: readonly VideoKind[];
+  /** With the sound at once. */
+  readonly audio: boolean;
 }
 
 interface Feed extends Disposable {
@@ -42,6 +45,7 @@ export class LiveView {
   readonly #outlet: Outlet;
   readonly #clock: Clock;
   readonly #queue = createViewerQueue();
+  readonly #sound: ViewSound;
   readonly #repeating: Disposable;
   /** What is shown; undefined until the first picture. */
   #feed: Feed | undefined;
@@ -60,12 +64,14 @@ export class LiveView {
     this.#wish = options.wish;
     this.#outlet = options.outlet;
     this.#clock = options.clock;
+    this.#sound = new ViewSound({ admitted, format: options.wish.format, outlet: options.outlet });
     admitted.view.onCut = (reason) => this.#end(reason);
     this.#repeating = repeat(options.clock, REPEAT_STATE_MS, () => {
       const state = (this.#feed ?? this.#next)?.source.state;
       if (state && state.state !== 'live') this.#onState(state);
     });
     const { channel } = admitted;
+    if (options.wish.audio) this.#sound.want(true, channel);
     this.#prepare(channel, { wanted: { stream: options.stream }, hold: admitted.hold });
   }
 
@@ -83,6 +89,11 @@ export class LiveView {
     opened.hold[Symbol.dispose]();
     this.#forget();
     if (opened.channel.stream !== wanted.stream) this.#keep('noSource');
+  }
+
+  /** Sound from now on, or none (LAW-03). */
+  listen(on: boolean): void {
+    if (!this.#ended) this.#sound.want(on, this.#feed?.source);
   }
 
   /** The viewer has gone. */
@@ -107,6 +118,9 @@ export class LiveView {
       onUnit: (unit) => {
         if (feed === this.#feed) this.#offer(unit);
         else if (unit.key) this.#begin(feed);
+      },
+      onAudio: (unit) => {
+        if (feed === this.#feed) this.#sound.take(unit);
       },
       onState: (state) => {
         if (feed === (this.#feed ?? this.#next)) this.#onState(state);
@@ -135,6 +149,7 @@ export class LiveView {
     this.#next = undefined;
     this.#told = undefined;
     before?.[Symbol.dispose]();
+    this.#sound.follow(feed.source);
     if (before && before.source.state.state !== 'live') this.#onState(feed.source.state);
     for (const unit of units) this.#send(unit);
     if (!whole) this.#queue.skipToKey();
@@ -176,7 +191,8 @@ export class LiveView {
       this.#told = unit.parameters;
       const { source } = this.#feed;
       const { camera } = this.#admitted.view.claims;
-      this.#outlet.say(startMessage(unit.parameters, { camera, stream: source.stream, format: this.#wish.format }));
+      const start = startMessage(unit.parameters, { camera, stream: source.stream, format: this.#wish.format });
+      this.#outlet.say({ ...start, ...this.#sound.track });
     }
     const message = this.#wish.format === 'fmp4' && unit.parameters.kind !== 'jpeg' ? unit.fragment() : unit.message();
     this.#lastSequence = unit.sequence;

@@ -12,6 +12,18 @@ const LONGEST = 90_000;
 const SHORTEST = 3_000;
 const LATELY = 64;
 
+/** Places sound on the time line of its pictures: what was taken at the same moment has the same time. */
+export function createSoundTimeline(sampleRate: number): { next(ticks: number, sinceZeroMicros: number): number } {
+  let last: { readonly ticks: number; readonly time: number } | undefined;
+  return {
+    next: (ticks, sinceZeroMicros) => {
+      const time = last ? last.time + ((ticks - last.ticks) | 0) : Math.max(0, Math.round((sinceZeroMicros * sampleRate) / 1e6));
+      last = { ticks, time };
+      return time;
+    },
+  };
+}
+
 /**
  * Gives pictures their times for fragments. A duration that is too short is worse than one that is too long: a browser
  * takes a pause of more than twice the last duration for a break, and drops everything up to the next key frame (Media

@@ -53,7 +53,11 @@ export function askedStream(path: MediaPath): MediaStream {
 export function viewerWish(path: MediaPath): ViewerWish {
   const format = mediaFormat.safeParse(path.query.get('format'));
   const accept = (path.query.get('accept') ?? '').split(',').flatMap((kind) => videoKind.safeParse(kind).data ?? []);
-  return { format: format.data ?? 'units', accept: accept.length === 0 ? videoKind.options : accept };
+  return {
+    format: format.data ?? 'units',
+    accept: accept.length === 0 ? videoKind.options : accept,
+    audio: path.query.get('audio') === '1',
+  };
 }
 
 export function peerOf(request: IncomingMessage): string {

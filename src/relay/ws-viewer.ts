@@ -41,6 +41,7 @@ export function serveWebSocket(
       view.leave('protocol');
       bidFarewell(socket, { code: BAD_MESSAGE_CODE, reason: 'badMessage', clock });
     } else if (message.type === 'stream') void view.change({ stream: message.stream });
+    else view.listen(message.on);
   });
 }
 

@@ -107,7 +107,7 @@ describe('a publisher over WHIP', () => {
     using car = new WhipClient();
     car.muted = true;
     await publish(bench, car);
-    await bench.server.hears('view.closed', (message) => message.reason === 'silent', 14_000);
+    expect(await bench.server.hears('view.closed', (message) => message.reason === 'silent', 14_000)).toMatchObject({ frames: 0 });
   }, 20_000);
 
   test.each([

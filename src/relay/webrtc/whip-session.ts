@@ -37,7 +37,7 @@ export class WhipSession {
   }
 
   async open(offered: ReadOffer): Promise<OpenedSession | SessionRefusal | 'ended'> {
-    const { webrtc, admitted } = this.#options;
+    const { webrtc } = this.#options;
     const offer = withOneSound(offered);
     const opened = await webrtc.open(
       this.#number,

@@ -1,6 +1,6 @@
 import type { CityConfig } from '#contract/city-config.ts';
-import type { StreamName } from '#domain/camera.ts';
 import type { TicketedCamera } from '#contract/incident-view.ts';
+import type { StreamName } from '#domain/camera.ts';
 import type { CameraId } from '#domain/ids.ts';
 
 /** What viewers call the relay, without a slash at the end. */
