@@ -50,7 +50,7 @@ export const relayToServer = z.discriminatedUnion('type', [
     report: z.number().int(),
     at,
     ref: viewRef,
-    transport: z.enum(['ws', 'whep', 'rtsp', 'snapshot', 'announce', 'whip']),
+    transport: z.enum(['ws', 'line', 'whep', 'rtsp', 'snapshot', 'stills', 'announce', 'whip']),
     peer: z.string(),
   }),
   z.strictObject({
@@ -62,6 +62,9 @@ export const relayToServer = z.discriminatedUnion('type', [
     frames: z.number().int(),
     bytes: z.number().int(),
   }),
+  /** A view is given the camera's sound from now on, or not any more (LAW-03, X2). */
+  z.strictObject({ type: z.literal('listening.began'), report: z.number().int(), at, ref: viewRef }),
+  z.strictObject({ type: z.literal('listening.ended'), report: z.number().int(), at, ref: viewRef }),
   z.strictObject({
     type: z.literal('view.refused'),
     report: z.number().int(),

@@ -31,6 +31,8 @@ export const ENTRY_KINDS = [
   'view.opened',
   'view.closed',
   'view.refused',
+  'listening.began',
+  'listening.ended',
   'publication.opened',
   'publication.closed',
   'publication.refused',

@@ -6,6 +6,9 @@ import { actionsAt, type Moment } from './definitions.ts';
 import { unreachable } from '#base/assert.ts';
 import { endsCase, isEndCode } from './outcome.ts';
 
+/** So often an incident is told to organisations; more would be a definition that answers its own changes. */
+export const MAX_PROPAGATIONS = 200;
+
 /** Takes what the incident's service definition wants at this moment. */
 export function actAt(moment: Moment, change: Change, context: Context): Change {
   if (!context.service) return change;
@@ -106,6 +109,12 @@ export function propagate(
 ): Change {
   const known = context.city.organisations.get(wanted.organisation);
   if (!known || (change.incident.drill && known.standing === 'partner')) return change;
+  if (change.incident.propagations.length >= MAX_PROPAGATIONS)
+    return withEntry(change, context, 'command.refused', {
+      command: 'propagate',
+      organisation: wanted.organisation,
+      reason: 'tooManyPropagations',
+    });
   const propagation: Propagation = {
     id: nextName(change, context) as PropagationId,
     organisation: wanted.organisation,

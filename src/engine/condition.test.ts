@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { OrganisationId } from '#domain/ids.ts';
 import { compileCondition } from './condition.ts';
 import { compileDefinitions, serviceFor } from './definitions.ts';
 import { serviceDefinition } from '#contract/service-definition.ts';
@@ -110,6 +111,19 @@ describe('definitions', () => {
       'worse steps[0].when',
     ]);
     for (const problem of compiled.problems) expect(problem.length).toBeGreaterThan(20);
+  });
+
+  test('[I24] one that names an organisation nobody knows does not compile, and says where', () => {
+    const definition = serviceDefinition.parse({
+      ...FULL_SERVICE,
+      steps: [{ at: 'opened', actions: [{ do: 'chooseCameras' }, { do: 'propagate', organisation: 'navy' }] }],
+    });
+    const known = (...names: readonly string[]) => compileDefinitions([{ definition, config: {} }], new Set(names as OrganisationId[]));
+    expect(known('police-112')).toEqual({
+      ok: false,
+      problems: [`${definition.id} steps[0].actions[1].organisation: there is no organisation navy`],
+    });
+    expect(known('police-112', 'navy').ok).toBe(true);
   });
 
   test('[I17] a condition that fails for one event only fails for it', () => {

@@ -1,7 +1,7 @@
 import type { Action, ServiceDefinition } from '#contract/service-definition.ts';
 import type { PartnerEvent } from '#domain/event.ts';
 import type { Incident } from '#domain/incident.ts';
-import type { ServiceId } from '#domain/ids.ts';
+import type { OrganisationId, ServiceId } from '#domain/ids.ts';
 import { compileCondition, type Condition } from './condition.ts';
 
 /** A moment in an incident's life at which a definition may ask for actions. */
@@ -26,8 +26,14 @@ export type Compiled =
   | { readonly ok: true; readonly definitions: Definitions }
   | { readonly ok: false; readonly problems: readonly string[] };
 
-/** Compiles every condition; a definition that does not compile is named with the place and the reason. */
-export function compileDefinitions(services: readonly { readonly definition: ServiceDefinition; readonly config: unknown }[]): Compiled {
+/**
+ * Compiles every condition and looks for the organisations that are named; a definition that does not compile is named
+ * with the place and the reason. Without `organisations` any name will do.
+ */
+export function compileDefinitions(
+  services: readonly { readonly definition: ServiceDefinition; readonly config: unknown }[],
+  organisations?: { has(id: OrganisationId): boolean },
+): Compiled {
   const ids = services.map(({ definition }) => definition.id);
   const problems = ids.filter((id, at) => ids.indexOf(id) !== at).map((id) => `${id}: another service has this id`);
   const compile = (where: string, text: string | undefined): Condition | undefined => {
@@ -51,8 +57,20 @@ export function compileDefinitions(services: readonly { readonly definition: Ser
       actions: step.actions,
     })),
   }));
+  if (organisations) problems.push(...services.flatMap(({ definition }) => strangersIn(definition, organisations)));
   if (problems.length > 0) return { ok: false, problems };
   return { ok: true, definitions: index(all) };
+}
+
+/** An action for an organisation that nobody knows would silently do nothing when it matters. */
+function strangersIn(definition: ServiceDefinition, organisations: { has(id: OrganisationId): boolean }): readonly string[] {
+  return definition.steps.flatMap(({ actions }, step) =>
+    actions.flatMap((action, at) =>
+      'organisation' in action && !organisations.has(action.organisation as OrganisationId)
+        ? [`${definition.id} steps[${step}].actions[${at}].organisation: there is no organisation ${action.organisation}`]
+        : [],
+    ),
+  );
 }
 
 function index(all: readonly CompiledService[]): Definitions {

@@ -59,6 +59,7 @@ export const REFUSAL_REASONS = [
   'noSuchPerson',
   'noSuchPropagation',
   'alreadyDone',
+  'tooManyPropagations',
   'drillStaysInside',
   'noSuchService',
   'noPlace',

@@ -50,6 +50,11 @@ export function mayViewVideo(person: Person, incident: Incident, now: number): V
   return share ? { ok: true, until: Math.min(share.until, now + VIEW_LEAVE_MS) } : no('notShared');
 }
 
+/** Whether someone who may watch a camera may hear it too (LAW-03): default no, and the camera's own record must allow it as well. */
+export function mayListen(person: Person): boolean {
+  return has(person, 'audio.listen');
+}
+
 /**
  * Whether this person may bring the pictures of this camera, and until when (R7): with the right, and for a camera of their
  * own organisation that is published. Others are not told that there is such a camera.

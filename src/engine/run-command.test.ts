@@ -13,6 +13,7 @@ import {
   OPERATOR,
   TestCity,
 } from '../../test/support/engine-city.ts';
+import { MAX_PROPAGATIONS } from './act.ts';
 import { INCIDENT_AREA_METRES, MAX_INCIDENT_CAMERAS } from './run-command.ts';
 
 function opened(): TestCity {
@@ -315,5 +316,28 @@ describe('what is recorded', () => {
       ['incident.closed', 'person:operator', 6],
       ['share.ended', 'person:operator', 6],
     ]);
+  });
+});
+
+describe('how often an incident is told', () => {
+  test('[I23] is bounded, by hand and by definition', () => {
+    const city = opened();
+    const [first] = city.only().propagations;
+    const acknowledged = Array.from({ length: MAX_PROPAGATIONS }, () => ({
+      ...first!,
+      acknowledgedAt: city.now,
+      acknowledgedBy: OFFICER.id,
+    }));
+    city.incidents.set(city.only().id, { ...city.only(), propagations: acknowledged });
+    expect(city.command({ command: 'propagate', organisation: 'fire-119' }).answer).toEqual({ ok: false, reason: 'tooManyPropagations' });
+    city.command({ command: 'close' });
+    const reopened = city.command({ command: 'reopen' });
+    expect(reopened.incident?.propagations).toHaveLength(MAX_PROPAGATIONS);
+    expect(reopened.entries).toContainEqual(
+      expect.objectContaining({
+        kind: 'command.refused',
+        data: { command: 'propagate', organisation: 'police-112', reason: 'tooManyPropagations' },
+      }),
+    );
   });
 });

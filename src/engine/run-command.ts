@@ -4,7 +4,7 @@ import { isLive, LIFE_CYCLE, type Incident, type Transition } from '#domain/inci
 import type { CameraId, OrganisationId, PersonId } from '#domain/ids.ts';
 import type { EntryKind } from '#domain/journal.ts';
 import type { Person } from '#domain/person.ts';
-import { actAt, endShares, propagate } from './act.ts';
+import { actAt, endShares, MAX_PROPAGATIONS, propagate } from './act.ts';
 import { finish, startChange, withEffect, withEntry, withIncident, type Change, type Context } from './change.ts';
 import { mayCommand } from './policy.ts';
 import { refused, type Outcome, type RefusalReason } from './outcome.ts';
@@ -172,6 +172,7 @@ function tell(wanted: { organisation: OrganisationId; note?: string | undefined 
     (known) => known.organisation === wanted.organisation && known.acknowledgedAt === undefined,
   );
   if (waiting) return { refused: 'alreadyDone' };
+  if (change.incident.propagations.length >= MAX_PROPAGATIONS) return { refused: 'tooManyPropagations' };
   return propagate({ ...wanted, acknowledgeWithinSeconds: ACKNOWLEDGE_WITHIN_SECONDS }, change, context);
 }
 

@@ -4,6 +4,7 @@ import { serviceDefinition } from '#contract/service-definition.ts';
 import type { CameraId, PersonId } from '#domain/ids.ts';
 import type { EntryDraft } from '#domain/journal.ts';
 import { compileDefinitions, type Definitions } from '#engine/definitions.ts';
+import { buildObstacles, type Obstacles } from '#engine/sight/obstacles.ts';
 import { systemCiphers } from '#io/ciphers.ts';
 import { systemClock } from '#io/clock.ts';
 import { systemNet } from '#io/net.ts';
@@ -25,6 +26,7 @@ import { Sessions } from '#server/people/sessions.ts';
 import { perform, type PerformPorts } from '#server/perform.ts';
 import { MAX_WARM_INCIDENTS, RelayHub } from '#server/relay-hub/relay-hub.ts';
 import { createTicketIssuer, type TicketIssuer } from '#server/relay-hub/tickets.ts';
+import { loadBuildings } from '#server/sight/building-rows.ts';
 import { loadIncident } from '#server/store/incident-rows.ts';
 import { readEntries } from '#server/store/journal-rows.ts';
 import { loadOutbox, putOffOutbox, removeOutbox } from '#server/store/outbox-rows.ts';
@@ -71,10 +73,10 @@ const newId = (): string => timeOrderedId(now(), systemRandom.hex(6));
 export async function buildCore(options: CoreOptions): Promise<CityCore> {
   const { config, database, onProblem } = options;
   const configured = await configureServices(config, options.environment);
-  const definitions = compile(configured);
   const directory = new PeopleDirectory(config);
+  const definitions = compile(configured, directory);
   const cameraStore = postgresCameraStore(database, makeSecretBox(options.dataKey));
-  const registry = new CameraRegistry(await cameraStore.loadAll());
+  const registry = new CameraRegistry(await cameraStore.loadAll(), await loadObstacles(database));
   const board = await Board.load(database, now());
   const tail = new JournalTail({ head: board.seq, backfill: (after, limit) => readEntries(database, { after, limit }) });
   const handler = new Handler({
@@ -138,6 +140,12 @@ export async function buildCore(options: CoreOptions): Promise<CityCore> {
       await sessions[Symbol.asyncDispose]();
     },
   };
+}
+
+/** Where a city has told of no building, nothing is known of what hides what. */
+async function loadObstacles(database: Database): Promise<Obstacles | undefined> {
+  const footprints = await loadBuildings(database);
+  return footprints.length === 0 ? undefined : buildObstacles(footprints);
 }
 
 function surroundingsOf(directory: PeopleDirectory, cameras: CameraRegistry, config: CityConfig): Surroundings {
@@ -209,9 +217,10 @@ function openRelays(parts: Omit<Wiring, 'directory'>): RelayHub {
   });
 }
 
-function compile(configured: readonly ConfiguredService[]): Definitions {
+function compile(configured: readonly ConfiguredService[], { organisations }: Pick<PeopleDirectory, 'organisations'>): Definitions {
   const compiled = compileDefinitions(
     configured.map(({ manifest, section }) => ({ definition: serviceDefinition.parse(manifest.definition), config: section })),
+    organisations,
   );
   if (!compiled.ok) throw new Error(`A service definition does not compile:\n${compiled.problems.join('\n')}`);
   return compiled.definitions;

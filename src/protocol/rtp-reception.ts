@@ -1,19 +1,19 @@
-import { readReportMark, type ReportBlock } from './rtcp.ts';
+import { readReportMark, type Reception } from './rtcp.ts';
 import { readRtp, sequenceDistance } from './rtp.ts';
 
 /** Counts what comes of one source, for the reports that some senders stop without (RFC 3550 §6.4.1, §A.3, §A.8). */
-export interface Reception {
+export interface ReceptionCounter {
   /** Every packet as it came, before it is put in order; `now` in milliseconds. */
   count(packet: Uint8Array, now: number): void;
   /** A compound RTCP packet of the source. */
   hear(control: Uint8Array, now: number): void;
   /** Undefined before the first packet. Each report begins a new interval. */
-  report(now: number): ReportBlock | undefined;
+  report(now: number): Reception | undefined;
 }
 
 const MAX_LOST = 0x7f_ffff;
 
-export function createReception(clockRate: number): Reception {
+export function createReceptionCounter(clockRate: number): ReceptionCounter {
   let ssrc: number | undefined;
   let base = 0;
   let cycles = 0;
@@ -52,7 +52,7 @@ export function createReception(clockRate: number): Reception {
     if (value !== undefined) mark = { value, at: now };
   }
 
-  function report(now: number): ReportBlock | undefined {
+  function report(now: number): Reception | undefined {
     if (ssrc === undefined) return undefined;
     const highestSequence = cycles * 0x1_0000 + highest;
     const expected = highestSequence - base + 1;
@@ -61,13 +61,13 @@ export function createReception(clockRate: number): Reception {
     receivedBefore = received;
     const lost = Math.max(0, expectedNow - receivedNow);
     return {
-      ssrc,
-      fractionLost: expectedNow <= 0 ? 0 : Math.min(255, Math.floor((lost * 256) / expectedNow)),
-      cumulativeLost: Math.min(MAX_LOST, Math.max(0, expected - received)),
-      highestSequence: highestSequence >>> 0,
+      media: ssrc,
+      lostShare: expectedNow <= 0 ? 0 : Math.min(255, Math.floor((lost * 256) / expectedNow)),
+      lost: Math.min(MAX_LOST, Math.max(0, expected - received)),
+      highest: highestSequence >>> 0,
       jitter: Math.round(jitter),
       lastReport: mark?.value ?? 0,
-      sinceLastReport: mark ? Math.round((now - mark.at) * 65.536) : 0,
+      delay: mark ? Math.round((now - mark.at) * 65.536) : 0,
     };
   }
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { createReorderBuffer } from './rtp-reorder.ts';
-import { createReception } from './rtp-reception.ts';
+import { createReceptionCounter } from './rtp-reception.ts';
 import { writeReceiverReport, writeSenderReport, writeSourceName } from './rtcp.ts';
 import { readU16, readU32, writeRtp } from './rtp.ts';
 
@@ -66,26 +66,26 @@ describe('packets by UDP', () => {
 
 describe('what was received (RFC 3550 §6.4.1)', () => {
   test('is counted with what was lost since the last report, over the wrap of the numbers', () => {
-    const reception = createReception(90_000);
+    const reception = createReceptionCounter(90_000);
     expect(reception.report(0)).toBeUndefined();
     for (let at = 0; at < 20; at++) if (at % 4 !== 3) reception.count(packet(65_530 + at, at * 900), at * 10);
     const first = reception.report(1_000);
     // The twentieth is among the lost, and of a lost last packet nobody knows.
     expect(first).toEqual({
-      ssrc: 1,
-      fractionLost: Math.floor((4 * 256) / 19),
-      cumulativeLost: 4,
-      highestSequence: 0x1_0000 + 12,
+      media: 1,
+      lostShare: Math.floor((4 * 256) / 19),
+      lost: 4,
+      highest: 0x1_0000 + 12,
       jitter: 0,
       lastReport: 0,
-      sinceLastReport: 0,
+      delay: 0,
     });
     for (let at = 19; at < 30; at++) reception.count(packet(65_530 + at, at * 900), at * 10);
-    expect(reception.report(1_000)).toMatchObject({ fractionLost: 0, cumulativeLost: 4 });
+    expect(reception.report(1_000)).toMatchObject({ lostShare: 0, lost: 4 });
   });
 
   test('tells how unevenly packets come, and when the sender’s own report came', () => {
-    const reception = createReception(90_000);
+    const reception = createReceptionCounter(90_000);
     for (let at = 0; at < 200; at++) reception.count(packet(at, at * 900), at * 10 + (at % 2) * 4);
     const report = writeSenderReport({ ssrc: 1, wallClockMicros: 1_700_000_000_500_000, rtpTimestamp: 0, packets: 1, octets: 1 });
     reception.hear(report, 5_000);
@@ -93,18 +93,18 @@ describe('what was received (RFC 3550 §6.4.1)', () => {
     // Four milliseconds of 90 kHz, as the filter of §A.8 settles.
     expect(told.jitter).toBeGreaterThan(340);
     expect(told.jitter).toBeLessThanOrEqual(360);
-    expect([told.lastReport, told.sinceLastReport]).toEqual([readU32(report, 10), 32_768]);
+    expect([told.lastReport, told.delay]).toEqual([readU32(report, 10), 32_768]);
   });
 
   test('another source begins anew', () => {
-    const reception = createReception(8_000);
+    const reception = createReceptionCounter(8_000);
     reception.count(packet(5), 0);
     reception.count(packet(900, 0, 2), 0);
-    expect(reception.report(0)).toMatchObject({ ssrc: 2, cumulativeLost: 0, highestSequence: 900 });
+    expect(reception.report(0)).toMatchObject({ media: 2, lost: 0, highest: 900 });
   });
 
   test('is written as 32 bytes, with a name that fills whole words', () => {
-    const block = { ssrc: 2, fractionLost: 64, cumulativeLost: 5, highestSequence: 70_000, jitter: 9, lastReport: 7, sinceLastReport: 8 };
+    const block = { media: 2, lostShare: 64, lost: 5, highest: 70_000, jitter: 9, lastReport: 7, delay: 8 };
     const bytes = writeReceiverReport(1, block);
     expect([bytes.length, bytes[0], readU16(bytes, 2)]).toEqual([32, 0x81, 7]);
     expect([4, 8, 16, 20, 24, 28].map((at) => readU32(bytes, at))).toEqual([1, 2, 70_000, 9, 7, 8]);

@@ -1,8 +1,9 @@
-import type { RefusalCode } from '#contract/media.ts';
+import type { MediaStream, RefusalCode } from '#contract/media.ts';
 import type { TicketClaims } from '#contract/relay-control.ts';
 import type { Channel, StreamName } from './channel.ts';
-import type { Channels, HeldChannel } from './channels.ts';
+import type { Channels, HeldChannel, OpenRefusal } from './channels.ts';
 import type { ControlChannel } from './control-channel.ts';
+import { createHolds } from './holds.ts';
 import type { RelayPorts } from './ports.ts';
 import type { Right, TicketChecker } from './tickets.ts';
 import type { Transport, View, Views } from './views.ts';
@@ -15,9 +16,27 @@ export interface ViewRequest {
   /** Address of the viewer, for the journal. */
   readonly peer: string;
 }
-export type Admission =
-  | { readonly ok: true; readonly view: View; readonly channel: Channel; readonly close: (reason: string) => void }
-  | { readonly ok: false; readonly reason: RefusalCode };
+export type Admission = ({ readonly ok: true } & Admitted) | { readonly ok: false; readonly reason: RefusalCode };
+export interface Admitted {
+  readonly view: View;
+  /** The stream that was asked for. */
+  readonly channel: Channel;
+  /** On that stream, for a view that goes over to another one. */
+  readonly hold: Disposable;
+  /** Another stream of the same camera for the same view; its hold is let go at the latest with the view. */
+  readonly open: (wanted: Wanted) => Promise<HeldChannel | OpenRefusal>;
+  /** The ticket has the right to the camera's sound (LAW-03). */
+  readonly mayListen: boolean;
+  /** Sound is given from now on, or not any more; it is in the journal. False: it could not be kept there, so none may be given. */
+  readonly listen: (on: boolean) => boolean;
+  /** The view is over and everything held for it is let go. */
+  readonly close: (reason: string) => void;
+}
+/** A stream as the camera gives it, or the shared transcode of it for those who cannot decode it. */
+export interface Wanted {
+  readonly stream: MediaStream;
+  readonly rendition?: 'h264';
+}
 
 export interface AdmissionParts {
   readonly ports: RelayPorts;
@@ -30,9 +49,11 @@ export interface AdmissionParts {
 
 const RIGHTS: Readonly<Record<Transport, Right>> = {
   ws: 'live',
+  line: 'live',
   whep: 'live',
   rtsp: 'live',
   snapshot: 'snapshot',
+  stills: 'live',
   announce: 'publish',
   whip: 'publish',
 };
@@ -62,17 +83,33 @@ export async function admit(
     return refuse(request, parts, { reason: late, claims });
   }
   const view = parts.views.open({ claims, transport: request.transport, peer: request.peer });
+  const holds = createHolds();
+  const hold = holds.add(opened.hold);
   const close = (reason: string): void => {
-    opened.hold[Symbol.dispose]();
+    holds[Symbol.dispose]();
     parts.views.close(view, reason);
   };
-  return { ok: true, view, channel: opened.channel, close };
+  const openOther = async (wanted: Wanted): Promise<HeldChannel | OpenRefusal> => {
+    const next = await openWanted(parts.channels, request.camera, wanted);
+    return typeof next === 'string' ? next : { channel: next.channel, hold: holds.add(next.hold) };
+  };
+  const listen = (on: boolean): boolean => {
+    if (on && !parts.control.reports.hasRoomFor(parts.views.owed)) return false;
+    parts.views.listen(view, on);
+    return true;
+  };
+  return { ok: true, view, channel: opened.channel, hold, open: openOther, mayListen: claims.rights.includes('audio'), listen, close };
+}
+
+/** Renditions come with the transcoder; without one there is none. */
+function openWanted(channels: Channels, camera: string, wanted: Wanted): Promise<HeldChannel | OpenRefusal> {
+  return wanted.rendition === undefined ? channels.open(camera, streamOf(wanted.stream)) : Promise.resolve('noSource');
 }
 
 function hindranceOf(claims: TicketClaims, parts: AdmissionParts): RefusalCode | undefined {
   if (parts.views.uses(claims.jti)) return 'ticketInUse';
   if (!parts.control.connected) return 'noServer';
-  if (parts.views.size >= parts.maxViewers || !parts.control.reports.hasRoomFor(parts.views.size)) return 'tooManyViewers';
+  if (parts.views.size >= parts.maxViewers || !parts.control.reports.hasRoomFor(parts.views.owed)) return 'tooManyViewers';
   return undefined;
 }
 
@@ -100,4 +137,9 @@ export function refuse(
     ...(ref ? { ref } : {}),
   });
   return { ok: false, reason };
+}
+
+/** Stills are made of the low stream: they are for networks that carry no video. */
+export function streamOf(stream: MediaStream): StreamName {
+  return stream === 'stills' ? 'sub' : stream;
 }

@@ -10,4 +10,6 @@ export interface AudioUnit extends Pick<AudioTrack, 'codec' | 'sampleRate' | 'ch
   readonly wallClockMicros: number;
   /** Time of its first sample in ticks of `sampleRate`, going on over reconnections; 32 bits. */
   readonly ticks: number;
+  /** The same on the time line of the channel's pictures, in ticks of `sampleRate`, and how long it lasts; for fragments. */
+  readonly time: { readonly decodeTime: number; readonly duration: number };
 }

@@ -1,9 +1,10 @@
 import type { AudioUnit } from './audio-unit.ts';
 import { createBackoff, type BackoffLimits } from './backoff.ts';
+import type { GopCache } from './gop-cache.ts';
 import type { MediaUnit } from './media-unit.ts';
 import type { RelayPorts } from './ports.ts';
 import { SourceFault, faultOfSocket, type SourceFaultCode } from './source-fault.ts';
-import type { OpenSource } from './source.ts';
+import type { AudioTrack, OpenSource, OpenedSource } from './source.ts';
 import { StreamReader } from './stream-reader.ts';
 
 export type StreamName = 'main' | 'sub';
@@ -65,7 +66,7 @@ export class Channel implements Disposable {
   #holds = 0;
   #state: ChannelState;
   #attempt: AbortController | undefined;
-  #source: Disposable | undefined;
+  #source: OpenedSource | undefined;
   #timer: Disposable | undefined;
   #linger: Disposable | undefined;
   #lastUnitAt = 0;
@@ -123,7 +124,22 @@ export class Channel implements Disposable {
     };
   }
 
-  /** From now on; how it stands, and what to show first, the viewer takes from `state` and `reader` itself. */
+  /** A viewer cannot go on, or begin, without a key frame; does nothing where the source cannot be asked. */
+  askForKeyFrame(): void {
+    this.#source?.askForKeyFrame?.();
+  }
+
+  /** The sound that comes with the pictures; only where the camera's record allows it (LAW-03). */
+  get sound(): AudioTrack | undefined {
+    return this.reader.tracks?.audio;
+  }
+
+  /** What to show first. */
+  opening(): ReturnType<GopCache['opening']> {
+    return this.reader.gop.opening();
+  }
+
+  /** From now on; how it stands, and what to show first, the viewer takes from `state` and `opening` itself. */
   attachUnits(viewer: UnitViewer): Disposable {
     return this.#attach(this.#units, viewer);
   }

@@ -1,7 +1,9 @@
 import { MEDIA_HEADER_BYTES, writeMediaHeader } from '#contract/media.ts';
+import { FRAGMENT_HEAD_BYTES, writeFragmentHead } from '#protocol/fmp4-fragment.ts';
 import { H265_NAL, h265NalType } from '#protocol/h265.ts';
 import { NAL, lengthPrefixedSize, nalType, writeLengthPrefixed } from '#protocol/h264.ts';
 import { packetiseH264 } from '#protocol/rtp-h264.ts';
+import type { MediaTime } from './media-timeline.ts';
 import type { StreamParameters, VideoCodec } from './stream-parameters.ts';
 
 /** WebRTC's packets must fit every path: 1,280 bytes of IPv6 less its, UDP's and SRTP's headers. */
@@ -18,11 +20,14 @@ export class MediaUnit {
   readonly wallClockMicros: number;
   /** Time of the picture in ticks of 90 kHz, going on over reconnections of the camera; 32 bits. */
   readonly ticks: number;
+  /** The same time for fragments. */
+  readonly time: MediaTime;
   readonly arrivedAt: number;
   readonly bytes: number;
   /** The same object for all pictures that it holds for; another one only from a key frame on. */
   readonly parameters: StreamParameters;
   #message: Uint8Array | undefined;
+  #fragment: Uint8Array | undefined;
   #packets: readonly Uint8Array[] | undefined;
 
   constructor(facts: {
@@ -31,6 +36,7 @@ export class MediaUnit {
     sequence: number;
     wallClockMicros: number;
     ticks: number;
+    time: MediaTime;
     arrivedAt: number;
     parameters: StreamParameters;
   }) {
@@ -39,18 +45,40 @@ export class MediaUnit {
     this.sequence = facts.sequence;
     this.wallClockMicros = facts.wallClockMicros;
     this.ticks = facts.ticks;
+    this.time = facts.time;
     this.arrivedAt = facts.arrivedAt;
     this.bytes = lengthPrefixedSize(this.nals);
     this.parameters = facts.parameters;
   }
 
-  /** The WebSocket message of `contract/media.ts`. */
+  /** The message of `contract/media.ts` that carries it as `units`, for a connection with one view. */
   message(): Uint8Array {
-    if (this.#message) return this.#message;
-    const bytes = Buffer.allocUnsafe(MEDIA_HEADER_BYTES + this.bytes);
-    writeMediaHeader(bytes, this);
-    writeLengthPrefixed(this.nals, bytes, MEDIA_HEADER_BYTES);
-    this.#message = bytes;
+    this.#message ??= this.#write();
+    return this.#message;
+  }
+
+  /** The same as `fmp4`. */
+  fragment(): Uint8Array {
+    this.#fragment ??= this.#writeFragment();
+    return this.#fragment;
+  }
+
+  #writeFragment(): Uint8Array {
+    const bytes = Buffer.allocUnsafe(MEDIA_HEADER_BYTES + FRAGMENT_HEAD_BYTES + this.bytes);
+    const { key, sequence, wallClockMicros } = this;
+    writeMediaHeader(bytes, { key, sequence, wallClockMicros, fragment: true });
+    writeFragmentHead(bytes, MEDIA_HEADER_BYTES, { sequence, key, dataBytes: this.bytes, ...this.time });
+    writeLengthPrefixed(this.nals, bytes, MEDIA_HEADER_BYTES + FRAGMENT_HEAD_BYTES);
+    return bytes;
+  }
+
+  #write(): Uint8Array {
+    const [file] = this.parameters.kind === 'jpeg' ? this.nals : [];
+    const bytes = Buffer.allocUnsafe(MEDIA_HEADER_BYTES + (file?.length ?? this.bytes));
+    const { key, sequence, wallClockMicros } = this;
+    writeMediaHeader(bytes, { key, sequence, wallClockMicros });
+    if (file) bytes.set(file, MEDIA_HEADER_BYTES);
+    else writeLengthPrefixed(this.nals, bytes, MEDIA_HEADER_BYTES);
     return bytes;
   }
 

@@ -12,6 +12,7 @@ import { SnapshotMaker } from './snapshot-maker.ts';
 import { TicketChecker } from './tickets.ts';
 import { UdpPorts } from './udp-ports.ts';
 import { Views } from './views.ts';
+import { WebRtcSessions } from './webrtc/webrtc-sessions.ts';
 
 export interface Relay extends AsyncDisposable {
   /** The ports that are really listened on. */
@@ -29,6 +30,7 @@ export class PortTaken extends Error {}
 /** Starts the whole relay in this process. Rejects with `PortTaken` when it cannot listen. */
 export async function startRelay(settings: RelaySettings & { readonly secret: string }, given: Partial<RelayPorts> = {}): Promise<Relay> {
   const ports: RelayPorts = { ...machinePorts, ...given };
+  await probeUdp(settings.host, settings.udpPort);
   const tickets = new TicketChecker();
   const control: ControlChannel = new ControlChannel({
     url: settings.controlUrl,
@@ -48,13 +50,13 @@ export async function startRelay(settings: RelaySettings & { readonly secret: st
   const views: Views = new Views({ ports, report: (draft) => control.report(draft), send: (message) => control.send(message) });
   const parts: AdmissionParts = { ports, maxViewers: settings.maxViewers, tickets, views, channels, control };
   const maker = new SnapshotMaker(ports.clock);
+  const webrtc = new WebRtcSessions({ ports, host: settings.host, udpPort: settings.udpPort });
   const media = new MediaServer({
     parts,
-    metrics: createMetrics(parts),
+    metrics: createMetrics({ ...parts, webrtc }),
     maker,
+    webrtc,
     allowedOrigins: settings.allowedOrigins,
-    host: settings.host,
-    udpPort: settings.udpPort,
   });
   const rtsp = new RtspServer(parts);
   const figures = repeat(ports.clock, FIGURES_MS, () =>
@@ -65,13 +67,13 @@ export async function startRelay(settings: RelaySettings & { readonly secret: st
     views[Symbol.dispose]();
     channels[Symbol.dispose]();
     maker[Symbol.dispose]();
+    webrtc[Symbol.dispose]();
     media[Symbol.dispose]();
     rtsp[Symbol.dispose]();
     control[Symbol.dispose]();
     await Promise.all([closed(media.http), closed(rtsp.tcp)]);
   };
   try {
-    await probeUdp(settings.host, settings.udpPort);
     const port = await listen(media.http, { host: settings.host, port: settings.port });
     const rtspPort = await listen(rtsp.tcp, { host: settings.host, port: settings.rtspPort });
     return {
@@ -119,7 +121,7 @@ function listen(server: Server, endpoint: { host: string; port: number }): Promi
   });
 }
 
-/** WebRTC's library takes the port with the first viewer only, and then nobody is there to be told that it is taken. */
+/** WebRTC's process takes the port with its first peer only, and then nobody is there to be told that it is taken. */
 function probeUdp(host: string, port: number): Promise<void> {
   if (port === 0) return Promise.resolve();
   return new Promise((resolve, reject) => {

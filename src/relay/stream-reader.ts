@@ -1,10 +1,12 @@
 import type { AccessUnit } from '#protocol/access-unit.ts';
 import { readSenderReport } from '#protocol/rtcp.ts';
+import { readAacConfig } from '#protocol/rtp-aac.ts';
 import type { AudioDepacketiser } from '#protocol/rtp-audio.ts';
 import { forEachFrame, keepFrames } from '#protocol/rtsp-parser.ts';
 import { createAudioReader } from './audio-reader.ts';
 import type { AudioUnit } from './audio-unit.ts';
 import { createGopCache, type GopCache } from './gop-cache.ts';
+import { createMediaTimeline, createSoundTimeline } from './media-timeline.ts';
 import { MediaUnit } from './media-unit.ts';
 import { createSliceCache, type SliceCache } from './slice-cache.ts';
 import type { SourceFaultCode } from './source-fault.ts';
@@ -31,6 +33,9 @@ interface Sound {
   readonly track: AudioTrack;
   readonly reader: AudioDepacketiser;
   readonly clock: WallClock;
+  readonly timeline: ReturnType<typeof createSoundTimeline>;
+  /** Ticks that one frame of AAC lasts; of G.711 a byte is a tick of each channel. */
+  readonly ticksPerUnit: number | undefined;
 }
 
 /** Follows one camera's stream over all its connections: pictures, parameters, caches. */
@@ -38,9 +43,12 @@ export class StreamReader {
   readonly gop: GopCache = createGopCache();
   readonly slices: SliceCache = createSliceCache(() => this.gop.opening().whole);
   readonly #clock = createWallClock();
+  readonly #timeline = createMediaTimeline();
   #video: VideoReader | undefined;
   #sound: Sound | undefined;
   #sequence = 0;
+  /** Wall clock of the time line's 0. */
+  #zeroMicros: number | undefined;
   #needsKey = true;
   #parameters: StreamParameters | undefined;
   #tracks: SourceTracks | undefined;
@@ -77,9 +85,19 @@ export class StreamReader {
   /** A camera whose sound is as before goes on with its time line, as its pictures do. */
   #beginSound(track: AudioTrack | undefined): void {
     const before = this.#sound;
-    const clock = before?.track.sampleRate === track?.sampleRate ? before?.clock : undefined;
-    clock?.restart();
-    this.#sound = track && { track, reader: createAudioReader(track), clock: clock ?? createWallClock(track.sampleRate) };
+    if (!track) {
+      this.#sound = undefined;
+      return;
+    }
+    const same = before?.track.sampleRate === track.sampleRate ? before : undefined;
+    same?.clock.restart();
+    this.#sound = {
+      track,
+      reader: createAudioReader(track),
+      clock: same?.clock ?? createWallClock(track.sampleRate),
+      timeline: same?.timeline ?? createSoundTimeline(track.sampleRate),
+      ticksPerUnit: track.codec === 'aac' ? (readAacConfig(track.description)?.samplesPerUnit ?? 1_024) : undefined,
+    };
   }
 
   /** What is complete now. */
@@ -95,7 +113,7 @@ export class StreamReader {
   #readSound(bytes: Uint8Array, now: number): readonly AudioUnit[] {
     const sound = this.#sound;
     if (!sound) return [];
-    const { track, reader, clock } = sound;
+    const { track, reader, clock, timeline, ticksPerUnit } = sound;
     const { codec, sampleRate, channels, description } = track;
     const units: AudioUnit[] = [];
     forEachFrame(bytes, (channel, start, end) => {
@@ -106,7 +124,9 @@ export class StreamReader {
       if (channel !== track.channel) return;
       for (const { timestamp, data } of reader(bytes, start, end)) {
         const [wallClockMicros, ticks] = [clock.microsOf(timestamp, now), clock.ticksOf(timestamp, now)];
-        units.push({ codec, sampleRate, channels, description, data, wallClockMicros, ticks });
+        const decodeTime = timeline.next(ticks, wallClockMicros - (this.#zeroMicros ?? wallClockMicros));
+        const time = { decodeTime, duration: ticksPerUnit ?? Math.floor(data.length / channels) };
+        units.push({ codec, sampleRate, channels, description, data, wallClockMicros, ticks, time });
       }
     });
     return units;
@@ -152,15 +172,18 @@ export class StreamReader {
     if (unit.key) this.#needsKey = false;
     if (this.#needsKey || !this.#parameters) return undefined;
     this.#sequence = (this.#sequence + 1) >>> 0;
+    const ticks = this.#clock.ticksOf(unit.timestamp, now);
     const made = new MediaUnit({
       nals: unit.nals,
       key: unit.key,
       sequence: this.#sequence,
       wallClockMicros: this.#clock.microsOf(unit.timestamp, now),
-      ticks: this.#clock.ticksOf(unit.timestamp, now),
+      ticks,
+      time: this.#timeline.next(ticks),
       arrivedAt: now,
       parameters: this.#parameters,
     });
+    this.#zeroMicros = made.wallClockMicros - (made.time.decodeTime * 100) / 9;
     this.gop.add(made);
     return made;
   }

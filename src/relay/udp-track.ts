@@ -1,6 +1,6 @@
 import type { RemoteInfo } from 'node:dgram';
 import { createReorderBuffer } from '#protocol/rtp-reorder.ts';
-import { createReception } from '#protocol/rtp-reception.ts';
+import { createReceptionCounter } from '#protocol/rtp-reception.ts';
 import { writeReceiverReport, writeSourceName } from '#protocol/rtcp.ts';
 import { RTP_HEADER_BYTES } from '#protocol/rtp.ts';
 import { writeFrame } from '#protocol/rtsp-parser.ts';
@@ -35,7 +35,7 @@ export function receiveUdpTrack(options: UdpTrackOptions): Disposable {
   const { pair, ports, camera, channel, controlChannel } = options;
   const { clock } = ports;
   const reorder = createReorderBuffer();
-  const reception = createReception(options.clockRate);
+  const reception = createReceptionCounter(options.clockRate);
   const ssrc = Number.parseInt(ports.random.hex(4), 16);
   let controlPort = options.controlPort;
   let run: Uint8Array[] = [];

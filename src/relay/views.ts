@@ -23,6 +23,8 @@ export class View {
   readonly peer: string;
   frames = 0;
   bytes = 0;
+  /** It is given the camera's sound. */
+  listening = false;
   /** Milliseconds since the epoch; without a renewal the view is cut then. */
   until: number;
   askAt: number;
@@ -79,9 +81,11 @@ export class Views implements Disposable {
   byTransport(): ReadonlyMap<Transport, number> {
     const counts = new Map<Transport, number>([
       ['ws', 0],
+      ['line', 0],
       ['whep', 0],
       ['rtsp', 0],
       ['snapshot', 0],
+      ['stills', 0],
       ['announce', 0],
       ['whip', 0],
     ]);
@@ -103,8 +107,21 @@ export class Views implements Disposable {
     return view;
   }
 
+  /** Reports that running views will still make. */
+  get owed(): number {
+    return [...this.#views.values()].reduce((sum, view) => sum + (view.listening ? 2 : 1), 0);
+  }
+
+  /** The view is given sound from now on, or not any more; said once each (LAW-03, X2). */
+  listen(view: View, on: boolean): void {
+    if (view.listening === on || !this.#views.has(view.id)) return;
+    view.listening = on;
+    this.#options.report({ type: on ? 'listening.began' : 'listening.ended', at: this.#options.ports.clock.now(), ref: view.ref });
+  }
+
   /** The transport is gone; says so once. */
   close(view: View, reason: string): void {
+    this.listen(view, false);
     if (!this.#views.delete(view.id)) return;
     this.#tickets.delete(view.claims.jti);
     this.#bytesBefore += sentBy(view);

@@ -39,6 +39,18 @@ describe('the registry', () => {
     expect((await city.as('auditor').get('/api/v1/cameras')).json.code).toBe('noRight');
   });
 
+  test('what cameras see is told to the city’s own staff, camera by camera', async () => {
+    const { status, json } = await city.as('operator').get('/api/v1/coverage?cameras=cam-000,none,cam-001');
+    expect([status, json.buildings, json.coverages.map((each: Json) => each.camera)]).toEqual([200, false, ['cam-000', 'cam-001']]);
+    const { ring } = json.coverages[0];
+    expect(ring.length).toBeGreaterThan(10);
+    expect(ring[0]).toEqual(ring.at(-1));
+    expect((await city.as('officer112').get('/api/v1/coverage?cameras=cam-000')).status).toBe(403);
+    expect((await city.as('operator').get('/api/v1/coverage?cameras=')).json.code).toBe('invalid');
+    const many = Array.from({ length: 65 }, (_, at) => `c${at}`).join(',');
+    expect((await city.as('operator').get(`/api/v1/coverage?cameras=${many}`)).json.code).toBe('invalid');
+  });
+
   test('S13: no answer holds the address or the password of a camera', async () => {
     const paths = [
       '/api/v1/cameras',

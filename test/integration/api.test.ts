@@ -270,6 +270,9 @@ describe('cameras of an incident', () => {
         [camera.ws, `ws://127.0.0.1:8090/ws/${camera.camera}`],
         [camera.rtsp, `rtsp://127.0.0.1:8554/${camera.camera}`],
         [camera.snapshot, `http://127.0.0.1:8090/snapshot/${camera.camera}`],
+        [camera.stills, `http://127.0.0.1:8090/stills/${camera.camera}`],
+        // The line takes the ticket as it is, in a message: its address has none.
+        [`${camera.line}?ticket=${camera.ticket}`, 'ws://127.0.0.1:8090/line'],
       ]) {
         expect(address.startsWith(`${start}?`)).toBe(true);
         const claims = JSON.parse(Buffer.from(query.exec(address.slice(start.length))![1]!.split('.')[1]!, 'base64url').toString());

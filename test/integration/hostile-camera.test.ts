@@ -130,7 +130,7 @@ describe('a hostile camera', () => {
   }, 20_000);
 
   test('R16: that changes its size while it plays is announced anew, with a key frame, without a reconnection', async () => {
-    await using changing = await RecordedCamera.start({ then: { name: 'h264-small', afterPictures: 12 } });
+    await using changing = await RecordedCamera.start({ changesTo: { name: 'h264-small', afterPictures: 12 } });
     await using bench = await RelayBench.start();
     bench.server.cameras.set('c1', { main: { url: changing.url } });
     const viewer = await bench.view();

@@ -8,6 +8,7 @@ import { IncidentActions } from './incident-actions.tsx';
 import { IncidentFacts } from './incident-facts.tsx';
 import { IncidentHead } from './incident-head.tsx';
 import { useOpenIncident } from './open-incident.ts';
+import { PeopleTab } from './people-tab.tsx';
 import { PropagationTab } from './propagation-tab.tsx';
 import { TimelineTab } from './timeline-tab.tsx';
 import styles from './board.module.css';
@@ -47,6 +48,7 @@ export function IncidentPanel() {
             <Tabs.Tab value="cameras">
               {t('incident.tabs.cameras')} <b className="figures">{incident.cameras.length}</b>
             </Tabs.Tab>
+            <Tabs.Tab value="people">{t('incident.tabs.people')}</Tabs.Tab>
             <Tabs.Tab value="propagation">
               {t('incident.tabs.propagation')} <b className="figures">{incident.propagations.length}</b>
             </Tabs.Tab>
@@ -56,6 +58,9 @@ export function IncidentPanel() {
           </Tabs.Panel>
           <Tabs.Panel value="cameras">
             <CamerasTab incident={incident} />
+          </Tabs.Panel>
+          <Tabs.Panel value="people">
+            <PeopleTab incident={incident} />
           </Tabs.Panel>
           <Tabs.Panel value="propagation">
             <PropagationTab incident={incident} />

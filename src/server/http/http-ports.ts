@@ -4,6 +4,7 @@ import type { CameraAdapter } from '#contract/camera-adapter.ts';
 import type { Camera } from '#domain/camera.ts';
 import type { Incident } from '#domain/incident.ts';
 import type { CameraId } from '#domain/ids.ts';
+import type { Ring } from '#engine/sight/coverage.ts';
 import type { Person } from '#domain/person.ts';
 import type { Point } from '#domain/place.ts';
 import type { HttpRequest, HttpResponse } from '#services/ports.ts';
@@ -69,6 +70,10 @@ export interface Cameras {
   near(place: Point, wanted: { readonly radiusMetres: number; readonly limit: number }): readonly Camera[];
   page(query: CameraQuery): Promise<CameraPage>;
   state: CameraAdapter['state'];
+  /** The ground that a camera sees as it stands. Undefined: no such camera. */
+  coverage(camera: CameraId): Ring | undefined;
+  /** Whether footprints of buildings are known. */
+  readonly knowsBuildings: boolean;
 }
 
 export interface CameraImports {

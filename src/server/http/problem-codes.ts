@@ -40,6 +40,7 @@ const REFUSAL_TITLES: Readonly<Record<RefusalReason, string>> = {
   noSuchPerson: 'There is no such person',
   noSuchPropagation: 'There is no such propagation',
   alreadyDone: 'It was already done',
+  tooManyPropagations: 'The incident was told to organisations as often as it may be',
   drillStaysInside: 'A drill does not leave the city',
   noSuchService: 'There is no such service',
   noPlace: 'The place of the incident is not known',

@@ -1,17 +1,25 @@
 import type { CameraAdapter } from '#contract/camera-adapter.ts';
 import type { Camera } from '#domain/camera.ts';
 import { inBox, near, type Box, type CameraIndex } from '#engine/camera-index.ts';
+import { coverageOf } from '#engine/sight/coverage.ts';
+import { buildObstacles } from '#engine/sight/obstacles.ts';
 import type { CameraRegistry } from '../cameras/camera-registry.ts';
 import type { CameraPage, CameraQuery, Cameras } from './http-ports.ts';
 
 /** The registry as the API asks it: places from memory, lists and words from the store. */
 export function registeredCameras(
-  registry: Pick<CameraRegistry, 'get' | 'index'>,
+  registry: Pick<CameraRegistry, 'get' | 'index' | 'obstacles'>,
   adapter: Pick<CameraAdapter, 'list' | 'state'>,
 ): Cameras {
+  const obstacles = registry.obstacles ?? buildObstacles([]);
   return {
     get: (camera) => registry.get(camera),
     near: (place, wanted) => near(registry.index, place, wanted).map((found) => found.camera),
+    coverage: (id) => {
+      const camera = registry.get(id);
+      return camera && coverageOf(camera, obstacles);
+    },
+    knowsBuildings: obstacles.count > 0,
     page: async ({ box, limit, after, text }) => {
       if (box) return pageInBox(registry.index, box, { limit, after, text });
       const listed = await adapter.list({ limit, ...(after === undefined ? {} : { after }), ...(text === undefined ? {} : { text }) });

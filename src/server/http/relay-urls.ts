@@ -1,4 +1,5 @@
 import type { CityConfig } from '#contract/city-config.ts';
+import type { TicketedCamera } from '#contract/incident-view.ts';
 import type { StreamName } from '#domain/camera.ts';
 import type { CameraId } from '#domain/ids.ts';
 
@@ -29,7 +30,7 @@ export function ticketedUrls(
   urls: RelayUrls,
   camera: CameraId,
   ticket: string,
-): { readonly whep: string; readonly ws: string; readonly rtsp: string; readonly snapshot: string } {
+): Pick<TicketedCamera, 'whep' | 'ws' | 'rtsp' | 'snapshot' | 'stills' | 'line' | 'ticket'> {
   const name = encodeURIComponent(camera);
   const query = `?ticket=${encodeURIComponent(ticket)}`;
   return {
@@ -37,5 +38,8 @@ export function ticketedUrls(
     ws: `${urls.ws}/ws/${name}${query}`,
     rtsp: `${urls.rtsp}/${name}${query}`,
     snapshot: `${urls.http}/snapshot/${name}${query}`,
+    stills: `${urls.http}/stills/${name}${query}`,
+    line: `${urls.ws}/line`,
+    ticket,
   };
 }

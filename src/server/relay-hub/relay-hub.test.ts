@@ -200,10 +200,11 @@ describe('the relay’s control channel', () => {
     expect(relay.take('reported')).toEqual([]);
     world.keeps = true;
     relay.says(opened);
+    relay.says({ type: 'listening.began', report: 10, at: 6, ref });
     relay.says({ type: 'view.closed', report: 8, at: 9, ref, reason: 'viewerLeft', frames: 100, bytes: 5_000 });
     relay.says({ type: 'view.refused', report: 9, at: 10, camera: 'camera-0', reason: 'expired', peer: '10.0.0.9' });
     await settled();
-    expect(relay.take('reported')).toEqual([7, 8, 9].map((report) => ({ type: 'reported', report })));
+    expect(relay.take('reported')).toEqual([7, 10, 8, 9].map((report) => ({ type: 'reported', report })));
     expect(world.entries).toEqual([
       {
         kind: 'view.opened',
@@ -211,6 +212,13 @@ describe('the relay’s control channel', () => {
         actor: 'person:officer',
         incident: 'i-1',
         data: { view: 'v-1', camera: 'camera-0', organisation: 'police-112', transport: 'ws', peer: '10.0.0.9' },
+      },
+      {
+        kind: 'listening.began',
+        at: 6,
+        actor: 'person:officer',
+        incident: 'i-1',
+        data: { view: 'v-1', camera: 'camera-0', organisation: 'police-112' },
       },
       {
         kind: 'view.closed',

@@ -20,6 +20,7 @@ export function entryOfReport(report: Report): EntryDraft {
     const data = { ...common, transport: report.transport, peer: report.peer };
     return { kind: publishes ? 'publication.opened' : 'view.opened', at: report.at, actor, ...incident, data };
   }
+  if (report.type !== 'view.closed') return { kind: report.type, at: report.at, actor, ...incident, data: common };
   const data = { ...common, reason: report.reason, frames: report.frames, bytes: report.bytes };
   return { kind: publishes ? 'publication.closed' : 'view.closed', at: report.at, actor, ...incident, data };
 }

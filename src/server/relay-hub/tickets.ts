@@ -5,7 +5,7 @@ import type { Camera } from '#domain/camera.ts';
 import type { CameraId } from '#domain/ids.ts';
 import type { EntryDraft } from '#domain/journal.ts';
 import type { Person } from '#domain/person.ts';
-import { mayPublish, mayView } from '#engine/policy.ts';
+import { mayListen, mayPublish, mayView } from '#engine/policy.ts';
 import type { RefusalReason } from '#engine/outcome.ts';
 
 export interface Ticket {
@@ -80,7 +80,7 @@ async function issue(
         incident: incident.id,
         organisation: person.organisation,
         person: person.id,
-        rights: ['live', 'snapshot'],
+        rights: ['live', 'snapshot', ...(mayListen(person) ? (['audio'] as const) : [])],
         iat: Math.floor(now / 1_000),
         exp,
       };

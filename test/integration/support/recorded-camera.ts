@@ -23,7 +23,7 @@ export interface RecordedCameraOptions {
   /** Answers every request of a method with this instead. */
   readonly instead?: (request: RtspRequest) => RtspResponse | undefined;
   /** It changes to another recording after so many pictures, in the same session. */
-  readonly then?: { readonly name: RecordingName; readonly afterPictures: number };
+  readonly changesTo?: { readonly name: RecordingName; readonly afterPictures: number };
   /** It sends a track that was never set up on this channel. */
   readonly unasked?: { readonly track: number; readonly channel: number };
   /** What becomes of the datagrams of one picture; default: they are sent as they are. */
@@ -160,8 +160,8 @@ export class RecordedCamera implements AsyncDisposable {
   #tick(): void {
     for (const viewer of this.#viewers) {
       if (!viewer.playing) continue;
-      const { then, unasked } = this.#options;
-      if (then && viewer.pictures++ === then.afterPictures) viewer.player = new RecordingPlayer(readRecording(then.name));
+      const { changesTo, unasked } = this.#options;
+      if (changesTo && viewer.pictures++ === changesTo.afterPictures) viewer.player = new RecordingPlayer(readRecording(changesTo.name));
       if (this.#options.transport === 'udp') this.#sendDatagrams(viewer);
       else viewer.socket.write(viewer.player.next((track) => (track === unasked?.track ? unasked.channel : viewer.places.get(track))));
     }

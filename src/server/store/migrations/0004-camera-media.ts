@@ -2,7 +2,7 @@ import type { Migration } from '../sql.ts';
 
 /** What may be taken of a camera and how: its sound, whether it is published instead of called, certificates of its own. */
 export const cameraMedia: Migration = {
-  version: 3,
+  version: 4,
   name: 'camera media',
   sql: `
     -- LAW-03: null = nobody has said; closed unless somebody has opened it.
