@@ -21,7 +21,7 @@ import { registeredCameras } from '#simulator/city/demo-cameras.ts';
 import { makePrng } from '#simulator/city/prng.ts';
 import { atLeast, atMost, percentile } from './figure.ts';
 import type { BenchContext } from './main.ts';
-import { cpuSecondsOf } from './support/process-figures.ts';
+import { cpuSecondsOf } from '../test/support/process-figures.ts';
 
 /**
  * The right cameras out of 66,000, in memory on one core, beside the nearest four from PostgreSQL (core point, GiST `<->`,

@@ -2,8 +2,8 @@ import { atMost } from './figure.ts';
 import type { BenchContext } from './main.ts';
 import { startCameras, startViewers, type LoadCameras } from './support/load-child.ts';
 import { startFfmpegRelays, startGstRelay, type PeerRelay } from './support/peer-relays.ts';
-import { coreShareOf, rssBytesOf } from './support/process-figures.ts';
-import { startRelayProcess } from './support/relay-process.ts';
+import { coreShareOf, rssBytesOf } from '../test/support/process-figures.ts';
+import { startRelayProcess } from '../test/integration/support/relay-process.ts';
 
 /**
  * 300 cameras in, 300 RTSP viewers out, at 700 kbps each: what the relay process takes, and what it adds between the

@@ -1,8 +1,8 @@
 import { atMost, percentile } from './figure.ts';
 import type { BenchContext } from './main.ts';
 import { startCameras } from './support/load-child.ts';
-import { rssBytesOf, socketsOf } from './support/process-figures.ts';
-import { startRelayProcess, type RelayProcess } from './support/relay-process.ts';
+import { rssBytesOf, socketsOf } from '../test/support/process-figures.ts';
+import { startRelayProcess, type RelayProcess } from '../test/integration/support/relay-process.ts';
 import { watchBriefly } from './support/watch-briefly.ts';
 
 /**

@@ -1,8 +1,8 @@
 import { atLeast, atMost } from './figure.ts';
 import type { BenchContext } from './main.ts';
 import { startCameras, startViewers } from './support/load-child.ts';
-import { coreShareOf, rssBytesOf } from './support/process-figures.ts';
-import { startRelayProcess } from './support/relay-process.ts';
+import { coreShareOf, rssBytesOf } from '../test/support/process-figures.ts';
+import { startRelayProcess } from '../test/integration/support/relay-process.ts';
 
 /**
  * WebSocket viewers that one core serves, at 500 kbps each: several hundred real ones in another process, and the

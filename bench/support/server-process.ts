@@ -3,7 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { parse, stringify } from 'yaml';
 import type { ServerSettings } from '#main/process-settings.ts';
-import { rssBytesOf } from './process-figures.ts';
+import { rssBytesOf } from '../../test/support/process-figures.ts';
 
 /** The real server process on ports of its own, for benches that load it, watch its memory and kill it. */
 export interface ServerProcess extends AsyncDisposable {

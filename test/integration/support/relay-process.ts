@@ -2,7 +2,7 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import type { RelaySettings } from '#relay/settings.ts';
-import { TestServer } from '../../test/integration/support/test-server.ts';
+import { TestServer } from './test-server.ts';
 
 /** The real relay process, with a server that gives tickets and leave, on ports of its own. */
 export interface RelayProcess extends AsyncDisposable {
@@ -13,7 +13,7 @@ export interface RelayProcess extends AsyncDisposable {
   url(transport: 'rtsp' | 'ws' | 'whep', camera: string): Promise<string>;
 }
 
-const ENTRY = fileURLToPath(new URL('../../src/main/relay.ts', import.meta.url));
+const ENTRY = fileURLToPath(new URL('../../../src/main/relay.ts', import.meta.url));
 const STOP_MS = 5_000;
 
 export async function startRelayProcess(settings: Partial<RelaySettings> = {}, execArgv: readonly string[] = []): Promise<RelayProcess> {
