@@ -40,7 +40,7 @@ export async function bench({ report, note, words }: BenchContext): Promise<void
 }
 
 async function measureRelay(source: LoadCameras, { cameras, seconds, profile }: { cameras: number; seconds: number; profile: boolean }) {
-  await using relay = await startRelayProcess({}, profile ? ['--cpu-prof', '--cpu-prof-dir=/tmp'] : []);
+  await using relay = await startRelayProcess({}, { execArgv: profile ? ['--cpu-prof', '--cpu-prof-dir=/tmp'] : [] });
   using viewers = startViewers();
   const ids = Array.from({ length: cameras }, (_, index) => `cam-${index + 1}`);
   for (const id of ids) relay.server.cameras.set(id, { main: { url: `rtsp://127.0.0.1:${source.port}/${id}` } });

@@ -93,6 +93,6 @@ async function untilEmpty(relay: RelayProcess, sockets: number): Promise<void> {
 }
 
 async function viewersOf(relay: RelayProcess): Promise<number> {
-  const text = await (await fetch(relay.metricsUrl, { headers: { connection: 'close' } })).text();
+  const text = await (await fetch(`http://127.0.0.1:${relay.port}/metrics`, { headers: { connection: 'close' } })).text();
   return [...text.matchAll(/^mangru_relay_viewers\{.*\} (\d+)$/gm)].reduce((sum, [, count]) => sum + Number(count), 0);
 }

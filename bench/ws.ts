@@ -19,7 +19,7 @@ const PICTURES_A_SECOND = 15;
 export async function bench({ report, note, words }: BenchContext): Promise<void> {
   const [count = VIEWERS, seconds = SECONDS] = words.filter((word) => /^\d+$/.test(word)).map(Number);
   using source = await startCameras(KBPS);
-  await using relay = await startRelayProcess({}, words.includes('--profile') ? ['--cpu-prof', '--cpu-prof-dir=/tmp'] : []);
+  await using relay = await startRelayProcess({}, { execArgv: words.includes('--profile') ? ['--cpu-prof', '--cpu-prof-dir=/tmp'] : [] });
   using viewers = startViewers();
   const ids = Array.from({ length: CAMERAS }, (_, index) => `cam-${index + 1}`);
   for (const id of ids) relay.server.cameras.set(id, { main: { url: `rtsp://127.0.0.1:${source.port}/${id}` } });

@@ -5,7 +5,7 @@ import type { AdmissionParts } from './admission.ts';
 import { RtspConnection } from './rtsp-connection.ts';
 
 /** Connections at a time beyond the viewers themselves: those that have not shown a ticket yet. */
-const MAX_STRANGERS = 500;
+export const MAX_STRANGERS = 500;
 
 /** RTSP out on one port (RFC 2326), interleaved in TCP only: `rtsp://host:port/<cameraId>?ticket=…`. */
 export class RtspServer {
