@@ -7,7 +7,7 @@ import { watchBriefly } from './support/watch-briefly.ts';
 
 /**
  * Viewers who come, see a picture and go, over WebSocket, RTSP and WHEP, half of them without a word: what is left of
- * them in the relay. `npm run bench -- soak [cycles]`
+ * them in the relay. `npm run bench -- soak [cycles] [ws | rtsp | whep]`; with a name, only these.
  */
 const CYCLES = 40_000;
 const CAMERAS = 10;
@@ -41,7 +41,8 @@ const MOST_FAILURES = 10;
 const EMPTY_MS = 60_000;
 
 export async function bench({ report, note, words }: BenchContext): Promise<void> {
-  const cycles = Number(words[0] ?? CYCLES);
+  const cycles = Number(words.find((word) => /^\d+$/.test(word)) ?? CYCLES);
+  const only = MIX.find((transport) => words.includes(transport));
   using source = await startCameras(KBPS);
   // Of each viewer two reports go out, and a dead WHEP viewer is seen to be gone only after some seconds.
   await using relay = await startRelayProcess({ lingerSeconds: 2 });
@@ -49,7 +50,7 @@ export async function bench({ report, note, words }: BenchContext): Promise<void
     relay.server.cameras.set(`cam-${number}`, { main: { url: `rtsp://127.0.0.1:${source.port}/cam-${number}` } });
   const socketsBefore = socketsOf(relay.pid);
   const began = performance.now();
-  const { samples, failures } = await churn(relay, cycles);
+  const { samples, failures } = await churn(relay, cycles, only === undefined ? MIX : [only]);
   const minutes = (performance.now() - began) / 60_000;
   await untilEmpty(relay, socketsBefore);
   const warm = percentile(samples.slice(SAMPLES / 4, SAMPLES / 2), 0.5);
@@ -62,7 +63,11 @@ export async function bench({ report, note, words }: BenchContext): Promise<void
   report(atMost('soak.failed', { value: failures.length, unit: `viewers of ${cycles} without a picture`, target: 0 }));
 }
 
-async function churn(relay: RelayProcess, cycles: number): Promise<{ samples: number[]; failures: string[] }> {
+async function churn(
+  relay: RelayProcess,
+  cycles: number,
+  mix: readonly (typeof MIX)[number][],
+): Promise<{ samples: number[]; failures: string[] }> {
   const samples: number[] = [];
   const failures: string[] = [];
   let next = 0;
@@ -74,7 +79,7 @@ async function churn(relay: RelayProcess, cycles: number): Promise<{ samples: nu
         // The server of the bench remembers all that it hears, which nobody asks for here.
         relay.server.heard.length = 0;
       }
-      const transport = MIX[number % MIX.length] ?? 'ws';
+      const transport = mix[number % mix.length] ?? 'ws';
       const url = await relay.url(transport, `cam-${(number % CAMERAS) + 1}`);
       const leaving = (number >> 1) % 2 === 0 ? 'politely' : 'abruptly';
       await watchBriefly[transport](url, leaving).catch((error: unknown) =>

@@ -44,7 +44,12 @@ export async function startRelayProcess(settings: Partial<RelaySettings> = {}, o
   const words = ['--disable-warning=ExperimentalWarning', ...(options.execArgv ?? []), ENTRY];
   const child = spawn('/bin/sh', ['-c', `${limit}exec "$@"`, 'sh', process.execPath, ...words], {
     stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
-    env: { ...process.env, MANGRU_RELAY: JSON.stringify(all), MANGRU_RELAY_SECRET: server.secret },
+    env: {
+      ...process.env,
+
+      MANGRU_RELAY: JSON.stringify(all),
+      MANGRU_RELAY_SECRET: server.secret,
+    },
   });
   let log = '';
   child.stdout?.on('data', (part: Buffer) => (log = (log + part.toString('utf8')).slice(-MAX_LOG_CHARACTERS)));
