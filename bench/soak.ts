@@ -7,7 +7,7 @@ import { watchBriefly } from './support/watch-briefly.ts';
 
 /**
  * Viewers who come, see a picture and go, over WebSocket, RTSP and WHEP, half of them without a word: what is left of
- * them in the relay. `npm run bench -- soak [cycles] [ws | rtsp | whep]`; with a name, only these.
+ * them in the relay. `npm run bench -- soak [cycles] [ws] [rtsp] [whep]`; with names, only these.
  */
 const CYCLES = 40_000;
 const CAMERAS = 10;
@@ -42,7 +42,7 @@ const EMPTY_MS = 60_000;
 
 export async function bench({ report, note, words }: BenchContext): Promise<void> {
   const cycles = Number(words.find((word) => /^\d+$/.test(word)) ?? CYCLES);
-  const only = MIX.find((transport) => words.includes(transport));
+  const named = MIX.filter((transport) => words.includes(transport));
   using source = await startCameras(KBPS);
   // Of each viewer two reports go out, and a dead WHEP viewer is seen to be gone only after some seconds.
   await using relay = await startRelayProcess({ lingerSeconds: 2 });
@@ -50,7 +50,7 @@ export async function bench({ report, note, words }: BenchContext): Promise<void
     relay.server.cameras.set(`cam-${number}`, { main: { url: `rtsp://127.0.0.1:${source.port}/cam-${number}` } });
   const socketsBefore = socketsOf(relay.pid);
   const began = performance.now();
-  const { samples, failures } = await churn(relay, cycles, only === undefined ? MIX : [only]);
+  const { samples, failures } = await churn(relay, cycles, named.length === 0 ? MIX : named);
   const minutes = (performance.now() - began) / 60_000;
   await untilEmpty(relay, socketsBefore);
   const warm = percentile(samples.slice(SAMPLES / 4, SAMPLES / 2), 0.5);

@@ -11,6 +11,9 @@ export const NO_PARAMETER_SETS: ParameterSets = { sps: [], pps: [] };
 /** avcC counts its sets in 5 and 8 bits (ISO/IEC 14496-15 §5.3.3.1). */
 const MAX_SPS = 31;
 const MAX_PPS = 255;
+/** Real ones have some ten to a hundred bytes. A stream of noise has many large ones, and all go to every viewer. */
+const MAX_SET_BYTES = 1_024;
+const MAX_BYTES_OF_A_KIND = 4_096;
 
 /**
  * The sets after those among `nals` have replaced older ones of the same id. Gives `current` itself when nothing
@@ -71,10 +74,12 @@ function replace(
   { idOf, max }: { idOf: (nal: Uint8Array) => number | undefined; max: number },
 ): readonly Uint8Array[] {
   const id = idOf(nal);
-  if (id === undefined || nal.length > 0xffff) return sets;
+  if (id === undefined || nal.length > MAX_SET_BYTES) return sets;
   const index = sets.findIndex((each) => idOf(each) === id);
   const same = sets[index];
   if (same && same.length === nal.length && same.every((byte, place) => byte === nal[place])) return sets;
+  const bytes = sets.reduce((sum, each) => sum + (each === same ? 0 : each.length), nal.length);
+  if (bytes > MAX_BYTES_OF_A_KIND) return sets;
   // A copy: the NAL unit may be a view of a read buffer, and the set outlives it.
   if (same) return sets.with(index, nal.slice());
   return sets.length >= max ? sets : [...sets, nal.slice()];

@@ -13,6 +13,8 @@ export type SourceFaultCode =
   | 'unsupportedCodec'
   | 'protocol'
   | 'silent'
+  /** More than any camera sends. */
+  | 'tooMuch'
   | 'closed';
 
 export class SourceFault extends Error {
