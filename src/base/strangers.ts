@@ -25,8 +25,8 @@ export class Strangers<Connection> {
   /** `address`: of the other end, undefined where the system does not tell it any more. */
   come(connection: Connection, address: string | undefined): void {
     if (this.#addresses.has(connection)) return;
-    if (this.size >= this.#most) this.#makeRoom();
     const key = addressKey(address ?? '');
+    if (this.size >= this.#most) this.#makeRoom(key);
     const there = this.#waiting.get(key) ?? new Set();
     there.add(connection);
     this.#waiting.set(key, there);
@@ -43,10 +43,14 @@ export class Strangers<Connection> {
     if (there?.size === 0) this.#waiting.delete(key);
   }
 
-  #makeRoom(): void {
-    let busiest: Set<Connection> | undefined;
-    for (const there of this.#waiting.values()) if (there.size > (busiest?.size ?? 0)) busiest = there;
-    for (const oldest of busiest ?? []) {
+  /** The one that comes counts at its address. */
+  #makeRoom(comingTo: string): void {
+    let busiest: { readonly there: Set<Connection>; readonly count: number } | undefined;
+    for (const [key, there] of this.#waiting) {
+      const count = there.size + (key === comingTo ? 1 : 0);
+      if (count > (busiest?.count ?? 0)) busiest = { there, count };
+    }
+    for (const oldest of busiest?.there ?? []) {
       this.leave(oldest);
       return this.#sendAway(oldest);
     }

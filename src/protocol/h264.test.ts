@@ -155,7 +155,7 @@ describe('decoder configuration', () => {
       Uint8Array.from({ length: 1_000 }, (_, at) => (at === 0 ? 0x68 : (index * 37 + at * 11) & 0xff)),
     );
     const sets = updateParameterSets({ sps: [sps], pps: [pps] }, [...noise, new Uint8Array(5_000).fill(0x68)]);
-    expect(sets.pps.reduce((sum, each) => sum + each.length, 0)).toBeLessThanOrEqual(4_096);
+    expect(sets.pps.reduce((sum, each) => sum + each.length, 0)).toBeLessThanOrEqual(3_072);
     // Of base64 the contract takes 16,384 letters.
     expect(writeAvcc(sets)!.length).toBeLessThan(12_000);
   });

@@ -9,7 +9,7 @@ export interface Dice {
 
 export function makeDice(seed: number): Dice {
   const prng = makePrng(seed);
-  return { int: (least, most) => least + Math.floor(prng.next() * (most - least + 1)), pick: prng.pick };
+  return { int: (least, most) => least + Math.floor(prng.next() * (most - least + 1)), pick: (list) => prng.pick(list) };
 }
 
 /** Words and numbers that parsers trip over. */
