@@ -178,6 +178,7 @@ export const enBoard: Sentences<typeof koBoard> = {
   },
   video: {
     silent: 'The camera does not answer.',
+    tooMuch: 'The camera sends more than it should.',
     refused: 'The camera refuses the connection.',
     unauthorized: 'The camera does not accept its login.',
     unreachable: 'The camera cannot be reached.',

@@ -174,6 +174,7 @@ export const koBoard = {
   },
   video: {
     silent: '카메라가 응답하지 않습니다.',
+    tooMuch: '카메라가 지나치게 많은 데이터를 보냅니다.',
     refused: '카메라가 연결을 거부합니다.',
     unauthorized: '카메라의 계정이 맞지 않습니다.',
     unreachable: '카메라에 닿지 않습니다.',
