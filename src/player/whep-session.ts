@@ -1,4 +1,4 @@
-import type { Picture } from './picture.ts';
+import { measureWebRtc, type WebRtcTotals } from './webrtc-figures.ts';
 import type { Session, SessionEnd, SessionEvents } from './session.ts';
 
 const ANSWER_TIMEOUT_MS = 8_000;
@@ -11,12 +11,12 @@ const ASK_EVERY_MS = 2_000;
 /** The session is, but its camera gives nothing. */
 const LOST_MS = 1_500;
 const WATCH_MS = 200;
+const MEASURE_EVERY_MS = 1_000;
 
 /** Plays over WebRTC (draft-ietf-wish-whep). */
 export class WhepSession implements Session {
   readonly #connection = new RTCPeerConnection();
   readonly #video = document.createElement('video');
-  readonly #picture: Picture;
   readonly #events: SessionEvents;
   readonly #abort = new AbortController();
   readonly #url: string;
@@ -25,12 +25,13 @@ export class WhepSession implements Session {
   #frames = 0;
   #lastFrameAt = 0;
   #askAt = 0;
+  #measureAt = 0;
+  #totals: WebRtcTotals | undefined;
   readonly #watching: ReturnType<typeof setInterval>;
   #over = false;
 
-  constructor(url: string, picture: Picture, events: SessionEvents) {
+  constructor(url: string, events: SessionEvents) {
     this.#url = url;
-    this.#picture = picture;
     this.#events = events;
     this.#video.muted = true;
     this.#video.playsInline = true;
@@ -56,6 +57,18 @@ export class WhepSession implements Session {
     // `keepalive` lets the good-bye out also when the page is being closed.
     if (this.#location) void fetch(this.#location, { method: 'DELETE', keepalive: true }).catch(() => {});
   }
+
+  /** Another stream is another session, swapped at its first picture. */
+  setStream(): boolean {
+    return false;
+  }
+
+  setAudio(): boolean {
+    return false;
+  }
+
+  /** WebRTC decodes what comes in any case. */
+  setVisible(): void {}
 
   async #negotiate(): Promise<void> {
     await this.#connection.setLocalDescription(await this.#connection.createOffer());
@@ -91,9 +104,8 @@ export class WhepSession implements Session {
       this.#frames += Math.max(1, presented - before);
       this.#lastFrameAt = performance.now();
       this.#askAt = this.#lastFrameAt + SILENT_MS;
-      this.#picture.show(this.#video);
       this.#events.onRelayState({ state: 'live', since: Date.now() });
-      this.#events.onFrame({ sequence: presented, wallClockMs: undefined, key: false });
+      this.#events.onPicture(this.#video, { sequence: presented, wallClockMs: undefined, key: false });
       this.#watchFrames(presented);
     });
   }
@@ -101,9 +113,20 @@ export class WhepSession implements Session {
   /** WebRTC does not tell a camera that is lost from a session that was ended; the relay does, when asked (empty PATCH). */
   #watch(): void {
     const now = performance.now();
+    if (now >= this.#measureAt) {
+      this.#measureAt = now + MEASURE_EVERY_MS;
+      void this.#measure();
+    }
     if (this.#frames === 0 || this.#location === undefined || now < this.#askAt) return;
     this.#askAt = now + ASK_EVERY_MS;
     this.#ask(this.#location).catch(() => this.#end({ kind: 'network' }));
+  }
+
+  async #measure(): Promise<void> {
+    const measured = await measureWebRtc(this.#connection, this.#totals).catch(() => undefined);
+    if (!measured || this.#over) return;
+    this.#totals = measured.totals;
+    this.#events.onTraffic(measured.traffic);
   }
 
   async #ask(location: string): Promise<void> {
