@@ -34,9 +34,7 @@ async function otherSystem(): Promise<Server> {
   const server = createServer((request, response) => {
     response.setHeader('content-security-policy', "default-src 'none'; script-src 'self'; connect-src *; img-src blob:");
     if (request.url !== '/mangru-player.js')
-      return void response
-        .setHeader('content-type', 'text/html')
-        .end('<!doctype html><div id="place" style="width:640px;height:360px"></div>');
+      return void response.setHeader('content-type', 'text/html').end('<!doctype html><div id="place"></div>');
     readFile(path.join(PROJECT, 'build/console/sdk/mangru-player.js')).then(
       (file) => response.setHeader('content-type', 'text/javascript').end(file),
       () => response.writeHead(404).end(),
@@ -122,7 +120,10 @@ describe('the examples, as the server gives them', () => {
 describe('a page of another system', () => {
   const play = `async ({ ws, whep, path }) => {
     const { initialize } = await import(path);
-    const { player } = initialize(document.querySelector('#place'));
+    const place = document.querySelector('#place');
+    place.style.width = '640px';
+    place.style.height = '360px';
+    const { player } = initialize(place);
     player.connect({ id: 'theirs', urls: { ws, whep } });
     const played = await player.play();
     return { played, violations: window.violations };
