@@ -49,10 +49,18 @@ export interface LiveViewOptions {
 /** One session, the stream that it is to bring, and since when that is its wish. */
 interface Attempt {
   readonly path: PlayerPath;
+  /** Why it is not the default path. */
+  readonly reason: string | undefined;
   session: Session | undefined;
   wanted: StreamName;
   wantedAt: number;
   shown: StreamName | undefined;
+}
+
+type PossiblePath = ChosenPath & { readonly path: PlayerPath };
+
+function isPossible(chosen: ChosenPath): chosen is PossiblePath {
+  return chosen.path !== undefined;
 }
 
 /** One camera from `play` to `stop`. Never a dead tile: whatever ends, it goes on by itself, or says a final state. */
@@ -70,7 +78,8 @@ export class LiveView implements Disposable {
   /** The next session; it takes over with its first picture, so that there is no gap. */
   #coming: Attempt | undefined;
   #fetching = false;
-  #path: ChosenPath = { path: undefined, reason: undefined };
+  /** The one that played before, for the figures while there is none. */
+  #last: Attempt | undefined;
   #retry: ReturnType<typeof setTimeout> | undefined;
   #keptUntil = 0;
   #lossAt = 0;
@@ -97,8 +106,8 @@ export class LiveView implements Disposable {
 
   figures(): PlayerFigures {
     return {
-      path: this.#current?.path ?? this.#path.path ?? 'line',
-      pathReason: this.#path.reason,
+      path: (this.#current ?? this.#last)?.path ?? 'line',
+      pathReason: (this.#current ?? this.#last)?.reason,
       stream: this.#current?.shown,
       ...this.#figures.read(),
     };
@@ -138,14 +147,14 @@ export class LiveView implements Disposable {
 
   #connect(urls: PlayerUrls): void {
     const stream = this.#choice.choose(this.#quality, this.#widthPixels);
-    this.#path = this.#ladder.choose(stream);
-    if (this.#path.path === undefined) return this.#finish('unsupported', this.#path.reason ?? 'noPath');
+    const chosen = this.#ladder.choose(stream);
+    if (!isPossible(chosen)) return this.#finish('unsupported', chosen.reason ?? 'noPath');
     this.#state.connecting();
-    this.#current = this.#open(this.#path.path, stream, urls);
+    this.#current = this.#open(chosen, stream, urls);
   }
 
-  #open(path: PlayerPath, stream: StreamName, urls: PlayerUrls): Attempt {
-    const attempt: Attempt = { path, session: undefined, wanted: stream, wantedAt: performance.now(), shown: undefined };
+  #open({ path, reason }: PossiblePath, stream: StreamName, urls: PlayerUrls): Attempt {
+    const attempt: Attempt = { path, reason, session: undefined, wanted: stream, wantedAt: performance.now(), shown: undefined };
     const { lines } = this.#options;
     const wish = { path, urls, stream, kinds: this.#kinds, audio: this.#audio, lines, noLine: this.#ladder.noLine };
     attempt.session = openSession(wish, this.#eventsOf(attempt));
@@ -187,7 +196,6 @@ export class LiveView implements Disposable {
     this.#current?.session?.[Symbol.dispose]();
     this.#current = attempt;
     this.#coming = undefined;
-    this.#path = { path: attempt.path, reason: this.#path.reason };
   }
 
   #takeStream(attempt: Attempt, stream: StreamName): void {
@@ -214,6 +222,7 @@ export class LiveView implements Disposable {
       return;
     }
     if (attempt !== this.#current) return;
+    this.#last = attempt;
     this.#current = this.#coming;
     this.#coming = undefined;
     // Only a connection that has shown pictures for a while makes the next failure a first one again.
@@ -287,10 +296,10 @@ export class LiveView implements Disposable {
     this.#fetching = true;
     const urls = await this.#renew().catch(() => undefined);
     this.#fetching = false;
-    const { path } = this.#ladder.choose(stream);
-    if (this.#over || !urls || 'refused' in urls || !path || !this.#current) return;
+    const chosen = this.#ladder.choose(stream);
+    if (this.#over || !urls || 'refused' in urls || !isPossible(chosen) || !this.#current) return;
     this.#coming?.session?.[Symbol.dispose]();
-    this.#coming = this.#open(path, stream, urls);
+    this.#coming = this.#open(chosen, stream, urls);
     this.#wish();
   }
 

@@ -72,7 +72,7 @@ async function urlsOf(bench: RelayBench, claims = {}): Promise<PlayerUrls> {
   return { ws: `ws://127.0.0.1:${bench.relay.port}/ws/${query}`, whep: `${bench.http}/whep/${query}` };
 }
 
-describe.each(['line', 'ws', 'whep'] as const)('in Chromium over %s', (path) => {
+describe.each(['line', 'ws', 'whep', 'mse'] as const)('in Chromium over %s', (path) => {
   test('the camera’s pictures are decoded, counted, drawn whole and kept as a snapshot', async () => {
     await using bench = await startBench();
     await using screen = await Screen.open(() => urlsOf(bench));
@@ -95,7 +95,8 @@ describe.each(['line', 'ws', 'whep'] as const)('in Chromium over %s', (path) => 
       .poll(() => screen.page.evaluate(() => window.tile.drawn()))
       .toMatchObject({ width: 400, height: 400, top: 0, middle: 255 });
     const opened = await bench.server.hears('view.opened');
-    expect(opened.transport).toBe(path);
+    // MP4 comes over the line, too.
+    expect(opened.transport).toBe(path === 'mse' ? 'line' : path);
     await screen.page.evaluate(() => window.tile.player!.stop());
     expect(await bench.server.hears('view.closed')).toMatchObject({ reason: 'left' });
     expect(screen.errors).toEqual([]);
@@ -190,6 +191,14 @@ test('R90: a browser without WebCodecs takes WHEP by itself, and says why', asyn
   expect(await screen.figures()).toMatchObject({ path: 'whep', pathReason: 'noWebCodecs' });
 });
 
+test('R90: a browser that has neither WebCodecs nor WebRTC takes MP4, and says why', async () => {
+  await using bench = await startBench();
+  await using screen = await Screen.open(() => urlsOf(bench), 'delete window.VideoDecoder; delete window.RTCPeerConnection');
+  await screen.start(await urlsOf(bench));
+  await screen.waitForFrames(10);
+  expect(await screen.figures()).toMatchObject({ path: 'mse', pathReason: 'noWebCodecs' });
+});
+
 test('R90: a relay that has no line is played over a WebSocket of its own, and it is said why', async () => {
   await using bench = await startBench();
   // To this page the relay is one that has nothing at /line.
@@ -256,7 +265,7 @@ async function longestGapMs(screen: Screen): Promise<number> {
   return Math.max(...at.slice(1).map((each, index) => each - at[index]!));
 }
 
-describe.each(['line', 'ws', 'whep'] as const)('R92: over %s', (path) => {
+describe.each(['line', 'ws', 'whep', 'mse'] as const)('R92: over %s', (path) => {
   test('the stream changes from low to high and back, and the tile is never empty', async () => {
     await using bench = await startBench();
     await using low = await TestCamera.start();
