@@ -1,7 +1,5 @@
 import type { VideoKind } from '#contract/media.ts';
-import { afterEnd, type EndContext, type NextStep } from './after-end.ts';
 import { decodableKinds } from './decodable.ts';
-import { explainRefusal } from './explain-refusal.ts';
 import { LiveFigures } from './live-figures.ts';
 import { LiveState } from './live-state.ts';
 import type { Lines } from './lines.ts';
@@ -9,18 +7,8 @@ import { openSession } from './open-session.ts';
 import type { ChosenPath } from './path-choice.ts';
 import { PathLadder } from './path-ladder.ts';
 import type { Drawable, Picture } from './picture.ts';
-import type {
-  PlayedCamera,
-  PlayedFrame,
-  PlayerFigures,
-  PlayerPath,
-  PlayerState,
-  PlayerUrls,
-  Quality,
-  Renewed,
-  StreamName,
-} from './player-types.ts';
-import { RetryDelay } from './retry-delay.ts';
+import type { PlayedCamera, PlayedFrame, PlayerFigures, PlayerPath, PlayerState, PlayerUrls, Quality, StreamName } from './player-types.ts';
+import { Reconnect } from './reconnect.ts';
 import type { Session, SessionEnd, SessionEvents, SoundTrack } from './session.ts';
 import { StreamChoice } from './stream-choice.ts';
 
@@ -70,17 +58,15 @@ export class LiveView implements Disposable {
   readonly #choice = new StreamChoice();
   readonly #state: LiveState;
   readonly #ladder: PathLadder;
-  readonly #delay = new RetryDelay();
+  readonly #reconnect: Reconnect;
   readonly #watching = setInterval(() => this.#watch(), WATCH_MS);
   #kinds: readonly VideoKind[] = [];
-  #urls: PlayerUrls | undefined;
   #current: Attempt | undefined;
   /** The next session; it takes over with its first picture, so that there is no gap. */
   #coming: Attempt | undefined;
   #fetching = false;
   /** The one that played before, for the figures while there is none. */
   #last: Attempt | undefined;
-  #retry: ReturnType<typeof setTimeout> | undefined;
   #keptUntil = 0;
   #lossAt = 0;
   #quality: Quality;
@@ -93,6 +79,11 @@ export class LiveView implements Disposable {
     this.#options = options;
     this.#quality = options.quality;
     this.#ladder = new PathLadder(options.prefer);
+    this.#reconnect = new Reconnect(options.camera, this.#ladder, {
+      connect: (urls) => this.#connect(urls),
+      onRetry: (reason, delayMs) => this.#sayRetry(reason, delayMs),
+      onFinal: (state, reason) => this.#finish(state, reason),
+    });
     this.#widthPixels = options.picture.widthPixels;
     this.#state = new LiveState(options.onState);
     this.#state.say('connecting');
@@ -140,9 +131,7 @@ export class LiveView implements Disposable {
   async #start(): Promise<void> {
     this.#kinds = await decodableKinds();
     if (this.#over) return;
-    this.#urls = this.#options.camera.urls;
-    if (this.#urls) this.#connect(this.#urls);
-    else this.#renewThenConnect();
+    this.#reconnect.start();
   }
 
   #connect(urls: PlayerUrls): void {
@@ -226,59 +215,12 @@ export class LiveView implements Disposable {
     this.#current = this.#coming;
     this.#coming = undefined;
     // Only a connection that has shown pictures for a while makes the next failure a first one again.
-    if (this.#state.liveForMs(now) > STEADY_MS) this.#delay.succeeded();
-    if (!this.#current) this.#follow(afterEnd(end, this.#contextOf(attempt.path)), attempt.path);
+    if (this.#state.liveForMs(now) > STEADY_MS) this.#reconnect.succeeded();
+    if (!this.#current) this.#reconnect.after(end, attempt.path, this.#choice.choose(this.#quality, this.#widthPixels));
   }
 
-  #contextOf(path: PlayerPath): EndContext {
-    const otherPath = this.#ladder.hasOtherThan(path, this.#choice.choose(this.#quality, this.#widthPixels));
-    return { path, otherPath, canRenew: this.#options.camera.renew !== undefined, failures: this.#delay.failures };
-  }
-
-  #follow(next: NextStep, path: PlayerPath): void {
-    switch (next.do) {
-      case 'stop':
-        return this.#finish(next.state, next.reason);
-      case 'retry':
-        return this.#retryLater(next.reason, this.#delay.nextMs());
-      case 'switchPath':
-        this.#ladder.fail(path, next.reason);
-        return this.#retryLater(next.reason, 0);
-      case 'explain':
-        return void this.#explain(path);
-    }
-  }
-
-  async #explain(path: PlayerPath): Promise<void> {
-    const end = this.#urls && (await explainRefusal(this.#urls.ws));
-    if (this.#over || this.#current) return;
-    if (end) this.#follow(afterEnd(end, this.#contextOf(path)), path);
-    else this.#retryLater('network', this.#delay.nextMs());
-  }
-
-  #retryLater(reason: string, delayMs: number): void {
+  #sayRetry(reason: string, delayMs: number): void {
     this.#state.say(this.#figures.framesDecoded > 0 || delayMs > 0 ? 'lost' : 'connecting', { reason, retryInMs: delayMs });
-    clearTimeout(this.#retry);
-    this.#retry = setTimeout(() => this.#renewThenConnect(), delayMs);
-  }
-
-  /** A used or old ticket is worth nothing, so each connection takes a fresh one where they can be had. */
-  #renewThenConnect(): void {
-    this.#renew().then(
-      (urls) => {
-        if (this.#over || this.#current) return;
-        if (!urls || 'refused' in urls) return this.#finish('refused', urls?.refused ?? 'noTicket');
-        this.#urls = urls;
-        this.#connect(urls);
-      },
-      () => {
-        if (!this.#over) this.#retryLater('noServer', this.#delay.nextMs());
-      },
-    );
-  }
-
-  #renew(): Promise<Renewed> {
-    return this.#options.camera.renew?.() ?? Promise.resolve(this.#urls);
   }
 
   /** Brings the stream that fits now: within the session where its path can, else by a second one beside it. */
@@ -294,7 +236,7 @@ export class LiveView implements Disposable {
   async #openBeside(stream: StreamName): Promise<void> {
     if (this.#fetching || !this.#options.camera.renew) return;
     this.#fetching = true;
-    const urls = await this.#renew().catch(() => undefined);
+    const urls = await this.#reconnect.renew().catch(() => undefined);
     this.#fetching = false;
     const chosen = this.#ladder.choose(stream);
     if (this.#over || !urls || 'refused' in urls || !isPossible(chosen) || !this.#current) return;
@@ -336,7 +278,7 @@ export class LiveView implements Disposable {
   #leave(): void {
     this.#over = true;
     clearInterval(this.#watching);
-    clearTimeout(this.#retry);
+    this.#reconnect[Symbol.dispose]();
     this.#current?.session?.[Symbol.dispose]();
     this.#coming?.session?.[Symbol.dispose]();
     this.#current = undefined;

@@ -1,3 +1,5 @@
+import { z } from 'zod';
+import type { StreamName } from './player-types.ts';
 import { measureWebRtc, type WebRtcTotals } from './webrtc-figures.ts';
 import type { Session, SessionEnd, SessionEvents } from './session.ts';
 
@@ -12,6 +14,9 @@ const ASK_EVERY_MS = 2_000;
 const LOST_MS = 1_500;
 const WATCH_MS = 200;
 const MEASURE_EVERY_MS = 1_000;
+const LAYER_ASK_EVERY_MS = 200;
+const MOST_LAYER_ASKS = 20;
+const layerState = z.looseObject({ stream: z.enum(['main', 'sub']), switching: z.boolean() });
 
 /** Plays over WebRTC (draft-ietf-wish-whep). */
 export class WhepSession implements Session {
@@ -26,6 +31,8 @@ export class WhepSession implements Session {
   #lastFrameAt = 0;
   #askAt = 0;
   #measureAt = 0;
+  /** Counts the wishes for a stream: only the last one counts. */
+  #wishes = 0;
   #totals: WebRtcTotals | undefined;
   readonly #watching: ReturnType<typeof setInterval>;
   #over = false;
@@ -58,9 +65,12 @@ export class WhepSession implements Session {
     if (this.#location) void fetch(this.#location, { method: 'DELETE', keepalive: true }).catch(() => {});
   }
 
-  /** Another stream is another session, swapped at its first picture. */
-  setStream(): boolean {
-    return false;
+  /** By the session's layer (relay rule R63). Until the session is there, another stream is another session. */
+  setStream(stream: StreamName): boolean {
+    if (this.#location === undefined || stream === 'stills') return false;
+    const wish = ++this.#wishes;
+    void this.#changeLayer(this.#location, stream, () => this.#over || wish !== this.#wishes).catch(() => undefined);
+    return true;
   }
 
   setAudio(): boolean {
@@ -120,6 +130,23 @@ export class WhepSession implements Session {
     if (this.#frames === 0 || this.#location === undefined || now < this.#askAt) return;
     this.#askAt = now + ASK_EVERY_MS;
     this.#ask(this.#location).catch(() => this.#end({ kind: 'network' }));
+  }
+
+  /** Says the stream once it has taken over; a relay that refuses is silent, and a second session is then taken. */
+  async #changeLayer(location: string, stream: StreamName, isStale: () => boolean): Promise<void> {
+    let layer = await this.#askLayer(location, { method: 'POST', body: JSON.stringify({ encodingId: stream }) });
+    for (let asked = 0; layer?.switching === true && asked < MOST_LAYER_ASKS && !isStale(); asked++) {
+      await new Promise((resolve) => setTimeout(resolve, LAYER_ASK_EVERY_MS));
+      layer = await this.#askLayer(location, { method: 'GET' });
+    }
+    if (!isStale() && layer?.switching === false && layer.stream === stream) this.#events.onStream(stream);
+  }
+
+  async #askLayer(location: string, request: { method: string; body?: string }): Promise<z.infer<typeof layerState> | undefined> {
+    const signal = AbortSignal.any([this.#abort.signal, AbortSignal.timeout(ANSWER_TIMEOUT_MS)]);
+    const headers = { 'content-type': 'application/json' };
+    const response = await fetch(`${location}/layer`, { ...request, headers, signal });
+    return response.ok ? layerState.safeParse(await response.json()).data : undefined;
   }
 
   async #measure(): Promise<void> {

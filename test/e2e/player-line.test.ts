@@ -130,6 +130,7 @@ describe('a line that ends', () => {
     socketView!.say({ type: 'end', reason: 'stopping' });
     await page.waitForFunction(() => window.tile.states.some((each) => each.state === 'lost' && each.reason === 'stopping'));
     await untilState('live');
+    expect(stub.opened).toHaveLength(2);
   });
 });
 
