@@ -223,7 +223,7 @@ test('a browser that has none of them says that it cannot', async () => {
 });
 
 test('a codec that the browser has not is said to be unsupported', async () => {
-  await using bench = await startBench({ codec: 'H265' });
+  await using bench = await startBench({ codec: 'VP9' });
   await using screen = await Screen.open(() => urlsOf(bench));
   await screen.start(await urlsOf(bench));
   await screen.waitForState('unsupported');

@@ -47,7 +47,7 @@ function LiveTile({ incident, camera, slot, chosen, large, hidden, onChoose, onF
   const { t } = useTranslation();
   const picture = useRef<HTMLDivElement>(null);
   const clock = useRef<HTMLTimeElement>(null);
-  const { state, figures, save: saveSnapshot } = usePlayer({ incident: incident.id, camera, picture, clock });
+  const { state, figures, save: saveSnapshot, retry } = usePlayer({ incident: incident.id, camera, picture, clock });
   const next = useNextCamera(incident, camera.camera, state);
   const save = useSnapshot(saveSnapshot);
 
@@ -88,7 +88,7 @@ function LiveTile({ incident, camera, slot, chosen, large, hidden, onChoose, onF
         </span>
         <time className={styles['clock']} ref={clock} />
       </div>
-      {state.phase !== 'live' && <TileState state={state} next={next} />}
+      {state.phase !== 'live' && <TileState state={state} next={next} onRetry={retry} />}
       <div className={styles['foot']}>
         <span className="one-line" title={reasonWords(camera.reasons, t)}>
           {reasonWords(camera.reasons, t)}

@@ -61,7 +61,9 @@ export function usePlayer({ incident, camera: { camera, label }, picture, clock 
     const saved = await player.current?.saveSnapshot({ login: me.person.login, timeZone: zone });
     return saved?.ok ? saved.name : undefined;
   }, [me.person.login, zone]);
-  return { state, figures, save };
+  // What becomes of it, onState tells.
+  const retry = useCallback((): void => void player.current?.reconnect(), []);
+  return { state, figures, save, retry };
 }
 
 /** A refusal of the server is final; anything else is tried again. */
