@@ -72,6 +72,11 @@ export const cityConfig = z.strictObject({
     lingerSeconds: z.number().min(0).max(600).default(10),
     /** Cameras whose streams stay connected though nobody looks, by id. */
     alwaysOn: z.array(z.string().min(1).max(128)).max(2_000).default([]),
+    /** Origins of other systems' pages that may play video, beside the console's own (docs/player/README.md). */
+    allowedOrigins: z
+      .array(z.url({ protocol: /^https?$/ }))
+      .max(100)
+      .default([]),
   }),
   /** One section a service, each parsed by its own schema. */
   services: z.record(id, z.unknown()).default({}),

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { Registry } from 'prom-client';
+import { boundIdleConnections } from '#base/idle-connections.ts';
 import { admit, type AdmissionParts } from './admission.ts';
 import { problemOf, refusalProblem, sendProblem } from './problem-answer.ts';
 import { sendSnapshot } from './snapshot-endpoint.ts';
@@ -19,8 +20,12 @@ export interface MediaServerOptions {
   readonly allowedOrigins: readonly string[];
 }
 
-/** Connections beyond those of the viewers: requests, and those who have not shown a ticket yet. */
-const SPARE_CONNECTIONS = 500;
+/** Connections on which nothing is asked: those who have not shown a ticket yet, and those that wait for their next request. */
+const MAX_IDLE = 500;
+/** Beyond those of the viewers: the idle, and as many requests. */
+const SPARE_CONNECTIONS = 2 * MAX_IDLE;
+/** How often Node looks for heads and requests that are overdue. */
+const OVERDUE_MS = 2_000;
 type CameraPath = MediaPath & { readonly camera: string };
 
 /** The relay's HTTP port: /ws, /line, /whep, /snapshot, /healthz, /metrics. */
@@ -36,10 +41,14 @@ export class MediaServer {
     this.#whep = new WhepEndpoint(options.parts, options.webrtc);
     this.#whip = new WhipEndpoint(options.parts, options.webrtc);
     this.#door = new SocketDoor(options.parts, options.allowedOrigins);
-    this.http = createServer({ requestTimeout: 15_000, headersTimeout: 10_000 }, (request, response) => {
-      this.#handle(request, response).catch(() => this.#fail(response));
-    });
+    this.http = createServer(
+      { requestTimeout: 15_000, headersTimeout: 10_000, connectionsCheckingInterval: OVERDUE_MS },
+      (request, response) => {
+        this.#handle(request, response).catch(() => this.#fail(response));
+      },
+    );
     this.http.maxConnections = options.parts.maxViewers + SPARE_CONNECTIONS;
+    boundIdleConnections(this.http, MAX_IDLE);
     this.http.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
       socket.on('error', () => socket.destroy());
       this.#door.upgrade(request, socket, head).catch(() => socket.destroy());

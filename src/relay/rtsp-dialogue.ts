@@ -1,7 +1,16 @@
 import { connect, isIP, type Socket } from 'node:net';
 import { connect as connectTls, type ConnectionOptions } from 'node:tls';
 import { answerChallenge, chooseChallenge, readChallenges, type Challenge, type Credentials } from '#protocol/rtsp-digest.ts';
-import { headerOf, headersOf, rtspRequest, rtspResponse, writeRtsp, type RtspHeaders, type RtspResponse } from '#protocol/rtsp-message.ts';
+import {
+  headerOf,
+  headersOf,
+  rtspRequest,
+  rtspResponse,
+  writeRtsp,
+  type RtspHeaders,
+  type RtspRequest,
+  type RtspResponse,
+} from '#protocol/rtsp-message.ts';
 import { createRtspParser } from '#protocol/rtsp-parser.ts';
 import { hashHex, type RelayPorts } from './ports.ts';
 import { SourceFault, faultOfSocket } from './source-fault.ts';
@@ -10,6 +19,8 @@ const CONNECT_TIMEOUT_MS = 4_000;
 const ANSWER_TIMEOUT_MS = 4_000;
 /** What is still to be sent at the end, TEARDOWN, gets this long. */
 const FAREWELL_MS = 500;
+/** What a camera may ask between two of our own requests, which come every half minute at least; most ask nothing. */
+const MAX_QUESTIONS = 100;
 /** Every socket of this process reads into the same buffer: a read is copied out before the next one can begin. */
 const readBuffer = Buffer.allocUnsafeSlow(256 * 1024);
 
@@ -37,6 +48,7 @@ export class RtspDialogue implements Disposable {
   #waiting:
     | { readonly cseq: number; readonly answer: (response: RtspResponse) => void; readonly fail: (fault: SourceFault) => void }
     | undefined;
+  #questions = 0;
   #fault: SourceFault | undefined;
   bytesIn = 0;
 
@@ -119,8 +131,7 @@ export class RtspDialogue implements Disposable {
       if (item.kind === 'packets') this.#options.onPackets(item.bytes);
       else if (item.kind === 'problem') this.end(new SourceFault('protocol'));
       else if (item.kind === 'response') this.#answer(item);
-      // A camera may ask something of its own (RFC 2326 §10): we support nothing, and say so.
-      else this.#socket.write(writeRtsp(rtspResponse(501, [['CSeq', headerOf(item, 'cseq') ?? '0']])));
+      else this.#refuse(item);
     }
   }
 
@@ -148,6 +159,7 @@ export class RtspDialogue implements Disposable {
         this.#waiting = undefined;
       };
       const bytes = this.#write(method, uri, headers);
+      this.#questions = 0;
       this.#waiting = {
         cseq: this.#cseq,
         answer: (response) => {
@@ -161,6 +173,12 @@ export class RtspDialogue implements Disposable {
       };
       this.#socket.write(bytes);
     });
+  }
+
+  /** A camera may ask something of its own (RFC 2326 §10): we support nothing, and say so. One that asks without end is left. */
+  #refuse(request: RtspRequest): void {
+    if (++this.#questions > MAX_QUESTIONS) return this.end(new SourceFault('protocol'));
+    this.#socket.write(writeRtsp(rtspResponse(501, [['CSeq', headerOf(request, 'cseq') ?? '0']])));
   }
 
   #answer(response: RtspResponse): void {

@@ -19,6 +19,8 @@ export type SourceFaultCode =
   /** It sends by UDP only, and no port for that is free. */
   | 'noPort'
   | 'silent'
+  /** More than any camera sends. */
+  | 'tooMuch'
   | 'closed';
 
 export class SourceFault extends Error {

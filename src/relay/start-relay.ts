@@ -5,8 +5,9 @@ import { Channels } from './channels.ts';
 import { ControlChannel, type ServerOrder } from './control-channel.ts';
 import { MediaServer } from './media-server.ts';
 import { createMetrics } from './metrics.ts';
+import { watchOpenFiles } from './open-files.ts';
 import { machinePorts, repeat, type RelayPorts } from './ports.ts';
-import { RtspServer } from './rtsp-server.ts';
+import { MAX_STRANGERS, RtspServer } from './rtsp-server.ts';
 import type { RelaySettings } from './settings.ts';
 import { SnapshotMaker } from './snapshot-maker.ts';
 import { TicketChecker } from './tickets.ts';
@@ -62,8 +63,10 @@ export async function startRelay(settings: RelaySettings & { readonly secret: st
   const figures = repeat(ports.clock, FIGURES_MS, () =>
     control.send({ type: 'figures', sources: channels.size, viewers: views.size, bytesIn: channels.bytesIn, bytesOut: views.bytesOut }),
   );
+  const files = watchOpenFiles(settings.maxSources + media.http.maxConnections + MAX_STRANGERS, ports);
   const stop = async (): Promise<void> => {
     figures[Symbol.dispose]();
+    files[Symbol.dispose]();
     views[Symbol.dispose]();
     channels[Symbol.dispose]();
     maker[Symbol.dispose]();
@@ -76,6 +79,8 @@ export async function startRelay(settings: RelaySettings & { readonly secret: st
   try {
     const port = await listen(media.http, { host: settings.host, port: settings.port });
     const rtspPort = await listen(rtsp.tcp, { host: settings.host, port: settings.rtspPort });
+    // Once it listens, an error is a connection that could not be taken, for want of files; the watch on them tells it.
+    for (const server of [media.http, rtsp.tcp]) server.on('error', () => {});
     return {
       port,
       rtspPort,
