@@ -42,7 +42,7 @@ export async function bench({ report, note, words }: BenchContext): Promise<void
   await page.addInitScript(`window.readFrameBarcode = ${readFrameBarcode.toString()}`);
   await page.addInitScript(installGlassWatch);
   await page.goto(site.origin);
-  for (const prefer of ['webcodecs', 'whep'] as const) {
+  for (const prefer of ['ws', 'whep'] as const) {
     const first: number[] = [];
     const live: number[] = [];
     const ages: number[] = [];
@@ -70,7 +70,7 @@ interface Run {
   readonly ages: readonly number[];
 }
 
-async function watch(page: Page, relay: RelayProcess, prefer: 'webcodecs' | 'whep'): Promise<Run> {
+async function watch(page: Page, relay: RelayProcess, prefer: 'ws' | 'whep'): Promise<Run> {
   const urls = { ws: await relay.url('ws', CAMERA.id), whep: await relay.url('whep', CAMERA.id) };
   const began = await page.evaluate(
     ([urls, prefer]) => {

@@ -22,6 +22,8 @@ export interface UnitViewer {
   /** Only of a viewer whose ticket has the right `audio` (LAW-03). */
   onAudio?(unit: AudioUnit): void;
   onState(state: ChannelState): void;
+  /** There will never be a picture, whatever the camera does. */
+  onUnable?(): void;
 }
 export interface SliceViewer {
   /** The slices are to hold the sound as well: only of a viewer whose ticket has the right `audio` (LAW-03). */

@@ -7,6 +7,8 @@ import { problemOf, refusalProblem, sendProblem } from './problem-answer.ts';
 import { sendSnapshot } from './snapshot-endpoint.ts';
 import type { SnapshotMaker } from './snapshot-maker.ts';
 import { SocketDoor } from './socket-door.ts';
+import { Stills } from './stills.ts';
+import { sendStills } from './stills-endpoint.ts';
 import { readPath, viewRequest, type MediaPath } from './view-request.ts';
 import { WhepEndpoint } from './webrtc/whep-endpoint.ts';
 import type { WebRtcSessions } from './webrtc/webrtc-sessions.ts';
@@ -28,19 +30,21 @@ const SPARE_CONNECTIONS = 2 * MAX_IDLE;
 const OVERDUE_MS = 2_000;
 type CameraPath = MediaPath & { readonly camera: string };
 
-/** The relay's HTTP port: /ws, /line, /whep, /snapshot, /healthz, /metrics. */
+/** The relay's HTTP port: /ws, /line, /whep, /snapshot, /stills, /healthz, /metrics. */
 export class MediaServer {
   readonly http: Server;
   readonly #options: MediaServerOptions;
   readonly #whep: WhepEndpoint;
   readonly #whip: WhipEndpoint;
   readonly #door: SocketDoor;
+  readonly #stills: Stills;
 
   constructor(options: MediaServerOptions) {
     this.#options = options;
     this.#whep = new WhepEndpoint(options.parts, options.webrtc);
     this.#whip = new WhipEndpoint(options.parts, options.webrtc);
-    this.#door = new SocketDoor(options.parts, options.allowedOrigins);
+    this.#stills = new Stills(options.maker, options.parts.ports.clock);
+    this.#door = new SocketDoor({ ...options.parts, stills: this.#stills }, options.allowedOrigins);
     this.http = createServer(
       { requestTimeout: 15_000, headersTimeout: 10_000, connectionsCheckingInterval: OVERDUE_MS },
       (request, response) => {
@@ -67,7 +71,7 @@ export class MediaServer {
     this.#allowOrigin(request, response);
     if (path?.endpoint === 'healthz') return sendJson(response, { status: 'ok', server: parts.control.connected });
     if (path?.endpoint === 'metrics') return this.#sendMetrics(response);
-    if (!path?.camera || !['ws', 'whep', 'whip', 'snapshot'].includes(path.endpoint))
+    if (!path?.camera || !['ws', 'whep', 'whip', 'snapshot', 'stills'].includes(path.endpoint))
       return sendProblem(response, problemOf('notFound', { status: 404, title: 'There is nothing here' }));
     const cameraPath = { ...path, camera: path.camera };
     if (request.method === 'OPTIONS') return this.#preflight(response);
@@ -78,6 +82,7 @@ export class MediaServer {
       return sendProblem(response, problemOf('method', { status: 405, title: 'Only GET is known here' }));
     }
     if (path.endpoint === 'snapshot') return sendSnapshot(request, response, { path: cameraPath, parts, maker });
+    if (path.endpoint === 'stills') return sendStills(request, response, { path: cameraPath, parts, stills: this.#stills });
     return this.#explain(request, response, cameraPath);
   }
 

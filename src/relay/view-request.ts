@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Transport } from './views.ts';
 import { mediaFormat, mediaStream, videoKind, type MediaStream } from '#contract/media.ts';
 import { streamOf, type ViewRequest } from './admission.ts';
+import type { StreamName } from './channel.ts';
 import type { ViewerWish } from './live-view.ts';
 
 const MAX_URL_CHARACTERS = 8_192;
@@ -47,6 +48,12 @@ export function viewRequest(request: IncomingMessage, path: MediaPath & { readon
 
 export function askedStream(path: MediaPath): MediaStream {
   return mediaStream.safeParse(path.query.get('stream')).data ?? 'main';
+}
+
+/** Main or sub, and which of them without a word. */
+export function streamQuery(path: MediaPath, otherwise: StreamName): StreamName {
+  const asked = path.query.get('stream');
+  return asked === 'main' || asked === 'sub' ? asked : otherwise;
 }
 
 /** What a viewer of `/ws/<cameraId>` says in its query; without a word it takes access units of every codec. */
