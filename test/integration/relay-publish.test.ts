@@ -131,13 +131,29 @@ describe('a publisher', () => {
     expect(await car.publish(await address(bench))).toBe(200);
   });
 
-  test('R5: a ticket to publish shows nobody a picture', async () => {
+  test.each([
+    ['WebSocket', 'ws'],
+    ['WHEP', 'whep'],
+    ['snapshot', 'snapshot'],
+    ['RTSP', 'rtsp'],
+  ])('R5: a ticket to publish shows nobody a picture: %s', async (_, door) => {
     await using bench = await withCar();
     using car = new TestPublisher(bench.relay.rtspPort);
     await car.publish(await address(bench));
-    const viewer = bench.open(`/ws/car?ticket=${await leave(bench)}`);
-    await viewer.until(() => viewer.refusal !== undefined);
-    expect(viewer.refusal).toMatchObject({ status: 403, body: { code: 'missingRight' } });
+    const ticket = await leave(bench);
+    if (door === 'ws') {
+      const viewer = bench.open(`/ws/car?ticket=${ticket}`);
+      await viewer.until(() => viewer.refusal !== undefined);
+      expect(viewer.refusal).toMatchObject({ status: 403, body: { code: 'missingRight' } });
+    } else if (door === 'rtsp') {
+      const client = new RtspClient(bench.relay.rtspPort);
+      expect((await client.ask('DESCRIBE', `rtsp://127.0.0.1:${bench.relay.rtspPort}/car?ticket=${ticket}`))?.status).toBe(403);
+      client.socket.destroy();
+    } else {
+      const method = door === 'whep' ? { method: 'POST', body: 'v=0', headers: { 'content-type': 'application/sdp' } } : {};
+      const answer = await fetch(`${bench.http}/${door}/car?ticket=${ticket}`, method);
+      expect([answer.status, await answer.json()]).toMatchObject([403, { code: 'missingRight' }]);
+    }
   });
 
   test('R6: that sends sound for a camera whose record does not allow it is heard by nobody', async () => {

@@ -105,6 +105,15 @@ describe('keeping a session alive', () => {
   });
 });
 
+test('R11: a nonce that has gone stale is answered anew, in the same connection', async () => {
+  await using camera = await RecordedCamera.start({ credentials, nonceUses: 2, timeoutSeconds: 2 });
+  using seen = new WatchedSource({ source: { url: camera.url, ...credentials } });
+  expect(await seen.plays()).toBe(true);
+  const alive = () => camera.methods.slice(camera.methods.indexOf('PLAY')).filter((method) => method === 'OPTIONS').length;
+  await expect.poll(alive, { timeout: 6_000 }).toBeGreaterThanOrEqual(4);
+  expect([camera.connections, seen.faults]).toEqual([1, []]);
+});
+
 describe('a camera by RTSPS', () => {
   test('R12: with a certificate of its own is played where its record says so', async () => {
     await using camera = await RecordedCamera.start({ tls: selfSigned(), credentials });
