@@ -164,6 +164,19 @@ describe('a camera that sends by UDP only', () => {
     expect(report!.subarray(42, 48).toString()).toBe('mangru');
   }, 15_000);
 
+  test('R13: one that grants UDP to whoever asks for TCP is asked again with ports', async () => {
+    const instead = (request: RtspRequest) =>
+      request.method === 'SETUP' && headerOf(request, 'transport')?.includes('TCP')
+        ? rtspResponse(200, [
+            ['Transport', 'RTP/AVP;unicast;server_port=5000-5001'],
+            ['Session', 's1'],
+          ])
+        : undefined;
+    await using camera = await RecordedCamera.start({ transport: 'udp', instead });
+    using seen = new WatchedSource({ source: { url: camera.url }, ...(await udp()) });
+    expect(await seen.plays()).toBe(true);
+  });
+
   test('R13: packets that overtake each other or come twice are put in order: not one picture is missing', async () => {
     const onTheWay = (datagrams: readonly Uint8Array[]) => datagrams.toReversed().flatMap((each) => [each, each]);
     await using camera = await RecordedCamera.start({ transport: 'udp', onTheWay });
