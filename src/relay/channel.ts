@@ -1,6 +1,6 @@
 import type { AudioUnit } from './audio-unit.ts';
 import { createBackoff, type BackoffLimits } from './backoff.ts';
-import type { GopCache } from './gop-cache.ts';
+import { DECODED_BURST, type GopCache } from './gop-cache.ts';
 import type { MediaUnit } from './media-unit.ts';
 import type { RelayPorts } from './ports.ts';
 import { SourceFault, faultOfSocket, type SourceFaultCode } from './source-fault.ts';
@@ -131,9 +131,9 @@ export class Channel implements Disposable {
     return this.reader.tracks?.audio;
   }
 
-  /** What to show first. */
+  /** What a viewer that decodes as fast as it can is to be given first. */
   opening(): ReturnType<GopCache['opening']> {
-    return this.reader.gop.opening();
+    return this.reader.gop.opening(DECODED_BURST);
   }
 
   /** From now on; how it stands, and what to show first, the viewer takes from `state` and `opening` itself. */
