@@ -32,7 +32,12 @@ export type IncidentDraft = z.infer<typeof incidentDraft>;
 
 /** GET /api/v1/incidents/{id}/candidates: cameras of the incident's area that may be added. */
 export const candidateList = z.strictObject({ cameras: z.array(cameraView) });
-
+/** GET /api/v1/coverage: the ground that each camera sees as it stands, a ring of lon/lat; cut off at walls where footprints of buildings are known. */
+export const coverageList = z.strictObject({
+  /** Whether any footprints are known: without them a view ends at its range only. */
+  buildings: z.boolean(),
+  coverages: z.array(z.strictObject({ camera: z.string(), ring: z.array(z.tuple([z.number(), z.number()])) })),
+});
 /** POST /api/v1/cameras/{id}/publish-ticket: which of its streams. */
 export const publishWish = z.strictObject({ stream: z.enum(['main', 'sub']).default('main') });
 /** Where a publisher goes, by RTSP ANNOUNCE or by WHIP, and until when it must have begun. */

@@ -20,6 +20,11 @@ export const personConfig = z.strictObject({
   role: id,
 });
 
+/** Both ends included. */
+export const portRange = z
+  .strictObject({ first: z.number().int().min(1_024).max(65_534), last: z.number().int().min(1_025).max(65_535) })
+  .refine(({ first, last }) => last > first, 'must hold two ports at least, the first before the last');
+
 export const cityConfig = z.strictObject({
   city: z.strictObject({
     id,
@@ -57,6 +62,8 @@ export const cityConfig = z.strictObject({
     port: port.default(8090),
     rtspPort: port.default(8554),
     udpPort: port.default(8189),
+    /** UDP, for cameras that refuse to send in TCP: two ports a track. */
+    cameraPorts: portRange.default({ first: 30_000, last: 30_999 }),
     /** What viewers call it; default http://host:port. */
     publicUrl: z.url().optional(),
     maxSources: z.number().int().min(1).max(2_000).default(400),
@@ -65,6 +72,11 @@ export const cityConfig = z.strictObject({
     lingerSeconds: z.number().min(0).max(600).default(10),
     /** Cameras whose streams stay connected though nobody looks, by id. */
     alwaysOn: z.array(z.string().min(1).max(128)).max(2_000).default([]),
+    /** Origins of other systems' pages that may play video, beside the console's own (docs/player/README.md). */
+    allowedOrigins: z
+      .array(z.url({ protocol: /^https?$/ }))
+      .max(100)
+      .default([]),
   }),
   /** One section a service, each parsed by its own schema. */
   services: z.record(id, z.unknown()).default({}),

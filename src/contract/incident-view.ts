@@ -9,6 +9,8 @@ export const cameraReasons = z.strictObject({
   distanceMetres: z.number(),
   offAxisDegrees: z.number().optional(),
   sees: z.enum(['yes', 'byTurning', 'maybe', 'no']),
+  /** A building stands between. */
+  blocked: z.boolean().optional(),
   ptz: z.boolean(),
   state: z.enum(CAMERA_STATES),
 });

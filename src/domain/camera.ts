@@ -43,6 +43,8 @@ export interface CameraReasons {
   /** Angle between where it looks and the point, degrees; absent when its bearing is not known. */
   readonly offAxisDegrees?: number;
   readonly sees: 'yes' | 'byTurning' | 'maybe' | 'no';
+  /** A building stands between: then it sees nothing of the point, wherever it looks. Only where footprints are known. */
+  readonly blocked?: boolean;
   readonly ptz: boolean;
   readonly state: CameraState;
 }

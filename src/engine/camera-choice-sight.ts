@@ -10,6 +10,8 @@ export interface SightLine {
   readonly fieldOfView: number;
   readonly rangeMetres: number;
   readonly ptz: boolean;
+  /** Whether a building stands between; undefined where no footprints are known. */
+  readonly blocked?: boolean | undefined;
 }
 
 export const SIGHTS = ['no', 'maybe', 'byTurning', 'yes'] as const;
@@ -30,7 +32,7 @@ const WORTH = { yes: 1, byTurning: 0.65, maybe: 0.5, no: 0.12 } as const;
 const EDGE_LOSS = 0.15;
 const RANGE_LOSS = 0.35;
 const TURN_LOSS = 0.1;
-/** Where half of all lines of sight are blocked by a building: until footprints are asked, distance stands for them. */
+/** Where half of all lines of sight are blocked by a building: where no footprints are known, distance stands for them. */
 const OPEN_METRES = 300;
 
 /** Angle between where the camera looks and the point; NaN when either direction is not known. */
@@ -41,10 +43,11 @@ export function offAxisDegrees(line: SightLine): number {
 
 /**
  * `yes`: within range and inside the view. `byTurning`: within range of a PTZ camera that looks elsewhere or nobody
- * knows where. `maybe`: within range of a fixed camera whose direction is not known. `no`: all else.
+ * knows where. `maybe`: within range of a fixed camera whose direction is not known. `no`: all else, and whatever a
+ * building hides.
  */
 export function sightOf(line: SightLine): Sight {
-  if (line.distanceMetres > line.rangeMetres) return 'no';
+  if (line.distanceMetres > line.rangeMetres || line.blocked === true) return 'no';
   if (line.fieldOfView >= 360) return 'yes';
   const offAxis = offAxisDegrees(line);
   if (offAxis <= line.fieldOfView / 2) return 'yes';
@@ -56,7 +59,7 @@ export function sightOf(line: SightLine): Sight {
 export function sightScore(line: SightLine): number {
   const sight = sightOf(line);
   if (sight === 'no') return blindScore(line.distanceMetres, line.rangeMetres);
-  const open = openness(line.distanceMetres);
+  const open = line.blocked === undefined ? openness(line.distanceMetres) : 1;
   const detail = 1 - RANGE_LOSS * (line.distanceMetres / line.rangeMetres);
   return aimOf(line, sight) * detail * open;
 }

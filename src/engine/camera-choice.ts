@@ -8,6 +8,7 @@ import { CAMERA_FLAGS, METRES_PER_DEGREE, cameraById, visitWithin } from './came
 import type { CameraIndex } from './camera-index.ts';
 import { FOOT_METRES, blindScore, offAxisDegrees, sightOf, sightScore } from './camera-choice-sight.ts';
 import type { SightLine } from './camera-choice-sight.ts';
+import type { Obstacles } from './sight/obstacles.ts';
 
 export interface ChoiceOptions {
   /** Default 4: the eye follows no more (CONSOLE.md, PSDB test). At most 16. */
@@ -16,6 +17,8 @@ export interface ChoiceOptions {
   readonly radiusMetres?: number;
   /** Cameras put up for this purpose come first when all else is alike. */
   readonly purpose?: CameraPurpose;
+  /** Footprints of buildings; without them distance alone stands for what hides the point. */
+  readonly obstacles?: Obstacles | undefined;
 }
 
 export const DEFAULT_MAX_CAMERAS = 4;
@@ -39,24 +42,34 @@ interface Candidate {
   readonly east: number;
   readonly north: number;
   readonly distanceMetres: number;
-  /** Falls as cameras that show the same are chosen. */
+  /** Falls when a building turns out to stand between, and as cameras that show the same are chosen: an upper bound until then. */
   score: number;
+  /** Whether a building stands between; undefined until it is asked, because that costs the most. */
+  blocked: boolean | undefined;
   /** How many of the chosen `score` has been held against; while fewer than all, it is an upper bound. */
   compared: number;
 }
 
+/** What a choice is made for and from. */
+interface Scene {
+  readonly index: CameraIndex;
+  readonly point: Point;
+  readonly options: Omit<ChoiceOptions, 'max'>;
+}
+
 /**
  * The right cameras for a point, best first (B1): never more than `max`, the same for the same cameras and point. Ranked by
- * whether they see it (bearing, field of view, range, PTZ reach), how well (distance), health and purpose; views that
+ * whether they see it (bearing, field of view, range, PTZ reach, buildings between), how well (distance), health and purpose; views that
  * repeat one already chosen fall behind. A camera that gives no picture (not linked, fault, maintenance) is offered only
  * where the radius holds none that does.
  */
 export function choose(index: CameraIndex, point: Point, options: ChoiceOptions = {}): RankedCamera[] {
   const max = Math.min(options.max ?? DEFAULT_MAX_CAMERAS, MAX_CHOSEN_CAMERAS);
-  const candidates = bestTier(index, point, options);
+  const scene: Scene = { index, point, options };
+  const candidates = bestTier(scene);
   const chosen: Candidate[] = [];
-  while (chosen.length < max && candidates.length > 0) chosen.push(takeBest(index, candidates, chosen));
-  return chosen.map((candidate) => rank(index, candidate));
+  while (chosen.length < max && candidates.length > 0) chosen.push(takeBest(scene, candidates, chosen));
+  return chosen.map((candidate) => rank(scene, candidate));
 }
 
 /**
@@ -68,12 +81,15 @@ export function areaCameras(
   point: Point,
   options: ChoiceOptions & { readonly limit: number },
 ): { readonly cameras: RankedCamera[]; readonly total: number } {
+  const scene: Scene = { index, point, options };
   const candidates: (Candidate & { readonly tier: number })[] = [];
   visitWithin(index, { point, radiusMetres: radiusOf(options) }, (slot, east, north) => {
-    candidates.push({ ...judge(index, { slot, east, north }, options.purpose), tier: tierOf(index, slot) });
+    const candidate = { ...judge(scene, { slot, east, north }), tier: tierOf(index, slot) };
+    look(scene, candidate);
+    candidates.push(candidate);
   });
   candidates.sort((a, b) => a.tier - b.tier || compare(index, a, b));
-  return { cameras: candidates.slice(0, options.limit).map((candidate) => rank(index, candidate)), total: candidates.length };
+  return { cameras: candidates.slice(0, options.limit).map((candidate) => rank(scene, candidate)), total: candidates.length };
 }
 
 /** Whether a camera lies in an incident's area: only those may be added to it (X1). */
@@ -85,14 +101,22 @@ export function isInArea(index: CameraIndex, id: CameraId, area: { readonly poin
 }
 
 /** Score and reasons of one camera for a point, however far: for a camera that a person added. Undefined: no such camera. */
-export function rankCamera(index: CameraIndex, id: CameraId, point: Point, purpose?: CameraPurpose): RankedCamera | undefined {
+export function rankCamera(
+  index: CameraIndex,
+  id: CameraId,
+  point: Point,
+  options: Pick<ChoiceOptions, 'purpose' | 'obstacles'> = {},
+): RankedCamera | undefined {
   const slot = index.slots.get(id);
   const camera = cameraById(index, id);
   if (slot === undefined || camera === undefined) return undefined;
-  return rank(index, judge(index, { slot, ...offset(point, camera) }, purpose));
+  const scene: Scene = { index, point, options };
+  const candidate = judge(scene, { slot, ...offset(point, camera) });
+  look(scene, candidate);
+  return rank(scene, candidate);
 }
 
-function radiusOf(options: ChoiceOptions): number {
+function radiusOf(options: Scene['options']): number {
   return Math.min(Math.max(options.radiusMetres ?? DEFAULT_RADIUS_METRES, RADIUS_LIMITS.least), RADIUS_LIMITS.most);
 }
 
@@ -110,7 +134,8 @@ function tierOf(index: CameraIndex, slot: number): number {
   return (flags & CAMERA_FLAGS.dead) === 0 ? 0 : 1;
 }
 
-function bestTier(index: CameraIndex, point: Point, options: ChoiceOptions): Candidate[] {
+function bestTier(scene: Scene): Candidate[] {
+  const { index, point, options } = scene;
   const candidates: Candidate[] = [];
   let best = 2;
   visitWithin(index, { point, radiusMetres: radiusOf(options) }, (slot, east, north) => {
@@ -120,26 +145,39 @@ function bestTier(index: CameraIndex, point: Point, options: ChoiceOptions): Can
       best = tier;
       candidates.length = 0;
     }
-    candidates.push(judge(index, { slot, east, north }, options.purpose));
+    candidates.push(judge(scene, { slot, east, north }));
   });
   return candidates;
 }
 
-function judge(
-  index: CameraIndex,
-  { slot, east, north }: { readonly slot: number; readonly east: number; readonly north: number },
-  purpose: CameraPurpose | undefined,
-): Candidate {
-  const { flags, rangeMetres, purpose: purposes } = index.columns;
+/** As if no building stood between, which is the most that it can be worth. */
+function judge(scene: Scene, { slot, east, north }: { readonly slot: number; readonly east: number; readonly north: number }): Candidate {
   const distanceMetres = Math.sqrt(east * east + north * north);
-  const candidate = { slot, east, north, distanceMetres, score: 0, compared: 0 };
+  const candidate: Candidate = { slot, east, north, distanceMetres, score: 0, blocked: undefined, compared: 0 };
+  candidate.score = worthOf(scene, candidate, scene.options.obstacles ? false : undefined);
+  return candidate;
+}
+
+/** Asks whether a building stands between, where that can matter and is not known yet. */
+function look(scene: Scene, candidate: Candidate): void {
+  const { index, point, options } = scene;
+  const camera = index.cameras[candidate.slot];
+  if (!options.obstacles || candidate.blocked !== undefined || !camera) return;
+  const range = index.columns.rangeMetres[candidate.slot] ?? 0;
+  const asked = candidate.distanceMetres <= range && candidate.distanceMetres >= FOOT_METRES;
+  candidate.blocked = asked && options.obstacles.blocks(camera, point);
+  if (candidate.blocked) candidate.score = worthOf(scene, candidate, true);
+}
+
+function worthOf({ index, options }: Scene, candidate: Candidate, blocked: boolean | undefined): number {
+  const { slot, distanceMetres } = candidate;
+  const { flags, rangeMetres, purpose: purposes } = index.columns;
   const range = rangeMetres[slot] ?? 0;
   // Most cameras of an area are out of range, and then no angle matters.
-  const sight = distanceMetres > range ? blindScore(distanceMetres, range) : sightScore(sightLine(index, candidate));
+  const sight = distanceMetres > range ? blindScore(distanceMetres, range) : sightScore(sightLine(index, candidate, blocked));
   const health = ((flags[slot] ?? 0) & CAMERA_FLAGS.unsure) === 0 ? 1 : UNSURE_WORTH;
-  const fit = purpose === undefined || CAMERA_PURPOSES[purposes[slot] ?? 0] === purpose ? 1 : OTHER_PURPOSE_WORTH;
-  candidate.score = sight * health * fit;
-  return candidate;
+  const fit = options.purpose === undefined || CAMERA_PURPOSES[purposes[slot] ?? 0] === options.purpose ? 1 : OTHER_PURPOSE_WORTH;
+  return sight * health * fit;
 }
 
 /** From the point to the camera, degrees from true north. */
@@ -148,7 +186,7 @@ function sideOf({ east, north }: Candidate): number {
   return side < 0 ? side + 360 : side;
 }
 
-function sightLine(index: CameraIndex, candidate: Candidate): SightLine {
+function sightLine(index: CameraIndex, candidate: Candidate, blocked: boolean | undefined): SightLine {
   const { bearing, fieldOfView, rangeMetres, flags } = index.columns;
   const { slot, distanceMetres } = candidate;
   return {
@@ -158,6 +196,7 @@ function sightLine(index: CameraIndex, candidate: Candidate): SightLine {
     fieldOfView: fieldOfView[slot] ?? 0,
     rangeMetres: rangeMetres[slot] ?? 0,
     ptz: ((flags[slot] ?? 0) & CAMERA_FLAGS.ptz) !== 0,
+    blocked,
   };
 }
 
@@ -165,12 +204,14 @@ function sightLine(index: CameraIndex, candidate: Candidate): SightLine {
  * Takes the best out of the list: equal scores by distance, then by id, so that the answer never depends on order. A score
  * only falls, so a candidate whose bound is below the best so far need not be held against the chosen.
  */
-function takeBest(index: CameraIndex, candidates: Candidate[], chosen: readonly Candidate[]): Candidate {
+function takeBest(scene: Scene, candidates: Candidate[], chosen: readonly Candidate[]): Candidate {
+  const { index } = scene;
   let best: Candidate | undefined;
   let at = 0;
   for (let next = 0; next < candidates.length; next += 1) {
     const offered = candidates[next];
     if (offered === undefined || (best !== undefined && offered.score < best.score)) continue;
+    look(scene, offered);
     while (offered.compared < chosen.length) {
       const beside = chosen[offered.compared];
       if (beside) offered.score *= worthBeside(index, offered, beside);
@@ -207,15 +248,16 @@ function worthOnOneSite({ columns }: CameraIndex, a: number, b: number): number 
   return turn <= SAME_LOOK_DEGREES ? BESIDE.sameLook : BESIDE.otherLook;
 }
 
-function rank(index: CameraIndex, candidate: Candidate): RankedCamera {
+function rank({ index }: Scene, candidate: Candidate): RankedCamera {
   const camera = index.cameras[candidate.slot];
   assert(camera !== undefined, 'a chosen slot is empty');
-  const line = sightLine(index, candidate);
+  const line = sightLine(index, candidate, candidate.blocked);
   const offAxis = offAxisDegrees(line);
   const reasons: CameraReasons = {
     distanceMetres: round(candidate.distanceMetres, 10),
     ...(Number.isNaN(offAxis) ? {} : { offAxisDegrees: round(offAxis, 10) }),
     sees: sightOf(line),
+    ...(candidate.blocked === true ? { blocked: true } : {}),
     ptz: camera.ptz,
     state: camera.state,
   };

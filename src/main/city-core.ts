@@ -1,8 +1,10 @@
+import type { CameraAdapter } from '#contract/camera-adapter.ts';
 import type { CityConfig } from '#contract/city-config.ts';
 import { serviceDefinition } from '#contract/service-definition.ts';
-import type { PersonId } from '#domain/ids.ts';
+import type { CameraId, PersonId } from '#domain/ids.ts';
 import type { EntryDraft } from '#domain/journal.ts';
 import { compileDefinitions, type Definitions } from '#engine/definitions.ts';
+import { buildObstacles, type Obstacles } from '#engine/sight/obstacles.ts';
 import { systemCiphers } from '#io/ciphers.ts';
 import { systemClock } from '#io/clock.ts';
 import { systemNet } from '#io/net.ts';
@@ -11,6 +13,7 @@ import { Board } from '#server/board/board.ts';
 import { CameraRegistry } from '#server/cameras/camera-registry.ts';
 import { postgresCameraStore, type CameraStore } from '#server/cameras/camera-store.ts';
 import { followCameraStore } from '#server/cameras/follow-store.ts';
+import { registryAdapter } from '#server/cameras/registry-adapter.ts';
 import { makeSecretBox } from '#server/cameras/secret-box.ts';
 import type { Commit, Job, Surroundings } from '#server/handle.ts';
 import { Handler, type Handled } from '#server/handler.ts';
@@ -23,6 +26,7 @@ import { Sessions } from '#server/people/sessions.ts';
 import { perform, type PerformPorts } from '#server/perform.ts';
 import { MAX_WARM_INCIDENTS, RelayHub } from '#server/relay-hub/relay-hub.ts';
 import { createTicketIssuer, type TicketIssuer } from '#server/relay-hub/tickets.ts';
+import { loadBuildings } from '#server/sight/building-rows.ts';
 import { loadIncident } from '#server/store/incident-rows.ts';
 import { readEntries } from '#server/store/journal-rows.ts';
 import { loadOutbox, putOffOutbox, removeOutbox } from '#server/store/outbox-rows.ts';
@@ -40,6 +44,8 @@ export interface CityCore extends AsyncDisposable {
   readonly sessions: Sessions;
   readonly registry: CameraRegistry;
   readonly cameraStore: CameraStore;
+  /** The registry as every adapter is asked. */
+  readonly cameras: CameraAdapter;
   readonly handler: Handler;
   readonly outbox: Outbox;
   readonly tail: JournalTail;
@@ -70,7 +76,7 @@ export async function buildCore(options: CoreOptions): Promise<CityCore> {
   const directory = new PeopleDirectory(config);
   const definitions = compile(configured, directory);
   const cameraStore = postgresCameraStore(database, makeSecretBox(options.dataKey));
-  const registry = new CameraRegistry(await cameraStore.loadAll());
+  const registry = new CameraRegistry(await cameraStore.loadAll(), await loadObstacles(database));
   const board = await Board.load(database, now());
   const tail = new JournalTail({ head: board.seq, backfill: (after, limit) => readEntries(database, { after, limit }) });
   const handler = new Handler({
@@ -89,7 +95,9 @@ export async function buildCore(options: CoreOptions): Promise<CityCore> {
   // Whoever is still signed in elsewhere gets a new ticket at once; whoever is not sees no more from this moment.
   const withdraw = (person: PersonId): void => void relays.revoke({ reason: 'sessionEnded', person });
   const sessions = await openSessions({ config, database, directory, board, record, withdraw, onProblem });
-  const relays: RelayHub = openRelays({ config, database, board, cameraStore, registry, sessions, tickets, record, onProblem });
+  const streamState = (camera: CameraId): ReturnType<RelayHub['cameraState']> => relays.cameraState(camera);
+  const cameras = registryAdapter({ registry, store: cameraStore, streamState, onProblem });
+  const relays: RelayHub = openRelays({ config, database, board, cameras, registry, sessions, tickets, record, onProblem });
   relays.onCameraState((camera, state) => (state === 'live' || state === 'lost' ? registry.seen(camera, state) : undefined));
   const performers = { clock: systemClock, links, relays, submit };
   const outbox = openOutbox(database, performers, onProblem);
@@ -108,6 +116,7 @@ export async function buildCore(options: CoreOptions): Promise<CityCore> {
     sessions,
     registry,
     cameraStore,
+    cameras,
     handler,
     outbox,
     tail,
@@ -131,6 +140,12 @@ export async function buildCore(options: CoreOptions): Promise<CityCore> {
       await sessions[Symbol.asyncDispose]();
     },
   };
+}
+
+/** Where a city has told of no building, nothing is known of what hides what. */
+async function loadObstacles(database: Database): Promise<Obstacles | undefined> {
+  const footprints = await loadBuildings(database);
+  return footprints.length === 0 ? undefined : buildObstacles(footprints);
 }
 
 function surroundingsOf(directory: PeopleDirectory, cameras: CameraRegistry, config: CityConfig): Surroundings {
@@ -170,7 +185,7 @@ function openOutbox(database: Database, performers: PerformPorts, onProblem: (te
 }
 
 type Wiring = CityCoreParts & Pick<CoreOptions, 'config' | 'database' | 'onProblem'>;
-type CityCoreParts = Pick<CityCore, 'board' | 'directory' | 'record' | 'cameraStore' | 'registry' | 'sessions' | 'tickets'>;
+type CityCoreParts = Pick<CityCore, 'board' | 'directory' | 'record' | 'cameras' | 'registry' | 'sessions' | 'tickets'>;
 
 function openSessions(
   parts: Pick<Wiring, 'config' | 'database' | 'directory' | 'board' | 'record' | 'onProblem'> & {
@@ -188,12 +203,12 @@ function openSessions(
 }
 
 function openRelays(parts: Omit<Wiring, 'directory'>): RelayHub {
-  const { config, database, board, cameraStore, registry, sessions, tickets, record, onProblem } = parts;
+  const { config, database, board, cameras, registry, sessions, tickets, record, onProblem } = parts;
   return new RelayHub({
     now,
     ticketKey: tickets.publicKey,
     keepAlive: config.relay.alwaysOn,
-    sources: (camera) => cameraStore.sources(camera),
+    sources: (camera) => cameras.streams(camera),
     findCamera: (id) => registry.get(id),
     findIncident: async (id) => board.get(id) ?? (await loadIncident(database, id)),
     findPerson: (id) => Promise.resolve(sessions.personIn(id)),

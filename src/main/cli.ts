@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import path from 'node:path';
+import { BUILDINGS_USAGE, importBuildingsCommand } from '#cli/import-buildings.ts';
 import { IMPORT_USAGE, importCamerasCommand, readImportArguments } from '#cli/import-cameras.ts';
 import { PEOPLE_USAGE, peopleCommand } from '#cli/people.ts';
 import type { PersonId } from '#domain/ids.ts';
@@ -12,6 +13,7 @@ import { verifyJournal } from '#server/journal/verify-journal.ts';
 import { keepPerson, letPersonLeave } from '#server/people/keep-person.ts';
 import { createPasswordHasher } from '#server/people/password-hasher.ts';
 import { loadPeople } from '#server/people/person-rows.ts';
+import { replaceBuildings } from '#server/sight/building-rows.ts';
 import { lockHead, readEntries } from '#server/store/journal-rows.ts';
 import { migrate } from '#server/store/migrate.ts';
 import { MIGRATIONS } from '#server/store/migrations/index.ts';
@@ -23,6 +25,7 @@ import { makePassword } from './keys.ts';
 const USAGE = `npm run mangru -- [--data DIR] [--config FILE] <command>
 
 ${IMPORT_USAGE}
+${BUILDINGS_USAGE}
 ${PEOPLE_USAGE}
 journal verify
   Recomputes the hash of every journal entry; exit code 1 names the first that was changed.
@@ -39,6 +42,7 @@ const print = (line: string): void => console.log(line);
 
 const COMMANDS: Readonly<Record<string, (words: readonly string[], context: Context) => Promise<number>>> = {
   cameras: importList,
+  buildings: importBuildings,
   people: managePeople,
   journal: checkJournal,
 };
@@ -65,6 +69,13 @@ async function importList([verb, ...words]: readonly string[], context: Context)
   const stop = new AbortController();
   process.once('SIGINT', () => stop.abort());
   return importCamerasCommand(wanted, { print, signal: stop.signal, run: (list) => importCameras(store, { ...list, id: randomUUID() }) });
+}
+
+async function importBuildings(words: readonly string[], context: Context): Promise<number> {
+  return importBuildingsCommand(words, {
+    print,
+    replace: async (origin, footprints) => replaceBuildings(await context.database(), origin, footprints),
+  });
 }
 
 async function managePeople(words: readonly string[], context: Context): Promise<number> {

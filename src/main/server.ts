@@ -9,12 +9,13 @@ import { createHttpServer } from '#server/http/http-server.ts';
 import { registeredCameras } from '#server/http/registered-cameras.ts';
 import { refuseDemoLogins, seedDemoPeople } from '#server/people/demo-people.ts';
 import { createPasswordHasher } from '#server/people/password-hasher.ts';
+import { countBuildings, replaceBuildings } from '#server/sight/building-rows.ts';
 import { migrate } from '#server/store/migrate.ts';
 import { MIGRATIONS } from '#server/store/migrations/index.ts';
 import type { Database } from '#server/store/sql.ts';
 import { serviceDefinition } from '#contract/service-definition.ts';
 import { services } from '#services/index.ts';
-import { basemapFiles, demoCity } from '#simulator/city/demo-city.ts';
+import { basemapFiles, demoCity, demoFootprints } from '#simulator/city/demo-city.ts';
 import { buildCore, type CityCore } from './city-core.ts';
 import { measureCore } from './core-metrics.ts';
 import { endBecause, readSettings, serverSettings, stopWithSupervisor } from './process-settings.ts';
@@ -38,6 +39,7 @@ async function start(): Promise<void> {
   const database = stack.use(await openDatabase(settings.databaseUrl).catch(sayWhichDatabase));
   await migrate(database, MIGRATIONS);
   await seedPeople(database);
+  await seedBuildings(database);
   const core = stack.use(
     await buildCore({
       config,
@@ -65,6 +67,13 @@ async function seedPeople(database: Database): Promise<void> {
   await seedDemoPeople(database, config.demo.people, await createPasswordHasher().hash(settings.demoPassword));
 }
 
+/** Before the core reads them. The same town stands for ever, so that they are written once. */
+async function seedBuildings(database: Database): Promise<void> {
+  const origin = 'demo city';
+  if (!config.demo.enabled || (await countBuildings(database, origin)) > 0) return;
+  await replaceBuildings(database, origin, demoFootprints());
+}
+
 async function seedCameras({ cameraStore, registry }: CityCore): Promise<void> {
   if (!config.demo.enabled) return;
   const { cameras } = demoCity({ cameras: settings.cameras, cameraPort: config.demo.cameraPort });
@@ -87,7 +96,7 @@ function httpDeps(built: CityCore): Parameters<typeof createHttpServer>[0] {
     tickets: built.tickets,
     relays: built.relays,
     relaySecret: settings.relaySecret,
-    cameras: registeredCameras(built.registry, built.cameraStore),
+    cameras: registeredCameras(built.registry, built.cameras),
     imports: new CameraImports({
       sink: built.cameraStore,
       now: () => systemClock.now(),

@@ -98,8 +98,10 @@ async function startPostgres(stack: AsyncDisposableStack, dataDir: string): Prom
 }
 
 function relaySettings(config: CityConfig, port: number): Record<string, unknown> {
-  const { publicUrl: _url, alwaysOn: _cameras, ...relay } = config.relay;
-  const origins = [config.server.publicUrl ?? '', `http://127.0.0.1:${port}`, `http://localhost:${port}`].filter(Boolean);
+  const { publicUrl: _url, alwaysOn: _cameras, allowedOrigins, ...relay } = config.relay;
+  const origins = [config.server.publicUrl ?? '', `http://127.0.0.1:${port}`, `http://localhost:${port}`, ...allowedOrigins].filter(
+    Boolean,
+  );
   return { ...relay, controlUrl: `ws://${config.server.host}:${port}/internal/relay`, allowedOrigins: origins };
 }
 

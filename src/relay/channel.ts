@@ -1,10 +1,10 @@
 import type { AudioUnit } from './audio-unit.ts';
 import { createBackoff, type BackoffLimits } from './backoff.ts';
-import { DECODED_BURST, type GopCache } from './gop-cache.ts';
+import type { GopCache } from './gop-cache.ts';
 import type { MediaUnit } from './media-unit.ts';
 import type { RelayPorts } from './ports.ts';
 import { SourceFault, faultOfSocket, type SourceFaultCode } from './source-fault.ts';
-import type { AudioTrack, OpenSource } from './source.ts';
+import type { AudioTrack, OpenSource, OpenedSource } from './source.ts';
 import { StreamReader } from './stream-reader.ts';
 
 export type StreamName = 'main' | 'sub';
@@ -53,6 +53,8 @@ const SILENT_MS = 1_500;
 /** And for so long: the connection is given up. */
 const DEAD_MS = 5_000;
 const STEADY_MS = 10_000;
+/** 200 Mbps, several times the best camera's: whoever sends more, within any second, would take the time of all the others. */
+const MAX_BYTES_A_SECOND = 25_000_000;
 const RETRY: BackoffLimits = { firstMs: 250, mostMs: 15_000 };
 /** Cameras lock an account after a few wrong passwords, so these are tried rarely. */
 const RETRY_UNAUTHORIZED: BackoffLimits = { firstMs: 10_000, mostMs: 120_000 };
@@ -68,10 +70,11 @@ export class Channel implements Disposable {
   #holds = 0;
   #state: ChannelState;
   #attempt: AbortController | undefined;
-  #source: Disposable | undefined;
+  #source: OpenedSource | undefined;
   #timer: Disposable | undefined;
   #linger: Disposable | undefined;
   #lastUnitAt = 0;
+  #second = { from: 0, bytes: 0 };
   #over = false;
   readonly #backoff;
   readonly #backoffUnauthorized;
@@ -126,6 +129,11 @@ export class Channel implements Disposable {
     };
   }
 
+  /** A viewer cannot go on, or begin, without a key frame; does nothing where the source cannot be asked. */
+  askForKeyFrame(): void {
+    this.#source?.askForKeyFrame?.();
+  }
+
   /** The sound that comes with the pictures; only where the camera's record allows it (LAW-03). */
   get sound(): AudioTrack | undefined {
     return this.reader.tracks?.audio;
@@ -133,7 +141,7 @@ export class Channel implements Disposable {
 
   /** What a viewer that decodes as fast as it can is to be given first. */
   opening(): ReturnType<GopCache['opening']> {
-    return this.reader.gop.opening(DECODED_BURST);
+    return this.reader.gop.opening();
   }
 
   /** From now on; how it stands, and what to show first, the viewer takes from `state` and `opening` itself. */
@@ -213,6 +221,7 @@ export class Channel implements Disposable {
   #take(bytes: Uint8Array): void {
     const now = this.#options.ports.clock.now();
     this.bytesIn += bytes.length;
+    if (this.#isTooMuch(bytes.length, now)) return this.#lose(new SourceFault('tooMuch'));
     const { pictures, all, units, audio } = this.reader.read(bytes, now);
     for (const viewer of this.#slices) viewer.onSlice(viewer.sound ? all : pictures);
     for (const unit of audio) for (const viewer of this.#units) viewer.onAudio?.(unit);
@@ -227,6 +236,12 @@ export class Channel implements Disposable {
       viewer.onUnits(units.length);
       if (key) viewer.onKeyFrame();
     }
+  }
+
+  #isTooMuch(bytes: number, now: number): boolean {
+    if (now - this.#second.from >= 1_000 || now < this.#second.from) this.#second = { from: now, bytes: 0 };
+    this.#second.bytes += bytes;
+    return this.#second.bytes > MAX_BYTES_A_SECOND;
   }
 
   /** Only a connection that has lasted makes the next loss a first one again. */

@@ -2,10 +2,16 @@ import { Gauge, Registry, collectDefaultMetrics } from 'prom-client';
 import type { Channels } from './channels.ts';
 import type { ControlChannel } from './control-channel.ts';
 import type { Views } from './views.ts';
+import type { WebRtcSessions } from './webrtc/webrtc-sessions.ts';
 
 /** Figures of this relay for Prometheus; read when asked for, so they cost nothing between. */
-export function createMetrics(parts: { readonly channels: Channels; readonly views: Views; readonly control: ControlChannel }): Registry {
-  const { channels, views, control } = parts;
+export function createMetrics(parts: {
+  readonly channels: Channels;
+  readonly views: Views;
+  readonly control: ControlChannel;
+  readonly webrtc: WebRtcSessions;
+}): Registry {
+  const { channels, views, control, webrtc } = parts;
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const gauge = (name: string, help: string, read: () => number): void => {
@@ -25,6 +31,13 @@ export function createMetrics(parts: { readonly channels: Channels; readonly vie
   gauge('mangru_relay_reports_waiting', 'Reports that the server has not confirmed yet', () => control.reports.size);
   gauge('mangru_relay_refusals_uncounted', 'Refusals that were not reported because too many waited', () => control.reports.dropped);
   gauge('mangru_relay_server_connected', '1 while the server can be asked', () => (control.connected ? 1 : 0));
+  gauge('mangru_relay_webrtc_deaths_total', 'Times that the WebRTC process died', () => webrtc.process.deaths);
+  gauge('mangru_relay_webrtc_sessions', 'Sessions that the relay has with it', () => webrtc.size);
+  gauge('mangru_relay_webrtc_feeds', 'Streams that are given to it', () => webrtc.feeds.size);
+  gauge('mangru_relay_webrtc_peers', 'Peer connections that it holds', () => webrtc.process.figures.peers);
+  gauge('mangru_relay_webrtc_resent_packets_total', 'Packets sent again after a NACK', () => webrtc.process.figures.resent);
+  gauge('mangru_relay_webrtc_key_requests_total', 'Key frames that viewers asked for', () => webrtc.process.figures.keyRequests);
+  gauge('mangru_relay_webrtc_repeats_total', 'Groups of pictures sent again', () => webrtc.process.figures.repeats);
   new Gauge({
     name: 'mangru_relay_viewers',
     help: 'Running views',

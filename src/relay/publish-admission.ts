@@ -36,8 +36,8 @@ export async function admitPublisher(request: ViewRequest, parts: AdmissionParts
   const counting = channel.attachUnits({ onUnit: (unit) => view.count(unit.bytes), onState: () => {} });
   const held = reserved;
   const publication: Publication = {
-    begin: (tracks) => {
-      held.begin(tracks);
+    begin: (tracks, askForKeyFrame) => {
+      held.begin(tracks, askForKeyFrame);
       channel.retry();
     },
     take: (bytes) => held.take(bytes),

@@ -1,11 +1,11 @@
 import type { StreamName } from './channel.ts';
 import { SourceFault } from './source-fault.ts';
-import type { OpenSource, SourceOptions, SourceTracks } from './source.ts';
+import type { OpenSource, OpenedSource, SourceOptions, SourceTracks } from './source.ts';
 
 /** A publisher's hold on one stream, whatever it comes by (RTSP, WHIP); disposing gives the stream free. */
 export interface Publication extends Disposable {
-  /** What it sends, once, before the first packets. */
-  begin(tracks: SourceTracks): void;
+  /** What it sends, once, before the first packets; and how it is asked for a key frame, where it can be. */
+  begin(tracks: SourceTracks, askForKeyFrame?: () => void): void;
   /** A run of whole interleaved frames (RFC 2326 §10.12) on the channels of the tracks; the bytes are the receiver's to keep. */
   take(bytes: Uint8Array): void;
 }
@@ -19,7 +19,7 @@ interface Taker {
 }
 
 interface Slot {
-  publication: { tracks: SourceTracks | undefined } | undefined;
+  publication: { tracks: SourceTracks | undefined; askForKeyFrame: (() => void) | undefined } | undefined;
   taker: Taker | undefined;
 }
 
@@ -37,11 +37,12 @@ export class PublishedSources {
     const key = keyOf(camera, stream);
     const slot = this.#slotOf(key);
     if (slot.publication) return undefined;
-    const publication: Slot['publication'] = { tracks: undefined };
+    const publication: Slot['publication'] = { tracks: undefined, askForKeyFrame: undefined };
     slot.publication = publication;
     return {
-      begin: (tracks) => {
+      begin: (tracks, askForKeyFrame) => {
         publication.tracks = tracks;
+        publication.askForKeyFrame = askForKeyFrame;
         meet(slot);
       },
       take: (bytes) => {
@@ -64,7 +65,7 @@ export class PublishedSources {
     const key = keyOf(camera, stream);
     return (options) => {
       const slot = this.#slotOf(key);
-      const { promise, resolve, reject } = Promise.withResolvers<Disposable>();
+      const { promise, resolve, reject } = Promise.withResolvers<OpenedSource>();
       const leave = (): void => {
         if (slot.taker === taker) slot.taker = undefined;
         this.#tidy(key, slot);
@@ -76,7 +77,7 @@ export class PublishedSources {
           try {
             options.onTracks(tracks);
             taker.opened = true;
-            resolve({ [Symbol.dispose]: leave });
+            resolve({ askForKeyFrame: () => slot.publication?.askForKeyFrame?.(), [Symbol.dispose]: leave });
           } catch (fault) {
             leave();
             reject(fault as Error);

@@ -5,12 +5,15 @@ import { Channels } from './channels.ts';
 import { ControlChannel, type ServerOrder } from './control-channel.ts';
 import { MediaServer } from './media-server.ts';
 import { createMetrics } from './metrics.ts';
+import { watchOpenFiles } from './open-files.ts';
 import { machinePorts, repeat, type RelayPorts } from './ports.ts';
-import { RtspServer } from './rtsp-server.ts';
+import { MAX_STRANGERS, RtspServer } from './rtsp-server.ts';
 import type { RelaySettings } from './settings.ts';
 import { SnapshotMaker } from './snapshot-maker.ts';
 import { TicketChecker } from './tickets.ts';
+import { UdpPorts } from './udp-ports.ts';
 import { Views } from './views.ts';
+import { WebRtcSessions } from './webrtc/webrtc-sessions.ts';
 
 export interface Relay extends AsyncDisposable {
   /** The ports that are really listened on. */
@@ -28,6 +31,7 @@ export class PortTaken extends Error {}
 /** Starts the whole relay in this process. Rejects with `PortTaken` when it cannot listen. */
 export async function startRelay(settings: RelaySettings & { readonly secret: string }, given: Partial<RelayPorts> = {}): Promise<Relay> {
   const ports: RelayPorts = { ...machinePorts, ...given };
+  await probeUdp(settings.host, settings.udpPort);
   const tickets = new TicketChecker();
   const control: ControlChannel = new ControlChannel({
     url: settings.controlUrl,
@@ -38,6 +42,7 @@ export async function startRelay(settings: RelaySettings & { readonly secret: st
   });
   const channels: Channels = new Channels({
     ports,
+    udp: settings.cameraPorts && new UdpPorts(settings.cameraPorts, ports.random),
     maxSources: settings.maxSources,
     lingerMs: settings.lingerSeconds * 1_000,
     ask: (camera) => control.ask(camera),
@@ -46,32 +51,36 @@ export async function startRelay(settings: RelaySettings & { readonly secret: st
   const views: Views = new Views({ ports, report: (draft) => control.report(draft), send: (message) => control.send(message) });
   const parts: AdmissionParts = { ports, maxViewers: settings.maxViewers, tickets, views, channels, control };
   const maker = new SnapshotMaker(ports.clock);
+  const webrtc = new WebRtcSessions({ ports, host: settings.host, udpPort: settings.udpPort });
   const media = new MediaServer({
     parts,
-    metrics: createMetrics(parts),
+    metrics: createMetrics({ ...parts, webrtc }),
     maker,
+    webrtc,
     allowedOrigins: settings.allowedOrigins,
-    host: settings.host,
-    udpPort: settings.udpPort,
   });
   const rtsp = new RtspServer(parts);
   const figures = repeat(ports.clock, FIGURES_MS, () =>
     control.send({ type: 'figures', sources: channels.size, viewers: views.size, bytesIn: channels.bytesIn, bytesOut: views.bytesOut }),
   );
+  const files = watchOpenFiles(settings.maxSources + media.http.maxConnections + MAX_STRANGERS, ports);
   const stop = async (): Promise<void> => {
     figures[Symbol.dispose]();
+    files[Symbol.dispose]();
     views[Symbol.dispose]();
     channels[Symbol.dispose]();
     maker[Symbol.dispose]();
+    webrtc[Symbol.dispose]();
     media[Symbol.dispose]();
     rtsp[Symbol.dispose]();
     control[Symbol.dispose]();
     await Promise.all([closed(media.http), closed(rtsp.tcp)]);
   };
   try {
-    await probeUdp(settings.host, settings.udpPort);
     const port = await listen(media.http, { host: settings.host, port: settings.port });
     const rtspPort = await listen(rtsp.tcp, { host: settings.host, port: settings.rtspPort });
+    // Once it listens, an error is a connection that could not be taken, for want of files; the watch on them tells it.
+    for (const server of [media.http, rtsp.tcp]) server.on('error', () => {});
     return {
       port,
       rtspPort,
@@ -117,7 +126,7 @@ function listen(server: Server, endpoint: { host: string; port: number }): Promi
   });
 }
 
-/** WebRTC's library takes the port with the first viewer only, and then nobody is there to be told that it is taken. */
+/** WebRTC's process takes the port with its first peer only, and then nobody is there to be told that it is taken. */
 function probeUdp(host: string, port: number): Promise<void> {
   if (port === 0) return Promise.resolve();
   return new Promise((resolve, reject) => {

@@ -7,11 +7,13 @@ import type { ViewerWish } from './live-view.ts';
 
 const MAX_URL_CHARACTERS = 8_192;
 
-/** What a path such as `/ws/<cameraId>` or `/whep/<cameraId>/<viewId>` names; undefined when it is no path of ours. */
+/** What a path such as `/ws/<cameraId>` or `/whep/<cameraId>/<viewId>/layer` names; undefined when it is no path of ours. */
 export interface MediaPath {
   readonly endpoint: string;
   readonly camera: string | undefined;
   readonly view: string | undefined;
+  /** What of the view, e.g. `layer`. */
+  readonly part: string | undefined;
   readonly query: URLSearchParams;
 }
 
@@ -23,9 +25,10 @@ export function readPath(url: string | undefined): MediaPath | undefined {
       .split('/')
       .slice(1)
       .map((part) => decodeURIComponent(part));
-    if (parts.length > 3) return undefined;
-    const [endpoint = '', camera, view] = parts;
-    return { endpoint, camera: camera === '' ? undefined : camera, view: view === '' ? undefined : view, query: searchParams };
+    if (parts.length > 4) return undefined;
+    const [endpoint = '', camera, view, part] = parts;
+    const given = (text: string | undefined): string | undefined => (text === '' ? undefined : text);
+    return { endpoint, camera: given(camera), view: given(view), part: given(part), query: searchParams };
   } catch {
     return undefined;
   }

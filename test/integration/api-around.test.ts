@@ -7,6 +7,13 @@ import { CENTRE } from '../support/engine-city.ts';
 const city = useApiCity();
 
 describe('the registry', () => {
+  test('R14: tells of one camera how it and its stream stand, and of none that there is none', async () => {
+    const known = await city.as('operator').get('/api/v1/cameras/car-1');
+    expect(known.json).toMatchObject({ camera: { id: 'car-1', state: 'normal', linked: true }, stream: 'idle', published: true });
+    const none = await city.as('operator').get('/api/v1/cameras/none');
+    expect([none.status, none.json.code]).toEqual([404, 'noSuchCamera']);
+  });
+
   test('is listed by page, word and box', async () => {
     const first = (await city.as('operator').get('/api/v1/cameras?limit=2')).json;
     expect([first.total, first.cameras.map((camera: Json) => camera.id), first.next]).toEqual([61, ['cam-000', 'cam-001'], 'cam-001']);
@@ -30,6 +37,18 @@ describe('the registry', () => {
       cameras: [{ id: 'cam-003' }],
     });
     expect((await city.as('auditor').get('/api/v1/cameras')).json.code).toBe('noRight');
+  });
+
+  test('what cameras see is told to the city’s own staff, camera by camera', async () => {
+    const { status, json } = await city.as('operator').get('/api/v1/coverage?cameras=cam-000,none,cam-001');
+    expect([status, json.buildings, json.coverages.map((each: Json) => each.camera)]).toEqual([200, false, ['cam-000', 'cam-001']]);
+    const { ring } = json.coverages[0];
+    expect(ring.length).toBeGreaterThan(10);
+    expect(ring[0]).toEqual(ring.at(-1));
+    expect((await city.as('officer112').get('/api/v1/coverage?cameras=cam-000')).status).toBe(403);
+    expect((await city.as('operator').get('/api/v1/coverage?cameras=')).json.code).toBe('invalid');
+    const many = Array.from({ length: 65 }, (_, at) => `c${at}`).join(',');
+    expect((await city.as('operator').get(`/api/v1/coverage?cameras=${many}`)).json.code).toBe('invalid');
   });
 
   test('S13: no answer holds the address or the password of a camera', async () => {

@@ -1,6 +1,6 @@
 import { QueryClient, queryOptions, useQuery } from '@tanstack/react-query';
 import { cameraPage, importReport, journalPage, linkDetail } from '#contract/admin-view.ts';
-import { aboutView, basemapView, candidateList, organisationList, personList, serviceList } from '#contract/answers.ts';
+import { aboutView, basemapView, candidateList, coverageList, organisationList, personList, serviceList } from '#contract/answers.ts';
 import { incidentDetail, ticketedCameras } from '#contract/incident-view.ts';
 import { meView, type MeView } from '#contract/session.ts';
 import { call, CallFailed } from './call.ts';
@@ -62,6 +62,15 @@ export const candidatesQuery = (incident: string) =>
   queryOptions({
     queryKey: ['candidates', incident],
     queryFn: ({ signal }) => call(candidateList, `/api/v1/incidents/${id(incident)}/candidates`, { signal }),
+  });
+
+/** What these cameras see; walls do not move while a screen is open. */
+export const coverageQuery = (cameras: readonly string[]) =>
+  queryOptions({
+    queryKey: ['coverage', cameras],
+    queryFn: ({ signal }) => call(coverageList, `/api/v1/coverage?${new URLSearchParams({ cameras: cameras.join(',') })}`, { signal }),
+    staleTime: 10 * MINUTE,
+    enabled: cameras.length > 0,
   });
 
 export const organisationsQuery = queryOptions({

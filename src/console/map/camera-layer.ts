@@ -13,16 +13,22 @@ import { mean, meaningOf } from './map-feature.ts';
 import { faded, type MapTokens } from './map-tokens.ts';
 import { cameraIcon, slotIcon } from './symbols.ts';
 
+/** Ring of lon/lat. */
+export type Coverage = readonly (readonly [number, number])[];
+
 /** The cameras of the open incident: where each looks, and the number of its tile. */
 export function cameraFeatures({
   incident,
   slots,
   chosen,
+  coverage,
   tokens,
 }: {
   incident: IncidentView;
   slots: Slots;
   chosen: number | undefined;
+  /** What each sees past the buildings, as far as it is known. */
+  coverage: ReadonlyMap<string, Coverage>;
   tokens: MapTokens;
 }): Feature[] {
   const badges: Badge[] = [];
@@ -30,7 +36,7 @@ export function cameraFeatures({
     const slot = slots.indexOf(camera.camera) + 1;
     const selected = slot > 0 && slot === chosen;
     const colour = selected ? tokens.blue : tokens['text-quiet'];
-    const fan = new Feature(new Polygon([viewFan(camera).map((point) => fromLonLat(point))]));
+    const fan = new Feature(new Polygon([(coverage.get(camera.camera) ?? viewFan(camera)).map((point) => fromLonLat([...point]))]));
     fan.setStyle(
       new Style({
         fill: new Fill({ color: faded(colour, selected ? 0.24 : 0.13) }),

@@ -1,8 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
-import { useEffect, useRef, useState, type RefObject } from 'react';
+import { useEffect, useMemo, useRef, useState, type RefObject } from 'react';
 import type { IncidentView } from '#contract/incident-view.ts';
 import { isLive } from '#domain/incident.ts';
-import { basemapQuery, camerasInQuery, useMe } from '../api/queries.ts';
+import { basemapQuery, camerasInQuery, coverageQuery, useMe } from '../api/queries.ts';
 import { answerCentre, answerMapTargets } from '../app/map-target.ts';
 import { PULSE_MS, useDesk } from '../app/desk.ts';
 import { usePreferences } from '../app/preferences.ts';
@@ -12,6 +12,7 @@ import { onServerSecond, serverNow } from '../feed/server-clock.ts';
 import { afterFirstPicture } from '../tiles/first-picture.ts';
 import { slotsOf } from '../tiles/slots.ts';
 import styles from './map.module.css';
+import type { Coverage } from './camera-layer.ts';
 import { CityMap, type CityMapOptions } from './city-map.ts';
 
 type Bbox = readonly [number, number, number, number];
@@ -82,9 +83,10 @@ export function useCityMap(options: UseCityMap) {
 
   const tile = useDesk((state) => state.tile);
   const slots = incident ? slotsOf(incident) : undefined;
+  const coverage = useCoverage(me.rights.includes('camera.list') ? incident : undefined);
   useEffect(() => {
-    map.current?.setOpenCameras(incident && isLive(incident.status) ? incident : undefined, slots ?? [], tile);
-  }, [incident, slots, tile, theme, ready]);
+    map.current?.setOpenCameras(incident && isLive(incident.status) ? incident : undefined, { slots: slots ?? [], chosen: tile, coverage });
+  }, [incident, slots, tile, coverage, theme, ready]);
 
   // Moves only when another incident is opened: what changes within it moves nothing.
   useEffect(() => {
@@ -103,7 +105,16 @@ export function useCityMap(options: UseCityMap) {
     redraw: `${theme} ${ready}`,
   });
   const note = basemap.isError || baseFailed ? ('noBasemap' as const) : cut ? ('camerasCut' as const) : undefined;
-  return { map, note };
+  return { map, note, ready: ready > 0 };
+}
+
+const NO_COVERAGE: ReadonlyMap<string, Coverage> = new Map();
+
+/** What the incident's cameras see past the buildings; until that is known, their fans are drawn whole. */
+function useCoverage(incident: IncidentView | undefined): ReadonlyMap<string, Coverage> {
+  const ids = (incident?.cameras ?? []).map(({ camera }) => camera).sort();
+  const { data } = useQuery(coverageQuery(ids));
+  return useMemo(() => (data ? new Map(data.coverages.map(({ camera, ring }) => [camera, ring])) : NO_COVERAGE), [data]);
 }
 
 /** Three rings around each incident that has just come, once it is on the map. */

@@ -14,7 +14,8 @@ export function reasonWords(reasons: IncidentCamera['reasons'], t: TFunction): s
   else words.push(t('camera.offAxis', { degrees: Math.round(reasons.offAxisDegrees) }));
   if (reasons.ptz) words.push(t('camera.ptz'));
   if (reasons.sees === 'maybe') words.push(t('camera.maybe'));
-  if (reasons.sees === 'no') words.push(t('camera.no'));
+  if (reasons.blocked) words.push(t('camera.blocked'));
+  else if (reasons.sees === 'no') words.push(t('camera.no'));
   if (reasons.state !== 'normal') words.push(t(`camera.state.${reasons.state}`));
   return words.join(' · ');
 }

@@ -34,6 +34,9 @@ describe('camera reasons', () => {
     expect(reasonWords({ distanceMetres: 60, offAxisDegrees: 170, sees: 'no', ptz: false, state: 'normal' }, t)).toBe(
       '60 m · 170° 벗어남 · 현장을 향하지 않음',
     );
+    expect(reasonWords({ distanceMetres: 60, offAxisDegrees: 4, sees: 'no', blocked: true, ptz: false, state: 'normal' }, t)).toBe(
+      '60 m · 정면 · 건물에 가림',
+    );
   });
 
   test('a bearing of 359.7° is north', () => {

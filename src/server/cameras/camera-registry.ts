@@ -4,6 +4,7 @@ import type { Point } from '#domain/place.ts';
 import { choose, rankCamera } from '#engine/camera-choice.ts';
 import { buildCameraIndex, cameraById, cameraCount, putCameras, setCameraState, type CameraIndex } from '#engine/camera-index.ts';
 import type { CameraFinder } from '#engine/city.ts';
+import type { Obstacles } from '#engine/sight/obstacles.ts';
 
 /** The registry in memory, as the engine and the presenter ask it; the table in the store is the truth behind it. */
 export class CameraRegistry implements CameraFinder {
@@ -11,8 +12,12 @@ export class CameraRegistry implements CameraFinder {
   /** State by the registry of cameras that the relay has lost: given back when they come again. */
   readonly #lost = new Map<CameraId, Camera['state']>();
 
-  constructor(cameras: readonly Camera[]) {
+  /** Buildings that stand between; absent while none are known, and then distance stands for them. */
+  readonly obstacles: Obstacles | undefined;
+
+  constructor(cameras: readonly Camera[], obstacles?: Obstacles) {
     this.#index = buildCameraIndex(cameras);
+    this.obstacles = obstacles;
   }
 
   get index(): CameraIndex {
@@ -24,7 +29,7 @@ export class CameraRegistry implements CameraFinder {
   }
 
   choose(place: Point, wanted: { readonly max: number; readonly radiusMetres: number }): readonly RankedCamera[] {
-    return choose(this.#index, place, wanted);
+    return choose(this.#index, place, { ...wanted, obstacles: this.obstacles });
   }
 
   get(camera: CameraId): Camera | undefined {
@@ -32,7 +37,7 @@ export class CameraRegistry implements CameraFinder {
   }
 
   rank(camera: CameraId, place: Point): RankedCamera | undefined {
-    return rankCamera(this.#index, camera, place);
+    return rankCamera(this.#index, camera, place, { obstacles: this.obstacles });
   }
 
   /** Cameras that an import added or changed. */

@@ -1,8 +1,10 @@
 import type { RawData, WebSocket } from 'ws';
 import type { ImportReport, linkDetail, LinkView } from '#contract/admin-view.ts';
+import type { CameraAdapter } from '#contract/camera-adapter.ts';
 import type { Camera } from '#domain/camera.ts';
 import type { Incident } from '#domain/incident.ts';
 import type { CameraId } from '#domain/ids.ts';
+import type { Ring } from '#engine/sight/coverage.ts';
 import type { Person } from '#domain/person.ts';
 import type { Point } from '#domain/place.ts';
 import type { HttpRequest, HttpResponse } from '#services/ports.ts';
@@ -67,6 +69,11 @@ export interface Cameras {
   /** Nearest first. */
   near(place: Point, wanted: { readonly radiusMetres: number; readonly limit: number }): readonly Camera[];
   page(query: CameraQuery): Promise<CameraPage>;
+  state: CameraAdapter['state'];
+  /** The ground that a camera sees as it stands. Undefined: no such camera. */
+  coverage(camera: CameraId): Ring | undefined;
+  /** Whether footprints of buildings are known. */
+  readonly knowsBuildings: boolean;
 }
 
 export interface CameraImports {

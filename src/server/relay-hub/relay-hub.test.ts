@@ -76,8 +76,13 @@ function made(): World {
     keepAlive: ['camera-1'],
     sources: async (camera) => {
       if (camera === 'broken') throw new Error('the store is away');
-      if (camera === 'car') return { published: true, audio: true };
-      return camera === 'camera-0' ? { main: { url: 'rtsp://10.0.0.1/main', username: 'admin', password: 'secret' } } : undefined;
+      if (camera === 'car') return { ok: true, value: { published: true, audio: true } };
+      return camera === 'camera-0'
+        ? {
+            ok: true,
+            value: { main: { url: 'rtsp://10.0.0.1/main', username: 'admin', password: 'secret' }, audio: false, published: false },
+          }
+        : { ok: false, error: 'noSuchCamera' };
     },
     findCamera: (id) => (id === 'car' ? CAR : undefined),
     findIncident: async (id) => city.incidents.get(id),

@@ -1,4 +1,5 @@
-import { relayToServer, type RelayToServer, type ServerToRelay, type StreamSourceRecord } from '#contract/relay-control.ts';
+import type { CameraAdapter } from '#contract/camera-adapter.ts';
+import { relayToServer, type RelayToServer, type ServerToRelay } from '#contract/relay-control.ts';
 import type { Camera } from '#domain/camera.ts';
 import type { Incident } from '#domain/incident.ts';
 import type { CameraId, IncidentId } from '#domain/ids.ts';
@@ -24,15 +25,7 @@ export interface RelayHubPorts {
   readonly ticketKey: string;
   readonly keepAlive: readonly string[];
   /** A camera's addresses; for relays only (invariant 10). */
-  readonly sources: (camera: string) => Promise<
-    | {
-        readonly main?: StreamSourceRecord | undefined;
-        readonly sub?: StreamSourceRecord | undefined;
-        readonly audio?: boolean;
-        readonly published?: boolean;
-      }
-    | undefined
-  >;
+  readonly sources: CameraAdapter['streams'];
   readonly findCamera: (id: CameraId) => Camera | undefined;
   readonly findIncident: (id: IncidentId) => Promise<Incident | undefined>;
   /** The person with today's rights, or undefined when they may not be in any more. */
@@ -122,7 +115,8 @@ export class RelayHub {
       case 'hello':
         return;
       case 'source?': {
-        const found = await this.#ports.sources(message.camera);
+        const asked = await this.#ports.sources(message.camera as CameraId);
+        const found = asked.ok ? asked.value : undefined;
         return send(socket, {
           type: 'source',
           request: message.request,

@@ -4,6 +4,7 @@ import type { Basemap } from './basemap.ts';
 import { emptyPlan } from './city-plan.ts';
 import type { CityPlan } from './city-plan.ts';
 import { demoCameras } from './demo-cameras.ts';
+import { toGround } from './ground.ts';
 import { planDongLabels, planNature, planPublicHouses, planSubway } from './landmarks.ts';
 import { planMainRoads } from './main-road-plan.ts';
 import { makePrng } from './prng.ts';
@@ -40,6 +41,16 @@ export function demoCity({ seed = CITY_SEED, cameras = 300, cameraPort = 8600, o
 /** The base map as GeoJSON texts to serve: `land.json`, `water.json`, `buildings.json`, `roads.json`, `rail.json`, `boundaries.json`, `labels.json`. */
 export function basemapFiles(seed: number = CITY_SEED): { readonly name: string; readonly json: string }[] {
   return basemapFilesOf(drawBasemap(planCity(seed)));
+}
+
+/** Outer rings of its buildings, lon/lat in degrees. */
+export function demoFootprints(seed: number = CITY_SEED): readonly (readonly (readonly [lon: number, lat: number])[])[] {
+  return planCity(seed).buildings.map(({ ring }) =>
+    ring.map((spot) => {
+      const { lon, lat } = toGround(spot);
+      return [lon, lat] as const;
+    }),
+  );
 }
 
 function planCity(seed: number): CityPlan {

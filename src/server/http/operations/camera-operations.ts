@@ -1,12 +1,11 @@
 import { z } from 'zod';
-import { cameraPage } from '#contract/admin-view.ts';
-import { publishTicket, publishWish } from '#contract/answers.ts';
+import { cameraDetail, cameraPage } from '#contract/admin-view.ts';
+import { coverageList } from '#contract/answers.ts';
 import type { CameraId } from '#domain/ids.ts';
 import { presentCamera } from '../../present/present-camera.ts';
 import { answer, refuse } from '../answered.ts';
 import type { ApiPorts } from '../api-ports.ts';
 import { defineOperation, idParam, pageLimit, type Operation } from '../operation.ts';
-import { publishUrls } from '../relay-urls.ts';
 
 const box = z
   .string()
@@ -19,6 +18,17 @@ const pageQuery = z.strictObject({
   /** West, south, east, north, with commas between. */
   bbox: box.optional(),
   q: z.string().max(100).optional(),
+});
+
+/** As many as an incident may hold, and some to compare. */
+const MAX_COVERAGES = 64;
+const coverageQuery = z.strictObject({
+  /** Ids, with commas between. */
+  cameras: z
+    .string()
+    .min(1)
+    .transform((text) => text.split(','))
+    .pipe(z.array(z.string().min(1).max(128)).max(MAX_COVERAGES)),
 });
 
 export function cameraOperations(ports: ApiPorts): readonly Operation[] {
@@ -46,23 +56,41 @@ export function cameraOperations(ports: ApiPorts): readonly Operation[] {
       },
     }),
     defineOperation({
-      id: 'issuePublishTicket',
-      method: 'post',
-      path: '/api/v1/cameras/{id}/publish-ticket',
-      summary: 'Leave to bring the pictures of a patrol car or body camera: addresses of the relay, good for at most a minute.',
-      access: { right: 'camera.publish', partners: true },
+      id: 'readCamera',
+      method: 'get',
+      path: '/api/v1/cameras/{id}',
+      summary: 'One camera, and how its stream stands at this moment.',
+      access: { right: 'camera.list' },
       params: idParam,
-      body: publishWish,
-      answer: publishTicket,
-      refusals: ['noSuchCamera', 'notPublished', 'failed'],
-      async run({ params, body: { stream }, who }) {
-        const id = params.id as CameraId;
-        const issued = await ports.tickets.issueToPublish(who.person, { id, known: ports.cameras.get(id) });
-        if (!issued.ok) return refuse(issued.reason, issued.reason === 'failed' ? { retryAfterSeconds: 1 } : {});
-        const { camera, ticket, expiresAt } = issued.ticket;
-        const urls = publishUrls(ports.relay, { camera, stream, ticket });
-        return answer({ camera, ...urls, ticketExpiresAt: expiresAt }, { headers: { 'cache-control': 'no-store' } });
+      answer: cameraDetail,
+      refusals: ['noSuchCamera', 'failed'],
+      async run({ params }) {
+        const asked = await ports.cameras.state(params.id as CameraId);
+        if (!asked.ok) return refuse(asked.error === 'noSuchCamera' ? 'noSuchCamera' : 'failed');
+        const { camera, stream } = asked.value;
+        return answer({ camera: presentCamera(camera), stream, published: camera.published === true });
+      },
+    }),
+    defineOperation({
+      id: 'listCoverage',
+      method: 'get',
+      path: '/api/v1/coverage',
+      summary: 'The ground that each of these cameras sees as it stands; cameras that are not known are left out.',
+      access: { right: 'camera.list' },
+      query: coverageQuery,
+      answer: coverageList,
+      run({ query }) {
+        const coverages = query.cameras.flatMap((camera) => {
+          const ring = ports.cameras.coverage(camera as CameraId);
+          return ring ? [{ camera, ring: ring.map(([lon, lat]): [number, number] => [rounded(lon), rounded(lat)]) }] : [];
+        });
+        return answer({ buildings: ports.cameras.knowsBuildings, coverages });
       },
     }),
   ];
+}
+
+/** Six decimals of a degree are a decimetre. */
+function rounded(degrees: number): number {
+  return Math.round(degrees * 1e6) / 1e6;
 }
