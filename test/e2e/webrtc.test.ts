@@ -24,8 +24,8 @@ describe('the WHEP client of the draft’s author, in Chromium', () => {
     await screen.view(`${bench.http}/whep/c1`, { token: await bench.server.ticket('c1') });
     await screen.waitForPictures(20);
     expect(await screen.playback()).toMatchObject({ width: 320, state: 'connected', soundReceived: 0 });
-    expect(await screen.page.evaluate(() => window.webrtc.light())).toBeGreaterThan(10_000);
-    await screen.page.evaluate(() => window.webrtc.stop());
+    expect(await screen.call('light')).toBeGreaterThan(10_000);
+    await screen.call('stop');
     expect(await bench.server.hears('view.closed')).toMatchObject({ reason: 'left' });
     expect(screen.errors).toEqual([]);
   });
@@ -46,7 +46,7 @@ describe('the WHEP client of the draft’s author, in Chromium', () => {
       };
       look();
     });
-    await screen.page.evaluate(() => window.webrtc.selectLayer('sub'));
+    await screen.call('selectLayer', 'sub');
     await expect.poll(() => sub.playing, { timeout: 5_000 }).toBe(1);
     await expect.poll(() => bench.camera.playing, { timeout: 15_000 }).toBe(0);
     const had = (await screen.playback()).shownAt.length;
@@ -78,14 +78,14 @@ test('R67: a browser’s camera published by the WHIP client of the RFC’s auth
   bench.server.cameras.set('car', { published: true });
   await using car = await WebRtcScreen.open(browser, site);
   const leave = await bench.server.ticket('car', { incident: undefined, rights: ['publish'] });
-  await car.page.evaluate(([url, token]) => window.webrtc.publish(url, token), [`${bench.http}/whip/car`, leave] as const);
+  await car.call('publish', `${bench.http}/whip/car`, leave);
   await bench.server.hears('camera.state', (message) => message.state === 'live', 20_000);
   await using screen = await WebRtcScreen.open(browser, site);
   await screen.view(`${bench.http}/whep/car?ticket=${await bench.server.ticket('car')}`);
   await screen.waitForPictures(40, 30_000);
   expect((await screen.playback()).width).toBeGreaterThanOrEqual(320);
-  expect(await screen.page.evaluate(() => window.webrtc.light())).toBeGreaterThan(10_000);
-  await car.page.evaluate(() => window.webrtc.stop());
+  expect(await screen.call('light')).toBeGreaterThan(10_000);
+  await car.call('stop');
   expect(await bench.server.hears('view.closed', (report) => report.ref.incident === undefined)).toMatchObject({ reason: 'left' });
   expect([...car.errors, ...screen.errors]).toEqual([]);
 });

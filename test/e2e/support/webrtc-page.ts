@@ -1,27 +1,12 @@
 /** Runs in the browser: the WHEP and WHIP client of the drafts' author, and what it plays, for the test to read. */
 import { WHEPClient } from 'whip-whep/whep.js';
 import { WHIPClient } from 'whip-whep/whip.js';
+import type { Playback } from './playback.ts';
 
 declare global {
   interface Window {
     webrtc: WebRtcPage;
   }
-}
-
-/** What a browser counts of the video that it receives (W3C webrtc-stats §8.1), and the pauses that a person would see. */
-export interface Playback {
-  readonly framesDecoded: number;
-  readonly freezes: number;
-  readonly freezeSeconds: number;
-  readonly nacks: number;
-  readonly keyRequests: number;
-  readonly packetsLost: number;
-  readonly packetsReceived: number;
-  readonly soundReceived: number;
-  /** Times of all pictures that were shown, milliseconds since 1970. */
-  readonly shownAt: readonly number[];
-  readonly width: number;
-  readonly state: string;
 }
 
 interface WebRtcPage {
