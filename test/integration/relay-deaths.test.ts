@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { familyOf } from '../support/process-figures.ts';
 import { startRelayProcess, type RelayProcess } from './support/relay-process.ts';
 import { RtspClient } from './support/rtsp-client.ts';
 import { WhepClient } from './support/whep-client.ts';
@@ -22,10 +23,9 @@ async function startSimulator(port: number): Promise<{ child: ChildProcess; port
   return { child, port: ready.port };
 }
 
-/** Children of a process whose program is of this name (proc(5)). */
+/** Those of a process's family whose program is of this name (proc(5)). */
 function childrenOf(pid: number, program: string): readonly number[] {
-  const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').filter(Boolean).map(Number);
-  return children.filter((child) => readFileSync(`/proc/${child}/cmdline`, 'utf8').includes(program));
+  return familyOf(pid).filter((each) => readFileSync(`/proc/${each}/cmdline`, 'utf8').includes(program));
 }
 
 describe('R120: a process is killed while viewers of every kind watch', () => {
