@@ -37,7 +37,11 @@ async function published(name: RecordingName): Promise<AsyncDisposable & { url: 
   };
 }
 
-const CODECS: readonly (readonly [RecordingName, string, string])[] = [['h264-pcma', 'h264', 'rtph264depay ! h264parse ! avdec_h264']];
+const CODECS: readonly (readonly [RecordingName, string, string])[] = [
+  ['h264-pcma', 'h264', 'rtph264depay ! h264parse ! avdec_h264'],
+  ['h265-aac', 'hevc', 'rtph265depay ! h265parse ! avdec_h265'],
+  ['jpeg-pcmu', 'mjpeg', 'rtpjpegdepay ! jpegdec'],
+];
 
 describe('R118: programs that we did not write play our RTSP', () => {
   test.skipIf(noFfmpeg).each(CODECS)(
