@@ -10,6 +10,8 @@ import { mayPass, passableLimits, type Vehicle } from './vehicle.ts';
 /** One network with all that questions about it stand on: ready to answer, and replaced as a whole. */
 export interface RoadMap {
   readonly network: RoadNetwork;
+  /** Number of each link by its id. */
+  readonly linkSlots: ReadonlyMap<string, number>;
   readonly locator: RoadLocator;
   readonly drive: TravelMode;
   readonly walk: TravelMode;
@@ -31,6 +33,7 @@ export function buildRoadMap(network: RoadNetwork): RoadMap {
   const walk = buildJunctionGraph(network, walkPieces(network));
   return {
     network,
+    linkSlots: new Map(network.linkIds.map((id, link) => [id, link])),
     locator: buildLocator(network),
     drive: {
       graph: drive,
