@@ -38,7 +38,8 @@ export function randomRoads(seed: number, nodes = 12): RoadMap {
   for (let road = 0; road < nodes * 1.4; road += 1) {
     const from = Math.floor(prng.between(0, nodes));
     const to = prng.chance(0.6) ? (from + 1) % nodes : Math.floor(prng.between(0, nodes));
-    if (from === to) continue;
+    // Also a link from a node to itself, without any length: a turning circle that was drawn as a point.
+    if (from === to && prng.chance(0.5)) continue;
     const limit = prng.chance(0.2) ? prng.pick(limits) : NO_LIMIT;
     lay(from, to, limit);
     if (prng.chance(0.75)) lay(to, from, limit);

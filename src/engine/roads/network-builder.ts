@@ -118,7 +118,8 @@ function addLink(into: Building, record: RoadLinkRecord, row: RowOf): void {
   if (from === undefined) return into.refused(problem(row, 'F_NODE', ['noSuchNode', `${record.id}: ${record.from}`]));
   if (to === undefined) return into.refused(problem(row, 'T_NODE', ['noSuchNode', `${record.id}: ${record.to}`]));
   const points = record.shape.length / 2;
-  if (points < 2) return into.refused(problem(row, 'shape', ['noShape', record.id]));
+  if (points < 2 || record.shape.length % 2 === 1 || !record.shape.every(Number.isFinite))
+    return into.refused(problem(row, 'shape', ['noShape', record.id]));
   if (points > MAX_SHAPE_POINTS || into.links.size >= MAX_LINKS) return into.refused(problem(row, 'link', ['tooLong', record.id]));
   const far = endOff(into, record, [from, to]);
   if (far !== undefined) return into.refused(problem(row, 'shape', ['endOffNode', `${record.id}: ${Math.round(far)} m`]));
