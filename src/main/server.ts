@@ -94,6 +94,7 @@ function httpDeps(built: CityCore): Parameters<typeof createHttpServer>[0] {
     sessions: built.sessions,
     links: built.links,
     tickets: built.tickets,
+    pushes: built.pushes,
     relays: built.relays,
     relaySecret: settings.relaySecret,
     cameras: registeredCameras(built.registry, built.cameras),

@@ -81,9 +81,11 @@ export interface H264Description {
   /** Parameter sets, SPS first. */
   readonly sets: readonly Uint8Array[];
   readonly profileLevelId?: string;
+  /** Who sends: for ANNOUNCE it is the one who describes. */
+  readonly direction?: 'recvonly' | 'sendonly';
 }
 
-/** A description of one H.264 stream for an answer to DESCRIBE. */
+/** A description of one H.264 stream, for an answer to DESCRIBE or for an ANNOUNCE. */
 export function writeH264Sdp(description: H264Description): string {
   const { payloadType, sets } = description;
   const [sps] = sets;
@@ -107,7 +109,7 @@ export function writeH264Sdp(description: H264Description): string {
     `a=rtpmap:${payloadType} H264/90000`,
     `a=fmtp:${payloadType} ${parameters.join(';')}`,
     `a=control:${description.control}`,
-    'a=recvonly',
+    `a=${description.direction ?? 'recvonly'}`,
     '',
   ].join('\r\n');
 }

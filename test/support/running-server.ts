@@ -28,6 +28,8 @@ import { seedDemoPeople } from '#server/people/demo-people.ts';
 import { createPasswordHasher, type PasswordHasher } from '#server/people/password-hasher.ts';
 import { PeopleDirectory } from '#server/people/people-directory.ts';
 import { Sessions } from '#server/people/sessions.ts';
+import { PushDesk } from '#server/pushes/push-desk.ts';
+import { pushServers } from '#server/pushes/push-servers.ts';
 import { RelayHub } from '#server/relay-hub/relay-hub.ts';
 import { createTicketIssuer } from '#server/relay-hub/tickets.ts';
 import { loadIncident } from '#server/store/incident-rows.ts';
@@ -141,6 +143,17 @@ export async function startRunningServer(options: RunningOptions): Promise<Runni
     onProblem: (text) => lines.push(text),
   });
   relays.onCameraState((camera, state) => (state === 'live' || state === 'lost' ? registry.seen(camera, state) : undefined));
+  const pushes = await PushDesk.load({
+    clock,
+    database,
+    servers: await pushServers(config, () => Promise.resolve(undefined)),
+    relays,
+    findIncident: async (id) => board.get(id) ?? loadIncident(database, id),
+    record,
+    newId,
+    onProblem: (text) => lines.push(text),
+  });
+  board.onChange((change) => pushes.judge(change.incidents));
   const links = new LinkHost({
     clock,
     net: systemNet(),
@@ -170,6 +183,7 @@ export async function startRunningServer(options: RunningOptions): Promise<Runni
     sessions,
     links,
     tickets,
+    pushes,
     imports,
     cameras: registeredCameras(registry, adapter),
     services: [
@@ -239,6 +253,7 @@ export async function startRunningServer(options: RunningOptions): Promise<Runni
     [Symbol.asyncDispose]: async () => {
       await http[Symbol.asyncDispose]();
       await links[Symbol.asyncDispose]();
+      await pushes[Symbol.asyncDispose]();
       await sessions[Symbol.asyncDispose]();
       await handler[Symbol.asyncDispose]();
       await database[Symbol.asyncDispose]();
@@ -263,6 +278,7 @@ async function testConfig(options: RunningOptions): Promise<CityConfig> {
           'camera.list',
           'camera.view',
           'camera.manage',
+          'video.push',
           'link.view',
           'link.manage',
           'service.view',
