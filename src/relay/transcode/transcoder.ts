@@ -129,6 +129,7 @@ export class Transcoder implements Disposable {
 
   [Symbol.dispose](): void {
     this.#disposed = true;
+    this.#jobs.clear();
     clearInterval(this.#watching);
     this.#process?.[Symbol.dispose]();
   }
