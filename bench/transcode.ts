@@ -105,7 +105,7 @@ async function networkChange({ report, note }: BenchContext): Promise<void> {
       ports: machinePorts,
       maxSources: 2,
       lingerMs: 0,
-      ask: () => Promise.resolve({ main: source }),
+      ask: () => Promise.resolve({ main: source, audio: false, published: false }),
       onCameraState: () => {},
       transcoder,
     }),

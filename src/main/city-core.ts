@@ -1,7 +1,7 @@
 import type { CameraAdapter } from '#contract/camera-adapter.ts';
 import type { CityConfig } from '#contract/city-config.ts';
 import { serviceDefinition } from '#contract/service-definition.ts';
-import type { CameraId, PersonId } from '#domain/ids.ts';
+import type { PersonId } from '#domain/ids.ts';
 import type { EntryDraft } from '#domain/journal.ts';
 import { compileDefinitions, type Definitions } from '#engine/definitions.ts';
 import { buildObstacles, type Obstacles } from '#engine/sight/obstacles.ts';
@@ -99,12 +99,9 @@ export async function buildCore(options: CoreOptions): Promise<CityCore> {
   // Whoever is still signed in elsewhere gets a new ticket at once; whoever is not sees no more from this moment.
   const withdraw = (person: PersonId): void => void relays.revoke({ reason: 'sessionEnded', person });
   const sessions = await openSessions({ config, database, directory, board, record, withdraw, onProblem });
-  const streamState = (camera: CameraId): ReturnType<RelayHub['cameraState']> => relays.cameraState(camera);
-  const cameras = registryAdapter({ registry, store: cameraStore, streamState, onProblem });
+  const cameras = registryAdapter({ registry, store: cameraStore, streamState: (camera) => relays.cameraState(camera), onProblem });
   const relays: RelayHub = openRelays({ config, database, board, cameras, registry, sessions, tickets, record, onProblem });
-  relays.onCameraState((camera, state) => (state === 'live' || state === 'lost' ? registry.seen(camera, state) : undefined));
   const pushes = await openPushes({ config, database, board, relays, record, environment: options.environment, onProblem });
-  board.onChange((change) => pushes.judge(change.incidents));
   const performers = { clock: systemClock, links, relays, submit };
   const outbox = openOutbox(database, performers, onProblem);
   const following = followCameraStore(cameraStore, registry, { clock: systemClock, onProblem });
@@ -212,7 +209,7 @@ function openSessions(
 
 function openRelays(parts: Omit<Wiring, 'directory'>): RelayHub {
   const { config, database, board, cameras, registry, sessions, tickets, record, onProblem } = parts;
-  return new RelayHub({
+  const relays = new RelayHub({
     now,
     ticketKey: tickets.publicKey,
     keepAlive: config.relay.alwaysOn,
@@ -223,22 +220,26 @@ function openRelays(parts: Omit<Wiring, 'directory'>): RelayHub {
     record,
     onProblem,
   });
+  relays.onCameraState((camera, state) => (state === 'live' || state === 'lost' ? registry.seen(camera, state) : undefined));
+  return relays;
 }
 
 async function openPushes(
   parts: Pick<CityCore, 'database' | 'board' | 'relays' | 'record'> & Pick<CoreOptions, 'config' | 'environment' | 'onProblem'>,
 ): Promise<PushDesk> {
   const { config, database, board, relays, record, environment, onProblem } = parts;
-  return PushDesk.load({
+  const desk = await PushDesk.load({
     clock: systemClock,
     database,
     servers: await pushServers(config, (name) => readSecret(environment, name)),
-    relays,
+    relays: relays.pushes,
     findIncident: async (id) => board.get(id) ?? (await loadIncident(database, id)),
     record,
     newId,
     onProblem,
   });
+  board.onChange((change) => desk.judge(change.incidents));
+  return desk;
 }
 
 function compile(configured: readonly ConfiguredService[], { organisations }: Pick<PeopleDirectory, 'organisations'>): Definitions {

@@ -7,7 +7,7 @@ import { MediaServer } from './media-server.ts';
 import { createMetrics } from './metrics.ts';
 import { watchOpenFiles } from './open-files.ts';
 import { machinePorts, repeat, type RelayPorts } from './ports.ts';
-import { Pushes } from './push/pushes.ts';
+import { Pushes, type PushesOptions } from './push/pushes.ts';
 import { MAX_STRANGERS, RtspServer } from './rtsp-server.ts';
 import type { RelaySettings } from './settings.ts';
 import { SnapshotMaker } from './snapshot-maker.ts';
@@ -54,13 +54,8 @@ export async function startRelay(settings: RelaySettings & { readonly secret: st
     ask: (camera) => control.ask(camera),
     onCameraState: (state) => control.send(state),
   });
-  const views: Views = new Views({ ports, report: (draft) => control.report(draft), send: (message) => control.send(message) });
-  const pushes: Pushes = new Pushes({
-    ports,
-    channels,
-    report: (draft) => control.report(draft),
-    send: (message) => control.send(message),
-  });
+  const views: Views = new Views({ ports, ...tellingBy(control) });
+  const pushes: Pushes = new Pushes({ ports, channels, ...tellingBy(control) });
   const parts: AdmissionParts = { ports, maxViewers: settings.maxViewers, tickets, views, channels, control };
   const maker = new SnapshotMaker(ports.clock);
   const webrtc = new WebRtcSessions({ ports, host: settings.host, udpPort: settings.udpPort });
@@ -107,6 +102,10 @@ export async function startRelay(settings: RelaySettings & { readonly secret: st
     await stop();
     throw error;
   }
+}
+
+function tellingBy(control: ControlChannel): Pick<PushesOptions, 'report' | 'send'> {
+  return { report: (draft) => control.report(draft), send: (message) => control.send(message) };
 }
 
 interface Obedient {

@@ -147,7 +147,7 @@ export async function startRunningServer(options: RunningOptions): Promise<Runni
     clock,
     database,
     servers: await pushServers(config, () => Promise.resolve(undefined)),
-    relays,
+    relays: relays.pushes,
     findIncident: async (id) => board.get(id) ?? loadIncident(database, id),
     record,
     newId,

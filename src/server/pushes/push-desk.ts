@@ -6,7 +6,8 @@ import type { Person } from '#domain/person.ts';
 import type { RefusalReason } from '#engine/outcome.ts';
 import { mayGoOnPushing } from '#engine/policy.ts';
 import type { Clock } from '#services/ports.ts';
-import type { PushListener, RelayHub } from '../relay-hub/relay-hub.ts';
+import type { RelayHub } from '../relay-hub/relay-hub.ts';
+import type { PushListener } from '../relay-hub/relay-pushes.ts';
 import type { Database } from '../store/sql.ts';
 import { countPush, endPush, insertPush, loadOpenPushes, recordedPush, type PushRow } from './push-rows.ts';
 import type { PushServer } from './push-servers.ts';
@@ -15,7 +16,7 @@ export interface PushDeskPorts {
   readonly clock: Clock;
   readonly database: Database;
   readonly servers: ReadonlyMap<string, PushServer>;
-  readonly relays: Pick<RelayHub, 'listenToPushes' | 'startPush' | 'stopPush'>;
+  readonly relays: Pick<RelayHub['pushes'], 'listen' | 'start' | 'stop'>;
   readonly findIncident: (id: IncidentId) => Promise<Incident | undefined>;
   /** Resolves true when durable. */
   readonly record: (entry: EntryDraft) => Promise<boolean>;
@@ -77,7 +78,7 @@ export class PushDesk implements PushListener, AsyncDisposable {
       if (row.endedAt === undefined) desk.#keep(row, now);
       else desk.#do(desk.#writeEnd(row));
     }
-    ports.relays.listenToPushes(desk);
+    ports.relays.listen(desk);
     desk.#judging = ports.clock.after(JUDGE_EVERY_MS, () => desk.#judgeAgain());
     return desk;
   }
@@ -227,7 +228,7 @@ export class PushDesk implements PushListener, AsyncDisposable {
     const server = this.#ports.servers.get(row.server);
     if (!server || this.#ending.has(row.id)) return;
     const { username, password } = server;
-    this.#ports.relays.startPush({
+    this.#ports.relays.start({
       push: row.id,
       camera: row.camera,
       incident: row.incident,
@@ -246,7 +247,7 @@ export class PushDesk implements PushListener, AsyncDisposable {
     const { clock, database, relays } = this.#ports;
     const done = Promise.withResolvers<void>();
     this.#ending.set(id, done);
-    const runs = relays.stopPush(id, reason);
+    const runs = relays.stop(id, reason);
     const at = clock.now();
     await endPush(database, { id, at, by, reason });
     if (runs) {

@@ -6,6 +6,7 @@ import type { CameraId, IncidentId } from '#domain/ids.ts';
 import type { EntryDraft } from '#domain/journal.ts';
 import type { Person } from '#domain/person.ts';
 import { mayPublish, mayView, type ViewLeave } from '#engine/policy.ts';
+import { RelayPushes } from './relay-pushes.ts';
 import { entryOfReport } from './report-entry.ts';
 
 /** A relay's connection, as `ws` gives it. */
@@ -18,21 +19,6 @@ export interface RelaySocket {
 
 type ViewRef = Extract<RelayToServer, { type: 'renew?' }>['views'][number];
 export type CameraLiveState = Extract<RelayToServer, { type: 'camera.state' }>['state'];
-export type PushOrder = Omit<Extract<ServerToRelay, { type: 'push.start' }>, 'type'>;
-export type PushReport = Extract<RelayToServer, { type: 'push.state' | 'push.closed' }>;
-
-/** Whoever keeps the pushes: hears of relays and of what they say about pushes. */
-export interface PushListener {
-  /** A relay is here: what is to run and runs nowhere may begin. */
-  onRelay(): void;
-  onState(report: Extract<PushReport, { type: 'push.state' }>): void;
-  /** Resolves when it is durable. */
-  onClosed(report: Extract<PushReport, { type: 'push.closed' }>): Promise<void>;
-  /** Until when a running push may go on; undefined: no longer. */
-  leaveOf(push: string): Promise<number | undefined>;
-  /** The relay that ran it is gone. */
-  onLost(push: string): void;
-}
 export type Revocation = Omit<Extract<ServerToRelay, { type: 'revoke' }>, 'type'>;
 
 export interface RelayHubPorts {
@@ -63,9 +49,7 @@ export class RelayHub {
   readonly #listeners = new Set<(camera: CameraId, state: CameraLiveState, at: number) => void>();
   /** What relays are to keep connected, told again to a relay that comes later. */
   readonly #warm = new Map<IncidentId, readonly CameraId[]>();
-  /** Which relay runs which push. */
-  readonly #pushes = new Map<string, RelaySocket>();
-  #pushListener: PushListener | undefined;
+  readonly pushes = new RelayPushes<RelaySocket>({ relayFor: () => this.#relays.values().next().value, send });
   #figures = { sources: 0, viewers: 0, bytesIn: 0, bytesOut: 0 };
 
   constructor(ports: RelayHubPorts) {
@@ -89,26 +73,6 @@ export class RelayHub {
     return { [Symbol.dispose]: () => this.#listeners.delete(listener) };
   }
 
-  listenToPushes(listener: PushListener): void {
-    this.#pushListener = listener;
-  }
-
-  /** Sent to the relay that runs it already, else to one that is here; false when none is. */
-  startPush(order: PushOrder): boolean {
-    const relay = this.#pushes.get(order.push) ?? this.#relays.values().next().value;
-    if (!relay) return false;
-    this.#pushes.set(order.push, relay);
-    send(relay, { type: 'push.start', ...order });
-    return true;
-  }
-
-  /** False when no relay runs it. */
-  stopPush(push: string, reason: string): boolean {
-    const relay = this.#pushes.get(push);
-    if (relay) send(relay, { type: 'push.stop', push, reason });
-    return relay !== undefined;
-  }
-
   /** Takes a relay whose secret was already checked. */
   attach(socket: RelaySocket): void {
     this.#relays.add(socket);
@@ -122,7 +86,7 @@ export class RelayHub {
     });
     send(socket, { type: 'welcome', ticketKey: this.#ports.ticketKey, keepAlive: [...this.#ports.keepAlive] });
     for (const [incident, cameras] of this.#warm) send(socket, { type: 'warm', incident, cameras: [...cameras] });
-    this.#pushListener?.onRelay();
+    this.pushes.attached();
   }
 
   /** Only the newest incidents' cameras are kept connected ahead of their viewers; older ones connect when somebody looks. */
@@ -170,15 +134,9 @@ export class RelayHub {
         for (const view of message.views) await this.#renew(socket, view);
         return;
       case 'push.state':
-        this.#pushes.set(message.push, socket);
-        return this.#pushListener?.onState(message);
       case 'push.renew?':
-        for (const push of message.pushes) await this.#renewPush(socket, push);
-        return;
       case 'push.closed':
-        if (this.#pushes.get(message.push) === socket) this.#pushes.delete(message.push);
-        await this.#pushListener?.onClosed(message);
-        return send(socket, { type: 'reported', report: message.report });
+        return this.pushes.take(socket, message);
       case 'camera.state':
         return this.#setState(message, socket);
       case 'figures':
@@ -204,13 +162,6 @@ export class RelayHub {
     return incident ? mayView(person, camera as CameraId, incident, now()) : { ok: false, reason: 'noSuchIncident' };
   }
 
-  async #renewPush(socket: RelaySocket, push: string): Promise<void> {
-    const until = await this.#pushListener?.leaveOf(push);
-    if (until === undefined) return send(socket, { type: 'push.stop', push, reason: 'notAllowed' });
-    this.#pushes.set(push, socket);
-    send(socket, { type: 'push.until', push, until });
-  }
-
   #setState(message: Extract<RelayToServer, { type: 'camera.state' }>, relay: RelaySocket): void {
     if (!this.#relays.has(relay)) return;
     const full = this.#states.size >= MAX_CAMERA_STATES && !this.#states.has(message.camera);
@@ -222,11 +173,7 @@ export class RelayHub {
   /** Who is gone shows no camera any more. */
   #detach(socket: RelaySocket): void {
     this.#relays.delete(socket);
-    for (const [push, relay] of this.#pushes) {
-      if (relay !== socket) continue;
-      this.#pushes.delete(push);
-      this.#pushListener?.onLost(push);
-    }
+    this.pushes.detached(socket);
     const at = this.#ports.now();
     for (const [camera, { relay }] of this.#states) {
       if (relay !== socket) continue;
