@@ -15,7 +15,7 @@ import { PoliceStreamServer } from '#simulator/police-stream/police-stream-serve
 import { atLeast, atMost } from './figure.ts';
 import type { BenchContext } from './main.ts';
 import { CLIP_FPS, makeHdClip } from './support/hd-clip.ts';
-import { usageOf } from './support/process-cpu.ts';
+import { cpuSecondsOf, rssBytesOf } from '../test/support/process-figures.ts';
 import { RateRecord } from './support/rate-record.ts';
 
 /**
@@ -48,11 +48,12 @@ async function streamsPerCore({ report, note }: BenchContext, clip: Clip): Promi
   const pid = transcoder.pid ?? 0;
   const feeding = feed(running, clip);
   await wait(2_000);
-  const [before, own, from] = [usageOf(pid), process.cpuUsage(), Date.now()];
+  const [before, own, from] = [cpuSecondsOf(pid), process.cpuUsage(), Date.now()];
   await wait(RUN_MS);
-  const [after, ownUsed, seconds] = [usageOf(pid), process.cpuUsage(own), (Date.now() - from) / 1_000];
+  const [after, ownUsed, seconds] = [cpuSecondsOf(pid), process.cpuUsage(own), (Date.now() - from) / 1_000];
+  const rssBytes = rssBytesOf(pid);
   feeding[Symbol.dispose]();
-  const cores = (after.cpuSeconds - before.cpuSeconds) / seconds;
+  const cores = (after - before) / seconds;
   const peer = await ffmpegStreamsPerCore(clip);
   report(
     atLeast('transcode.streams', {
@@ -62,7 +63,7 @@ async function streamsPerCore({ report, note }: BenchContext, clip: Clip): Promi
       ...(peer ? { peer } : {}),
     }),
   );
-  report(atMost('transcode.memory', { value: after.rssBytes / STREAMS / 1e6, unit: `MB a stream, ${STREAMS} in one process` }));
+  report(atMost('transcode.memory', { value: rssBytes / STREAMS / 1e6, unit: `MB a stream, ${STREAMS} in one process` }));
   report(atMost('transcode.kbps', { value: out.kbps(from, from + RUN_MS) / STREAMS, unit: 'kbps made of 700', target: 700 * TOLERANCE }));
   const ownShare = ((ownUsed.user + ownUsed.system) / 1e4 / seconds).toFixed(1);
   note(
