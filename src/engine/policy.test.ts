@@ -12,7 +12,7 @@ import {
 } from '#domain/incident.ts';
 import type { CameraId, IncidentId, OrganisationId, PersonId, PropagationId, ServiceId, ShareId } from '#domain/ids.ts';
 import { RIGHTS, type Person, type Right } from '#domain/person.ts';
-import { mayCommand, mayPublish, maySee, mayUse, mayView, mayViewVideo, VIEW_LEAVE_MS } from './policy.ts';
+import { mayCommand, mayGoOnPushing, mayPublish, mayPushVideo, maySee, mayUse, mayView, mayViewVideo, VIEW_LEAVE_MS } from './policy.ts';
 
 /**
  * Exhaustive: every person (own or outside, with each set of the rights that matter) before every incident (status, drill,
@@ -228,6 +228,40 @@ describe('who may watch', () => {
       }),
     ).toEqual([]);
     expect(VIEW_LEAVE_MS).toBe(60_000);
+  });
+});
+
+describe('what may be pushed', () => {
+  const running = new Set(['running', 'nearlyOver', 'endedAndAgain']);
+
+  test('R50: a camera of an incident that lasts and is no drill, to an organisation with a live provision, for a minute at a time', () => {
+    const expected = (facts: Facts): string => {
+      if (facts.drill) return 'drillStaysInside';
+      if (!isLive(facts.status)) return 'incidentEnded';
+      if (!facts.cameras) return 'cameraNotInIncident';
+      return running.has(facts.shares) ? 'yes' : 'notShared';
+    };
+    for (const { facts, incident } of TABLE) {
+      const leave = mayGoOnPushing({ camera: CAMERA, organisation: MINE }, incident, NOW);
+      expect([facts, reasonOf(leave)]).toEqual([facts, expected(facts)]);
+      if (leave.ok) expect(leave.until).toBe(NOW + (facts.shares === 'nearlyOver' ? 5_000 : VIEW_LEAVE_MS));
+    }
+  });
+
+  test('R49: by people of the owner with the right, where some organisation with a server has a live provision', () => {
+    const pusher = person('owner', ['incident.view', 'video.push']);
+    const about = { organisations: [MINE], now: NOW };
+    for (const { facts, incident } of TABLE) {
+      const possible = !facts.drill && isLive(facts.status) && running.has(facts.shares);
+      expect([facts, mayPushVideo(pusher, incident, about).ok]).toEqual([facts, possible]);
+      expect(mayPushVideo(pusher, incident, { organisations: [], now: NOW }).ok).toBe(false);
+      for (const who of [
+        person('owner', ['incident.view', 'camera.view']),
+        person('partner', ['incident.view', 'video.push']),
+        person('owner', ['video.push']),
+      ])
+        expect(reasonOf(mayPushVideo(who, incident, about))).toBe('noRight');
+    }
   });
 });
 

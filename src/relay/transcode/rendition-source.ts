@@ -7,7 +7,7 @@ import type { HeldChannel, OpenRefusal } from '../held-channel.ts';
 import type { MediaUnit } from '../media-unit.ts';
 import type { RelayPorts } from '../ports.ts';
 import { SourceFault, type SourceFaultCode } from '../source-fault.ts';
-import type { OpenSource, SourceOptions } from '../source.ts';
+import type { OpenedSource, OpenSource, SourceOptions } from '../source.ts';
 import type { VideoCodec } from '../stream-parameters.ts';
 import type { EncoderProfile, TranscodedPicture } from './transcode-wire.ts';
 import type { RunningTranscode, Transcoder } from './transcoder.ts';
@@ -48,7 +48,7 @@ export function openRendition(parts: RenditionParts): OpenSource {
   };
 }
 
-async function run(plain: HeldChannel, parts: RenditionParts, options: SourceOptions): Promise<Disposable> {
+async function run(plain: HeldChannel, parts: RenditionParts, options: SourceOptions): Promise<OpenedSource> {
   const { channel } = plain;
   const kind = channel.reader.parameters?.kind;
   if (kind === undefined) throw new SourceFault('silent');
@@ -82,7 +82,7 @@ async function run(plain: HeldChannel, parts: RenditionParts, options: SourceOpt
   const { units, whole } = channel.reader.gop.opening();
   if (whole) for (const [index, unit] of units.entries()) transcode.feed(unitOf(unit, index === units.length - 1));
   running.use(channel.attachUnits(feeding({ kind, transcode, end })));
-  return running;
+  return { askForKeyFrame: () => parts.tuning.askKeyFrame(), [Symbol.dispose]: () => running.dispose() };
 }
 
 function feeding(parts: {
