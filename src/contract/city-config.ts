@@ -78,6 +78,15 @@ export const cityConfig = z.strictObject({
       .max(100)
       .default([]),
   }),
+  /** Live speeds and closures of the national transport information centre; without this section roads go by what is allowed. */
+  traffic: z
+    .strictObject({
+      url: z.url().default('https://openapi.its.go.kr:9443'),
+      /** West, south, east, north of the roads to ask about. */
+      box: z.tuple([degrees, degrees, degrees, degrees]),
+      everySeconds: z.number().min(60).max(3_600).default(300),
+    })
+    .optional(),
   /** One section a service, each parsed by its own schema. */
   services: z.record(id, z.unknown()).default({}),
   demo: z

@@ -17,6 +17,7 @@ import { serviceDefinition } from '#contract/service-definition.ts';
 import { services } from '#services/index.ts';
 import { basemapFiles, demoCity, demoFootprints } from '#simulator/city/demo-city.ts';
 import { buildCore, type CityCore } from './city-core.ts';
+import { openCityRoads, type CityRoads } from './city-roads.ts';
 import { measureCore } from './core-metrics.ts';
 import { endBecause, readSettings, serverSettings, stopWithSupervisor } from './process-settings.ts';
 
@@ -50,7 +51,9 @@ async function start(): Promise<void> {
     }),
   );
   await seedCameras(core);
-  const http = stack.use(await createHttpServer(httpDeps(core)));
+  const onProblem = (text: string): void => log.error({ text }, 'roads');
+  const { roads } = stack.use(await openCityRoads({ config, database, environment: process.env, onProblem }));
+  const http = stack.use(await createHttpServer(httpDeps(core, roads)));
   await http.listen();
   await core.open();
 }
@@ -81,7 +84,7 @@ async function seedCameras({ cameraStore, registry }: CityCore): Promise<void> {
   registry.put(changed);
 }
 
-function httpDeps(built: CityCore): Parameters<typeof createHttpServer>[0] {
+function httpDeps(built: CityCore, roads: CityRoads['roads']): Parameters<typeof createHttpServer>[0] {
   const metrics = new Registry();
   collectDefaultMetrics({ register: metrics });
   measureCore(metrics, built);
@@ -96,6 +99,7 @@ function httpDeps(built: CityCore): Parameters<typeof createHttpServer>[0] {
     tickets: built.tickets,
     relays: built.relays,
     relaySecret: settings.relaySecret,
+    roads,
     cameras: registeredCameras(built.registry, built.cameras),
     imports: new CameraImports({
       sink: built.cameraStore,

@@ -28,6 +28,8 @@ import { seedDemoPeople } from '#server/people/demo-people.ts';
 import { createPasswordHasher, type PasswordHasher } from '#server/people/password-hasher.ts';
 import { PeopleDirectory } from '#server/people/people-directory.ts';
 import { Sessions } from '#server/people/sessions.ts';
+import { postgresNetworkStore } from '#server/roads/network-store.ts';
+import { Roads } from '#server/roads/roads.ts';
 import { RelayHub } from '#server/relay-hub/relay-hub.ts';
 import { createTicketIssuer } from '#server/relay-hub/tickets.ts';
 import { loadIncident } from '#server/store/incident-rows.ts';
@@ -52,6 +54,7 @@ export interface RunningServer extends AsyncDisposable {
   readonly directory: PeopleDirectory;
   readonly relays: RelayHub;
   readonly registry: CameraRegistry;
+  readonly roads: Roads;
   readonly http: HttpServer;
   /** Ids of people whose session ended, in order. */
   readonly ended: readonly PersonId[];
@@ -160,6 +163,8 @@ export async function startRunningServer(options: RunningOptions): Promise<Runni
     onWritten: (cameras) => registry.put(cameras),
     onProblem: (text) => lines.push(text),
   });
+  const roads = new Roads({ store: postgresNetworkStore(database), clock, onProblem: (text) => lines.push(text) });
+  await roads.open();
   const log = pino({ level: 'debug' }, { write: (line: string) => void lines.push(line) });
   const http = await createHttpServer({
     config,
@@ -171,6 +176,7 @@ export async function startRunningServer(options: RunningOptions): Promise<Runni
     links,
     tickets,
     imports,
+    roads,
     cameras: registeredCameras(registry, adapter),
     services: [
       {
@@ -222,6 +228,7 @@ export async function startRunningServer(options: RunningOptions): Promise<Runni
     directory,
     relays,
     registry,
+    roads,
     http,
     ended,
     log: () => lines.join('\n'),
@@ -238,6 +245,7 @@ export async function startRunningServer(options: RunningOptions): Promise<Runni
     },
     [Symbol.asyncDispose]: async () => {
       await http[Symbol.asyncDispose]();
+      await roads[Symbol.asyncDispose]();
       await links[Symbol.asyncDispose]();
       await sessions[Symbol.asyncDispose]();
       await handler[Symbol.asyncDispose]();

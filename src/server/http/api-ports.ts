@@ -9,6 +9,7 @@ import type { Handled } from '../handler.ts';
 import type { PeopleDirectory } from '../people/people-directory.ts';
 import type { Sessions } from '../people/sessions.ts';
 import type { SignInDesk } from '../people/sign-in-desk.ts';
+import type { Roads } from '../roads/roads.ts';
 import type { PresentPorts } from '../present/present-ports.ts';
 import type { Database } from '../store/sql.ts';
 import type { Basemap } from './basemap.ts';
@@ -31,6 +32,7 @@ export interface ApiPorts {
   readonly tickets: Tickets;
   readonly cameras: Cameras;
   readonly imports: CameraImports;
+  readonly roads: Pick<Roads, 'map'>;
   readonly services: readonly z.infer<typeof serviceView>[];
   readonly basemap: Basemap;
   readonly relay: RelayUrls;

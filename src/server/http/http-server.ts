@@ -34,6 +34,7 @@ export interface HttpServerDeps extends Pick<
   | 'tickets'
   | 'cameras'
   | 'imports'
+  | 'roads'
   | 'services'
   | 'submit'
   | 'record'

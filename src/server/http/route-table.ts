@@ -10,6 +10,7 @@ import { linkOperations } from './operations/link-operations.ts';
 import { listOperations } from './operations/list-operations.ts';
 import { openOperations } from './operations/open-operations.ts';
 import { publishOperations } from './operations/publish-operations.ts';
+import { roadOperations } from './operations/road-operations.ts';
 import { sessionOperations } from './operations/session-operations.ts';
 
 /** Every operation of the API: what is routed, checked and described is this list and nothing else. */
@@ -23,6 +24,7 @@ export function routeTable(ports: ApiPorts): readonly Operation[] {
     ...cameraOperations(ports),
     ...publishOperations(ports),
     ...importOperations(ports),
+    ...roadOperations(ports),
     ...linkOperations(ports),
     ...journalOperations(ports),
     ...listOperations(ports),

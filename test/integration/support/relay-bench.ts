@@ -21,9 +21,12 @@ export class RelayBench implements AsyncDisposable {
     this.log = parts.log;
   }
 
-  static async start(options: { settings?: Partial<RelaySettings>; camera?: TestCameraOptions } = {}): Promise<RelayBench> {
+  static async start(
+    options: { settings?: Partial<RelaySettings>; camera?: TestCameraOptions; alwaysOn?: string[] } = {},
+  ): Promise<RelayBench> {
     const camera = await TestCamera.start(options.camera);
     const server = await TestServer.start();
+    server.keepAlive = options.alwaysOn ?? [];
     const credentials = options.camera?.credentials;
     server.cameras.set('c1', { main: { url: camera.url, ...credentials } });
     const log: string[] = [];
