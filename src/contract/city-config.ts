@@ -71,6 +71,21 @@ export const cityConfig = z.strictObject({
     /** How long a source without viewers is kept. */
     lingerSeconds: z.number().min(0).max(600).default(10),
     /** Cameras whose streams stay connected though nobody looks, by id. */
+    maxTranscodes: z.number().int().min(0).max(64).default(8),
+    /**
+     * Servers of other organisations that cameras are sent to (V10), by the name that the API uses. The password comes from
+     * the environment, see docs/operating.md.
+     */
+    pushServers: z
+      .record(
+        id,
+        z.strictObject({
+          url: z.string().regex(/^rtsps?:\/\/[^/?#@\s]+(\/[^?#\s]*)?$/, 'rtsp://host:port or rtsps://…, without login'),
+          username: z.string().min(1).max(64).optional(),
+          organisation: id,
+        }),
+      )
+      .default({}),
     alwaysOn: z.array(z.string().min(1).max(128)).max(2_000).default([]),
     /** Origins of other systems' pages that may play video, beside the console's own (docs/player/README.md). */
     allowedOrigins: z
@@ -96,6 +111,8 @@ export const cityConfig = z.strictObject({
       /** Simulated cameras: how many, and the one RTSP port that serves them all. */
       cameras: z.number().int().min(0).max(2_000).default(300),
       cameraPort: port.default(8600),
+      /** The stand-in for the police streaming server. */
+      policePort: port.default(8610),
       /** A new incident every so many seconds, the first `firstAfterSeconds` after ready. */
       story: z.boolean().default(true),
       firstAfterSeconds: z.number().min(0).max(60).default(4),

@@ -97,6 +97,7 @@ function httpDeps(built: CityCore, roads: CityRoads['roads']): Parameters<typeof
     sessions: built.sessions,
     links: built.links,
     tickets: built.tickets,
+    pushes: built.pushes,
     relays: built.relays,
     relaySecret: settings.relaySecret,
     roads,

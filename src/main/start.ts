@@ -98,7 +98,7 @@ async function startPostgres(stack: AsyncDisposableStack, dataDir: string): Prom
 }
 
 function relaySettings(config: CityConfig, port: number): Record<string, unknown> {
-  const { publicUrl: _url, alwaysOn: _cameras, allowedOrigins, ...relay } = config.relay;
+  const { publicUrl: _url, alwaysOn: _cameras, pushServers: _servers, allowedOrigins, ...relay } = config.relay;
   const origins = [config.server.publicUrl ?? '', `http://127.0.0.1:${port}`, `http://localhost:${port}`, ...allowedOrigins].filter(
     Boolean,
   );
@@ -113,7 +113,10 @@ function portsOf(config: CityConfig, port: number): WantedPort[] {
     { host: relay.host, port: relay.rtspPort, kind: 'tcp', purpose: 'RTSP: relay.rtspPort' },
     { host: relay.host, port: relay.udpPort, kind: 'udp', purpose: 'WebRTC: relay.udpPort' },
     ...(demo.enabled
-      ? [{ host: '127.0.0.1', port: demo.cameraPort, kind: 'tcp' as const, purpose: 'simulated cameras: demo.cameraPort' }]
+      ? [
+          { host: '127.0.0.1', port: demo.cameraPort, kind: 'tcp' as const, purpose: 'simulated cameras: demo.cameraPort' },
+          { host: '127.0.0.1', port: demo.policePort, kind: 'tcp' as const, purpose: 'simulated police server: demo.policePort' },
+        ]
       : []),
     ...Object.entries(config.services).flatMap(([id, section]) => servicePort(id, section)),
   ];

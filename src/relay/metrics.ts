@@ -1,6 +1,8 @@
 import { Gauge, Registry, collectDefaultMetrics } from 'prom-client';
 import type { Channels } from './channels.ts';
 import type { ControlChannel } from './control-channel.ts';
+import type { Pushes } from './push/pushes.ts';
+import type { Transcoder } from './transcode/transcoder.ts';
 import type { Views } from './views.ts';
 import type { WebRtcSessions } from './webrtc/webrtc-sessions.ts';
 
@@ -10,8 +12,10 @@ export function createMetrics(parts: {
   readonly views: Views;
   readonly control: ControlChannel;
   readonly webrtc: WebRtcSessions;
+  readonly transcoder: Transcoder;
+  readonly pushes: Pushes;
 }): Registry {
-  const { channels, views, control, webrtc } = parts;
+  const { channels, views, control, webrtc, transcoder, pushes } = parts;
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const gauge = (name: string, help: string, read: () => number): void => {
@@ -38,6 +42,15 @@ export function createMetrics(parts: {
   gauge('mangru_relay_webrtc_resent_packets_total', 'Packets sent again after a NACK', () => webrtc.process.figures.resent);
   gauge('mangru_relay_webrtc_key_requests_total', 'Key frames that viewers asked for', () => webrtc.process.figures.keyRequests);
   gauge('mangru_relay_webrtc_repeats_total', 'Groups of pictures sent again', () => webrtc.process.figures.repeats);
+  gauge('mangru_relay_transcodes', 'Streams that are transcoded now', () => transcoder.figures.transcodes);
+  gauge('mangru_relay_transcoder_restarts_total', 'Times the transcoder process died or hung', () => transcoder.figures.restarts);
+  gauge(
+    'mangru_relay_transcode_units_left_out_total',
+    'Pictures not transcoded because the encoder was behind',
+    () => transcoder.figures.unitsLeftOut,
+  );
+  gauge('mangru_relay_pushes', 'Cameras that are sent to servers of other organisations', () => pushes.size);
+  gauge('mangru_relay_pushed_bytes_total', 'Bytes of pictures sent to them', () => pushes.bytesOut);
   new Gauge({
     name: 'mangru_relay_viewers',
     help: 'Running views',

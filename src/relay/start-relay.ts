@@ -7,9 +7,11 @@ import { MediaServer } from './media-server.ts';
 import { createMetrics } from './metrics.ts';
 import { watchOpenFiles } from './open-files.ts';
 import { machinePorts, repeat, type RelayPorts } from './ports.ts';
+import { Pushes, type PushesOptions } from './push/pushes.ts';
 import { MAX_STRANGERS, RtspServer } from './rtsp-server.ts';
 import type { RelaySettings } from './settings.ts';
 import { SnapshotMaker } from './snapshot-maker.ts';
+import { Transcoder } from './transcode/transcoder.ts';
 import { TicketChecker } from './tickets.ts';
 import { UdpPorts } from './udp-ports.ts';
 import { Views } from './views.ts';
@@ -24,6 +26,8 @@ export interface Relay extends AsyncDisposable {
 }
 
 const FIGURES_MS = 5_000;
+/** What a machine of three or four cores can do; more is for the configuration to say. */
+const MAX_TRANSCODES = 8;
 
 /** Thrown by `startRelay` when it cannot listen; the message is one sentence for the operator. */
 export class PortTaken extends Error {}
@@ -37,24 +41,27 @@ export async function startRelay(settings: RelaySettings & { readonly secret: st
     url: settings.controlUrl,
     secret: settings.secret,
     ports,
-    onOrder: (order) => obey(order, { tickets, views, channels, ports }),
-    onWelcome: () => [...channels.states(), ...views.askAll()],
+    onOrder: (order) => obey(order, { tickets, views, channels, pushes, ports }),
+    onWelcome: () => [...channels.states(), ...views.askAll(), ...pushes.askAll()],
   });
+  const transcoder = new Transcoder(ports, { maxTranscodes: settings.maxTranscodes ?? MAX_TRANSCODES });
   const channels: Channels = new Channels({
     ports,
     udp: settings.cameraPorts && new UdpPorts(settings.cameraPorts, ports.random),
+    transcoder,
     maxSources: settings.maxSources,
     lingerMs: settings.lingerSeconds * 1_000,
     ask: (camera) => control.ask(camera),
     onCameraState: (state) => control.send(state),
   });
-  const views: Views = new Views({ ports, report: (draft) => control.report(draft), send: (message) => control.send(message) });
+  const views: Views = new Views({ ports, ...tellingBy(control) });
+  const pushes: Pushes = new Pushes({ ports, channels, ...tellingBy(control) });
   const parts: AdmissionParts = { ports, maxViewers: settings.maxViewers, tickets, views, channels, control };
   const maker = new SnapshotMaker(ports.clock);
   const webrtc = new WebRtcSessions({ ports, host: settings.host, udpPort: settings.udpPort });
   const media = new MediaServer({
     parts,
-    metrics: createMetrics({ ...parts, webrtc }),
+    metrics: createMetrics({ ...parts, webrtc, transcoder, pushes }),
     maker,
     webrtc,
     allowedOrigins: settings.allowedOrigins,
@@ -68,7 +75,9 @@ export async function startRelay(settings: RelaySettings & { readonly secret: st
     figures[Symbol.dispose]();
     files[Symbol.dispose]();
     views[Symbol.dispose]();
+    pushes[Symbol.dispose]();
     channels[Symbol.dispose]();
+    transcoder[Symbol.dispose]();
     maker[Symbol.dispose]();
     webrtc[Symbol.dispose]();
     media[Symbol.dispose]();
@@ -95,8 +104,19 @@ export async function startRelay(settings: RelaySettings & { readonly secret: st
   }
 }
 
-function obey(order: ServerOrder, parts: { tickets: TicketChecker; views: Views; channels: Channels; ports: RelayPorts }): void {
-  const { tickets, views, channels, ports } = parts;
+function tellingBy(control: ControlChannel): Pick<PushesOptions, 'report' | 'send'> {
+  return { report: (draft) => control.report(draft), send: (message) => control.send(message) };
+}
+
+interface Obedient {
+  readonly tickets: TicketChecker;
+  readonly views: Views;
+  readonly channels: Channels;
+  readonly pushes: Pushes;
+  readonly ports: RelayPorts;
+}
+
+function obey(order: ServerOrder, { tickets, views, channels, pushes, ports }: Obedient): void {
   switch (order.type) {
     case 'welcome':
       tickets.learn(order.ticketKey).catch(() => ports.log('control.badKey', {}));
@@ -107,6 +127,14 @@ function obey(order: ServerOrder, parts: { tickets: TicketChecker; views: Views;
       return channels.cool(order.incident);
     case 'until':
       return views.prolong(order.view, order.until);
+    case 'push.start': {
+      const { type: _type, ...push } = order;
+      return pushes.start(push);
+    }
+    case 'push.stop':
+      return pushes.stop(order.push, order.reason);
+    case 'push.until':
+      return pushes.prolong(order.push, order.until);
     case 'revoke': {
       const { type: _type, reason, view, ...rest } = order;
       const ticket = view === undefined ? undefined : views.ticketOf(view);
@@ -114,7 +142,7 @@ function obey(order: ServerOrder, parts: { tickets: TicketChecker; views: Views;
       if (view === undefined || ticket !== undefined)
         tickets.revoke({ ...rest, ...(ticket === undefined ? {} : { ticket }) }, ports.clock.now());
       const cut = views.revoke({ ...rest, ...(view === undefined ? {} : { view }) });
-      return ports.log('views.revoked', { reason, cut });
+      return ports.log('views.revoked', { reason, cut, pushes: pushes.revoke({ ...rest, ...(view === undefined ? {} : { view }) }) });
     }
   }
 }

@@ -300,8 +300,9 @@ test('R96: over a wire that is too thin the tile shows single pictures, and vide
   };
   await using screen = await Screen.open(thin);
   await screen.start(await thin());
-  const untilStream = (wanted: string, timeout: number) =>
-    expect.poll(async () => (await screen.figures()).stream, { timeout, interval: 100 }).toBe(wanted);
+  const untilStream = async (wanted: string, timeout: number): Promise<void> => {
+    await expect.poll(async () => (await screen.figures()).stream, { timeout, interval: 100 }).toBe(wanted);
+  };
   await untilStream('stills', 60_000);
   await screen.waitForState('live', 15_000);
   const had = await screen.frames();

@@ -16,6 +16,7 @@ describe('the description', () => {
       Object.entries<Json>(methods).map(([method, operation]) => ({ path, method, ...operation })),
     );
     expect(operations.map((each) => `${each.method} ${each.path}`).sort()).toEqual([
+      'delete /api/v1/incidents/{id}/pushes/{push}',
       'delete /api/v1/session',
       'get /api/openapi.json',
       'get /api/v1/about',
@@ -32,6 +33,7 @@ describe('the description', () => {
       'get /api/v1/incidents/{id}',
       'get /api/v1/incidents/{id}/cameras',
       'get /api/v1/incidents/{id}/candidates',
+      'get /api/v1/incidents/{id}/pushes',
       'get /api/v1/journal',
       'get /api/v1/links',
       'get /api/v1/links/{id}',
@@ -48,6 +50,7 @@ describe('the description', () => {
       'post /api/v1/cameras/{id}/publish-ticket',
       'post /api/v1/incidents',
       'post /api/v1/incidents/{id}/commands',
+      'post /api/v1/incidents/{id}/pushes',
       'post /api/v1/links/{id}/commands',
       'post /api/v1/session',
     ]);

@@ -30,6 +30,8 @@ import { PeopleDirectory } from '#server/people/people-directory.ts';
 import { Sessions } from '#server/people/sessions.ts';
 import { postgresNetworkStore } from '#server/roads/network-store.ts';
 import { Roads } from '#server/roads/roads.ts';
+import { PushDesk } from '#server/pushes/push-desk.ts';
+import { pushServers } from '#server/pushes/push-servers.ts';
 import { RelayHub } from '#server/relay-hub/relay-hub.ts';
 import { createTicketIssuer } from '#server/relay-hub/tickets.ts';
 import { loadIncident } from '#server/store/incident-rows.ts';
@@ -144,6 +146,17 @@ export async function startRunningServer(options: RunningOptions): Promise<Runni
     onProblem: (text) => lines.push(text),
   });
   relays.onCameraState((camera, state) => (state === 'live' || state === 'lost' ? registry.seen(camera, state) : undefined));
+  const pushes = await PushDesk.load({
+    clock,
+    database,
+    servers: await pushServers(config, () => Promise.resolve(undefined)),
+    relays: relays.pushes,
+    findIncident: async (id) => board.get(id) ?? loadIncident(database, id),
+    record,
+    newId,
+    onProblem: (text) => lines.push(text),
+  });
+  board.onChange((change) => pushes.judge(change.incidents));
   const links = new LinkHost({
     clock,
     net: systemNet(),
@@ -175,6 +188,7 @@ export async function startRunningServer(options: RunningOptions): Promise<Runni
     sessions,
     links,
     tickets,
+    pushes,
     imports,
     roads,
     cameras: registeredCameras(registry, adapter),
@@ -247,6 +261,7 @@ export async function startRunningServer(options: RunningOptions): Promise<Runni
       await http[Symbol.asyncDispose]();
       await roads[Symbol.asyncDispose]();
       await links[Symbol.asyncDispose]();
+      await pushes[Symbol.asyncDispose]();
       await sessions[Symbol.asyncDispose]();
       await handler[Symbol.asyncDispose]();
       await database[Symbol.asyncDispose]();
@@ -271,6 +286,7 @@ async function testConfig(options: RunningOptions): Promise<CityConfig> {
           'camera.list',
           'camera.view',
           'camera.manage',
+          'video.push',
           'link.view',
           'link.manage',
           'service.view',

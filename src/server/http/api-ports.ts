@@ -10,6 +10,7 @@ import type { PeopleDirectory } from '../people/people-directory.ts';
 import type { Sessions } from '../people/sessions.ts';
 import type { SignInDesk } from '../people/sign-in-desk.ts';
 import type { Roads } from '../roads/roads.ts';
+import type { PushDesk } from '../pushes/push-desk.ts';
 import type { PresentPorts } from '../present/present-ports.ts';
 import type { Database } from '../store/sql.ts';
 import type { Basemap } from './basemap.ts';
@@ -30,6 +31,7 @@ export interface ApiPorts {
   readonly present: PresentPorts;
   readonly links: Links;
   readonly tickets: Tickets;
+  readonly pushes: Pick<PushDesk, 'servers' | 'of' | 'start' | 'stop' | 'onChange'>;
   readonly cameras: Cameras;
   readonly imports: CameraImports;
   readonly roads: Pick<Roads, 'map'>;

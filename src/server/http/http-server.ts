@@ -32,6 +32,7 @@ export interface HttpServerDeps extends Pick<
   | 'sessions'
   | 'links'
   | 'tickets'
+  | 'pushes'
   | 'cameras'
   | 'imports'
   | 'roads'
@@ -158,6 +159,8 @@ function presentPorts(deps: HttpServerDeps): PresentPorts {
     roleTitle: (role) => deps.directory.roleTitle(role),
     camera: (id) => deps.cameras.get(id),
     linkTitle: linkTitles,
+    pushes: (incident) => deps.pushes.of(incident),
+    pushOrganisations: [...deps.pushes.servers.values()].map((server) => server.organisation),
   };
 }
 

@@ -48,6 +48,10 @@ const REFUSAL_TITLES: Readonly<Record<RefusalReason, string>> = {
   noSuchService: 'There is no such service',
   noPlace: 'The place of the incident is not known',
   notPublished: 'The camera is called by its address and takes no publisher',
+  noSuchPushServer: 'There is no such server to send video to',
+  noSuchPush: 'There is no such sending of video',
+  uidInUse: 'Another camera is being sent under this UID',
+  tooManyPushes: 'As many cameras are being sent as may be',
 };
 
 export const PROBLEM_CODES: readonly ProblemCode[] = [...(Object.keys(HTTP_CODES) as (keyof typeof HTTP_CODES)[]), ...REFUSAL_REASONS];

@@ -6,6 +6,7 @@ import type { CameraId, IncidentId } from '#domain/ids.ts';
 import type { EntryDraft } from '#domain/journal.ts';
 import type { Person } from '#domain/person.ts';
 import { mayPublish, mayView, type ViewLeave } from '#engine/policy.ts';
+import { RelayPushes } from './relay-pushes.ts';
 import { entryOfReport } from './report-entry.ts';
 
 /** A relay's connection, as `ws` gives it. */
@@ -48,6 +49,7 @@ export class RelayHub {
   readonly #listeners = new Set<(camera: CameraId, state: CameraLiveState, at: number) => void>();
   /** What relays are to keep connected, told again to a relay that comes later. */
   readonly #warm = new Map<IncidentId, readonly CameraId[]>();
+  readonly pushes = new RelayPushes<RelaySocket>({ relayFor: () => this.#relays.values().next().value, send });
   #figures = { sources: 0, viewers: 0, bytesIn: 0, bytesOut: 0 };
 
   constructor(ports: RelayHubPorts) {
@@ -84,6 +86,7 @@ export class RelayHub {
     });
     send(socket, { type: 'welcome', ticketKey: this.#ports.ticketKey, keepAlive: [...this.#ports.keepAlive] });
     for (const [incident, cameras] of this.#warm) send(socket, { type: 'warm', incident, cameras: [...cameras] });
+    this.pushes.attached();
   }
 
   /** Only the newest incidents' cameras are kept connected ahead of their viewers; older ones connect when somebody looks. */
@@ -130,6 +133,10 @@ export class RelayHub {
       case 'renew?':
         for (const view of message.views) await this.#renew(socket, view);
         return;
+      case 'push.state':
+      case 'push.renew?':
+      case 'push.closed':
+        return this.pushes.take(socket, message);
       case 'camera.state':
         return this.#setState(message, socket);
       case 'figures':
@@ -166,6 +173,7 @@ export class RelayHub {
   /** Who is gone shows no camera any more. */
   #detach(socket: RelaySocket): void {
     this.#relays.delete(socket);
+    this.pushes.detached(socket);
     const at = this.#ports.now();
     for (const [camera, { relay }] of this.#states) {
       if (relay !== socket) continue;

@@ -37,6 +37,7 @@ export class RelayBench implements AsyncDisposable {
       udpPort: 0,
       maxSources: 20,
       maxViewers: 50,
+      maxTranscodes: 4,
       lingerSeconds: 0.2,
       controlUrl: server.url,
       allowedOrigins: [ORIGIN],
