@@ -30,7 +30,7 @@ export interface ViewerFigures {
 type Told = { readonly open: readonly ViewerTarget[] } | { readonly measure: number };
 
 const AT_ONCE = 16;
-const OPEN_MS = 20_000;
+const OPEN_MS = 60_000;
 let ages: number[] | undefined;
 let bytesIn = 0;
 let open = 0;
@@ -64,7 +64,7 @@ async function openOne({ transport, url, say }: ViewerTarget): Promise<void> {
     });
   } else {
     const { hostname, port } = new URL(url.replace(/^\w+:/, 'http:'));
-    const socket = transport === 'tcp' ? await connectInTime({ host: hostname, port: Number(port) }, late) : await playRtsp(url);
+    const socket = transport === 'tcp' ? await connectInTime({ host: hostname, port: Number(port) }, late) : await playInTime(url, late);
     socket.on('error', () => {});
     socket.on('close', closed);
     const loss = transport === 'rtsp' ? packetLoss() : undefined;
@@ -88,6 +88,18 @@ async function connectInTime(to: { readonly host: string; readonly port: number 
       return socket;
     } catch {
       await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+  }
+}
+
+/** A busy relay says 503 while a camera has not shown its first picture. */
+async function playInTime(url: string, late: AbortSignal): Promise<Socket> {
+  for (;;) {
+    try {
+      return await playRtsp(url);
+    } catch (error) {
+      if (late.aborted) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 500));
     }
   }
 }
