@@ -2,7 +2,9 @@ import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
+import { missingPackages } from '../test/support/debian-package.ts';
 import { printResult, runChecks } from './check.ts';
+import { installDebianPackages } from './install-debian-packages.ts';
 
 /**
  * `npm test`: checks, console build, then the vitest projects in order, all output streamed. The last line is the sum of
@@ -135,25 +137,10 @@ function countTestFiles(): number {
   return Math.max(1, files.data?.length ?? 0);
 }
 
-/** Debian's Chromium, where the machine allows it: nothing else of the system is needed. */
-function installChromium(): void {
-  if (findChromium() !== undefined) return;
-  const root = process.getuid?.() === 0;
-  if (!root || !existsSync('/usr/bin/apt-get')) {
-    console.log(
-      `Chromium is missing; ${root ? 'there is no apt-get here' : 'only root may install it'}, so the end-to-end tests will be skipped.`,
-    );
-    return;
-  }
-  console.log('installing Chromium for the end-to-end tests (once) …');
-  const environment = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-  for (const parameters of [
-    ['update', '-q'],
-    ['install', '-q', '-y', '--no-install-recommends', 'chromium'],
-  ]) {
-    const { status } = spawnSync('apt-get', parameters, { stdio: ['ignore', 'ignore', 'inherit'], env: environment, timeout: 300_000 });
-    if (status !== 0) console.log(`apt-get ${parameters[0]} failed.`);
-  }
+/** Debian's Chromium for the screens, and the foreign programs that other tests measure us against, where the machine allows it. */
+function installForeignPrograms(kinds: readonly Kind[]): void {
+  if (kinds.includes('e2e') && findChromium() === undefined) installDebianPackages(['chromium'], 'the end-to-end tests');
+  if (kinds.includes('e2e') || kinds.includes('integration')) installDebianPackages(missingPackages(), 'the tests that need them');
 }
 
 async function runKind(kind: Kind): Promise<Count> {
@@ -172,7 +159,7 @@ async function main(): Promise<void> {
   }
   const kinds = KINDS.filter((kind) => asked.length === 0 || asked.includes(kind) || (kind === 'build' && asked.includes('e2e')));
   mkdirSync(RESULTS, { recursive: true });
-  if (kinds.includes('e2e')) installChromium();
+  installForeignPrograms(kinds);
   let total = NOTHING;
   const lines: string[] = [];
   for (const kind of kinds) {
