@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { RIGHTS } from '#domain/person.ts';
+import { peerNetwork, relayName } from './peer-network.ts';
 
 /**
  * `config/city.yaml`, parsed once at start; unknown keys are errors. Secrets are not here: they come from the
@@ -19,6 +20,36 @@ export const personConfig = z.strictObject({
   organisation: id,
   role: id,
 });
+
+const relayConfig = z
+  .strictObject({
+    host: host.default('127.0.0.1'),
+    port: port.default(8090),
+    rtspPort: port.default(8554),
+    udpPort: port.default(8189),
+    /** So many processes share the cameras; the ports of each follow from those of the first. */
+    processes: z.number().int().min(1).max(16).default(1),
+    /** What viewers call it, one for each process; default http://host:port. */
+    publicUrl: z.union([z.url(), z.array(z.url()).min(1).max(16)]).optional(),
+    /** Relays on other machines, by name, with what viewers call them: they dial in with the secret. */
+    elsewhere: z.record(relayName, z.url({ protocol: /^https?$/ })).default({}),
+    /** So long after a relay came, running views are moved to it: one that comes and goes moves nobody. */
+    settleSeconds: z.number().min(0).max(3_600).default(15),
+    maxSources: z.number().int().min(1).max(2_000).default(400),
+    maxViewers: z.number().int().min(1).max(10_000).default(1_000),
+    /** How long a source without viewers is kept. */
+    lingerSeconds: z.number().min(0).max(600).default(10),
+    /** Cameras whose streams stay connected though nobody looks, by id. */
+    alwaysOn: z.array(z.string().min(1).max(128)).max(2_000).default([]),
+  })
+  .refine(({ publicUrl, processes }) => publicUrl === undefined || [publicUrl].flat().length === processes, {
+    path: ['publicUrl'],
+    message: 'must name one address for each of relay.processes',
+  })
+  .refine(({ elsewhere }) => Object.keys(elsewhere).every((name) => !/^relay-\d+$/.test(name)), {
+    path: ['elsewhere'],
+    message: 'relay-1, relay-2 … are the names of the processes here; choose others',
+  });
 
 export const cityConfig = z.strictObject({
   city: z.strictObject({
@@ -52,20 +83,9 @@ export const cityConfig = z.strictObject({
     lockAfterFailures: z.number().int().min(3).max(20).default(5),
     lockMinutes: z.number().min(1).max(1_440).default(15),
   }),
-  relay: z.strictObject({
-    host: host.default('127.0.0.1'),
-    port: port.default(8090),
-    rtspPort: port.default(8554),
-    udpPort: port.default(8189),
-    /** What viewers call it; default http://host:port. */
-    publicUrl: z.url().optional(),
-    maxSources: z.number().int().min(1).max(2_000).default(400),
-    maxViewers: z.number().int().min(1).max(10_000).default(1_000),
-    /** How long a source without viewers is kept. */
-    lingerSeconds: z.number().min(0).max(600).default(10),
-    /** Cameras whose streams stay connected though nobody looks, by id. */
-    alwaysOn: z.array(z.string().min(1).max(128)).max(2_000).default([]),
-  }),
+  relay: relayConfig,
+  /** Networks of other organisations behind link devices; see peer-network.ts. */
+  networks: z.array(peerNetwork).max(16).default([]),
   /** One section a service, each parsed by its own schema. */
   services: z.record(id, z.unknown()).default({}),
   demo: z
@@ -74,6 +94,7 @@ export const cityConfig = z.strictObject({
       people: z.array(personConfig).max(100).default([]),
       /** Simulated cameras: how many, and the one RTSP port that serves them all. */
       cameras: z.number().int().min(0).max(2_000).default(300),
+      cameraHost: host.default('127.0.0.1'),
       cameraPort: port.default(8600),
       /** A new incident every so many seconds, the first `firstAfterSeconds` after ready. */
       story: z.boolean().default(true),

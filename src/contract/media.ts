@@ -26,7 +26,10 @@ export const mediaMessage = z.discriminatedUnion('type', [
     detail: z.string().max(64).optional(),
   }),
   /** The last message; the socket is then closed with `END_CODES[reason]`. */
-  z.strictObject({ type: z.literal('end'), reason: z.enum(['revoked', 'expired', 'tooSlow', 'stopping', 'noSource', 'unsupported']) }),
+  z.strictObject({
+    type: z.literal('end'),
+    reason: z.enum(['revoked', 'expired', 'tooSlow', 'stopping', 'noSource', 'unsupported', 'moved']),
+  }),
 ]);
 export type MediaMessage = z.infer<typeof mediaMessage>;
 export type EndReason = Extract<MediaMessage, { type: 'end' }>['reason'];
@@ -39,6 +42,8 @@ export const END_CODES: Readonly<Record<EndReason, number>> = {
   stopping: 4004,
   noSource: 4005,
   unsupported: 4006,
+  /** Another relay has the camera now: new addresses lead there. */
+  moved: 4007,
 };
 
 /** Why a view did not begin: `code` of the problem details, and of the `view.refused` report. */

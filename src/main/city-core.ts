@@ -1,4 +1,5 @@
 import type { CityConfig } from '#contract/city-config.ts';
+import { relayPlaces } from '#contract/relay-places.ts';
 import { serviceDefinition } from '#contract/service-definition.ts';
 import type { PersonId } from '#domain/ids.ts';
 import type { EntryDraft } from '#domain/journal.ts';
@@ -22,7 +23,8 @@ import { Outbox } from '#server/outbox/outbox.ts';
 import { PeopleDirectory } from '#server/people/people-directory.ts';
 import { Sessions } from '#server/people/sessions.ts';
 import { perform, type PerformPorts } from '#server/perform.ts';
-import { MAX_WARM_INCIDENTS, RelayHub } from '#server/relay-hub/relay-hub.ts';
+import { RelayHub } from '#server/relay-hub/relay-hub.ts';
+import { MAX_WARM_INCIDENTS } from '#server/relay-hub/warm-incidents.ts';
 import { createTicketIssuer, type TicketIssuer } from '#server/relay-hub/tickets.ts';
 import { loadBuildings } from '#server/sight/building-rows.ts';
 import { loadIncident } from '#server/store/incident-rows.ts';
@@ -127,6 +129,7 @@ export async function buildCore(options: CoreOptions): Promise<CityCore> {
     [Symbol.asyncDispose]: async () => {
       // No partner may be answered any more; then what was taken is finished, then what it left to do.
       following[Symbol.dispose]();
+      relays[Symbol.dispose]();
       await links[Symbol.asyncDispose]();
       await handler[Symbol.asyncDispose]();
       await outbox[Symbol.asyncDispose]();
@@ -198,9 +201,12 @@ function openSessions(
 function openRelays(parts: Omit<Wiring, 'directory'>): RelayHub {
   const { config, database, board, cameraStore, sessions, tickets, record, onProblem } = parts;
   return new RelayHub({
-    now,
+    clock: systemClock,
     ticketKey: tickets.publicKey,
     keepAlive: config.relay.alwaysOn,
+    relays: relayPlaces(config.relay),
+    elsewhere: config.relay.elsewhere,
+    settleMs: config.relay.settleSeconds * 1_000,
     sources: (camera) => cameraStore.sources(camera),
     findIncident: async (id) => board.get(id) ?? (await loadIncident(database, id)),
     findPerson: (id) => Promise.resolve(sessions.personIn(id)),

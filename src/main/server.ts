@@ -76,7 +76,7 @@ async function seedBuildings(database: Database): Promise<void> {
 
 async function seedCameras({ cameraStore, registry }: CityCore): Promise<void> {
   if (!config.demo.enabled) return;
-  const { cameras } = demoCity({ cameras: settings.cameras, cameraPort: config.demo.cameraPort });
+  const { cameras } = demoCity({ cameras: settings.cameras, cameraHost: config.demo.cameraHost, cameraPort: config.demo.cameraPort });
   const { written: changed } = await cameraStore.upsert(cameras, 'demo city');
   registry.put(changed);
 }
@@ -116,7 +116,10 @@ function httpDeps(built: CityCore): Parameters<typeof createHttpServer>[0] {
     submit: built.submit,
     record: built.record,
     newId: built.newId,
-    readiness: async () => ({ database: (await built.database.query('select 1')).rows.length === 1, relay: built.relays.relays > 0 }),
+    readiness: async () => ({
+      parts: { database: (await built.database.query('select 1')).rows.length === 1, relay: built.relays.living.length > 0 },
+      relays: { living: built.relays.living.length, configured: config.relay.processes + Object.keys(config.relay.elsewhere).length },
+    }),
     basemap: config.demo.enabled ? basemapFiles().map(({ name, json }) => ({ name: name.replace(/\.json$/, ''), geojson: json })) : [],
     consoleFolder: settings.consoleDir,
     log,

@@ -1,5 +1,6 @@
 import { createSocket } from 'node:dgram';
 import type { AddressInfo, Server } from 'node:net';
+import type { RelayToServer } from '#contract/relay-control.ts';
 import type { AdmissionParts } from './admission.ts';
 import { Channels } from './channels.ts';
 import { ControlChannel, type ServerOrder } from './control-channel.ts';
@@ -29,10 +30,12 @@ export class PortTaken extends Error {}
 export async function startRelay(settings: RelaySettings & { readonly secret: string }, given: Partial<RelayPorts> = {}): Promise<Relay> {
   const ports: RelayPorts = { ...machinePorts, ...given };
   const tickets = new TicketChecker();
+  const listening = { port: settings.port, rtspPort: settings.rtspPort };
   const control: ControlChannel = new ControlChannel({
     url: settings.controlUrl,
     secret: settings.secret,
     ports,
+    hello: () => helloOf(settings, listening),
     onOrder: (order) => obey(order, { tickets, views, channels, ports }),
     onWelcome: () => [...channels.states(), ...views.askAll()],
   });
@@ -70,11 +73,11 @@ export async function startRelay(settings: RelaySettings & { readonly secret: st
   };
   try {
     await probeUdp(settings.host, settings.udpPort);
-    const port = await listen(media.http, { host: settings.host, port: settings.port });
-    const rtspPort = await listen(rtsp.tcp, { host: settings.host, port: settings.rtspPort });
+    listening.port = await listen(media.http, { host: settings.host, port: settings.port });
+    listening.rtspPort = await listen(rtsp.tcp, { host: settings.host, port: settings.rtspPort });
+    control.open();
     return {
-      port,
-      rtspPort,
+      ...listening,
       get connected() {
         return control.connected && tickets.ready;
       },
@@ -96,18 +99,32 @@ function obey(order: ServerOrder, parts: { tickets: TicketChecker; views: Views;
       return channels.warm(order.incident, order.cameras);
     case 'cool':
       return channels.cool(order.incident);
+    case 'keepAlive':
+      return channels.keepAlive(order.cameras);
+    case 'moved':
+      return ports.log('views.moved', { moved: views.move(order.cameras) });
     case 'until':
       return views.prolong(order.view, order.until);
     case 'revoke': {
-      const { type: _type, reason, view, ...rest } = order;
+      const { type: _type, reason, view, at, ...rest } = order;
       const ticket = view === undefined ? undefined : views.ticketOf(view);
       // A view that is not running has no ticket to void; everything else is void for those who come later as well.
       if (view === undefined || ticket !== undefined)
-        tickets.revoke({ ...rest, ...(ticket === undefined ? {} : { ticket }) }, ports.clock.now());
-      const cut = views.revoke({ ...rest, ...(view === undefined ? {} : { view }) });
+        tickets.revoke({ ...rest, ...(ticket === undefined ? {} : { ticket }) }, at ?? ports.clock.now());
+      const cut = views.revoke({ ...rest, ...(view === undefined ? {} : { view }) }, at);
       return ports.log('views.revoked', { reason, cut });
     }
   }
+}
+
+function helloOf(settings: RelaySettings, { port, rtspPort }: { readonly port: number; readonly rtspPort: number }): RelayToServer {
+  return {
+    type: 'hello',
+    relay: settings.name ?? 'relay-1',
+    pid: process.pid,
+    http: settings.publicUrl ?? `http://${settings.host}:${port}`,
+    rtsp: settings.publicRtspUrl ?? `rtsp://${settings.host}:${rtspPort}`,
+  };
 }
 
 function listen(server: Server, endpoint: { host: string; port: number }): Promise<number> {

@@ -2,6 +2,7 @@ import path from 'node:path';
 import { pino } from 'pino';
 import { Registry } from 'prom-client';
 import type { CityConfig } from '#contract/city-config.ts';
+import { relayPlaces } from '#contract/relay-places.ts';
 import { serviceDefinition } from '#contract/service-definition.ts';
 import type { PartnerEvent } from '#domain/event.ts';
 import type { EntryDraft } from '#domain/journal.ts';
@@ -123,9 +124,12 @@ export async function startRunningServer(options: RunningOptions): Promise<Runni
   });
   const tickets = await createTicketIssuer({ now, newId, record });
   const relays = new RelayHub({
-    now,
+    clock,
     ticketKey: tickets.publicKey,
     keepAlive: [],
+    relays: relayPlaces(config.relay),
+    elsewhere: config.relay.elsewhere,
+    settleMs: config.relay.settleSeconds * 1_000,
     sources: (camera) => cameraStore.sources(camera),
     findIncident: async (id) => board.get(id) ?? loadIncident(database, id),
     findPerson: (id) => Promise.resolve(sessions.personIn(id)),
@@ -177,7 +181,10 @@ export async function startRunningServer(options: RunningOptions): Promise<Runni
     submit,
     record,
     newId,
-    readiness: async () => ({ database: (await database.query('select 1')).rowCount === 1, relay: relays.relays > 0 }),
+    readiness: async () => ({
+      parts: { database: (await database.query('select 1')).rowCount === 1, relay: relays.living.length > 0 },
+      relays: { living: relays.living.length, configured: config.relay.processes },
+    }),
     relays,
     relaySecret: RELAY_SECRET,
     basemap: [

@@ -90,6 +90,7 @@ export const enCodes: Sentences<typeof koCodes> = {
     withdrawn: 'withdrawn',
     network: 'connection lost',
     stopping: 'server restarting',
+    moved: 'moved to another video server',
     noService: 'no service fits',
     endOfUnknownCase: 'end of an unknown case',
   },

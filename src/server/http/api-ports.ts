@@ -11,9 +11,15 @@ import type { Sessions } from '../people/sessions.ts';
 import type { SignInDesk } from '../people/sign-in-desk.ts';
 import type { PresentPorts } from '../present/present-ports.ts';
 import type { Database } from '../store/sql.ts';
+import type { AudienceOf } from './audience.ts';
 import type { Basemap } from './basemap.ts';
 import type { CameraImports, Cameras, Links, Tickets } from './http-ports.ts';
-import type { RelayUrls } from './relay-urls.ts';
+
+/** Each part that must work before this server is of use, and how many relays share the cameras, of how many. */
+export interface Readiness {
+  readonly parts: Readonly<Record<string, boolean>>;
+  readonly relays: { readonly living: number; readonly configured: number };
+}
 
 /** What the operations of the API stand on. */
 export interface ApiPorts {
@@ -33,15 +39,12 @@ export interface ApiPorts {
   readonly imports: CameraImports;
   readonly services: readonly z.infer<typeof serviceView>[];
   readonly basemap: Basemap;
-  readonly relay: RelayUrls;
-  /** Whether cookies are for https only. */
-  readonly secure: boolean;
+  readonly audienceOf: AudienceOf;
   readonly submit: (job: Job) => Promise<Handled>;
   /** Resolves true when the entry is durable. */
   readonly record: (entry: EntryDraft) => Promise<boolean>;
   readonly newId: () => string;
-  /** Each part that must work before this server is of use. */
-  readonly readiness: () => Promise<Readonly<Record<string, boolean>>>;
+  readonly readiness: () => Promise<Readiness>;
   readonly figures: () => Promise<{ readonly type: string; readonly text: string }>;
   readonly signInCounted: (outcome: string) => void;
 }

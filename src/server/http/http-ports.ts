@@ -9,6 +9,7 @@ import type { Point } from '#domain/place.ts';
 import type { HttpRequest, HttpResponse } from '#services/ports.ts';
 import type { z } from 'zod';
 import type { StreamState } from '../feed/feed-ports.ts';
+import type { RelayOfCamera } from './audience.ts';
 
 export type LinkDetail = z.infer<typeof linkDetail>;
 
@@ -25,13 +26,16 @@ export interface Links {
 /** A relay's connection; its secret was checked. */
 export interface RelayConnection {
   send(text: string): void;
+  ping(): void;
   close(code: number, reason: string): void;
+  terminate(): void;
   on(event: 'message', listener: (data: RawData) => void): WebSocket;
-  on(event: 'close', listener: () => void): WebSocket;
+  on(event: 'close' | 'pong', listener: () => void): WebSocket;
 }
 
 export interface Relays {
   attach(socket: RelayConnection): void;
+  readonly ownerOf: RelayOfCamera;
   onCameraState(listener: (camera: CameraId, state: StreamState, at: number) => void): Disposable;
 }
 
