@@ -1,6 +1,7 @@
 import { createBackoff, type BackoffLimits } from './backoff.ts';
 import type { MediaUnit } from './media-unit.ts';
 import type { RelayPorts } from './ports.ts';
+import { hideNamesInFrames } from './sender-names.ts';
 import { SourceFault, faultOfSocket, type SourceFaultCode } from './source-fault.ts';
 import type { OpenSource } from './source.ts';
 import { StreamReader } from './stream-reader.ts';
@@ -188,6 +189,7 @@ export class Channel implements Disposable {
   #take(bytes: Uint8Array): void {
     const now = this.#options.ports.clock.now();
     this.bytesIn += bytes.length;
+    hideNamesInFrames(bytes);
     for (const viewer of this.#slices) viewer.onSlice(bytes);
     const units = this.reader.read(bytes, now);
     if (units.length === 0) return;

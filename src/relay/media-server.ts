@@ -15,7 +15,6 @@ export interface MediaServerOptions extends WhepOptions {
   readonly parts: AdmissionParts;
   readonly metrics: Registry;
   readonly maker: SnapshotMaker;
-  readonly allowedOrigins: readonly string[];
 }
 
 /** A viewer that does not answer a ping by the next one is gone. */
@@ -61,9 +60,9 @@ export class MediaServer {
   }
 
   async #handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const path = readPath(request.url);
     const { parts, maker } = this.#options;
-    this.#allowOrigin(request, response);
+    const path = readPath(request, parts.callerOf);
+    this.#allowOrigin(request, response, path);
     if (path?.endpoint === 'healthz') return sendJson(response, { status: 'ok', server: parts.control.connected });
     if (path?.endpoint === 'metrics') return this.#sendMetrics(response);
     if (!path?.camera || !['ws', 'whep', 'snapshot'].includes(path.endpoint))
@@ -89,12 +88,12 @@ export class MediaServer {
   }
 
   async #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
-    const path = readPath(request.url);
+    const { parts } = this.#options;
+    const path = readPath(request, parts.callerOf);
     if (path?.endpoint !== 'ws' || !path.camera) return refuseUpgrade(socket, undefined);
-    const { parts, allowedOrigins } = this.#options;
     const wanted = viewRequest(request, { ...path, camera: path.camera }, 'ws');
     const { origin } = request.headers;
-    if (origin !== undefined && !allowedOrigins.includes(origin))
+    if (origin !== undefined && !parts.audienceOf(path.peer).origins.includes(origin))
       return refuseUpgrade(socket, refuse(wanted, parts, { reason: 'otherOrigin' }).reason);
     const admitted = await admit(wanted, parts);
     if (!admitted.ok) return refuseUpgrade(socket, admitted.reason);
@@ -119,11 +118,11 @@ export class MediaServer {
     }
   }
 
-  #allowOrigin(request: IncomingMessage, response: ServerResponse): void {
+  #allowOrigin(request: IncomingMessage, response: ServerResponse, path: MediaPath | undefined): void {
     const { origin } = request.headers;
     response.setHeader('vary', 'origin');
     response.setHeader('x-content-type-options', 'nosniff');
-    if (origin === undefined || !this.#options.allowedOrigins.includes(origin)) return;
+    if (origin === undefined || !path || !this.#options.parts.audienceOf(path.peer).origins.includes(origin)) return;
     response.setHeader('access-control-allow-origin', origin);
     response.setHeader('access-control-expose-headers', 'location, x-wall-clock-ms');
   }

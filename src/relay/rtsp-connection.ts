@@ -48,6 +48,10 @@ export class RtspConnection {
     socket.on('data', (bytes: Buffer) => this.#take(bytes));
   }
 
+  get #peer(): string {
+    return this.#parts.callerOf(this.#socket, undefined);
+  }
+
   #take(bytes: Uint8Array): void {
     for (const item of this.#parser.push(bytes)) {
       // RTCP of the viewer comes as packets; nothing in it is for us.
@@ -108,7 +112,7 @@ export class RtspConnection {
         stream: target.stream,
         ticket: target.ticket ?? bearer,
         transport: 'rtsp',
-        peer: this.#socket.remoteAddress ?? 'unknown',
+        peer: this.#peer,
       },
       this.#parts,
     );
@@ -132,10 +136,9 @@ export class RtspConnection {
     const { reader } = this.#admitted.channel;
     const known = await hasParameters(this.#admitted.channel, this.#parts);
     if (!known || !reader.parameters || !reader.tracks) return { answer: rtspResponse(503, [['Retry-After', '1']]) };
-    const address = this.#socket.localAddress?.replace(/^::ffff:/, '') ?? '';
     const description = {
       title: 'Mangru',
-      host: /^[\d.]+$/.test(address) ? address : '0.0.0.0',
+      host: this.#parts.audienceOf(this.#peer).sdpHost,
       sessionId: '1',
       payloadType: reader.tracks.video.payloadType,
       control: 'trackID=1',

@@ -5,6 +5,7 @@ import { peerNetwork, relayName, virtualRelay } from '#contract/peer-network.ts'
 const relayNetwork = peerNetwork
   .pick({ peers: true, mediaPort: true })
   .extend({ console: z.string().max(300).optional(), virtual: virtualRelay });
+export type RelayNetwork = z.infer<typeof relayNetwork>;
 
 /** What the relay process is told at its start (`MANGRU_RELAY`, JSON); the secret comes apart from it. */
 export const relaySettings = z.strictObject({

@@ -1,14 +1,17 @@
 import { createSocket } from 'node:dgram';
 import type { AddressInfo, Server } from 'node:net';
 import type { RelayToServer } from '#contract/relay-control.ts';
+import { createCallerAddress } from '#base/caller-address.ts';
 import type { AdmissionParts } from './admission.ts';
+import { createRelayAudiences } from './audience.ts';
 import { Channels } from './channels.ts';
 import { ControlChannel, type ServerOrder } from './control-channel.ts';
 import { MediaServer } from './media-server.ts';
+import { MediaGate } from './media-gate.ts';
 import { createMetrics } from './metrics.ts';
 import { machinePorts, repeat, type RelayPorts } from './ports.ts';
 import { RtspServer } from './rtsp-server.ts';
-import type { RelaySettings } from './settings.ts';
+import type { RelayNetwork, RelaySettings } from './settings.ts';
 import { SnapshotMaker } from './snapshot-maker.ts';
 import { TicketChecker } from './tickets.ts';
 import { Views } from './views.ts';
@@ -30,6 +33,8 @@ export class PortTaken extends Error {}
 export async function startRelay(settings: RelaySettings & { readonly secret: string }, given: Partial<RelayPorts> = {}): Promise<Relay> {
   const ports: RelayPorts = { ...machinePorts, ...given };
   const tickets = new TicketChecker();
+  const callerOf = createCallerAddress(settings.trustedProxies ?? []);
+  const audienceOf = createRelayAudiences(settings);
   const listening = { port: settings.port, rtspPort: settings.rtspPort };
   const control: ControlChannel = new ControlChannel({
     url: settings.controlUrl,
@@ -47,13 +52,13 @@ export async function startRelay(settings: RelaySettings & { readonly secret: st
     onCameraState: (state) => control.send(state),
   });
   const views: Views = new Views({ ports, report: (draft) => control.report(draft), send: (message) => control.send(message) });
-  const parts: AdmissionParts = { ports, maxViewers: settings.maxViewers, tickets, views, channels, control };
+  const parts: AdmissionParts = { ports, maxViewers: settings.maxViewers, tickets, views, channels, control, callerOf, audienceOf };
+  const gates: MediaGate[] = [];
   const maker = new SnapshotMaker(ports.clock);
   const media = new MediaServer({
     parts,
     metrics: createMetrics(parts),
     maker,
-    allowedOrigins: settings.allowedOrigins,
     host: settings.host,
     udpPort: settings.udpPort,
   });
@@ -69,12 +74,13 @@ export async function startRelay(settings: RelaySettings & { readonly secret: st
     media[Symbol.dispose]();
     rtsp[Symbol.dispose]();
     control[Symbol.dispose]();
-    await Promise.all([closed(media.http), closed(rtsp.tcp)]);
+    await Promise.all([closed(media.http), closed(rtsp.tcp), ...gates.map((gate) => gate[Symbol.asyncDispose]())]);
   };
   try {
     await probeUdp(settings.host, settings.udpPort);
     listening.port = await listen(media.http, { host: settings.host, port: settings.port });
     listening.rtspPort = await listen(rtsp.tcp, { host: settings.host, port: settings.rtspPort });
+    for (const network of settings.networks ?? []) gates.push(await openGate(network, settings, ports));
     control.open();
     return {
       ...listening,
@@ -125,6 +131,14 @@ function helloOf(settings: RelaySettings, { port, rtspPort }: { readonly port: n
     http: settings.publicUrl ?? `http://${settings.host}:${port}`,
     rtsp: settings.publicRtspUrl ?? `rtsp://${settings.host}:${rtspPort}`,
   };
+}
+
+/** WebRTC listens on one address of the machine, or on all, and then on loopback as well. */
+function openGate({ peers, mediaPort }: RelayNetwork, { host, udpPort }: RelaySettings, { clock }: RelayPorts): Promise<MediaGate> {
+  const target = { host: host === '0.0.0.0' ? '127.0.0.1' : host, port: udpPort };
+  return MediaGate.open({ host, port: mediaPort, peers, target, clock }).catch((error: NodeJS.ErrnoException) => {
+    throw portTaken({ host, port: mediaPort }, error, 'UDP ');
+  });
 }
 
 function listen(server: Server, endpoint: { host: string; port: number }): Promise<number> {

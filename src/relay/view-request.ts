@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import type { CallerAddress } from '#base/caller-address.ts';
 import type { Transport } from './views.ts';
 import type { ViewRequest } from './admission.ts';
 
@@ -10,9 +11,11 @@ export interface MediaPath {
   readonly camera: string | undefined;
   readonly view: string | undefined;
   readonly query: URLSearchParams;
+  /** Address of who asks, beyond proxies of ours. */
+  readonly peer: string;
 }
 
-export function readPath(url: string | undefined): MediaPath | undefined {
+export function readPath({ url, socket, headers }: IncomingMessage, callerOf: CallerAddress): MediaPath | undefined {
   if (url === undefined || url.length > MAX_URL_CHARACTERS) return undefined;
   try {
     const { pathname, searchParams } = new URL(url, 'http://relay');
@@ -22,7 +25,8 @@ export function readPath(url: string | undefined): MediaPath | undefined {
       .map((part) => decodeURIComponent(part));
     if (parts.length > 3) return undefined;
     const [endpoint = '', camera, view] = parts;
-    return { endpoint, camera: camera === '' ? undefined : camera, view: view === '' ? undefined : view, query: searchParams };
+    const peer = callerOf(socket, [headers['x-forwarded-for']].flat().join(', ') || undefined);
+    return { endpoint, camera: camera === '' ? undefined : camera, view: view === '' ? undefined : view, query: searchParams, peer };
   } catch {
     return undefined;
   }
@@ -32,9 +36,5 @@ export function readPath(url: string | undefined): MediaPath | undefined {
 export function viewRequest(request: IncomingMessage, path: MediaPath & { readonly camera: string }, transport: Transport): ViewRequest {
   const bearer = /^Bearer\s+(\S+)$/i.exec(request.headers.authorization ?? '')?.[1];
   const stream = path.query.get('stream') === 'sub' ? 'sub' : 'main';
-  return { camera: path.camera, stream, ticket: path.query.get('ticket') ?? bearer, transport, peer: peerOf(request) };
-}
-
-export function peerOf(request: IncomingMessage): string {
-  return request.socket.remoteAddress ?? 'unknown';
+  return { camera: path.camera, stream, ticket: path.query.get('ticket') ?? bearer, transport, peer: path.peer };
 }

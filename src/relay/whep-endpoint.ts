@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Problem } from '#contract/problem.ts';
+import { withMediaAddress } from './answer-address.ts';
 import { admit, type Admission, type AdmissionParts } from './admission.ts';
 import { problemOf, readBody, refusalProblem, sendProblem } from './problem-answer.ts';
 import { viewRequest, type MediaPath } from './view-request.ts';
@@ -81,7 +82,9 @@ export class WhepEndpoint {
     if (session === 'revoked') return sendProblem(response, refusalProblem('revoked'));
     if (request.socket.destroyed) return session.end('left');
     const location = `/whep/${encodeURIComponent(path.camera)}/${admitted.view.id}`;
-    response.writeHead(201, { 'content-type': 'application/sdp', location, 'cache-control': 'no-store' }).end(session.peer.answer);
+    const { media } = this.#parts.audienceOf(path.peer);
+    const answer = media ? withMediaAddress(session.peer.answer, media) : session.peer.answer;
+    response.writeHead(201, { 'content-type': 'application/sdp', location, 'cache-control': 'no-store' }).end(answer);
   }
 
   async #connect(
