@@ -19,6 +19,10 @@ export interface TestCityOptions {
   /** Where the project lies, and who runs it: another account needs a copy it can write. */
   readonly project?: string;
   readonly account?: { readonly uid: number; readonly gid: number };
+  /** A network namespace that it runs in, and its address there as seen from here. */
+  readonly network?: { readonly namespace: string; readonly host: string };
+  /** Instead of free ones. */
+  readonly ports?: CityPorts;
 }
 
 export type CityProcess = 'postgres' | 'server' | 'relay' | 'simulator';
@@ -48,7 +52,7 @@ export class TestCity implements AsyncDisposable {
     const folder = await mkdtemp(path.join(tmpdir(), 'mangru-city-'));
     // Started by root, PostgreSQL runs as somebody else, and would be kept outside a folder that is closed to them.
     await chmod(folder, 0o755);
-    const city = new TestCity(folder, await freePorts(), options);
+    const city = new TestCity(folder, options.ports ?? (await freePorts()), options);
     await writeConfig(city.config, city.ports, options.change);
     return city;
   }
@@ -73,8 +77,12 @@ export class TestCity implements AsyncDisposable {
     return path.join(this.folder, 'data');
   }
 
+  get host(): string {
+    return this.options.network?.host ?? '127.0.0.1';
+  }
+
   get baseUrl(): string {
-    return `http://127.0.0.1:${this.ports.server}`;
+    return `http://${this.host}:${this.ports.server}`;
   }
 
   /** As `ApiClient` and `FeedViewer` want it. */
@@ -93,10 +101,12 @@ export class TestCity implements AsyncDisposable {
 
   /** Starts, without waiting for anything. */
   launch(parameters: readonly string[] = []): Run {
-    const { cameras = 40, environment = {}, throughRunner = false, project = PROJECT, account } = this.options;
+    const { cameras = 40, environment = {}, throughRunner = false, project = PROJECT, account, network } = this.options;
     const words = ['--data', this.data, '--config', this.config, '--cameras', String(cameras), '--quiet', ...parameters];
     const script = throughRunner ? ['start.mjs'] : ['--disable-warning=ExperimentalWarning', 'src/main/start.ts'];
-    const child = spawn(process.execPath, [...script, ...words], {
+    // `ip netns exec` becomes what it starts, under the same process id.
+    const [program = '', ...before] = [...(network ? ['ip', 'netns', 'exec', network.namespace] : []), process.execPath];
+    const child = spawn(program, [...before, ...script, ...words], {
       cwd: project,
       env: { ...cleanEnvironment(), MANGRU_DEMO_PASSWORD: this.password, ...environment },
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -130,7 +140,7 @@ export class TestCity implements AsyncDisposable {
 
   /** A 112 system, connected and logged in. */
   async fake112(options: Partial<Omit<Fake112Options, 'host' | 'port' | 'style'>> = {}): Promise<Fake112> {
-    const fake = new Fake112({ clock: systemClock, net: systemNet() }, { ...options, host: '127.0.0.1', port: this.ports.link112 });
+    const fake = new Fake112({ clock: systemClock, net: systemNet() }, { ...options, host: this.host, port: this.ports.link112 });
     await fake.connect();
     return fake;
   }
