@@ -105,8 +105,8 @@ export class TestCity implements AsyncDisposable {
     const words = ['--data', this.data, '--config', this.config, '--cameras', String(cameras), '--quiet', ...parameters];
     const script = throughRunner ? ['start.mjs'] : ['--disable-warning=ExperimentalWarning', 'src/main/start.ts'];
     // `ip netns exec` becomes what it starts, under the same process id.
-    const [program = '', ...before] = [...(network ? ['ip', 'netns', 'exec', network.namespace] : []), process.execPath];
-    const child = spawn(program, [...before, ...script, ...words], {
+    const inside = network ? ['netns', 'exec', network.namespace, process.execPath] : [];
+    const child = spawn(network ? 'ip' : process.execPath, [...inside, ...script, ...words], {
       cwd: project,
       env: { ...cleanEnvironment(), MANGRU_DEMO_PASSWORD: this.password, ...environment },
       stdio: ['ignore', 'pipe', 'pipe'],
