@@ -39,6 +39,13 @@ export const coverageList = z.strictObject({
   coverages: z.array(z.strictObject({ camera: z.string(), ring: z.array(z.tuple([z.number(), z.number()])) })),
 });
 export const linkList = z.strictObject({ links: z.array(linkView) });
+
+/** One of the relays that share the cameras, with what it last told of itself; zeros while it is away. */
+export const relayView = z.strictObject({ name: z.string(), living: z.boolean(), sources: z.number().int(), viewers: z.number().int() });
+export type RelayView = z.infer<typeof relayView>;
+/** GET /api/v1/relays */
+export const relayList = z.strictObject({ relays: z.array(relayView) });
+
 export const serviceList = z.strictObject({ services: z.array(serviceView) });
 
 export const organisationView = z.strictObject({ id: z.string(), title, standing: z.enum(['owner', 'partner']) });

@@ -1,3 +1,4 @@
+import { flushCompileCache } from 'node:module';
 import pino from 'pino';
 import { Registry, collectDefaultMetrics } from 'prom-client';
 import type { CityConfig } from '#contract/city-config.ts';
@@ -29,6 +30,8 @@ const stack = new AsyncDisposableStack();
 stopWithSupervisor(() => stack.disposeAsync());
 await start().catch(endBecause);
 process.send?.({ ready: true });
+// For the next start, however this process ends.
+flushCompileCache();
 
 async function readOwnConfig(): Promise<CityConfig> {
   const written = await readConfig(settings.config);
@@ -117,8 +120,8 @@ function httpDeps(built: CityCore): Parameters<typeof createHttpServer>[0] {
     record: built.record,
     newId: built.newId,
     readiness: async () => ({
-      parts: { database: (await built.database.query('select 1')).rows.length === 1, relay: built.relays.living.length > 0 },
-      relays: { living: built.relays.living.length, configured: config.relay.processes + Object.keys(config.relay.elsewhere).length },
+      database: (await built.database.query('select 1')).rows.length === 1,
+      relay: built.relays.living.length > 0,
     }),
     basemap: config.demo.enabled ? basemapFiles().map(({ name, json }) => ({ name: name.replace(/\.json$/, ''), geojson: json })) : [],
     consoleFolder: settings.consoleDir,

@@ -13,7 +13,7 @@ import { serveWebSocket } from './ws-viewer.ts';
 
 export interface MediaServerOptions extends WhepOptions {
   readonly parts: AdmissionParts;
-  readonly metrics: Registry;
+  readonly metrics: Pick<Registry, 'metrics' | 'contentType'>;
   readonly maker: SnapshotMaker;
 }
 

@@ -1,11 +1,22 @@
-import { Gauge, Registry, collectDefaultMetrics } from 'prom-client';
+import type { Registry } from 'prom-client';
 import type { Channels } from './channels.ts';
 import type { ControlChannel } from './control-channel.ts';
 import type { Views } from './views.ts';
 
+type Measured = { readonly channels: Channels; readonly views: Views; readonly control: ControlChannel };
+
+/** Made when they are first asked for: a relay that starts has viewers who wait. */
+export function lazyMetrics(parts: Measured): Pick<Registry, 'metrics' | 'contentType'> {
+  let made: Promise<Registry> | undefined;
+  return {
+    contentType: 'text/plain; version=0.0.4; charset=utf-8',
+    metrics: async () => (await (made ??= createMetrics(parts))).metrics(),
+  };
+}
+
 /** Figures of this relay for Prometheus; read when asked for, so they cost nothing between. */
-export function createMetrics(parts: { readonly channels: Channels; readonly views: Views; readonly control: ControlChannel }): Registry {
-  const { channels, views, control } = parts;
+async function createMetrics({ channels, views, control }: Measured): Promise<Registry> {
+  const { Gauge, Registry, collectDefaultMetrics } = await import('prom-client');
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const gauge = (name: string, help: string, read: () => number): void => {

@@ -8,7 +8,7 @@ import { Channels } from './channels.ts';
 import { ControlChannel, type ServerOrder } from './control-channel.ts';
 import { MediaServer } from './media-server.ts';
 import { MediaGate } from './media-gate.ts';
-import { createMetrics } from './metrics.ts';
+import { lazyMetrics } from './metrics.ts';
 import { machinePorts, repeat, type RelayPorts } from './ports.ts';
 import { RtspServer } from './rtsp-server.ts';
 import type { RelayNetwork, RelaySettings } from './settings.ts';
@@ -57,7 +57,7 @@ export async function startRelay(settings: RelaySettings & { readonly secret: st
   const maker = new SnapshotMaker(ports.clock);
   const media = new MediaServer({
     parts,
-    metrics: createMetrics(parts),
+    metrics: lazyMetrics(parts),
     maker,
     host: settings.host,
     udpPort: settings.udpPort,

@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { systemClock } from '#io/clock.ts';
@@ -155,6 +155,17 @@ export class TestCity implements AsyncDisposable {
     const isIt = ({ command }: Seen): boolean =>
       name === 'postgres' ? /\/bin\/postgres -D/.test(command) : command.endsWith(`src/main/${name === 'keeper' ? 'postgres' : name}.ts`);
     return eventually(`a process "${name}"`, async () => (await family(this.run.pid)).find(isIt), {}) as Promise<Seen>;
+  }
+
+  /** The process of the relay of this name, e.g. `relay-2`; waits for one that is just being started. */
+  async findRelay(name: string): Promise<Seen> {
+    return eventually(`a process of ${name}`, async () => {
+      for (const each of await family(this.run.pid)) {
+        if (!each.command.endsWith('src/main/relay.ts')) continue;
+        if ((await readFile(`/proc/${each.pid}/environ`, 'utf8')).includes(`"name":"${name}"`)) return each;
+      }
+      return undefined;
+    }) as Promise<Seen>;
   }
 
   async kill(name: CityProcess | 'keeper', signal: NodeJS.Signals = 'SIGKILL'): Promise<Seen> {

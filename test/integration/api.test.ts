@@ -34,6 +34,7 @@ describe('the description', () => {
       'get /api/v1/links/{id}',
       'get /api/v1/organisations',
       'get /api/v1/people',
+      'get /api/v1/relays',
       'get /api/v1/services',
       'get /api/v1/session',
       'get /healthz',

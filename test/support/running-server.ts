@@ -182,8 +182,8 @@ export async function startRunningServer(options: RunningOptions): Promise<Runni
     record,
     newId,
     readiness: async () => ({
-      parts: { database: (await database.query('select 1')).rowCount === 1, relay: relays.living.length > 0 },
-      relays: { living: relays.living.length, configured: config.relay.processes },
+      database: (await database.query('select 1')).rowCount === 1,
+      relay: relays.living.length > 0,
     }),
     relays,
     relaySecret: RELAY_SECRET,

@@ -13,13 +13,7 @@ import type { PresentPorts } from '../present/present-ports.ts';
 import type { Database } from '../store/sql.ts';
 import type { AudienceOf } from './audience.ts';
 import type { Basemap } from './basemap.ts';
-import type { CameraImports, Cameras, Links, Tickets } from './http-ports.ts';
-
-/** Each part that must work before this server is of use, and how many relays share the cameras, of how many. */
-export interface Readiness {
-  readonly parts: Readonly<Record<string, boolean>>;
-  readonly relays: { readonly living: number; readonly configured: number };
-}
+import type { CameraImports, Cameras, Links, Relays, Tickets } from './http-ports.ts';
 
 /** What the operations of the API stand on. */
 export interface ApiPorts {
@@ -44,7 +38,9 @@ export interface ApiPorts {
   /** Resolves true when the entry is durable. */
   readonly record: (entry: EntryDraft) => Promise<boolean>;
   readonly newId: () => string;
-  readonly readiness: () => Promise<Readiness>;
+  /** Each part that must work before this server is of use. */
+  readonly readiness: () => Promise<Readonly<Record<string, boolean>>>;
+  readonly relays: Pick<Relays, 'views'>;
   readonly figures: () => Promise<{ readonly type: string; readonly text: string }>;
   readonly signInCounted: (outcome: string) => void;
 }

@@ -1,5 +1,6 @@
 import type { RawData, WebSocket } from 'ws';
 import type { ImportReport, linkDetail, LinkView } from '#contract/admin-view.ts';
+import type { RelayView } from '#contract/answers.ts';
 import type { Camera } from '#domain/camera.ts';
 import type { Incident } from '#domain/incident.ts';
 import type { CameraId } from '#domain/ids.ts';
@@ -36,6 +37,7 @@ export interface RelayConnection {
 export interface Relays {
   attach(socket: RelayConnection): void;
   readonly ownerOf: RelayOfCamera;
+  views(): readonly RelayView[];
   onCameraState(listener: (camera: CameraId, state: StreamState, at: number) => void): Disposable;
 }
 

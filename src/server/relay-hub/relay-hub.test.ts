@@ -175,6 +175,12 @@ describe('the relay’s control channel', () => {
       { name: 'relay-1', sources: 3, viewers: 5, bytesIn: 7, bytesOut: 11 },
       { name: 'relay-2', sources: 0, viewers: 0, bytesIn: 0, bytesOut: 0 },
     ]);
+    // Those who are away are shown as well.
+    expect(world.hub.views()).toEqual([
+      { name: 'relay-1', living: true, sources: 3, viewers: 5 },
+      { name: 'relay-2', living: true, sources: 0, viewers: 0 },
+      { name: 'relay-3', living: false, sources: 0, viewers: 0 },
+    ]);
   });
 
   test('a relay that does not say who it is, or says what the configuration does not know, is no relay', async () => {

@@ -1,3 +1,4 @@
+import type { RelayView } from '#contract/answers.ts';
 import type { RelayToServer, StreamSourceRecord } from '#contract/relay-control.ts';
 import type { Incident } from '#domain/incident.ts';
 import type { CameraId, IncidentId } from '#domain/ids.ts';
@@ -61,6 +62,13 @@ export class RelayHub implements Disposable {
   get living(): readonly ({ readonly name: string } & Figures)[] {
     const figures = this.#members.living.map((link) => ({ name: link.hello?.relay ?? '', ...(this.#figures.get(link) ?? NO_FIGURES) }));
     return figures.toSorted((one, other) => (one.name < other.name ? -1 : 1));
+  }
+
+  /** Every relay that the configuration names, by name, living or not. */
+  views(): readonly RelayView[] {
+    const living = new Map(this.living.map(({ name, sources, viewers }) => [name, { name, living: true, sources, viewers }]));
+    const names = new Set([...this.#ports.relays.map(({ name }) => name), ...Object.keys(this.#ports.elsewhere)]);
+    return [...names].map((name) => living.get(name) ?? { name, living: false, sources: 0, viewers: 0 });
   }
 
   /** Who has this camera, and so gets its viewers; undefined until a first relay was here. */

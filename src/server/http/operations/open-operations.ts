@@ -32,10 +32,10 @@ export function openOperations(ports: ApiPorts, describe: () => unknown): readon
       answer: readiness,
       refusals: ['notReady'],
       async run() {
-        const { parts, relays } = await ports.readiness();
+        const parts = await ports.readiness();
         const missing = Object.entries(parts).filter(([, ready]) => !ready);
         if (missing.length > 0) return refuse('notReady', { detail: missing.map(([name]) => name).join(', '), retryAfterSeconds: 1 });
-        return answer({ status: 'ready' as const, parts: { ...parts }, relays });
+        return answer({ status: 'ready' as const, parts: { ...parts }, relays: countRelays(ports) });
       },
     }),
     definePublicOperation({
@@ -66,6 +66,11 @@ export function openOperations(ports: ApiPorts, describe: () => unknown): readon
       run: () => answer(describe()),
     }),
   ];
+}
+
+function countRelays({ relays }: ApiPorts): z.infer<typeof readiness>['relays'] {
+  const views = relays.views();
+  return { living: views.filter(({ living }) => living).length, configured: views.length };
 }
 
 function aboutOf(ports: ApiPorts): z.infer<typeof aboutView> {
