@@ -38,6 +38,10 @@ export const coverageList = z.strictObject({
   buildings: z.boolean(),
   coverages: z.array(z.strictObject({ camera: z.string(), ring: z.array(z.tuple([z.number(), z.number()])) })),
 });
+/** POST /api/v1/cameras/{id}/publish-ticket: which of its streams. */
+export const publishWish = z.strictObject({ stream: z.enum(['main', 'sub']).default('main') });
+/** Where a publisher goes, by RTSP ANNOUNCE or by WHIP, and until when it must have begun. */
+export const publishTicket = z.strictObject({ camera: z.string(), rtsp: z.string(), whip: z.string(), ticketExpiresAt: z.number() });
 export const linkList = z.strictObject({ links: z.array(linkView) });
 
 /** One of the relays that share the cameras, with what it last told of itself; zeros while it is away. */

@@ -6,6 +6,8 @@ export const streamSource = z.strictObject({
   url: z.string().regex(/^rtsps?:\/\/[^@\s]+$/, 'must be an rtsp:// address without user information'),
   username: z.string().max(128).optional(),
   password: z.string().max(256).optional(),
+  /** Of an rtsps:// address: its certificate is signed by itself, and taken all the same. Not said = the authorities decide. */
+  selfSigned: z.boolean().optional(),
 });
 export type StreamSourceRecord = z.infer<typeof streamSource>;
 
@@ -24,5 +26,9 @@ export const cameraRecord = z.strictObject({
   state: z.enum(CAMERA_STATES),
   main: streamSource.optional(),
   sub: streamSource.optional(),
+  /** Its sound may be taken and given to those who may hear it; not said = no: law closes it for fixed cameras (LAW-03). */
+  audio: z.boolean().optional(),
+  /** A patrol car or body camera: a publisher brings its pictures, and it has no address. */
+  published: z.boolean().optional(),
 });
 export type CameraRecord = z.infer<typeof cameraRecord>;

@@ -135,13 +135,19 @@ export const incidentCommand = z.discriminatedUnion('command', [
 ]);
 export type IncidentCommand = z.infer<typeof incidentCommand>;
 
-/** Answer of GET /api/v1/incidents/{id}/cameras: each URL carries its own ticket, good for ≤ 60 s. */
+/**
+ * Answer of GET /api/v1/incidents/{id}/cameras: each URL but that of the line carries the ticket, good for ≤ 60 s. The line
+ * takes many cameras over one connection, each with its `ticket` (`contract/media-line.ts`).
+ */
 export const ticketedCamera = incidentCamera.extend({
   ticketExpiresAt: z.number(),
   whep: z.string(),
   ws: z.string(),
   rtsp: z.string(),
   snapshot: z.string(),
+  stills: z.string(),
+  line: z.string(),
+  ticket: z.string(),
 });
 export const ticketedCameras = z.strictObject({ incident: z.string(), cameras: z.array(ticketedCamera) });
 export type TicketedCamera = z.infer<typeof ticketedCamera>;

@@ -10,25 +10,30 @@ export type { StreamSourceRecord } from './camera-record.ts';
  */
 export const MAX_TICKET_SECONDS = 60;
 
-export const ticketClaims = z.strictObject({
-  /** Ticket id; one viewer at a time may use it. */
-  jti: z.string().min(1).max(64),
-  camera: z.string().min(1).max(128),
-  incident: z.string().min(1).max(64),
-  organisation: z.string().min(1).max(64),
-  person: z.string().min(1).max(64),
-  rights: z.array(z.enum(['live', 'snapshot', 'audio'])).min(1),
-  /** Seconds since the epoch (RFC 7519 §4.1.4). */
-  iat: z.number().int(),
-  exp: z.number().int(),
-});
+export const ticketClaims = z
+  .strictObject({
+    /** Ticket id; one viewer at a time may use it. */
+    jti: z.string().min(1).max(64),
+    camera: z.string().min(1).max(128),
+    /** Why it may be watched; a ticket that only publishes names none. */
+    incident: z.string().min(1).max(64).optional(),
+    organisation: z.string().min(1).max(64),
+    person: z.string().min(1).max(64),
+    rights: z.array(z.enum(['live', 'snapshot', 'audio', 'publish'])).min(1),
+    /** Seconds since the epoch (RFC 7519 §4.1.4). */
+    iat: z.number().int(),
+    exp: z.number().int(),
+  })
+  // Nobody watches but because of an incident (S2).
+  .refine(({ incident, rights }) => incident !== undefined || rights.every((right) => right === 'publish'));
 export type TicketClaims = z.infer<typeof ticketClaims>;
 
+/** A view; without an incident it is a publication, whose pictures go the other way and whose leave is `mayPublish`. */
 const viewRef = z.strictObject({
   view: z.string(),
   ticket: z.string(),
   camera: z.string(),
-  incident: z.string(),
+  incident: z.string().optional(),
   organisation: z.string(),
   person: z.string(),
 });
@@ -47,7 +52,7 @@ export const relayToServer = z.discriminatedUnion('type', [
     report: z.number().int(),
     at,
     ref: viewRef,
-    transport: z.enum(['ws', 'whep', 'rtsp', 'snapshot']),
+    transport: z.enum(['ws', 'line', 'whep', 'rtsp', 'snapshot', 'stills', 'announce', 'whip']),
     peer: z.string(),
   }),
   z.strictObject({
@@ -59,6 +64,9 @@ export const relayToServer = z.discriminatedUnion('type', [
     frames: z.number().int(),
     bytes: z.number().int(),
   }),
+  /** A view is given the camera's sound from now on, or not any more (LAW-03, X2). */
+  z.strictObject({ type: z.literal('listening.began'), report: z.number().int(), at, ref: viewRef }),
+  z.strictObject({ type: z.literal('listening.ended'), report: z.number().int(), at, ref: viewRef }),
   z.strictObject({
     type: z.literal('view.refused'),
     report: z.number().int(),
@@ -98,6 +106,10 @@ export const serverToRelay = z.discriminatedUnion('type', [
     camera: z.string(),
     main: streamSource.optional(),
     sub: streamSource.optional(),
+    /** The sound of its streams may be asked for (LAW-03). */
+    audio: z.boolean().optional(),
+    /** Its pictures are brought by a publisher (patrol car, body camera); then it has no addresses. */
+    published: z.boolean().optional(),
   }),
   /** Connect these before their viewers come, and keep them while the incident lasts. */
   z.strictObject({ type: z.literal('warm'), incident: z.string(), cameras: z.array(z.string()).max(64) }),

@@ -31,6 +31,8 @@ export interface Camera extends Point {
   readonly state: CameraState;
   /** Which streams can be asked for; empty = registered but not linked. */
   readonly streams: readonly StreamName[];
+  /** A patrol car or body camera: it sends its pictures to us and has no address. */
+  readonly published?: boolean;
 }
 
 export type StreamName = 'main' | 'sub';

@@ -11,6 +11,9 @@ export const RIGHTS = [
   'camera.list',
   'camera.view',
   'camera.manage',
+  /** Hearing what cameras hear, where their record allows it at all; in no role unless the city writes it there (LAW-03). */
+  'audio.listen',
+  'camera.publish',
   'link.view',
   'link.manage',
   'service.view',

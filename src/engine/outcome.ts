@@ -63,6 +63,7 @@ export const REFUSAL_REASONS = [
   'drillStaysInside',
   'noSuchService',
   'noPlace',
+  'notPublished',
 ] as const;
 export type RefusalReason = (typeof REFUSAL_REASONS)[number];
 

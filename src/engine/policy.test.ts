@@ -12,7 +12,7 @@ import {
 } from '#domain/incident.ts';
 import type { CameraId, IncidentId, OrganisationId, PersonId, PropagationId, ServiceId, ShareId } from '#domain/ids.ts';
 import { RIGHTS, type Person, type Right } from '#domain/person.ts';
-import { mayCommand, maySee, mayUse, mayView, mayViewVideo, VIEW_LEAVE_MS } from './policy.ts';
+import { mayCommand, mayPublish, maySee, mayUse, mayView, mayViewVideo, VIEW_LEAVE_MS } from './policy.ts';
 
 /**
  * Exhaustive: every person (own or outside, with each set of the rights that matter) before every incident (status, drill,
@@ -334,4 +334,37 @@ test('a right is had or not, one by one', () => {
       ),
     ).toEqual({ ok: false, reason: 'noRight' });
   }
+});
+
+describe('who may publish', () => {
+  const camera = (facts: Partial<Camera>): Camera => ({
+    id: CAMERA,
+    label: 'car',
+    owner: MINE,
+    purpose: 'crimePrevention',
+    lon: 127,
+    lat: 37.5,
+    fieldOfView: 90,
+    rangeMetres: 80,
+    ptz: false,
+    state: 'normal',
+    streams: ['main'],
+    published: true,
+    ...facts,
+  });
+  const driver = person('partner', ['camera.publish']);
+
+  test.each<[string, Person, Camera | undefined, string]>([
+    ['without the right', person('partner', ['camera.view']), camera({}), 'noRight'],
+    ['for a camera that is not there', driver, undefined, 'noSuchCamera'],
+    ['for one of another organisation, which is not even told of', driver, camera({ owner: OTHER }), 'noSuchCamera'],
+    ['for another organisation’s, not even as the city itself', person('owner', ['camera.publish']), camera({}), 'noSuchCamera'],
+    ['for one that is called by its address', driver, camera({ published: false }), 'notPublished'],
+  ])('R7: nobody %s', (_, who, wanted, reason) => {
+    expect(mayPublish(who, wanted, NOW)).toEqual({ ok: false, reason });
+  });
+
+  test('R7: who has the right, for a published camera of their own organisation, for a minute', () => {
+    expect(mayPublish(driver, camera({}), NOW)).toEqual({ ok: true, until: NOW + 60_000 });
+  });
 });

@@ -1,5 +1,6 @@
 import type { IncidentCommand } from '#contract/incident-view.ts';
 import { hasCamera, isLive, LIFE_CYCLE, liveShare, type Incident, type Transition } from '#domain/incident.ts';
+import type { Camera } from '#domain/camera.ts';
 import type { CameraId } from '#domain/ids.ts';
 import type { Person, Right } from '#domain/person.ts';
 import type { RefusalReason } from './outcome.ts';
@@ -47,6 +48,21 @@ export function mayViewVideo(person: Person, incident: Incident, now: number): V
   if (person.standing === 'owner') return { ok: true, until: now + VIEW_LEAVE_MS };
   const share = liveShare(incident, person.organisation, now);
   return share ? { ok: true, until: Math.min(share.until, now + VIEW_LEAVE_MS) } : no('notShared');
+}
+
+/** Whether someone who may watch a camera may hear it too (LAW-03): default no, and the camera's own record must allow it as well. */
+export function mayListen(person: Person): boolean {
+  return has(person, 'audio.listen');
+}
+
+/**
+ * Whether this person may bring the pictures of this camera, and until when (R7): with the right, and for a camera of their
+ * own organisation that is published. Others are not told that there is such a camera.
+ */
+export function mayPublish(person: Person, camera: Camera | undefined, now: number): ViewLeave {
+  if (!has(person, 'camera.publish')) return no('noRight');
+  if (camera?.owner !== person.organisation) return no('noSuchCamera');
+  return camera.published === true ? { ok: true, until: now + VIEW_LEAVE_MS } : no('notPublished');
 }
 
 const TRANSITION_OF: Readonly<Partial<Record<IncidentCommand['command'], Transition>>> = {

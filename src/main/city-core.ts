@@ -93,7 +93,7 @@ export async function buildCore(options: CoreOptions): Promise<CityCore> {
   // Whoever is still signed in elsewhere gets a new ticket at once; whoever is not sees no more from this moment.
   const withdraw = (person: PersonId): void => void relays.revoke({ reason: 'sessionEnded', person });
   const sessions = await openSessions({ config, database, directory, board, record, withdraw, onProblem });
-  const relays: RelayHub = openRelays({ config, database, board, cameraStore, sessions, tickets, record, onProblem });
+  const relays: RelayHub = openRelays({ config, database, board, cameraStore, registry, sessions, tickets, record, onProblem });
   relays.onCameraState((camera, state) => (state === 'live' || state === 'lost' ? registry.seen(camera, state) : undefined));
   const performers = { clock: systemClock, links, relays, submit };
   const outbox = openOutbox(database, performers, onProblem);
@@ -181,7 +181,7 @@ function openOutbox(database: Database, performers: PerformPorts, onProblem: (te
 }
 
 type Wiring = CityCoreParts & Pick<CoreOptions, 'config' | 'database' | 'onProblem'>;
-type CityCoreParts = Pick<CityCore, 'board' | 'directory' | 'record' | 'cameraStore' | 'sessions' | 'tickets'>;
+type CityCoreParts = Pick<CityCore, 'board' | 'directory' | 'record' | 'cameraStore' | 'registry' | 'sessions' | 'tickets'>;
 
 function openSessions(
   parts: Pick<Wiring, 'config' | 'database' | 'directory' | 'board' | 'record' | 'onProblem'> & {
@@ -199,7 +199,7 @@ function openSessions(
 }
 
 function openRelays(parts: Omit<Wiring, 'directory'>): RelayHub {
-  const { config, database, board, cameraStore, sessions, tickets, record, onProblem } = parts;
+  const { config, database, board, cameraStore, registry, sessions, tickets, record, onProblem } = parts;
   return new RelayHub({
     clock: systemClock,
     ticketKey: tickets.publicKey,
@@ -208,6 +208,7 @@ function openRelays(parts: Omit<Wiring, 'directory'>): RelayHub {
     elsewhere: config.relay.elsewhere,
     settleMs: config.relay.settleSeconds * 1_000,
     sources: (camera) => cameraStore.sources(camera),
+    findCamera: (id) => registry.get(id),
     findIncident: async (id) => board.get(id) ?? (await loadIncident(database, id)),
     findPerson: (id) => Promise.resolve(sessions.personIn(id)),
     record,

@@ -10,6 +10,9 @@ export interface AccessUnit {
   readonly afterGap: boolean;
 }
 
+/** Most NAL units that are taken of one access unit; real pictures have fewer than a hundred slices. */
+export const MAX_NALS = 512;
+
 export interface DepacketiserLimits {
   readonly maxUnitBytes: number;
 }

@@ -21,6 +21,8 @@ const COLUMN_NAMES = {
   range: ['rangem', 'rangemetres', '촬영거리'],
   ptz: ['ptz', '회전여부'],
   up: ['up', '정상여부'],
+  audio: ['audio', '음성사용여부'],
+  published: ['published', '영상송출여부'],
   lat: ['wgs84위도', '위도', 'lat', 'latitude', 'y좌표(위도)'],
   lon: ['wgs84경도', '경도', 'lon', 'lng', 'longitude', 'x좌표(경도)'],
   area: ['dong', '행정동', '법정동'],
@@ -49,6 +51,9 @@ export interface CctvRow extends Coordinates, Direction {
   readonly count: number;
   readonly rangeMetres?: number;
   readonly up?: boolean;
+  /** Its sound may be taken (LAW-03); it is a car or body camera that sends its pictures itself. */
+  readonly audio?: boolean;
+  readonly published?: boolean;
   /** What was mended or assumed in reading. */
   readonly mended: readonly RowProblem[];
 }
@@ -150,6 +155,8 @@ function readOwnColumns(text: (column: CctvColumn) => string): {
   fieldOfView?: number;
   rangeMetres?: number;
   ptz?: boolean;
+  audio?: boolean;
+  published?: boolean;
 } {
   const [bearing, fieldOfView, range, ptz] = [
     readWithin(text('bearing'), 0, 360),
@@ -162,6 +169,8 @@ function readOwnColumns(text: (column: CctvColumn) => string): {
     ...(fieldOfView === undefined ? {} : { fieldOfView }),
     ...(range === undefined ? {} : { rangeMetres: range }),
     ...(ptz === '' ? {} : { ptz: isYes(ptz) }),
+    ...(text('audio') === '' ? {} : { audio: isYes(text('audio')) }),
+    ...(text('published') === '' ? {} : { published: isYes(text('published')) }),
   };
 }
 

@@ -1,3 +1,4 @@
+import { BitReader, withoutEmulation } from './bit-reader.ts';
 import { NAL, nalType } from './h264.ts';
 
 /** What a sequence parameter set says of the pictures (ITU-T H.264 §7.3.2.1.1). */
@@ -61,60 +62,6 @@ export function readPpsIds(nal: Uint8Array): { readonly id: number; readonly sps
 /** RFC 6381 name of the codec, e.g. `avc1.64001f`. */
 export function codecString(facts: SpsFacts): string {
   return `avc1.${[facts.profile, facts.constraints, facts.level].map((part) => part.toString(16).padStart(2, '0')).join('')}`;
-}
-
-/** Bits of RBSP with Exp-Golomb numbers; reading past the end gives zeros and sets `overrun`. */
-class BitReader {
-  overrun = false;
-  readonly #bytes: Uint8Array;
-  #bit = 0;
-
-  constructor(bytes: Uint8Array) {
-    this.#bytes = bytes;
-  }
-
-  take(count: number): number {
-    let value = 0;
-    for (let index = 0; index < count; index++) value = value * 2 + this.#next();
-    return value;
-  }
-
-  /** ue(v), §9.1. */
-  unsigned(): number {
-    let zeros = 0;
-    while (this.#next() === 0 && !this.overrun && zeros < 32) zeros++;
-    return 2 ** zeros - 1 + this.take(zeros);
-  }
-
-  /** se(v), §9.1.1. */
-  signed(): number {
-    const code = this.unsigned();
-    return code % 2 === 0 ? -code / 2 : (code + 1) / 2;
-  }
-
-  #next(): number {
-    const byte = this.#bytes[this.#bit >> 3];
-    if (byte === undefined) this.overrun = true;
-    const value = ((byte ?? 0) >> (7 - (this.#bit & 7))) & 1;
-    this.#bit++;
-    return value;
-  }
-}
-
-/** Removes emulation_prevention_three_byte (§7.3.1). */
-function withoutEmulation(bytes: Uint8Array): Uint8Array {
-  const plain = new Uint8Array(bytes.length);
-  let length = 0;
-  let zeros = 0;
-  for (const byte of bytes) {
-    if (zeros >= 2 && byte === 3) {
-      zeros = 0;
-      continue;
-    }
-    zeros = byte === 0 ? zeros + 1 : 0;
-    plain[length++] = byte;
-  }
-  return plain.subarray(0, length);
 }
 
 function readColour(bits: BitReader): { chroma: number; separate: boolean; bitDepthLuma: number; bitDepthChroma: number } {

@@ -1,8 +1,7 @@
+import { MAX_NALS } from './access-unit.ts';
+
 /** H.264 byte stream and NAL units (ITU-T H.264 §7.3.1, §7.4.1, Annex B). A NAL unit here is without start code and length. */
 export const NAL = { slice: 1, idr: 5, sei: 6, sps: 7, pps: 8, delimiter: 9, filler: 12, stapA: 24, fuA: 28 } as const;
-
-/** Most NAL units that are taken of one access unit; real pictures have fewer than a hundred slices. */
-export const MAX_NALS = 512;
 
 export function nalType(nal: Uint8Array): number {
   return (nal[0] ?? 0) & 0x1f;

@@ -13,9 +13,12 @@ const RECEIVER_REPORT = 201;
 const SOURCE_DESCRIPTION = 202;
 const GOODBYE = 203;
 const APPLICATION_DEFINED = 204;
+const TRANSPORT_FEEDBACK = 205;
+const GENERIC_NACK = 1;
 const PAYLOAD_FEEDBACK = 206;
 const PICTURE_LOSS = 1;
 const FULL_INTRA_REQUEST = 4;
+const APPLICATION_FEEDBACK = 15;
 /** NTP counts from 1900, RFC 5905 §6. */
 const NTP_TO_UNIX_SECONDS = 2_208_988_800;
 const MAX_PACKETS = 32;
@@ -79,6 +82,44 @@ export function asksForKeyFrame(bytes: Uint8Array): boolean {
   );
 }
 
+/** The most packets that one compound packet may ask for again; what is beyond is asked for again by whoever misses it. */
+const MAX_MISSED = 256;
+
+/** Sequence numbers that the receiver of `ssrc` misses (generic NACK, RFC 4585 §6.2.1), in the order of asking; bounded. */
+export function readNacks(bytes: Uint8Array, ssrc: number): number[] {
+  const missed: number[] = [];
+  for (const { type, count, start, end } of packetsOf(bytes, 0, bytes.length)) {
+    if (type !== TRANSPORT_FEEDBACK || count !== GENERIC_NACK || readU32(bytes, start + 8) !== ssrc) continue;
+    for (let at = start + 12; at + 4 <= end && missed.length < MAX_MISSED; at += 4) {
+      const first = readU16(bytes, at);
+      const others = readU16(bytes, at + 2);
+      missed.push(first);
+      for (let bit = 0; bit < 16; bit++) if ((others >> bit) & 1) missed.push((first + 1 + bit) & 0xffff);
+    }
+  }
+  return missed;
+}
+
+/** Asks the sender `media` for packets again (RFC 4585 §6.2.1); `missed` in ascending order of sequence, wrapping allowed. */
+export function writeNack({ sender, media }: { readonly sender: number; readonly media: number }, missed: readonly number[]): Uint8Array {
+  const entries: { first: number; others: number }[] = [];
+  for (const sequence of missed) {
+    const last = entries.at(-1);
+    const behind = last ? (sequence - last.first) & 0xffff : 0;
+    if (last && behind > 0 && behind <= 16) last.others |= 1 << (behind - 1);
+    else if (!last || behind !== 0) entries.push({ first: sequence, others: 0 });
+  }
+  const bytes = new Uint8Array(12 + 4 * entries.length);
+  writeHead(bytes, TRANSPORT_FEEDBACK, sender);
+  bytes[0] = 0x80 | GENERIC_NACK;
+  writeU32(bytes, 8, media);
+  entries.forEach(({ first, others }, index) => {
+    writeU16(bytes, 12 + 4 * index, first);
+    writeU16(bytes, 14 + 4 * index, others);
+  });
+  return bytes;
+}
+
 interface RtcpPacket {
   readonly type: number;
   /** Report count or feedback type: the five bits after version and padding. */
@@ -114,11 +155,63 @@ export function writeSenderReport(report: SenderReport & { readonly packets: num
   return bytes;
 }
 
-/** An empty receiver report, 8 bytes: the sign of life that some cameras want beside RTSP. */
-export function writeReceiverReport(ssrc: number): Uint8Array {
-  const bytes = new Uint8Array(8);
+/** How one sender's packets arrive (report block, RFC 3550 §6.4.1). */
+export interface Reception {
+  readonly media: number;
+  /** Lost since the report before, as a share of 256; and of all. */
+  readonly lostShare: number;
+  readonly lost: number;
+  /** Sequence number of the newest packet, with the number of its wraps in the upper 16 bits. */
+  readonly highest: number;
+  /** The middle 32 bits of the newest sender report's NTP time, and the delay since then in 1/65,536 s; 0 where there was none. */
+  readonly lastReport: number;
+  readonly delay: number;
+}
+
+/** A receiver report; without a reception the sign of life that some cameras want beside RTSP. */
+export function writeReceiverReport(ssrc: number, reception?: Reception): Uint8Array {
+  const bytes = new Uint8Array(reception ? 32 : 8);
   writeHead(bytes, RECEIVER_REPORT, ssrc);
+  if (!reception) return bytes;
+  bytes[0] = 0x81;
+  writeU32(bytes, 8, reception.media);
+  writeU32(bytes, 12, ((reception.lostShare & 0xff) << 24) | (Math.min(reception.lost, 0x7f_ffff) & 0xff_ffff));
+  writeU32(bytes, 16, reception.highest);
+  writeU32(bytes, 24, reception.lastReport);
+  writeU32(bytes, 28, reception.delay);
   return bytes;
+}
+
+/** Asks the sender `media` for a key frame: picture loss indication (RFC 4585 §6.3.1). */
+export function writeKeyFrameRequest({ sender, media }: { readonly sender: number; readonly media: number }): Uint8Array {
+  const bytes = new Uint8Array(12);
+  writeHead(bytes, PAYLOAD_FEEDBACK, sender);
+  bytes[0] = 0x80 | PICTURE_LOSS;
+  writeU32(bytes, 8, media);
+  return bytes;
+}
+
+/** Tells the sender `media` how much it may send at most (REMB, draft-alvestrand-rmcat-remb-03), as browsers understand it. */
+export function writeBitrateLimit(
+  { sender, media }: { readonly sender: number; readonly media: number },
+  bitsPerSecond: number,
+): Uint8Array {
+  const bytes = new Uint8Array(24);
+  writeHead(bytes, PAYLOAD_FEEDBACK, sender);
+  bytes[0] = 0x80 | APPLICATION_FEEDBACK;
+  bytes.set([0x52, 0x45, 0x4d, 0x42, 1], 12);
+  const exponent = Math.max(0, Math.ceil(Math.log2((bitsPerSecond + 1) / 0x4_0000)));
+  const mantissa = Math.floor(bitsPerSecond / 2 ** exponent);
+  bytes[17] = (exponent << 2) | (mantissa >> 16);
+  writeU16(bytes, 18, mantissa & 0xffff);
+  writeU32(bytes, 20, media);
+  return bytes;
+}
+
+/** The middle 32 bits of the NTP time of the first sender report, as receiver reports name it; undefined when there is none. */
+export function senderReportName(bytes: Uint8Array): number | undefined {
+  const report = packetsOf(bytes, 0, bytes.length).find(({ type, start, end }) => type === SENDER_REPORT && end - start >= 28);
+  return report && readU32(bytes, report.start + 10);
 }
 
 function readNtp(bytes: Uint8Array, offset: number): number {

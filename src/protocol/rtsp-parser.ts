@@ -84,6 +84,23 @@ export function forEachFrame(bytes: Uint8Array, visit: (channel: number, start: 
   }
 }
 
+/** The frames of a run whose channels are kept; the run itself, not a copy, when that is all of it. */
+export function keepFrames(bytes: Uint8Array, keep: (channel: number) => boolean): Uint8Array {
+  let kept = 0;
+  forEachFrame(bytes, (channel, start, end) => {
+    if (keep(channel)) kept += FRAME_HEADER + end - start;
+  });
+  if (kept === bytes.length) return bytes;
+  const rest = new Uint8Array(kept);
+  let offset = 0;
+  forEachFrame(bytes, (channel, start, end) => {
+    if (!keep(channel)) return;
+    rest.set(bytes.subarray(start - FRAME_HEADER, end), offset);
+    offset += FRAME_HEADER + end - start;
+  });
+  return rest;
+}
+
 /** One interleaved frame; `payload` is at most 65,535 bytes. */
 export function writeFrame(channel: number, payload: Uint8Array): Uint8Array {
   const bytes = new Uint8Array(FRAME_HEADER + payload.length);

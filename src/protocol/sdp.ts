@@ -20,6 +20,8 @@ export interface SdpFormat {
   /** Upper case, e.g. `H264`; empty when there is no rtpmap. */
   readonly codec: string;
   readonly clockRate: number;
+  /** Of sound; 1 when the rtpmap does not say. */
+  readonly channels: number;
   readonly parameters: ReadonlyMap<string, string>;
 }
 
@@ -127,11 +129,18 @@ function readFormat(payloadType: number, attributes: SdpAttributes): SdpFormat {
     attributes
       .find(([candidate, value]) => candidate === name && value.startsWith(`${payloadType} `))?.[1]
       .slice(String(payloadType).length + 1);
-  const [codec = '', clockRate = '0'] = (valueFor('rtpmap') ?? '').split('/');
-  return { payloadType, codec: codec.toUpperCase(), clockRate: Number(clockRate) || 0, parameters: readParameters(valueFor('fmtp') ?? '') };
+  const [codec = '', clockRate = '0', channels = '1'] = (valueFor('rtpmap') ?? '').trim().split('/');
+  return {
+    payloadType,
+    codec: codec.toUpperCase(),
+    clockRate: Number(clockRate) || 0,
+    channels: Math.min(8, Number(channels) || 1),
+    parameters: readParameters(valueFor('fmtp') ?? ''),
+  };
 }
 
-function readParameters(text: string): ReadonlyMap<string, string> {
+/** Parameters of an `fmtp` line, names in lower case. */
+export function readParameters(text: string): ReadonlyMap<string, string> {
   const pairs = text
     .split(';')
     .map((part) => part.trim())

@@ -1,10 +1,11 @@
 import type { CallerAddress } from '#base/caller-address.ts';
-import type { RefusalCode } from '#contract/media.ts';
+import type { MediaStream, RefusalCode } from '#contract/media.ts';
 import type { TicketClaims } from '#contract/relay-control.ts';
 import type { RelayAudienceOf } from './audience.ts';
 import type { Channel, StreamName } from './channel.ts';
-import type { Channels } from './channels.ts';
+import type { Channels, HeldChannel, OpenRefusal } from './channels.ts';
 import type { ControlChannel } from './control-channel.ts';
+import { createHolds } from './holds.ts';
 import type { RelayPorts } from './ports.ts';
 import type { Right, TicketChecker } from './tickets.ts';
 import type { Transport, View, Views } from './views.ts';
@@ -17,9 +18,27 @@ export interface ViewRequest {
   /** Address of the viewer, for the journal. */
   readonly peer: string;
 }
-export type Admission =
-  | { readonly ok: true; readonly view: View; readonly channel: Channel; readonly close: (reason: string) => void }
-  | { readonly ok: false; readonly reason: RefusalCode };
+export type Admission = ({ readonly ok: true } & Admitted) | { readonly ok: false; readonly reason: RefusalCode };
+export interface Admitted {
+  readonly view: View;
+  /** The stream that was asked for. */
+  readonly channel: Channel;
+  /** On that stream, for a view that goes over to another one. */
+  readonly hold: Disposable;
+  /** Another stream of the same camera for the same view; its hold is let go at the latest with the view. */
+  readonly open: (wanted: Wanted) => Promise<HeldChannel | OpenRefusal>;
+  /** The ticket has the right to the camera's sound (LAW-03). */
+  readonly mayListen: boolean;
+  /** Sound is given from now on, or not any more; it is in the journal. False: it could not be kept there, so none may be given. */
+  readonly listen: (on: boolean) => boolean;
+  /** The view is over and everything held for it is let go. */
+  readonly close: (reason: string) => void;
+}
+/** A stream as the camera gives it, or the shared transcode of it for those who cannot decode it. */
+export interface Wanted {
+  readonly stream: MediaStream;
+  readonly rendition?: 'h264';
+}
 
 export interface AdmissionParts {
   readonly ports: RelayPorts;
@@ -33,18 +52,33 @@ export interface AdmissionParts {
   readonly audienceOf: RelayAudienceOf;
 }
 
+const RIGHTS: Readonly<Record<Transport, Right>> = {
+  ws: 'live',
+  line: 'live',
+  whep: 'live',
+  rtsp: 'live',
+  snapshot: 'snapshot',
+  stills: 'live',
+  announce: 'publish',
+  whip: 'publish',
+};
+
 /**
  * The one door for viewers of every transport: a ticket that is good now, room for one more, a camera that has a stream.
- * Each refusal and each view is reported (invariant 5).
+ * Each refusal and each view is reported (invariant 5). `open` is what a transport does instead of just opening the channel.
  */
-export async function admit(request: ViewRequest, parts: AdmissionParts): Promise<Admission> {
-  const right: Right = request.transport === 'snapshot' ? 'snapshot' : 'live';
+export async function admit(
+  request: ViewRequest,
+  parts: AdmissionParts,
+  open: () => Promise<HeldChannel | RefusalCode> = () => parts.channels.open(request.camera, request.stream),
+): Promise<Admission> {
+  const right = RIGHTS[request.transport];
   const verdict = await parts.tickets.check(request.ticket, { camera: request.camera, right, now: parts.ports.clock.now() });
   if (!verdict.ok) return refuse(request, parts, { reason: verdict.reason, ...(verdict.claims ? { claims: verdict.claims } : {}) });
   const { claims } = verdict;
   const hindrance = hindranceOf(claims, parts);
   if (hindrance) return refuse(request, parts, { reason: hindrance, claims });
-  const opened = await parts.channels.open(request.camera, request.stream);
+  const opened = await open();
   if (typeof opened === 'string') return refuse(request, parts, { reason: opened, claims });
   // While the server was asked for the address, another viewer may have come with the same ticket, or the leave may be gone.
   const again = await parts.tickets.check(request.ticket, { camera: request.camera, right, now: parts.ports.clock.now() });
@@ -54,17 +88,33 @@ export async function admit(request: ViewRequest, parts: AdmissionParts): Promis
     return refuse(request, parts, { reason: late, claims });
   }
   const view = parts.views.open({ claims, transport: request.transport, peer: request.peer });
+  const holds = createHolds();
+  const hold = holds.add(opened.hold);
   const close = (reason: string): void => {
-    opened.hold[Symbol.dispose]();
+    holds[Symbol.dispose]();
     parts.views.close(view, reason);
   };
-  return { ok: true, view, channel: opened.channel, close };
+  const openOther = async (wanted: Wanted): Promise<HeldChannel | OpenRefusal> => {
+    const next = await openWanted(parts.channels, request.camera, wanted);
+    return typeof next === 'string' ? next : { channel: next.channel, hold: holds.add(next.hold) };
+  };
+  const listen = (on: boolean): boolean => {
+    if (on && !parts.control.reports.hasRoomFor(parts.views.owed)) return false;
+    parts.views.listen(view, on);
+    return true;
+  };
+  return { ok: true, view, channel: opened.channel, hold, open: openOther, mayListen: claims.rights.includes('audio'), listen, close };
+}
+
+/** Renditions come with the transcoder; without one there is none. */
+function openWanted(channels: Channels, camera: string, wanted: Wanted): Promise<HeldChannel | OpenRefusal> {
+  return wanted.rendition === undefined ? channels.open(camera, streamOf(wanted.stream)) : Promise.resolve('noSource');
 }
 
 function hindranceOf(claims: TicketClaims, parts: AdmissionParts): RefusalCode | undefined {
   if (parts.views.uses(claims.jti)) return 'ticketInUse';
   if (!parts.control.connected) return 'noServer';
-  if (parts.views.size >= parts.maxViewers || !parts.control.reports.hasRoomFor(parts.views.size)) return 'tooManyViewers';
+  if (parts.views.size >= parts.maxViewers || !parts.control.reports.hasRoomFor(parts.views.owed)) return 'tooManyViewers';
   return undefined;
 }
 
@@ -79,7 +129,7 @@ export function refuse(
     view: '',
     ticket: claims.jti,
     camera: claims.camera,
-    incident: claims.incident,
+    ...(claims.incident === undefined ? {} : { incident: claims.incident }),
     organisation: claims.organisation,
     person: claims.person,
   };
@@ -92,4 +142,9 @@ export function refuse(
     ...(ref ? { ref } : {}),
   });
   return { ok: false, reason };
+}
+
+/** Stills are made of the low stream: they are for networks that carry no video. */
+export function streamOf(stream: MediaStream): StreamName {
+  return stream === 'stills' ? 'sub' : stream;
 }

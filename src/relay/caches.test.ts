@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { createGopCache } from './gop-cache.ts';
+import { createGopCache, type GopCache } from './gop-cache.ts';
 import { MediaUnit } from './media-unit.ts';
 import { createSliceCache } from './slice-cache.ts';
 
@@ -11,12 +11,13 @@ const unit = (sequence: number, facts: { key?: boolean; at?: number; bytes?: num
     sequence,
     wallClockMicros: 0,
     ticks: 0,
+    time: { decodeTime: 0, compositionOffset: 0, duration: 3_000 },
     arrivedAt: facts.at ?? sequence * 40,
     parameters,
   });
 
 describe('pictures kept for new viewers', () => {
-  const sequences = (cache: ReturnType<typeof createGopCache>) => cache.opening().units.map((each) => each.sequence);
+  const sequences = (cache: GopCache) => cache.opening().units.map((each) => each.sequence);
 
   test('are those since the last key frame', () => {
     const cache = createGopCache();

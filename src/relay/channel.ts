@@ -1,9 +1,11 @@
+import type { AudioUnit } from './audio-unit.ts';
 import { createBackoff, type BackoffLimits } from './backoff.ts';
+import type { GopCache } from './gop-cache.ts';
 import type { MediaUnit } from './media-unit.ts';
 import type { RelayPorts } from './ports.ts';
 import { hideNamesInFrames } from './sender-names.ts';
 import { SourceFault, faultOfSocket, type SourceFaultCode } from './source-fault.ts';
-import type { OpenSource } from './source.ts';
+import type { AudioTrack, OpenSource, OpenedSource } from './source.ts';
 import { StreamReader } from './stream-reader.ts';
 
 export type StreamName = 'main' | 'sub';
@@ -18,9 +20,13 @@ export interface ChannelState {
 /** What a viewer takes; all are called in order and must neither wait nor throw. */
 export interface UnitViewer {
   onUnit(unit: MediaUnit): void;
+  /** Only of a viewer whose ticket has the right `audio` (LAW-03). */
+  onAudio?(unit: AudioUnit): void;
   onState(state: ChannelState): void;
 }
 export interface SliceViewer {
+  /** The slices are to hold the sound as well: only of a viewer whose ticket has the right `audio` (LAW-03). */
+  readonly sound?: boolean;
   onSlice(bytes: Uint8Array): void;
   /** So many pictures are complete with the slice just given. */
   onUnits(count: number): void;
@@ -61,7 +67,7 @@ export class Channel implements Disposable {
   #holds = 0;
   #state: ChannelState;
   #attempt: AbortController | undefined;
-  #source: Disposable | undefined;
+  #source: OpenedSource | undefined;
   #timer: Disposable | undefined;
   #linger: Disposable | undefined;
   #lastUnitAt = 0;
@@ -98,6 +104,13 @@ export class Channel implements Disposable {
     if (this.#state.state === 'idle' && !this.#over) this.#connect();
   }
 
+  /** The source is there again: it is not waited for any longer. */
+  retry(): void {
+    if (this.#over || this.#attempt || this.#state.state !== 'lost') return;
+    this.#timer?.[Symbol.dispose]();
+    this.#connect();
+  }
+
   /** Keeps the channel connected until disposed. */
   hold(): Disposable {
     this.#holds++;
@@ -112,7 +125,22 @@ export class Channel implements Disposable {
     };
   }
 
-  /** From now on; how it stands, and what to show first, the viewer takes from `state` and `reader` itself. */
+  /** A viewer cannot go on, or begin, without a key frame; does nothing where the source cannot be asked. */
+  askForKeyFrame(): void {
+    this.#source?.askForKeyFrame?.();
+  }
+
+  /** The sound that comes with the pictures; only where the camera's record allows it (LAW-03). */
+  get sound(): AudioTrack | undefined {
+    return this.reader.tracks?.audio;
+  }
+
+  /** What to show first. */
+  opening(): ReturnType<GopCache['opening']> {
+    return this.reader.gop.opening();
+  }
+
+  /** From now on; how it stands, and what to show first, the viewer takes from `state` and `opening` itself. */
   attachUnits(viewer: UnitViewer): Disposable {
     return this.#attach(this.#units, viewer);
   }
@@ -190,8 +218,10 @@ export class Channel implements Disposable {
     const now = this.#options.ports.clock.now();
     this.bytesIn += bytes.length;
     hideNamesInFrames(bytes);
-    for (const viewer of this.#slices) viewer.onSlice(bytes);
-    const units = this.reader.read(bytes, now);
+    const { pictures, all, units, audio } = this.reader.read(bytes, now);
+    for (const viewer of this.#slices) viewer.onSlice(viewer.sound ? all : pictures);
+    for (const unit of audio) for (const viewer of this.#units) viewer.onAudio?.(unit);
+    if (this.reader.fault) return this.#lose(new SourceFault(this.reader.fault));
     if (units.length === 0) return;
     this.#lastUnitAt = now;
     if (this.#state.state !== 'live') this.#say({ state: 'live' });

@@ -1,6 +1,7 @@
 import type { RelayToServer, StreamSourceRecord } from '#contract/relay-control.ts';
 import { Channel, type ChannelState, type StreamName } from './channel.ts';
 import type { RelayPorts } from './ports.ts';
+import { PublishedSources } from './published-sources.ts';
 import { openRtspSource } from './rtsp-source.ts';
 import { SourceFault } from './source-fault.ts';
 import type { OpenSource } from './source.ts';
@@ -8,6 +9,10 @@ import type { OpenSource } from './source.ts';
 export interface Addresses {
   readonly main?: StreamSourceRecord | undefined;
   readonly sub?: StreamSourceRecord | undefined;
+  /** The camera's record allows its sound (LAW-03). */
+  readonly audio: boolean;
+  /** A publisher brings its pictures; it is not called. */
+  readonly published: boolean;
 }
 export type CameraState = Extract<RelayToServer, { type: 'camera.state' }>;
 
@@ -35,6 +40,7 @@ const ALWAYS = '';
 
 /** All channels of this relay, bounded. */
 export class Channels implements Disposable {
+  readonly published = new PublishedSources();
   readonly #options: ChannelsOptions;
   readonly #channels = new Map<string, Channel>();
   readonly #told = new Map<string, ChannelState['state']>();
@@ -74,13 +80,13 @@ export class Channels implements Disposable {
     if (running) return { channel: running, hold: running.hold() };
     let addresses: Addresses;
     try {
-      addresses = await this.#ask(camera);
+      addresses = await this.ask(camera);
     } catch {
       return 'noServer';
     }
-    const stream = addresses[wanted] ? wanted : wanted === 'main' ? 'sub' : 'main';
-    if (!addresses[stream]) return 'noSource';
-    const channel = this.#channels.get(keyOf(camera, stream)) ?? this.#create({ camera, stream, address: addresses[stream] });
+    const stream = this.#streamOf(camera, { addresses, wanted });
+    if (!stream) return 'noSource';
+    const channel = this.#channels.get(keyOf(camera, stream)) ?? this.#create({ camera, stream, addresses });
     if (!channel) return 'tooManySources';
     const hold = channel.hold();
     channel.start();
@@ -121,8 +127,8 @@ export class Channels implements Disposable {
     for (const channel of [...this.#channels.values()]) channel[Symbol.dispose]();
   }
 
-  /** Many viewers who come for one camera at a time are one question. */
-  #ask(camera: string): Promise<Addresses> {
+  /** What the server says of a camera; rejects while it is away. Many viewers who come for one camera at a time are one question. */
+  ask(camera: string): Promise<Addresses> {
     const asking = this.#asking.get(camera) ?? this.#options.ask(camera).finally(() => this.#asking.delete(camera));
     this.#asking.set(camera, asking);
     return asking;
@@ -142,15 +148,13 @@ export class Channels implements Disposable {
     else both[Symbol.dispose]();
   }
 
-  #create({
-    camera,
-    stream,
-    address,
-  }: {
-    camera: string;
-    stream: StreamName;
-    address: StreamSourceRecord | undefined;
-  }): Channel | undefined {
+  #streamOf(camera: string, { addresses, wanted }: { addresses: Addresses; wanted: StreamName }): StreamName | undefined {
+    if (addresses.published) return this.published.has(camera, wanted) ? wanted : 'main';
+    const other = wanted === 'main' ? 'sub' : 'main';
+    return addresses[wanted] ? wanted : addresses[other] ? other : undefined;
+  }
+
+  #create({ camera, stream, addresses }: { camera: string; stream: StreamName; addresses: Addresses }): Channel | undefined {
     if (this.#channels.size >= this.#options.maxSources && !this.#makeRoom()) return undefined;
     const key = keyOf(camera, stream);
     const channel: Channel = new Channel({
@@ -158,7 +162,7 @@ export class Channels implements Disposable {
       stream,
       ports: this.#options.ports,
       lingerMs: this.#options.lingerMs,
-      open: this.#openCamera(camera, { stream, first: address }),
+      open: this.#openCamera(camera, { stream, first: addresses }),
       onState: () => this.#tell(camera),
       onOver: () => {
         this.#channels.delete(key);
@@ -171,21 +175,23 @@ export class Channels implements Disposable {
   }
 
   /** The server is asked again before each later connection, as addresses and passwords change; while it is away the last one serves. */
-  #openCamera(camera: string, { stream, first }: { stream: StreamName; first: StreamSourceRecord | undefined }): OpenSource {
+  #openCamera(camera: string, { stream, first }: { stream: StreamName; first: Addresses }): OpenSource {
     let last = first;
     let fresh = true;
     return async (options) => {
       if (!fresh) {
         try {
-          last = (await this.#ask(camera))[stream];
+          last = await this.ask(camera);
         } catch {
-          // The last address serves.
+          // The last answer serves.
         }
       }
       fresh = false;
-      if (!last) throw new SourceFault('notFound');
       if (options.signal.aborted) throw new SourceFault('closed');
-      return openRtspSource({ source: last, ports: this.#options.ports }, options);
+      if (last.published) return this.published.opener(camera, stream)(options);
+      const source = last[stream];
+      if (!source) throw new SourceFault('notFound');
+      return openRtspSource({ source, audio: last.audio, ports: this.#options.ports }, options);
     };
   }
 

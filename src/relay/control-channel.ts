@@ -156,7 +156,12 @@ export class ControlChannel implements Disposable {
   #take(message: ServerToRelay): void {
     switch (message.type) {
       case 'source':
-        this.#questions.get(message.request)?.resolve({ main: message.main, sub: message.sub });
+        this.#questions.get(message.request)?.resolve({
+          main: message.main,
+          sub: message.sub,
+          audio: message.audio === true,
+          published: message.published === true,
+        });
         return;
       case 'reported':
         this.#reports.reported(message.report);

@@ -2,22 +2,26 @@ import type { MediaUnit } from './media-unit.ts';
 
 export const GOP_LIMITS = { maxBurstMs: 2_000, maxBytes: 8 * 1024 * 1024, maxUnits: 600 } as const;
 
+type CachedUnit = Pick<MediaUnit, 'key' | 'bytes' | 'arrivedAt'>;
+
 /** The pictures since the last key frame, so that a viewer who comes now sees something at once. */
-export interface GopCache {
-  add(unit: MediaUnit): void;
+export interface GopCache<Unit extends CachedUnit = MediaUnit> {
+  add(unit: Unit): void;
   clear(): void;
-  readonly latestKey: MediaUnit | undefined;
+  /** What follows does not go on from what is kept: its key frame stays as a still. */
+  break(): void;
+  readonly latestKey: Unit | undefined;
   /**
    * What a new viewer is given. `whole`: the next live unit follows. Otherwise the group became too long to be caught up
    * with, the key frame alone is given as a still, and the viewer goes on with the next key frame.
    */
-  opening(): { readonly units: readonly MediaUnit[]; readonly whole: boolean };
+  opening(): { readonly units: readonly Unit[]; readonly whole: boolean };
 }
 
-export function createGopCache(
+export function createGopCache<Unit extends CachedUnit = MediaUnit>(
   limits: { readonly maxBurstMs: number; readonly maxBytes: number; readonly maxUnits: number } = GOP_LIMITS,
-): GopCache {
-  let units: MediaUnit[] = [];
+): GopCache<Unit> {
+  let units: Unit[] = [];
   let bytes = 0;
   let whole = true;
   return {
@@ -39,6 +43,10 @@ export function createGopCache(
     clear: () => {
       units = [];
       whole = true;
+    },
+    break: () => {
+      units = units.slice(0, 1);
+      whole = units.length === 0;
     },
     get latestKey() {
       return units[0];

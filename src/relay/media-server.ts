@@ -1,60 +1,52 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { Registry } from 'prom-client';
-import { WebSocketServer, type WebSocket } from 'ws';
-import type { RefusalCode } from '#contract/media.ts';
-import { admit, refuse, type AdmissionParts } from './admission.ts';
+import { admit, type AdmissionParts } from './admission.ts';
 import { problemOf, refusalProblem, sendProblem } from './problem-answer.ts';
 import { sendSnapshot } from './snapshot-endpoint.ts';
 import type { SnapshotMaker } from './snapshot-maker.ts';
+import { SocketDoor } from './socket-door.ts';
 import { readPath, viewRequest, type MediaPath } from './view-request.ts';
-import { WhepEndpoint, type WhepOptions } from './whep-endpoint.ts';
-import { serveWebSocket } from './ws-viewer.ts';
+import { WhepEndpoint } from './webrtc/whep-endpoint.ts';
+import type { WebRtcSessions } from './webrtc/webrtc-sessions.ts';
+import { WhipEndpoint } from './webrtc/whip-endpoint.ts';
 
-export interface MediaServerOptions extends WhepOptions {
+export interface MediaServerOptions {
   readonly parts: AdmissionParts;
   readonly metrics: Pick<Registry, 'metrics' | 'contentType'>;
   readonly maker: SnapshotMaker;
+  readonly webrtc: WebRtcSessions;
 }
 
-/** A viewer that does not answer a ping by the next one is gone. */
-const PING_MS = 15_000;
-const MAX_VIEWER_MESSAGE_BYTES = 1_024;
 /** Connections beyond those of the viewers: requests, and those who have not shown a ticket yet. */
 const SPARE_CONNECTIONS = 500;
 type CameraPath = MediaPath & { readonly camera: string };
 
-/** The relay's HTTP port: /ws, /whep, /snapshot, /healthz, /metrics. */
+/** The relay's HTTP port: /ws, /line, /whep, /snapshot, /healthz, /metrics. */
 export class MediaServer {
   readonly http: Server;
   readonly #options: MediaServerOptions;
   readonly #whep: WhepEndpoint;
-  readonly #sockets = new WebSocketServer({
-    noServer: true,
-    maxPayload: MAX_VIEWER_MESSAGE_BYTES,
-    perMessageDeflate: false,
-    clientTracking: true,
-  });
-  readonly #alive = new WeakSet<WebSocket>();
-  readonly #pinging: NodeJS.Timeout;
+  readonly #whip: WhipEndpoint;
+  readonly #door: SocketDoor;
 
   constructor(options: MediaServerOptions) {
     this.#options = options;
-    this.#whep = new WhepEndpoint(options.parts, options);
+    this.#whep = new WhepEndpoint(options.parts, options.webrtc);
+    this.#whip = new WhipEndpoint(options.parts, options.webrtc);
+    this.#door = new SocketDoor(options.parts);
     this.http = createServer({ requestTimeout: 15_000, headersTimeout: 10_000 }, (request, response) => {
       this.#handle(request, response).catch(() => this.#fail(response));
     });
     this.http.maxConnections = options.parts.maxViewers + SPARE_CONNECTIONS;
     this.http.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
       socket.on('error', () => socket.destroy());
-      this.#upgrade(request, socket, head).catch(() => socket.destroy());
+      this.#door.upgrade(request, socket, head).catch(() => socket.destroy());
     });
-    this.#pinging = setInterval(() => this.#ping(), PING_MS).unref();
   }
 
   [Symbol.dispose](): void {
-    clearInterval(this.#pinging);
-    this.#sockets.close();
+    this.#door[Symbol.dispose]();
     this.http.close();
     this.http.closeAllConnections();
   }
@@ -65,10 +57,11 @@ export class MediaServer {
     this.#allowOrigin(request, response, path);
     if (path?.endpoint === 'healthz') return sendJson(response, { status: 'ok', server: parts.control.connected });
     if (path?.endpoint === 'metrics') return this.#sendMetrics(response);
-    if (!path?.camera || !['ws', 'whep', 'snapshot'].includes(path.endpoint))
+    if (!path?.camera || !['ws', 'whep', 'whip', 'snapshot'].includes(path.endpoint))
       return sendProblem(response, problemOf('notFound', { status: 404, title: 'There is nothing here' }));
     const cameraPath = { ...path, camera: path.camera };
     if (request.method === 'OPTIONS') return this.#preflight(response);
+    if (path.endpoint === 'whip') return this.#whip.handle(request, response, cameraPath);
     if (path.endpoint === 'whep') return this.#whep.handle(request, response, cameraPath);
     if (request.method !== 'GET') {
       response.setHeader('allow', 'GET, OPTIONS');
@@ -87,49 +80,18 @@ export class MediaServer {
     sendProblem(response, problemOf('upgradeRequired', { status: 426, title: 'This address speaks WebSocket' }));
   }
 
-  async #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
-    const { parts } = this.#options;
-    const path = readPath(request, parts.callerOf);
-    if (path?.endpoint !== 'ws' || !path.camera) return refuseUpgrade(socket, undefined);
-    const wanted = viewRequest(request, { ...path, camera: path.camera }, 'ws');
-    const { origin } = request.headers;
-    if (origin !== undefined && !parts.audienceOf(path.peer).origins.includes(origin))
-      return refuseUpgrade(socket, refuse(wanted, parts, { reason: 'otherOrigin' }).reason);
-    const admitted = await admit(wanted, parts);
-    if (!admitted.ok) return refuseUpgrade(socket, admitted.reason);
-    if (socket.destroyed) return admitted.close('left');
-    // Until the handshake is over a cut can only tear the connection down.
-    admitted.view.onCut = (reason) => {
-      admitted.close(reason);
-      socket.destroy();
-    };
-    socket.once('close', () => admitted.close('left'));
-    this.#sockets.handleUpgrade(request, socket, head, (webSocket) => {
-      this.#alive.add(webSocket);
-      webSocket.on('pong', () => this.#alive.add(webSocket));
-      serveWebSocket(webSocket, admitted, parts.ports.clock);
-    });
-  }
-
-  #ping(): void {
-    for (const socket of this.#sockets.clients) {
-      if (!this.#alive.delete(socket)) socket.terminate();
-      else socket.ping();
-    }
-  }
-
   #allowOrigin(request: IncomingMessage, response: ServerResponse, path: MediaPath | undefined): void {
     const { origin } = request.headers;
     response.setHeader('vary', 'origin');
     response.setHeader('x-content-type-options', 'nosniff');
     if (origin === undefined || !path || !this.#options.parts.audienceOf(path.peer).origins.includes(origin)) return;
     response.setHeader('access-control-allow-origin', origin);
-    response.setHeader('access-control-expose-headers', 'location, x-wall-clock-ms');
+    response.setHeader('access-control-expose-headers', 'location, link, etag, x-wall-clock-ms');
   }
 
   #preflight(response: ServerResponse): void {
     response
-      .writeHead(204, {
+      .writeHead(200, {
         'access-control-allow-methods': 'GET, POST, PATCH, DELETE, OPTIONS',
         'access-control-allow-headers': 'authorization, content-type, if-match',
         'access-control-max-age': '600',
@@ -151,16 +113,4 @@ export class MediaServer {
 
 function sendJson(response: ServerResponse, value: unknown): void {
   response.writeHead(200, { 'content-type': 'application/json', 'cache-control': 'no-store' }).end(JSON.stringify(value));
-}
-
-function refuseUpgrade(socket: Duplex, reason: RefusalCode | undefined): void {
-  const problem = reason === undefined ? problemOf('notFound', { status: 404, title: 'There is nothing here' }) : refusalProblem(reason);
-  const body = JSON.stringify(problem);
-  const head = [
-    `HTTP/1.1 ${problem.status} ${problem.title}`,
-    'Content-Type: application/problem+json',
-    `Content-Length: ${Buffer.byteLength(body)}`,
-    'Connection: close',
-  ];
-  socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);
 }

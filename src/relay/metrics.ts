@@ -2,8 +2,14 @@ import type { Registry } from 'prom-client';
 import type { Channels } from './channels.ts';
 import type { ControlChannel } from './control-channel.ts';
 import type { Views } from './views.ts';
+import type { WebRtcSessions } from './webrtc/webrtc-sessions.ts';
 
-type Measured = { readonly channels: Channels; readonly views: Views; readonly control: ControlChannel };
+interface Measured {
+  readonly channels: Channels;
+  readonly views: Views;
+  readonly control: ControlChannel;
+  readonly webrtc: WebRtcSessions;
+}
 
 /** Made when they are first asked for: a relay that starts has viewers who wait. */
 export function lazyMetrics(parts: Measured): Pick<Registry, 'metrics' | 'contentType'> {
@@ -15,7 +21,7 @@ export function lazyMetrics(parts: Measured): Pick<Registry, 'metrics' | 'conten
 }
 
 /** Figures of this relay for Prometheus; read when asked for, so they cost nothing between. */
-async function createMetrics({ channels, views, control }: Measured): Promise<Registry> {
+async function createMetrics({ channels, views, control, webrtc }: Measured): Promise<Registry> {
   const { Gauge, Registry, collectDefaultMetrics } = await import('prom-client');
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
@@ -36,6 +42,13 @@ async function createMetrics({ channels, views, control }: Measured): Promise<Re
   gauge('mangru_relay_reports_waiting', 'Reports that the server has not confirmed yet', () => control.reports.size);
   gauge('mangru_relay_refusals_uncounted', 'Refusals that were not reported because too many waited', () => control.reports.dropped);
   gauge('mangru_relay_server_connected', '1 while the server can be asked', () => (control.connected ? 1 : 0));
+  gauge('mangru_relay_webrtc_deaths_total', 'Times that the WebRTC process died', () => webrtc.process.deaths);
+  gauge('mangru_relay_webrtc_sessions', 'Sessions that the relay has with it', () => webrtc.size);
+  gauge('mangru_relay_webrtc_feeds', 'Streams that are given to it', () => webrtc.feeds.size);
+  gauge('mangru_relay_webrtc_peers', 'Peer connections that it holds', () => webrtc.process.figures.peers);
+  gauge('mangru_relay_webrtc_resent_packets_total', 'Packets sent again after a NACK', () => webrtc.process.figures.resent);
+  gauge('mangru_relay_webrtc_key_requests_total', 'Key frames that viewers asked for', () => webrtc.process.figures.keyRequests);
+  gauge('mangru_relay_webrtc_repeats_total', 'Groups of pictures sent again', () => webrtc.process.figures.repeats);
   new Gauge({
     name: 'mangru_relay_viewers',
     help: 'Running views',

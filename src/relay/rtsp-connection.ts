@@ -5,6 +5,9 @@ import { writeH264Sdp } from '#protocol/sdp.ts';
 import { REFUSALS } from '#contract/media.ts';
 import { admit, type Admission, type AdmissionParts } from './admission.ts';
 import type { Channel } from './channel.ts';
+import { RtspPublisher } from './rtsp-publisher.ts';
+import type { RtspStep } from './rtsp-step.ts';
+import { readTarget } from './rtsp-target.ts';
 import { createRtspViewer } from './rtsp-viewer.ts';
 
 /** A connection that has not come to PLAY by then is closed; then its session must show life. */
@@ -13,15 +16,11 @@ const SESSION_SECONDS = 60;
 const MAX_QUEUED_REQUESTS = 16;
 /** A channel that is just being connected gets so long to tell its parameters. */
 const PARAMETERS_MS = 4_000;
-const METHODS = 'OPTIONS, DESCRIBE, SETUP, PLAY, GET_PARAMETER, SET_PARAMETER, TEARDOWN';
+const METHODS = 'OPTIONS, DESCRIBE, ANNOUNCE, SETUP, PLAY, RECORD, GET_PARAMETER, SET_PARAMETER, TEARDOWN';
 
 type Admitted = Extract<Admission, { ok: true }>;
-interface Step {
-  readonly answer: RtspResponse;
-  readonly afterwards?: () => void;
-}
 
-/** One RTSP client (RFC 2326): requests in turn, one view at most. `onKnown` is called once it has shown a ticket or is gone. */
+/** One RTSP client (RFC 2326): requests in turn, one view or one publication at most. `onKnown` is called once it has shown a ticket or is gone. */
 export class RtspConnection {
   readonly #socket: Socket;
   readonly #parts: AdmissionParts;
@@ -31,6 +30,7 @@ export class RtspConnection {
   #admitted: Admitted | undefined;
   #channels: readonly [number, number] | undefined;
   #playing: Disposable | undefined;
+  #publisher: RtspPublisher | undefined;
   #stranger = true;
   #queue: Promise<void> = Promise.resolve();
   #queued = 0;
@@ -54,7 +54,8 @@ export class RtspConnection {
 
   #take(bytes: Uint8Array): void {
     for (const item of this.#parser.push(bytes)) {
-      // RTCP of the viewer comes as packets; nothing in it is for us.
+      // Of a viewer it is RTCP that comes as packets; nothing in it is for us.
+      if (item.kind === 'packets') this.#publisher?.take(item.bytes);
       if (item.kind === 'problem' || (item.kind === 'request' && this.#queued >= MAX_QUEUED_REQUESTS)) {
         this.#socket.write(writeRtsp(rtspResponse(400)));
         this.#end('protocol');
@@ -74,48 +75,60 @@ export class RtspConnection {
     this.#socket.write(writeRtsp({ ...answer, headers: [['CSeq', headerOf(request, 'cseq') ?? '0'], ...answer.headers] }));
     afterwards?.();
     this.#deadline[Symbol.dispose]();
-    // A viewer that plays reads, and its going is seen by the writes; one that does not play yet must go on asking.
-    if (!this.#playing) this.#deadline = this.#parts.ports.clock.after(STRANGER_MS, () => this.#cut('left'));
+    // A publisher sends; a viewer that plays reads, and its going is seen by the writes; one that does not play yet must go on asking.
+    if (!this.#playing && !this.#publisher?.recording) this.#deadline = this.#parts.ports.clock.after(STRANGER_MS, () => this.#cut('left'));
   }
 
-  #step(request: RtspRequest): Step | Promise<Step> {
-    const alive: RtspHeaders = this.#admitted ? [['Session', this.#session]] : [];
-    const status = this.#admitted ? 200 : 454;
+  #step(request: RtspRequest): RtspStep | Promise<RtspStep> {
+    const known = this.#admitted !== undefined || this.#publisher !== undefined;
+    const alive: RtspHeaders = known ? [['Session', this.#session]] : [];
+    const status = known ? 200 : 454;
     switch (request.method) {
       case 'OPTIONS':
         return { answer: rtspResponse(200, [['Public', METHODS], ...alive]) };
       case 'GET_PARAMETER':
       case 'SET_PARAMETER':
         return { answer: rtspResponse(status, alive) };
+      case 'TEARDOWN':
+        return { answer: rtspResponse(status, alive), afterwards: () => this.#leave() };
+      case 'ANNOUNCE':
+        return this.#admitted ? { answer: rtspResponse(455) } : this.#publish().step(request);
+      default:
+        return this.#publisher ? this.#publisher.step(request) : this.#stepOfViewer(request);
+    }
+  }
+
+  #stepOfViewer(request: RtspRequest): RtspStep | Promise<RtspStep> {
+    switch (request.method) {
       case 'DESCRIBE':
         return this.#describe(request);
       case 'SETUP':
         return this.#setup(request);
       case 'PLAY':
         return this.#play();
-      case 'TEARDOWN':
-        return { answer: rtspResponse(status, alive), afterwards: () => this.#leave() };
       default:
         return { answer: rtspResponse(501) };
     }
   }
 
+  /** From its first ANNOUNCE on the connection is a publisher's and nothing else. */
+  #publish(): RtspPublisher {
+    this.#publisher ??= new RtspPublisher({
+      parts: this.#parts,
+      session: this.#session,
+      peer: this.#peer,
+      onKnown: () => this.#becomeKnown(),
+      onCut: (reason) => this.#cut(reason),
+    });
+    return this.#publisher;
+  }
+
   /** Undefined when the connection may view the camera that the request names. */
   async #enter(request: RtspRequest): Promise<RtspResponse | undefined> {
-    const target = readTarget(request.uri);
+    const target = readTarget(request);
     if (!target) return rtspResponse(400);
     if (this.#admitted) return target.camera === this.#admitted.view.claims.camera ? undefined : rtspResponse(403);
-    const bearer = /^Bearer\s+(\S+)$/i.exec(headerOf(request, 'authorization') ?? '')?.[1];
-    const verdict = await admit(
-      {
-        camera: target.camera,
-        stream: target.stream,
-        ticket: target.ticket ?? bearer,
-        transport: 'rtsp',
-        peer: this.#peer,
-      },
-      this.#parts,
-    );
+    const verdict = await admit({ ...target, transport: 'rtsp', peer: this.#peer }, this.#parts);
     if (!verdict.ok) {
       const { status, title } = REFUSALS[verdict.reason];
       return { ...rtspResponse(status, status === 401 ? [['WWW-Authenticate', 'Bearer realm="mangru"']] : []), reason: title };
@@ -130,7 +143,7 @@ export class RtspConnection {
     return undefined;
   }
 
-  async #describe(request: RtspRequest): Promise<Step> {
+  async #describe(request: RtspRequest): Promise<RtspStep> {
     const refusal = await this.#enter(request);
     if (refusal || !this.#admitted) return { answer: refusal ?? rtspResponse(454) };
     const { reader } = this.#admitted.channel;
@@ -158,7 +171,7 @@ export class RtspConnection {
     };
   }
 
-  async #setup(request: RtspRequest): Promise<Step> {
+  async #setup(request: RtspRequest): Promise<RtspStep> {
     const refusal = await this.#enter(request);
     if (refusal) return { answer: refusal };
     if (this.#playing) return { answer: rtspResponse(455) };
@@ -175,7 +188,7 @@ export class RtspConnection {
     };
   }
 
-  #play(): Step {
+  #play(): RtspStep {
     const [admitted, channels] = [this.#admitted, this.#channels];
     if (!admitted || !channels) return { answer: rtspResponse(455) };
     const begin = (): void => {
@@ -213,25 +226,13 @@ export class RtspConnection {
     this.#playing = undefined;
     this.#admitted?.close(reason);
     this.#admitted = undefined;
+    this.#publisher?.end(reason);
     this.#becomeKnown();
   }
 
   #becomeKnown(): void {
     if (this.#stranger) this.#onKnown();
     this.#stranger = false;
-  }
-}
-
-function readTarget(uri: string): { camera: string; stream: 'main' | 'sub'; ticket: string | undefined } | undefined {
-  try {
-    const { pathname, searchParams } = new URL(uri);
-    const camera = decodeURIComponent(pathname.split('/')[1] ?? '');
-    // Clients put the track behind the query as well as before it: `?ticket=…/trackID=1`.
-    const ticket = searchParams.get('ticket')?.split('/')[0];
-    const stream = searchParams.get('stream')?.startsWith('sub') ? 'sub' : 'main';
-    return camera === '' ? undefined : { camera, stream, ticket };
-  } catch {
-    return undefined;
   }
 }
 

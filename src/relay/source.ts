@@ -44,5 +44,11 @@ export interface SourceOptions {
   readonly onEnd: (fault: SourceFault) => void;
 }
 
-/** Begins to give packets; disposing leaves. Rejects with a `SourceFault`; after it has resolved, `onEnd` tells the end. */
-export type OpenSource = (options: SourceOptions) => Promise<Disposable>;
+/** A source that gives packets; disposing leaves it. */
+export interface OpenedSource extends Disposable {
+  /** Of those that can be asked: the next picture is to be a key frame. */
+  askForKeyFrame?(): void;
+}
+
+/** Begins to give packets. Rejects with a `SourceFault`; after it has resolved, `onEnd` tells the end. */
+export type OpenSource = (options: SourceOptions) => Promise<OpenedSource>;

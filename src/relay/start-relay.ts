@@ -15,6 +15,7 @@ import type { RelayNetwork, RelaySettings } from './settings.ts';
 import { SnapshotMaker } from './snapshot-maker.ts';
 import { TicketChecker } from './tickets.ts';
 import { Views } from './views.ts';
+import { WebRtcSessions } from './webrtc/webrtc-sessions.ts';
 
 export interface Relay extends AsyncDisposable {
   /** The ports that are really listened on. */
@@ -32,6 +33,7 @@ export class PortTaken extends Error {}
 /** Starts the whole relay in this process. Rejects with `PortTaken` when it cannot listen. */
 export async function startRelay(settings: RelaySettings & { readonly secret: string }, given: Partial<RelayPorts> = {}): Promise<Relay> {
   const ports: RelayPorts = { ...machinePorts, ...given };
+  await probeUdp(settings.host, settings.udpPort);
   const tickets = new TicketChecker();
   const callerOf = createCallerAddress(settings.trustedProxies ?? []);
   const audienceOf = createRelayAudiences(settings);
@@ -55,12 +57,12 @@ export async function startRelay(settings: RelaySettings & { readonly secret: st
   const parts: AdmissionParts = { ports, maxViewers: settings.maxViewers, tickets, views, channels, control, callerOf, audienceOf };
   const gates: MediaGate[] = [];
   const maker = new SnapshotMaker(ports.clock);
+  const webrtc = new WebRtcSessions({ ports, host: settings.host, udpPort: settings.udpPort });
   const media = new MediaServer({
     parts,
-    metrics: lazyMetrics(parts),
+    metrics: lazyMetrics({ ...parts, webrtc }),
     maker,
-    host: settings.host,
-    udpPort: settings.udpPort,
+    webrtc,
   });
   const rtsp = new RtspServer(parts);
   const figures = repeat(ports.clock, FIGURES_MS, () =>
@@ -71,13 +73,13 @@ export async function startRelay(settings: RelaySettings & { readonly secret: st
     views[Symbol.dispose]();
     channels[Symbol.dispose]();
     maker[Symbol.dispose]();
+    webrtc[Symbol.dispose]();
     media[Symbol.dispose]();
     rtsp[Symbol.dispose]();
     control[Symbol.dispose]();
     await Promise.all([closed(media.http), closed(rtsp.tcp), ...gates.map((gate) => gate[Symbol.asyncDispose]())]);
   };
   try {
-    await probeUdp(settings.host, settings.udpPort);
     listening.port = await listen(media.http, { host: settings.host, port: settings.port });
     listening.rtspPort = await listen(rtsp.tcp, { host: settings.host, port: settings.rtspPort });
     for (const network of settings.networks ?? []) gates.push(await openGate(network, settings, ports));
@@ -148,7 +150,7 @@ function listen(server: Server, endpoint: { host: string; port: number }): Promi
   });
 }
 
-/** WebRTC's library takes the port with the first viewer only, and then nobody is there to be told that it is taken. */
+/** WebRTC's process takes the port with its first peer only, and then nobody is there to be told that it is taken. */
 function probeUdp(host: string, port: number): Promise<void> {
   if (port === 0) return Promise.resolve();
   return new Promise((resolve, reject) => {

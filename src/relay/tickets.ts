@@ -77,7 +77,7 @@ export class TicketChecker {
 
 /** True when everything that the revocation names, but for view and ticket, is so of the claims. */
 export function fits(what: Omit<Revocation, 'view'>, claims: TicketClaims): boolean {
-  const same = (wanted: string | undefined, have: string): boolean => wanted === undefined || wanted === have;
+  const same = (wanted: string | undefined, have: string | undefined): boolean => wanted === undefined || wanted === have;
   return (
     same(what.incident, claims.incident) &&
     same(what.camera, claims.camera) &&

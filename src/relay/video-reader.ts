@@ -1,4 +1,5 @@
 import type { AccessUnit } from '#protocol/access-unit.ts';
+import type { SourceFaultCode } from './source-fault.ts';
 import type { StreamParameters } from './stream-parameters.ts';
 
 /** Makes pictures of one track's packets and knows what a decoder must be told of them; one for each codec. */
@@ -7,4 +8,6 @@ export interface VideoReader {
   depacketise(bytes: Uint8Array, start: number, end: number): readonly AccessUnit[];
   /** The parameters that hold from this unit on: the same object while they do not change, undefined while they are not known. */
   learn(unit: AccessUnit): StreamParameters | undefined;
+  /** Why no picture will ever come of this stream; seldom known before its packets are. */
+  readonly fault?: SourceFaultCode | undefined;
 }

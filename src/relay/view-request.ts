@@ -1,15 +1,19 @@
 import type { IncomingMessage } from 'node:http';
 import type { CallerAddress } from '#base/caller-address.ts';
 import type { Transport } from './views.ts';
-import type { ViewRequest } from './admission.ts';
+import { mediaFormat, mediaStream, videoKind, type MediaStream } from '#contract/media.ts';
+import { streamOf, type ViewRequest } from './admission.ts';
+import type { ViewerWish } from './live-view.ts';
 
 const MAX_URL_CHARACTERS = 8_192;
 
-/** What a path such as `/ws/<cameraId>` or `/whep/<cameraId>/<viewId>` names; undefined when it is no path of ours. */
+/** What a path such as `/ws/<cameraId>` or `/whep/<cameraId>/<viewId>/layer` names; undefined when it is no path of ours. */
 export interface MediaPath {
   readonly endpoint: string;
   readonly camera: string | undefined;
   readonly view: string | undefined;
+  /** What of the view, e.g. `layer`. */
+  readonly part: string | undefined;
   readonly query: URLSearchParams;
   /** Address of who asks, beyond proxies of ours. */
   readonly peer: string;
@@ -23,10 +27,11 @@ export function readPath({ url, socket, headers }: IncomingMessage, callerOf: Ca
       .split('/')
       .slice(1)
       .map((part) => decodeURIComponent(part));
-    if (parts.length > 3) return undefined;
-    const [endpoint = '', camera, view] = parts;
+    if (parts.length > 4) return undefined;
+    const [endpoint = '', camera, view, part] = parts;
+    const given = (text: string | undefined): string | undefined => (text === '' ? undefined : text);
     const peer = callerOf(socket, [headers['x-forwarded-for']].flat().join(', ') || undefined);
-    return { endpoint, camera: camera === '' ? undefined : camera, view: view === '' ? undefined : view, query: searchParams, peer };
+    return { endpoint, camera: given(camera), view: given(view), part: given(part), query: searchParams, peer };
   } catch {
     return undefined;
   }
@@ -35,6 +40,26 @@ export function readPath({ url, socket, headers }: IncomingMessage, callerOf: Ca
 /** The ticket stands in the query, since a browser cannot give a WebSocket headers; `Authorization: Bearer` serves as well. */
 export function viewRequest(request: IncomingMessage, path: MediaPath & { readonly camera: string }, transport: Transport): ViewRequest {
   const bearer = /^Bearer\s+(\S+)$/i.exec(request.headers.authorization ?? '')?.[1];
-  const stream = path.query.get('stream') === 'sub' ? 'sub' : 'main';
-  return { camera: path.camera, stream, ticket: path.query.get('ticket') ?? bearer, transport, peer: path.peer };
+  return {
+    camera: path.camera,
+    stream: streamOf(askedStream(path)),
+    ticket: path.query.get('ticket') ?? bearer,
+    transport,
+    peer: path.peer,
+  };
+}
+
+export function askedStream(path: MediaPath): MediaStream {
+  return mediaStream.safeParse(path.query.get('stream')).data ?? 'main';
+}
+
+/** What a viewer of `/ws/<cameraId>` says in its query; without a word it takes access units of every codec. */
+export function viewerWish(path: MediaPath): ViewerWish {
+  const format = mediaFormat.safeParse(path.query.get('format'));
+  const accept = (path.query.get('accept') ?? '').split(',').flatMap((kind) => videoKind.safeParse(kind).data ?? []);
+  return {
+    format: format.data ?? 'units',
+    accept: accept.length === 0 ? videoKind.options : accept,
+    audio: path.query.get('audio') === '1',
+  };
 }

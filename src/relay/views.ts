@@ -12,7 +12,10 @@ export const RENEW_EVERY_MS = 20_000;
 const SWEEP_MS = 100;
 const MAX_VIEWS_A_MESSAGE = 1_000;
 
-/** One look at one camera by one person, from its ticket to its end. */
+/** Those whose pictures come in; what they bring is not counted among what is sent. */
+const PUBLISHING: ReadonlySet<Transport> = new Set(['announce', 'whip']);
+
+/** One look at one camera by one person, from its ticket to its end; or one publication, which is reported, renewed and cut alike. */
 export class View {
   readonly id: string;
   readonly claims: TicketClaims;
@@ -20,6 +23,8 @@ export class View {
   readonly peer: string;
   frames = 0;
   bytes = 0;
+  /** It is given the camera's sound. */
+  listening = false;
   /** Milliseconds since the epoch; without a renewal the view is cut then. */
   until: number;
   askAt: number;
@@ -42,7 +47,7 @@ export class View {
 
   get ref(): ViewRef {
     const { jti, camera, incident, organisation, person } = this.claims;
-    return { view: this.id, ticket: jti, camera, incident, organisation, person };
+    return { view: this.id, ticket: jti, camera, ...(incident === undefined ? {} : { incident }), organisation, person };
   }
 }
 
@@ -70,15 +75,19 @@ export class Views implements Disposable {
   }
 
   get bytesOut(): number {
-    return [...this.#views.values()].reduce((sum, view) => sum + view.bytes, this.#bytesBefore);
+    return [...this.#views.values()].reduce((sum, view) => sum + sentBy(view), this.#bytesBefore);
   }
 
   byTransport(): ReadonlyMap<Transport, number> {
     const counts = new Map<Transport, number>([
       ['ws', 0],
+      ['line', 0],
       ['whep', 0],
       ['rtsp', 0],
       ['snapshot', 0],
+      ['stills', 0],
+      ['announce', 0],
+      ['whip', 0],
     ]);
     for (const view of this.#views.values()) counts.set(view.transport, (counts.get(view.transport) ?? 0) + 1);
     return counts;
@@ -98,11 +107,24 @@ export class Views implements Disposable {
     return view;
   }
 
+  /** Reports that running views will still make. */
+  get owed(): number {
+    return [...this.#views.values()].reduce((sum, view) => sum + (view.listening ? 2 : 1), 0);
+  }
+
+  /** The view is given sound from now on, or not any more; said once each (LAW-03, X2). */
+  listen(view: View, on: boolean): void {
+    if (view.listening === on || !this.#views.has(view.id)) return;
+    view.listening = on;
+    this.#options.report({ type: on ? 'listening.began' : 'listening.ended', at: this.#options.ports.clock.now(), ref: view.ref });
+  }
+
   /** The transport is gone; says so once. */
   close(view: View, reason: string): void {
+    this.listen(view, false);
     if (!this.#views.delete(view.id)) return;
     this.#tickets.delete(view.claims.jti);
-    this.#bytesBefore += view.bytes;
+    this.#bytesBefore += sentBy(view);
     this.#options.report({
       type: 'view.closed',
       at: this.#options.ports.clock.now(),
@@ -177,6 +199,10 @@ export class Views implements Disposable {
     view.onCut(reason);
     this.close(view, reason);
   }
+}
+
+function sentBy(view: View): number {
+  return PUBLISHING.has(view.transport) ? 0 : view.bytes;
 }
 
 /** A view whose time is nearly over asks more often, but at most once a second. */

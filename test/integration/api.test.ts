@@ -24,6 +24,7 @@ describe('the description', () => {
       'get /api/v1/cameras',
       'get /api/v1/cameras/imports/{id}',
       'get /api/v1/cameras/imports/{id}/refused.csv',
+      'get /api/v1/coverage',
       'get /api/v1/feed',
       'get /api/v1/incidents',
       'get /api/v1/incidents/{id}',
@@ -41,6 +42,7 @@ describe('the description', () => {
       'get /metrics',
       'get /readyz',
       'post /api/v1/cameras/import',
+      'post /api/v1/cameras/{id}/publish-ticket',
       'post /api/v1/incidents',
       'post /api/v1/incidents/{id}/commands',
       'post /api/v1/links/{id}/commands',
@@ -269,6 +271,9 @@ describe('cameras of an incident', () => {
         [camera.ws, `ws://127.0.0.1:8090/ws/${camera.camera}`],
         [camera.rtsp, `rtsp://127.0.0.1:8554/${camera.camera}`],
         [camera.snapshot, `http://127.0.0.1:8090/snapshot/${camera.camera}`],
+        [camera.stills, `http://127.0.0.1:8090/stills/${camera.camera}`],
+        // The line takes the ticket as it is, in a message: its address has none.
+        [`${camera.line}?ticket=${camera.ticket}`, 'ws://127.0.0.1:8090/line'],
       ]) {
         expect(address.startsWith(`${start}?`)).toBe(true);
         const claims = JSON.parse(Buffer.from(query.exec(address.slice(start.length))![1]!.split('.')[1]!, 'base64url').toString());

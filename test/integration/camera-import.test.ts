@@ -90,7 +90,12 @@ describe('store of cameras', () => {
       expect(row['text']).not.toContain(source.password);
       expect(row['text']).not.toContain(Buffer.from(source.password).toString('hex'));
     }
-    expect(await store.sources('sealed')).toEqual({ main: source, sub: { url: 'rtsp://10.1.2.3:554/sub' } });
+    expect(await store.sources('sealed')).toEqual({
+      main: source,
+      sub: { url: 'rtsp://10.1.2.3:554/sub' },
+      audio: false,
+      published: false,
+    });
     await database.query(
       `update camera set main_password_cipher = (select main_password_cipher from camera where id = 'sealed') where id = 'other'`,
     );
@@ -111,6 +116,24 @@ describe('store of cameras', () => {
     expect(stored).toMatchObject({ new: 1, changed: 2, same: 0 });
     expect(stored.written.map(({ id, label }) => `${id} ${label}`)).toContain('two 다른 이름');
     expect((await store.sources('one'))?.main?.password).toBe('new');
+  });
+
+  test('R6: [LAW-03] sound is closed until a record opens it, and stays as it was said last; so is being published', async () => {
+    const record: CameraRecord = { ...registeredCameras(1)[0]!, id: 'car', main: { url: 'rtsps://10.1.2.4/main', selfSigned: true } };
+    const written = async (changes: Partial<CameraRecord>) => {
+      const [camera] = (await store.upsert([{ ...record, ...changes }], 'test')).written;
+      return { ...(await store.sources('car')), streams: camera?.streams };
+    };
+    const main = { url: 'rtsps://10.1.2.4/main', selfSigned: true };
+    expect(await written({})).toEqual({ main, audio: false, published: false, streams: ['main'] });
+    expect(await written({ audio: true })).toMatchObject({ audio: true });
+    // A list that does not know of it does not close it; one that says no does.
+    expect(await written({ label: 'named anew' })).toMatchObject({ audio: true });
+    expect(await written({ audio: false })).toMatchObject({ audio: false });
+    const body: CameraRecord = { ...registeredCameras(1)[0]!, id: 'body', published: true };
+    expect((await store.upsert([body], 'test')).written).toMatchObject([{ streams: ['main'], published: true }]);
+    expect(await store.sources('body')).toEqual({ audio: false, published: true });
+    expect((await store.page({ limit: 10, linked: true })).cameras.map(({ id }) => id)).toContain('body');
   });
 
   test('an import does not undo what others know: state, bearing and streams stay', async () => {

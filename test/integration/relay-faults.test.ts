@@ -70,7 +70,7 @@ describe('a camera that fails', () => {
   });
 
   test('speaks another codec: the viewer is told that it cannot be shown', async () => {
-    await using bench = await RelayBench.start({ camera: { codec: 'H265' } });
+    await using bench = await RelayBench.start({ camera: { codec: 'VP9' } });
     const viewer = await bench.view();
     await viewer.until(() => viewer.closed !== undefined);
     expect(viewer.end).toBe('unsupported');

@@ -1,47 +1,9 @@
-import { createSocket } from 'node:dgram';
-import { Audio, PeerConnection, Video, type Track } from 'node-datachannel';
 import { describe, expect, test } from 'vitest';
-import type { AccessUnit } from '#protocol/access-unit.ts';
-import { createH264Depacketiser } from '#protocol/rtp-h264.ts';
 import { attributeOf, readSdp } from '#protocol/sdp.ts';
 import { clipPictures, clipSets } from './support/clip.ts';
+import { freeUdpPort } from './support/free-udp-port.ts';
 import { ORIGIN, RelayBench } from './support/relay-bench.ts';
-
-const PROFILE = 'level-asymmetry-allowed=1;packetization-mode=1;profile-level-id=';
-
-/** A WHEP viewer made of the same library that the relay uses; a browser is the other one, in test/e2e. */
-class WhepClient implements Disposable {
-  readonly connection = new PeerConnection('client', { iceServers: [], bindAddress: '127.0.0.1' });
-  readonly units: AccessUnit[] = [];
-  readonly #track: Track;
-  readonly states: string[] = [];
-
-  constructor({ audio = false }: { audio?: boolean } = {}) {
-    if (audio) {
-      const sound = new Audio('0', 'RecvOnly');
-      sound.addOpusCodec(111);
-      this.connection.addTrack(sound);
-    }
-    const video = new Video(audio ? '1' : '0', 'RecvOnly');
-    video.addH264Codec(102, `${PROFILE}42001f`);
-    video.addH264Codec(112, `${PROFILE}64001f`);
-    this.#track = this.connection.addTrack(video);
-    const depacketiser = createH264Depacketiser();
-    this.#track.onMessage((packet) => this.units.push(...depacketiser.push(new Uint8Array(packet))));
-    this.connection.onStateChange((state) => this.states.push(state));
-  }
-
-  async offer(): Promise<string> {
-    const complete = new Promise<void>((resolve) => this.connection.onGatheringStateChange((state) => state === 'complete' && resolve()));
-    this.connection.setLocalDescription('offer');
-    await complete;
-    return this.connection.localDescription()!.sdp;
-  }
-
-  [Symbol.dispose](): void {
-    this.connection.close();
-  }
-}
+import { WhepClient } from './support/whep-client.ts';
 
 const post = async (bench: RelayBench, body: string, options: { headers?: Record<string, string>; query?: string } = {}) =>
   fetch(`${bench.http}/whep/c1?${options.query ?? `ticket=${await bench.server.ticket('c1')}`}`, {
@@ -49,14 +11,6 @@ const post = async (bench: RelayBench, body: string, options: { headers?: Record
     body,
     headers: { 'content-type': 'application/sdp', origin: ORIGIN, ...options.headers },
   });
-
-async function freeUdpPort(): Promise<number> {
-  const socket = createSocket('udp4');
-  await new Promise<void>((resolve) => socket.bind(0, '127.0.0.1', resolve));
-  const { port } = socket.address();
-  await new Promise<void>((resolve) => socket.close(resolve));
-  return port;
-}
 
 describe.each(['a UDP port of each viewer’s own', 'one UDP port for all'])('a view over WHEP, %s', (how) => {
   const takePort = () => (how.startsWith('one') ? freeUdpPort() : Promise.resolve(0));
@@ -66,11 +20,12 @@ describe.each(['a UDP port of each viewer’s own', 'one UDP port for all'])('a 
     await using bench = await RelayBench.start({ settings: { udpPort } });
     const watching = await bench.view();
     await watching.until(() => watching.units.length >= 5);
-    using client = new WhepClient({ audio: true });
+    using client = new WhepClient({ audio: 'opus' });
     const answer = await post(bench, await client.offer());
     expect(answer.status).toBe(201);
     expect(answer.headers.get('content-type')).toBe('application/sdp');
     expect(answer.headers.get('access-control-expose-headers')).toContain('location');
+    expect(answer.headers.get('etag')).toMatch(/^"[0-9a-f]{24}"$/);
     const sdp = await answer.text();
     const read = readSdp(sdp);
     const video = read.ok ? read.sdp.media.find((media) => media.kind === 'video') : undefined;
@@ -116,21 +71,37 @@ describe.each(['a UDP port of each viewer’s own', 'one UDP port for all'])('a 
 });
 
 describe('WHEP signalling', () => {
-  test('PATCH takes candidates, refuses restarts and other types, and knows its sessions', async () => {
+  test('R62: PATCH takes candidates of the session’s own entity tag, refuses restarts and other types; DELETE ignores tags; GET says that it is there', async () => {
     await using bench = await RelayBench.start();
     using client = new WhepClient();
     const answer = await post(bench, await client.offer());
     const url = `${bench.http}${answer.headers.get('location')!}`;
+    const tag = answer.headers.get('etag')!;
     await answer.text();
-    const fragment =
+    const candidates =
       'a=ice-ufrag:x\r\na=ice-pwd:y\r\nm=video 9 UDP/TLS/RTP/SAVPF 0\r\na=mid:0\r\na=candidate:1 1 UDP 2114977791 127.0.0.1 50000 typ host\r\n';
-    const patch = (headers: Record<string, string>, to = url) => fetch(to, { method: 'PATCH', body: fragment, headers });
-    expect((await patch({ 'content-type': 'application/trickle-ice-sdpfrag' })).status).toBe(204);
-    expect((await patch({ 'content-type': 'application/trickle-ice-sdpfrag', 'if-match': '*' })).status).toBe(422);
-    expect((await patch({ 'content-type': 'application/sdp' })).status).toBe(415);
-    expect((await patch({ 'content-type': 'application/trickle-ice-sdpfrag' }, url.replace('/c1/', '/c2/'))).status).toBe(404);
-    const got = await fetch(url);
-    expect([got.status, got.headers.get('allow')]).toEqual([405, 'PATCH, DELETE, OPTIONS']);
+    const patch = async (headers: Record<string, string>, { to = url, body = candidates } = {}) => {
+      const response = await fetch(to, {
+        method: 'PATCH',
+        body,
+        headers: { 'content-type': 'application/trickle-ice-sdpfrag', ...headers },
+      });
+      return [response.status, response.headers.get('etag')];
+    };
+    expect(await patch({ 'if-match': tag })).toEqual([204, null]);
+    expect(await patch({ 'if-match': '"other"' })).toEqual([412, null]);
+    expect(await patch({})).toEqual([428, null]);
+    expect(await patch({}, { body: '' })).toEqual([204, null]);
+    expect(await patch({ 'if-match': '*' })).toEqual([422, null]);
+    expect(await patch({ 'if-match': tag }, { body: 'hello\0' })).toEqual([400, null]);
+    expect(await patch({ 'if-match': tag, 'content-type': 'application/sdp' })).toEqual([415, null]);
+    expect(await patch({ 'if-match': tag }, { to: url.replace('/c1/', '/c2/') })).toEqual([404, null]);
+    expect((await fetch(url)).status).toBe(204);
+    expect((await fetch(`${bench.http}/whep/c1`)).status).toBe(204);
+    const put = await fetch(url, { method: 'PUT' });
+    expect([put.status, put.headers.get('allow')]).toEqual([405, 'GET, PATCH, DELETE, OPTIONS']);
+    expect((await fetch(url, { method: 'DELETE', headers: { 'if-match': '"other"' } })).status).toBe(200);
+    expect((await fetch(url)).status).toBe(404);
   });
 
   test('a page of the console may ask, another may not read the answer', async () => {
@@ -146,7 +117,7 @@ describe('WHEP signalling', () => {
       own.headers.get('access-control-allow-origin'),
       own.headers.get('access-control-allow-methods'),
       own.headers.get('accept-post'),
-    ]).toEqual([204, ORIGIN, 'GET, POST, PATCH, DELETE, OPTIONS', 'application/sdp']);
+    ]).toEqual([200, ORIGIN, 'GET, POST, PATCH, DELETE, OPTIONS', 'application/sdp']);
     expect((await preflight('http://evil.test')).headers.get('access-control-allow-origin')).toBeNull();
   });
 

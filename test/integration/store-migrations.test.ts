@@ -36,6 +36,10 @@ const SAMPLES: Readonly<Record<number, string>> = {
       ('c-2', '망루로 2', 'city', 'fire', 127.04, 37.51, null, null, 360, 80, false, 'unknown', null, null, null, 'cctv.csv', '\\x03');
   `,
   3: `insert into building values ('city.geojson', 0, '{127, 37.5, 127.001, 37.5, 127.001, 37.501}');`,
+  4: `
+    insert into camera (id, label, owner, purpose, lon, lat, field_of_view, range_metres, ptz, state, origin, row_hash, audio, published, main_self_signed) values
+      ('c-3', '순찰차 1', 'police-112', 'crimePrevention', 127.05, 37.52, 90, 80, false, 'normal', 'cars.csv', '\\x04', true, true, true);
+  `,
 };
 
 const upTo = (version: number): readonly Migration[] => MIGRATIONS.filter((migration) => migration.version <= version);

@@ -1,5 +1,8 @@
 import { serverToRelay, type RelayToServer, type ServerToRelay } from '#contract/relay-control.ts';
+import type { Camera } from '#domain/camera.ts';
+import type { CameraId } from '#domain/ids.ts';
 import type { EntryDraft } from '#domain/journal.ts';
+import type { Person } from '#domain/person.ts';
 import { RelayHub } from '#server/relay-hub/relay-hub.ts';
 import type { RelaySocket } from '#server/relay-hub/relay-link.ts';
 import { OFFICER, OPERATOR, TestCity } from './engine-city.ts';
@@ -47,6 +50,23 @@ export const addressesOf = (name: string): { name: string; http: string; rtsp: s
 });
 export const SETTLE_MS = 10_000;
 
+/** A patrol car of the police, and who may bring its pictures. */
+const DRIVER: Person = { ...OFFICER, id: 'driver' as Person['id'], rights: ['camera.publish'] };
+const CAR: Camera = {
+  id: 'car' as CameraId,
+  label: '순찰차',
+  owner: OFFICER.organisation,
+  purpose: 'crimePrevention',
+  lon: 127,
+  lat: 37.5,
+  fieldOfView: 90,
+  rangeMetres: 80,
+  ptz: false,
+  state: 'normal',
+  streams: ['main'],
+  published: true,
+};
+
 export type ViewRef = Extract<RelayToServer, { type: 'renew?' }>['views'][number];
 export const viewOf = (facts: Pick<ViewRef, 'camera' | 'incident' | 'person'> & Partial<ViewRef>): ViewRef => ({
   view: `${facts.camera}-${facts.person}`,
@@ -62,7 +82,7 @@ export class RelayHubWorld {
   readonly hub: RelayHub;
   readonly entries: EntryDraft[] = [];
   readonly problems: string[] = [];
-  readonly signedIn = new Set<string>(['operator', 'officer']);
+  readonly signedIn = new Set<string>(['operator', 'officer', 'driver']);
   /** Whether the journal keeps what it is given. */
   keeps = true;
 
@@ -78,11 +98,13 @@ export class RelayHubWorld {
       settleMs: SETTLE_MS,
       sources: (camera) => {
         if (camera === 'broken') return Promise.reject(new Error('the store is away'));
+        if (camera === 'car') return Promise.resolve({ published: true, audio: true });
         const main = { url: 'rtsp://10.0.0.1/main', username: 'admin', password: 'secret' };
         return Promise.resolve(camera === 'camera-0' ? { main } : undefined);
       },
+      findCamera: (id) => (id === CAR.id ? CAR : undefined),
       findIncident: (id) => Promise.resolve(this.city.incidents.get(id)),
-      findPerson: (id) => Promise.resolve([OPERATOR, OFFICER].find((person) => person.id === id && this.signedIn.has(id))),
+      findPerson: (id) => Promise.resolve([OPERATOR, OFFICER, DRIVER].find((person) => person.id === id && this.signedIn.has(id))),
       record: (entry) => {
         if (this.keeps) this.entries.push(entry);
         return Promise.resolve(this.keeps);

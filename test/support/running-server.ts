@@ -131,6 +131,7 @@ export async function startRunningServer(options: RunningOptions): Promise<Runni
     elsewhere: config.relay.elsewhere,
     settleMs: config.relay.settleSeconds * 1_000,
     sources: (camera) => cameraStore.sources(camera),
+    findCamera: (id) => registry.get(id),
     findIncident: async (id) => board.get(id) ?? loadIncident(database, id),
     findPerson: (id) => Promise.resolve(sessions.personIn(id)),
     record,

@@ -10,7 +10,7 @@ import { CENTRE } from './engine-city.ts';
 /** A city of some cameras and one link, for tests of the server as a whole. */
 
 /** One every 50 m to the east of the centre, the last 2.95 km away; each has an address that must never be seen outside. */
-export const TEST_CAMERAS: readonly CameraRecord[] = Array.from({ length: 60 }, (_, at) => ({
+const FIXED_CAMERAS: readonly CameraRecord[] = Array.from({ length: 60 }, (_, at) => ({
   ...pointAt(CENTRE, 90, at * 50),
   id: `cam-${String(at).padStart(3, '0')}`,
   label: `망루로 ${at}`,
@@ -23,11 +23,27 @@ export const TEST_CAMERAS: readonly CameraRecord[] = Array.from({ length: 60 }, 
   main: { url: `rtsp://10.20.30.${at}/main`, username: 'viewer', password: 'camera-secret' },
 }));
 
+/** A patrol car of the police far from everything, which sends its pictures itself. */
+const PATROL_CAR: CameraRecord = {
+  ...pointAt(CENTRE, 90, 40_000),
+  id: 'car-1',
+  label: '순찰차 1',
+  owner: 'police-112',
+  purpose: 'crimePrevention',
+  fieldOfView: 90,
+  rangeMetres: 50,
+  ptz: false,
+  state: 'normal',
+  published: true,
+};
+export const TEST_CAMERAS: readonly CameraRecord[] = [...FIXED_CAMERAS, PATROL_CAR];
+
 /** Beside the demo people: others of the same rooms, and one of another outside room with every right there is. */
 export const TEST_PEOPLE: CityConfig['demo']['people'] = [
   { login: 'operator2', name: '한관제', organisation: 'city-centre', role: 'operator' },
   { login: 'officer2', name: '강경사', organisation: 'police-112', role: 'officer112' },
   { login: 'fire', name: '송소방', organisation: 'fire-119', role: 'officer112' },
+  { login: 'car112', name: '순찰차', organisation: 'police-112', role: 'patrol' },
   { login: 'nosy', name: '외부인', organisation: 'disaster-room', role: 'nosy' },
 ];
 

@@ -16,6 +16,7 @@ const BROWSER_PACKAGES = [
   'i18next',
   'dockview-react',
   'ol',
+  'proj4',
   '@mantine/core',
   '@mantine/hooks',
   '@mantine/notifications',

@@ -6,6 +6,8 @@ const preferences = z.object({
   language: z.enum(['ko', 'en']).catch('ko'),
   theme: z.enum(['dark', 'light']).catch('dark'),
   sound: z.boolean().catch(true),
+  /** EPSG code of the system in which places are read off the map. */
+  coordinates: z.number().int().catch(4326),
 });
 export type Preferences = z.infer<typeof preferences>;
 

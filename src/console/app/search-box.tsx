@@ -7,8 +7,11 @@ import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CameraView } from '#contract/admin-view.ts';
 import type { IncidentView } from '#contract/incident-view.ts';
-import { fetchCameras } from '../api/queries.ts';
+import { fetchCameras, useMe } from '../api/queries.ts';
 import { useFeed } from '../feed/feed-store.ts';
+import { readCoordinates, type WrittenPlace } from '../map/coordinates.ts';
+import { titleIn } from '../words/i18n.ts';
+import { coordinates } from '../words/time.ts';
 import { matchingIncidents } from './search-incidents.ts';
 import { showOnMap } from './map-target.ts';
 import { desk } from './desk.ts';
@@ -16,6 +19,8 @@ import { useKeys } from './key-bus.ts';
 import styles from './app.module.css';
 
 const MAX_EACH = 8;
+/** A city's map reaches a little beyond the city. */
+const MARGIN_DEGREES = 0.2;
 
 /** One box for incidents, places and cameras (G8, first part). */
 export function SearchBox({ withCameras }: { readonly withCameras: boolean }) {
@@ -27,6 +32,8 @@ export function SearchBox({ withCameras }: { readonly withCameras: boolean }) {
   const combobox = useCombobox({ onDropdownClose: () => combobox.resetSelectedOption() });
   const incidents = useFeed((state) => state.incidents);
   const found = matchingIncidents(incidents, text, MAX_EACH);
+  const [west, south, east, north] = useMe().city.extent;
+  const places = readCoordinates(text, [west - MARGIN_DEGREES, south - MARGIN_DEGREES, east + MARGIN_DEGREES, north + MARGIN_DEGREES]);
   const cameras = useQuery({
     queryKey: ['cameras', 'search', settled],
     queryFn: ({ signal }) => fetchCameras({ q: settled, limit: MAX_EACH }, signal),
@@ -46,8 +53,8 @@ export function SearchBox({ withCameras }: { readonly withCameras: boolean }) {
     const id = value.slice(2);
     void navigate({ to: '/' });
     if (value.startsWith('i:')) return desk.open(id);
-    const camera = cameras.data?.cameras.find((each) => each.id === id);
-    if (camera) showOnMap(camera);
+    const place = value.startsWith('p:') ? places[Number(id)] : cameras.data?.cameras.find((each) => each.id === id);
+    if (place) showOnMap(place);
   }
 
   const foundCameras = settled.length > 0 ? (cameras.data?.cameras ?? []) : [];
@@ -74,24 +81,37 @@ export function SearchBox({ withCameras }: { readonly withCameras: boolean }) {
         />
       </Combobox.Target>
       <Combobox.Dropdown hidden={text.trim() === ''}>
-        <SearchResults incidents={found} cameras={foundCameras} searching={cameras.isFetching} />
+        <SearchResults places={places} incidents={found} cameras={foundCameras} searching={cameras.isFetching} />
       </Combobox.Dropdown>
     </Combobox>
   );
 }
 
 function SearchResults({
+  places,
   incidents,
   cameras,
   searching,
 }: {
+  readonly places: readonly WrittenPlace[];
   readonly incidents: readonly IncidentView[];
   readonly cameras: readonly CameraView[];
   readonly searching: boolean;
 }) {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
+  const nothing = places.length === 0 && incidents.length === 0 && cameras.length === 0;
   return (
     <Combobox.Options mah={400} style={{ overflowY: 'auto' }}>
+      {places.length > 0 && (
+        <Combobox.Group label={t('bar.searchPlaces')}>
+          {places.map((place, at) => (
+            <Combobox.Option key={`${place.system.code} ${place.lon}`} value={`p:${at}`}>
+              <span className="figures">{coordinates(place)}</span>{' '}
+              <span className="quiet">{titleIn(i18n.language, place.system.title)}</span>
+            </Combobox.Option>
+          ))}
+        </Combobox.Group>
+      )}
       {incidents.length > 0 && (
         <Combobox.Group label={t('bar.searchIncidents')}>
           {incidents.map((incident) => (
@@ -110,7 +130,7 @@ function SearchResults({
           ))}
         </Combobox.Group>
       )}
-      {incidents.length === 0 && cameras.length === 0 && !searching && <Combobox.Empty>{t('bar.searchNothing')}</Combobox.Empty>}
+      {nothing && !searching && <Combobox.Empty>{t('bar.searchNothing')}</Combobox.Empty>}
     </Combobox.Options>
   );
 }

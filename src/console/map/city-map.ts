@@ -17,8 +17,10 @@ import { baseMap } from './base-map.ts';
 import { cameraFeatures, otherCameraStyle, type Coverage } from './camera-layer.ts';
 import { incidentStyle, pulseOn } from './incident-layer.ts';
 import { mean, meaningOf } from './map-feature.ts';
+import { exportMap, type ExportFormat, type ExportWords } from './export-map.ts';
 import { createMapMotion, motionMs, type MapMotion } from './map-motion.ts';
 import { readTokens, type MapTokens } from './map-tokens.ts';
+import { followPointer, MeasureTool } from './measure-tool.ts';
 
 /** Other cameras are shown from this scale on, metres of the map per pixel. */
 export const CAMERAS_FROM_RESOLUTION = 2.4;
@@ -51,6 +53,7 @@ export interface OpenCameras {
 /** The map itself, outside React: it owns a canvas, listeners and layers until it is disposed. */
 export class CityMap implements Disposable {
   readonly motion: MapMotion;
+  readonly measure: MeasureTool;
   readonly #options: CityMapOptions;
   readonly #map: OlMap;
   readonly #incidents = new VectorSource<Feature<Point>>();
@@ -93,6 +96,7 @@ export class CityMap implements Disposable {
       }),
     });
     this.motion = createMapMotion(this.#map, options.extent);
+    this.measure = new MeasureTool(this.#map, () => this.#tokens);
     this.#listen();
   }
 
@@ -124,6 +128,7 @@ export class CityMap implements Disposable {
       this.#incidents.removeFeature(feature);
     }
     this.#incidentLayer.setStyle(incidentStyle(this.#tokens, open, now));
+    this.measure.redraw();
   }
 
   /** Clocks have moved on. */
@@ -162,12 +167,31 @@ export class CityMap implements Disposable {
     return { lon, lat };
   }
 
+  /** Tells where the pointer is, and where the middle is when it is not on the map. */
+  follow(onPlace: (place: { readonly lon: number; readonly lat: number }) => void): () => void {
+    const middle = (): void => onPlace(this.centre());
+    const leave = followPointer(this.#map, (place) => onPlace(place ?? this.centre()));
+    this.#map.on('moveend', middle);
+    middle();
+    return () => {
+      leave();
+      this.#map.un('moveend', middle);
+    };
+  }
+
+  /** What is on screen, with scale, north and where it comes from, as a picture. */
+  export(format: ExportFormat, words: Pick<ExportWords, 'title' | 'foot'>): Promise<Blob> {
+    const { ground, text, face } = this.#tokens;
+    return exportMap(this.#map, format, { ...words, ground, text, face });
+  }
+
   focus(): void {
     this.#options.target.focus();
   }
 
   [Symbol.dispose](): void {
     this.#abort.abort();
+    this.measure[Symbol.dispose]();
     this.#map.setTarget(undefined);
     this.#map.dispose();
   }
@@ -175,6 +199,7 @@ export class CityMap implements Disposable {
   #listen(): void {
     const { onClick, onHover, onMenu, onMoved, target } = this.#options;
     this.#map.on('click', (event) => {
+      if (this.measure.running) return;
       const hit = this.#hitAt(event.pixel);
       if (hit) onClick(hit);
     });

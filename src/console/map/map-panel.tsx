@@ -9,6 +9,8 @@ import { useSwap } from '../tiles/swap.ts';
 import { slotsOf } from '../tiles/slots.ts';
 import type { Hit } from './city-map.ts';
 import { MapButtons } from './map-buttons.tsx';
+import { MapReadout } from './map-readout.tsx';
+import { MapTools } from './map-tools.tsx';
 import { useCityMap } from './use-city-map.ts';
 import styles from './map.module.css';
 
@@ -32,7 +34,7 @@ export function MapPanel() {
     } else if (incident.can.addCamera === true) swap(incident, hit.id);
   }
 
-  const { map, note } = useCityMap({ target, onClick: click, onHover: setHover, onMenu: setMenu });
+  const { map, note, ready } = useCityMap({ target, onClick: click, onHover: setHover, onMenu: setMenu });
 
   useKeys((command) => {
     if (command.do === 'map') map.current?.focus();
@@ -47,7 +49,9 @@ export function MapPanel() {
     <section className={`${styles['map']} feed-bound`} aria-label={t('map.title')}>
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- the map is moved and zoomed by keys while it has the focus */}
       <div ref={target} className={styles['target']} tabIndex={0} role="application" aria-label={t('map.label')} />
+      <MapTools map={map} />
       <MapButtons map={map} incident={incident} />
+      <MapReadout map={map} ready={ready} />
       {note && <p className={styles['noteLine']}>{t(`map.${note}`)}</p>}
       {hover && hover.hit.kind !== 'incident' && (
         <div className={styles['hover']} style={{ left: hover.x, top: hover.y }}>

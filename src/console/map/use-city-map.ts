@@ -105,7 +105,7 @@ export function useCityMap(options: UseCityMap) {
     redraw: `${theme} ${ready}`,
   });
   const note = basemap.isError || baseFailed ? ('noBasemap' as const) : cut ? ('camerasCut' as const) : undefined;
-  return { map, note };
+  return { map, note, ready: ready > 0 };
 }
 
 const NO_COVERAGE: ReadonlyMap<string, Coverage> = new Map();

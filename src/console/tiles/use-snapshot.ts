@@ -1,6 +1,7 @@
 import { notifications } from '@mantine/notifications';
 import { useTranslation } from 'react-i18next';
 import { useMe } from '../api/queries.ts';
+import { saveFile } from '../api/save-file.ts';
 import { serverNow } from '../feed/server-clock.ts';
 import { fileStamp } from '../words/time.ts';
 
@@ -15,12 +16,7 @@ export function useSnapshot(camera: string, snapshot: () => Promise<Blob | undef
       return;
     }
     const name = `${fileStamp(serverNow(), me.city.timeZone)}_${camera.replaceAll(/[^\p{L}\p{N}.-]/gu, '-')}_${me.person.login}.jpg`;
-    const address = URL.createObjectURL(picture);
-    const anchor = document.createElement('a');
-    anchor.href = address;
-    anchor.download = name;
-    anchor.click();
-    setTimeout(() => URL.revokeObjectURL(address), 10_000);
+    saveFile(picture, name);
     notifications.show({ message: t('tile.snapshotSaved', { name }), autoClose: 4_000 });
   };
 }

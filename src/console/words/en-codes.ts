@@ -31,6 +31,8 @@ export const enCodes: Sentences<typeof koCodes> = {
     command: { refused: 'Command refused' },
     ticket: { issued: 'Video ticket issued', refused: 'Video ticket refused' },
     view: { opened: 'Viewing began', closed: 'Viewing ended', refused: 'Viewing refused' },
+    listening: { began: 'Listening began', ended: 'Listening ended' },
+    publication: { opened: 'Sending of video began', closed: 'Sending of video ended', refused: 'Sending of video refused' },
     session: { opened: 'Signed in', closed: 'Signed out', refused: 'Sign-in failed', locked: 'Account locked' },
     link: { paused: 'Link paused', resumed: 'Link resumed' },
     journal: { searched: 'Journal searched' },
@@ -131,6 +133,7 @@ export const enCodes: Sentences<typeof koCodes> = {
     drillStaysInside: 'A drill is never sent to another organisation.',
     noSuchService: 'There is no such service.',
     noPlace: 'The place is not known, so no camera can be opened.',
+    notPublished: 'That camera is not one that sends its pictures itself.',
   },
   problem: {
     offline: 'The server cannot be reached. Nothing was changed. Press again once connected.',

@@ -66,6 +66,7 @@ export const enShell: Sentences<typeof koShell> = {
     linksLong: '{{n}} links down or paused',
     search: 'Incident, place, camera',
     searchNothing: 'No incident or camera fits.',
+    searchPlaces: 'Coordinates',
     searchIncidents: 'Incidents',
     searchCameras: 'Cameras',
     server: 'Server time',

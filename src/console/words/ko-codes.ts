@@ -28,6 +28,8 @@ export const koCodes = {
     command: { refused: '조작 거부' },
     ticket: { issued: '영상 열람권 발급', refused: '영상 열람권 거부' },
     view: { opened: '영상 열람 시작', closed: '영상 열람 끝', refused: '영상 열람 거부' },
+    listening: { began: '음성 청취 시작', ended: '음성 청취 끝' },
+    publication: { opened: '영상 송출 시작', closed: '영상 송출 종료', refused: '영상 송출 거절' },
     session: { opened: '로그인', closed: '로그아웃', refused: '로그인 실패', locked: '계정 잠김' },
     link: { paused: '연계 멈춤', resumed: '연계 재개' },
     journal: { searched: '기록 검색' },
@@ -128,6 +130,7 @@ export const koCodes = {
     drillStaysInside: '모의훈련은 외부 기관으로 보내지 않습니다.',
     noSuchService: '없는 서비스입니다.',
     noPlace: '위치를 몰라 카메라를 열 수 없습니다.',
+    notPublished: '영상을 스스로 보내오는 카메라가 아닙니다.',
   },
   problem: {
     offline: '서버에 닿지 않습니다. 아무것도 바뀌지 않았습니다. 연결되면 다시 누르십시오.',

@@ -63,6 +63,7 @@ export const koShell = {
     linksLong: '끊기거나 멈춘 연계 {{n}}개',
     search: '상황·장소·카메라 검색',
     searchNothing: '맞는 상황이나 카메라가 없습니다.',
+    searchPlaces: '좌표',
     searchIncidents: '상황',
     searchCameras: '카메라',
     server: '서버 시각',

@@ -6,7 +6,7 @@ import type { SecretBox } from './secret-box.ts';
 
 /** A camera between its record and its row in the table. */
 export const CAMERA_COLUMNS =
-  'id, label, owner, purpose, lon, lat, address, bearing, field_of_view, range_metres, ptz, state, main_url is not null as main, sub_url is not null as sub';
+  'id, label, owner, purpose, lon, lat, address, bearing, field_of_view, range_metres, ptz, state, (main_url is not null or published is true) as main, sub_url is not null as sub, published is true as published';
 
 export interface CameraRow extends Record<string, unknown> {
   id: string;
@@ -23,6 +23,7 @@ export interface CameraRow extends Record<string, unknown> {
   state: string;
   main: boolean;
   sub: boolean;
+  published: boolean;
 }
 
 /** The camera as the engine knows it: whether it has streams, not where they are (invariant 10). */
@@ -42,6 +43,7 @@ export function cameraOfRow(row: CameraRow): Camera {
     rangeMetres: row.range_metres,
     ptz: row.ptz,
     streams: [...(row.main ? (['main'] as const) : []), ...(row.sub ? (['sub'] as const) : [])],
+    ...(row.published ? { published: true } : {}),
   };
 }
 
@@ -62,15 +64,22 @@ export function rowOfRecord(record: CameraRecord, box: SecretBox | undefined): R
     state: record.state,
     ...sourceColumns('main', record, box),
     ...sourceColumns('sub', record, box),
+    audio: record.audio ?? null,
+    published: record.published ?? null,
     row_hash: hashOfRecord(record, box),
   };
 }
 
-function sourceColumns(stream: 'main' | 'sub', record: CameraRecord, box: SecretBox | undefined): Record<string, string | null> {
+function sourceColumns(stream: 'main' | 'sub', record: CameraRecord, box: SecretBox | undefined): Record<string, string | boolean | null> {
   const source = record[stream];
   const sealed =
     source?.password === undefined ? null : Buffer.from(boxFor(box).seal(source.password, secretName(record.id, stream))).toString('hex');
-  return { [`${stream}_url`]: source?.url ?? null, [`${stream}_user`]: source?.username ?? null, [`${stream}_password`]: sealed };
+  return {
+    [`${stream}_url`]: source?.url ?? null,
+    [`${stream}_user`]: source?.username ?? null,
+    [`${stream}_password`]: sealed,
+    [`${stream}_self_signed`]: source?.selfSigned === true,
+  };
 }
 
 /** A password opens only for the stream it was sealed for, so that rows cannot be swapped in the table. */
@@ -82,7 +91,12 @@ export function secretName(id: string, stream: 'main' | 'sub'): string {
 export function hashOfRecord(record: CameraRecord, box: SecretBox | undefined): string {
   const { id, label, owner, purpose, lon, lat, address, bearing, fieldOfView, rangeMetres, ptz } = record;
   const source = (from: StreamSourceRecord | undefined): unknown =>
-    from && [from.url, from.username, from.password === undefined ? null : boxFor(box).mark(from.password)];
+    from && [
+      from.url,
+      from.username,
+      from.password === undefined ? null : boxFor(box).mark(from.password),
+      ...(from.selfSigned ? ['selfSigned'] : []),
+    ];
   const facts = [
     id,
     label,
@@ -97,6 +111,9 @@ export function hashOfRecord(record: CameraRecord, box: SecretBox | undefined): 
     ptz,
     source(record.main),
     source(record.sub),
+    // Only where said, so that rows of before are still the same.
+    ...(record.audio === undefined ? [] : ['audio', record.audio]),
+    ...(record.published === undefined ? [] : ['published', record.published]),
   ];
   return createHash('sha256').update(JSON.stringify(facts)).digest('hex');
 }

@@ -23,6 +23,8 @@ export interface CameraStore extends CameraSink {
 export interface CameraSources {
   readonly main?: StreamSourceRecord;
   readonly sub?: StreamSourceRecord;
+  readonly audio: boolean;
+  readonly published: boolean;
 }
 
 export interface CameraPageQuery {
@@ -62,7 +64,8 @@ export function postgresCameraStore(sql: Sql, box?: SecretBox): CameraStore {
 }
 
 const FIELDS = `id text, label text, owner text, purpose text, lon float8, lat float8, address text, bearing float8, field_of_view float8, range_metres float8, ptz boolean, state text,
-  main_url text, main_user text, main_password text, sub_url text, sub_user text, sub_password text, row_hash text`;
+  main_url text, main_user text, main_password text, sub_url text, sub_user text, sub_password text, main_self_signed boolean, sub_self_signed boolean,
+  audio boolean, published boolean, row_hash text`;
 
 /**
  * A record that is the same as last time writes nothing. One that changed keeps what its source does not know: the state
@@ -70,9 +73,11 @@ const FIELDS = `id text, label text, owner text, purpose text, lon float8, lat f
  */
 const UPSERT = `
   insert into camera as known (id, label, owner, purpose, lon, lat, address, bearing, field_of_view, range_metres, ptz, state,
-                               main_url, main_user, main_password_cipher, sub_url, sub_user, sub_password_cipher, origin, row_hash)
+                               main_url, main_user, main_password_cipher, sub_url, sub_user, sub_password_cipher, main_self_signed, sub_self_signed, audio, published,
+                               origin, row_hash)
   select id, label, owner, purpose, lon, lat, address, bearing, field_of_view, range_metres, ptz, state,
-         main_url, main_user, decode(main_password, 'hex'), sub_url, sub_user, decode(sub_password, 'hex'), $2, decode(row_hash, 'hex')
+         main_url, main_user, decode(main_password, 'hex'), sub_url, sub_user, decode(sub_password, 'hex'), main_self_signed, sub_self_signed, audio, published,
+         $2, decode(row_hash, 'hex')
   from jsonb_to_recordset($1) as row(${FIELDS})
   -- In one order, so that two imports of the same cameras wait for each other instead of for ever.
   order by id
@@ -82,9 +87,12 @@ const UPSERT = `
     main_url = coalesce(excluded.main_url, known.main_url),
     main_user = case when excluded.main_url is null then known.main_user else excluded.main_user end,
     main_password_cipher = case when excluded.main_url is null then known.main_password_cipher else excluded.main_password_cipher end,
+    main_self_signed = case when excluded.main_url is null then known.main_self_signed else excluded.main_self_signed end,
     sub_url = coalesce(excluded.sub_url, known.sub_url),
     sub_user = case when excluded.sub_url is null then known.sub_user else excluded.sub_user end,
     sub_password_cipher = case when excluded.sub_url is null then known.sub_password_cipher else excluded.sub_password_cipher end,
+    sub_self_signed = case when excluded.sub_url is null then known.sub_self_signed else excluded.sub_self_signed end,
+    audio = coalesce(excluded.audio, known.audio), published = coalesce(excluded.published, known.published),
     origin = excluded.origin, row_hash = excluded.row_hash, updated_at = now()
   where known.row_hash <> excluded.row_hash
   returning ${CAMERA_COLUMNS}, xmax = 0 as fresh`;
@@ -129,11 +137,16 @@ interface SourceRow extends Record<string, unknown> {
   sub_url: string | null;
   sub_user: string | null;
   sub_password_cipher: Uint8Array | null;
+  main_self_signed: boolean;
+  sub_self_signed: boolean;
+  audio: boolean | null;
+  published: boolean | null;
 }
 
 async function sources(sql: Sql, camera: string, box: SecretBox | undefined): Promise<CameraSources | undefined> {
   const { rows } = await sql.query<SourceRow>(
-    'select main_url, main_user, main_password_cipher, sub_url, sub_user, sub_password_cipher from camera where id = $1',
+    `select main_url, main_user, main_password_cipher, main_self_signed, sub_url, sub_user, sub_password_cipher, sub_self_signed, audio, published
+     from camera where id = $1`,
     [camera],
   );
   const row = rows[0];
@@ -144,12 +157,13 @@ async function sources(sql: Sql, camera: string, box: SecretBox | undefined): Pr
     if (cipher !== null && box === undefined) throw new Error('The data key is needed to open the passwords of cameras.');
     return {
       url,
+      ...(row[`${stream}_self_signed`] ? { selfSigned: true } : {}),
       ...(username === null ? {} : { username }),
       ...(cipher === null || box === undefined ? {} : { password: box.open(cipher, secretName(camera, stream)) }),
     };
   };
   const [main, sub] = [source('main'), source('sub')];
-  return { ...(main ? { main } : {}), ...(sub ? { sub } : {}) };
+  return { ...(main ? { main } : {}), ...(sub ? { sub } : {}), audio: row.audio === true, published: row.published === true };
 }
 
 async function page(sql: Sql, wanted: CameraPageQuery): ReturnType<CameraStore['page']> {
@@ -157,7 +171,7 @@ async function page(sql: Sql, wanted: CameraPageQuery): ReturnType<CameraStore['
   const pattern = wanted.text === undefined ? null : `%${wanted.text.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`;
   const filter = [wanted.owner ?? null, wanted.purpose ?? null, wanted.state ?? null, pattern, wanted.linked ?? null];
   const where = `($1::text is null or owner = $1) and ($2::text is null or purpose = $2) and ($3::text is null or state = $3)
-    and ($4::text is null or id ilike $4 or label ilike $4 or address ilike $4) and ($5::boolean is null or (main_url is not null or sub_url is not null) = $5)`;
+    and ($4::text is null or id ilike $4 or label ilike $4 or address ilike $4) and ($5::boolean is null or (main_url is not null or sub_url is not null or published is true) = $5)`;
   const count = await sql.query<{ total: number }>(`select count(*)::int as total from camera where ${where}`, filter);
   const { rows } = await sql.query<CameraRow>(`select ${CAMERA_COLUMNS} from camera where ${where} and id > $6 order by id limit $7`, [
     ...filter,

@@ -101,6 +101,8 @@ function cameraOf(row: CctvRow, { id, ordinal, owner }: { id: string; ordinal: n
     fieldOfView: row.fieldOfView ?? ASSUMED.fieldOfView,
     rangeMetres: range,
     ptz,
+    ...(row.audio === undefined ? {} : { audio: row.audio }),
+    ...(row.published === undefined ? {} : { published: row.published }),
     state: row.up === undefined ? 'unknown' : row.up ? 'normal' : 'fault',
   };
 }

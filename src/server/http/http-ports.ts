@@ -11,6 +11,7 @@ import type { HttpRequest, HttpResponse } from '#services/ports.ts';
 import type { z } from 'zod';
 import type { StreamState } from '../feed/feed-ports.ts';
 import type { RelayOfCamera } from './audience.ts';
+import type { PublishTicket } from '../relay-hub/tickets.ts';
 
 export type LinkDetail = z.infer<typeof linkDetail>;
 
@@ -48,6 +49,8 @@ export interface Tickets {
     readonly incident: Incident;
     readonly cameras: readonly CameraId[];
   }): Promise<readonly { readonly camera: CameraId; readonly ticket: string; readonly expiresAt: number }[]>;
+  /** A ticket to bring a camera's pictures; recorded, a refusal too, before it is given. */
+  issueToPublish(person: Person, camera: { readonly id: CameraId; readonly known: Camera | undefined }): Promise<PublishTicket>;
 }
 
 export interface CameraPage {

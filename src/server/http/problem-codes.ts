@@ -44,6 +44,7 @@ const REFUSAL_TITLES: Readonly<Record<RefusalReason, string>> = {
   drillStaysInside: 'A drill does not leave the city',
   noSuchService: 'There is no such service',
   noPlace: 'The place of the incident is not known',
+  notPublished: 'The camera is called by its address and takes no publisher',
 };
 
 export const PROBLEM_CODES: readonly ProblemCode[] = [...(Object.keys(HTTP_CODES) as (keyof typeof HTTP_CODES)[]), ...REFUSAL_REASONS];

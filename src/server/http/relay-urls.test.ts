@@ -8,6 +8,9 @@ test('S14: whatever a camera is called, its name stays one part of the address',
     ws: 'ws://127.0.0.1:8090/ws/%EB%A7%9D%EB%A3%A8%201%2Fa%3Fb?ticket=a.b.c',
     rtsp: 'rtsp://127.0.0.1:8554/%EB%A7%9D%EB%A3%A8%201%2Fa%3Fb?ticket=a.b.c',
     snapshot: 'http://127.0.0.1:8090/snapshot/%EB%A7%9D%EB%A3%A8%201%2Fa%3Fb?ticket=a.b.c',
+    stills: 'http://127.0.0.1:8090/stills/%EB%A7%9D%EB%A3%A8%201%2Fa%3Fb?ticket=a.b.c',
+    line: 'ws://127.0.0.1:8090/line',
+    ticket: 'a.b.c',
   });
 });
 

@@ -98,10 +98,11 @@ describe('the relay’s control channel', () => {
     expect(relay.take('reported')).toEqual([]);
     world.keeps = true;
     relay.says(opened);
+    relay.says({ type: 'listening.began', report: 10, at: 6, ref });
     relay.says({ type: 'view.closed', report: 8, at: 9, ref, reason: 'viewerLeft', frames: 100, bytes: 5_000 });
     relay.says({ type: 'view.refused', report: 9, at: 10, camera: 'camera-0', reason: 'expired', peer: '10.0.0.9' });
     await settled();
-    expect(relay.take('reported')).toEqual([7, 8, 9].map((report) => ({ type: 'reported', report })));
+    expect(relay.take('reported')).toEqual([7, 10, 8, 9].map((report) => ({ type: 'reported', report })));
     expect(world.entries).toEqual([
       {
         kind: 'view.opened',
@@ -109,6 +110,13 @@ describe('the relay’s control channel', () => {
         actor: 'person:officer',
         incident: 'i-1',
         data: { view: 'v-1', camera: 'camera-0', organisation: 'police-112', transport: 'ws', peer: '10.0.0.9' },
+      },
+      {
+        kind: 'listening.began',
+        at: 6,
+        actor: 'person:officer',
+        incident: 'i-1',
+        data: { view: 'v-1', camera: 'camera-0', organisation: 'police-112' },
       },
       {
         kind: 'view.closed',
@@ -208,5 +216,46 @@ describe('the relay’s control channel', () => {
     const twice = world.attached();
     twice.says(hello);
     expect(twice.closed).toBe(1002);
+  });
+
+  test('R6: a relay learns with the addresses whether sound may be taken, and whether there is anybody to call', async () => {
+    const world = new RelayHubWorld();
+    const relay = world.attached();
+    relay.says({ type: 'source?', request: 1, camera: 'car' });
+    relay.says({ type: 'source?', request: 2, camera: 'camera-0' });
+    await settled();
+    const [car, fixed] = relay.take('source');
+    expect(car).toEqual({ type: 'source', request: 1, camera: 'car', audio: true, published: true });
+    expect(fixed).not.toHaveProperty('audio');
+    expect(fixed).not.toHaveProperty('published');
+  });
+
+  test('R7: a publication is judged by today’s rights, and stands in the journal as what it is', async () => {
+    const world = new RelayHubWorld();
+    const relay = world.attached();
+    const ref = { view: 'v1', ticket: 't1', camera: 'car', organisation: 'police-112', person: 'driver' };
+    relay.says({
+      type: 'renew?',
+      views: [ref, { ...ref, view: 'v2', ticket: 't2', person: 'gone' }, { ...ref, view: 'v3', ticket: 't3', camera: 'camera-0' }],
+    });
+    await settled();
+    expect(relay.take('until')).toEqual([{ type: 'until', view: 'v1', until: world.clock.now() + 60_000 }]);
+    expect(relay.take('revoke')).toEqual([
+      { type: 'revoke', reason: 'sessionEnded', view: 'v2' },
+      { type: 'revoke', reason: 'noSuchCamera', view: 'v3' },
+    ]);
+    world.signedIn.delete('driver');
+    relay.says({ type: 'renew?', views: [ref] });
+    await settled();
+    expect(relay.take('revoke').at(-1)).toEqual({ type: 'revoke', reason: 'sessionEnded', view: 'v1' });
+    relay.says({ type: 'view.opened', report: 1, at: 1, ref, transport: 'announce', peer: '10.0.0.7' });
+    relay.says({ type: 'view.closed', report: 2, at: 2, ref, reason: 'left', frames: 30, bytes: 9_000 });
+    relay.says({ type: 'view.refused', report: 3, at: 3, camera: 'car', reason: 'publisherPresent', peer: '10.0.0.7', ref });
+    await settled();
+    expect(world.entries.map(({ kind, actor, incident }) => [kind, actor, incident])).toEqual([
+      ['publication.opened', 'person:driver', undefined],
+      ['publication.closed', 'person:driver', undefined],
+      ['publication.refused', 'person:driver', undefined],
+    ]);
   });
 });

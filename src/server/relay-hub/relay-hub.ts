@@ -1,21 +1,17 @@
 import type { RelayView } from '#contract/answers.ts';
 import type { RelayToServer, StreamSourceRecord } from '#contract/relay-control.ts';
-import type { Incident } from '#domain/incident.ts';
 import type { CameraId, IncidentId } from '#domain/ids.ts';
 import type { EntryDraft } from '#domain/journal.ts';
-import type { Person } from '#domain/person.ts';
-import { mayView } from '#engine/policy.ts';
-import type { Clock } from '#services/ports.ts';
 import { CameraStates, type CameraLiveState } from './camera-states.ts';
 import { RecentRevocations, type Revocation } from './recent-revocations.ts';
 import { RelayLink, type Hello, type RelaySocket } from './relay-link.ts';
 import { RelayMembers, type RelayAddresses } from './relay-members.ts';
+import { entryOfReport, type Report } from './report-entry.ts';
 import { TicketUses } from './ticket-uses.ts';
-import { viewEntry } from './view-entry.ts';
+import { leaveOf, type LeavePorts, type ViewRef } from './view-leave.ts';
 import { WarmIncidents } from './warm-incidents.ts';
 
-export interface RelayHubPorts {
-  readonly clock: Clock;
+export interface RelayHubPorts extends LeavePorts {
   readonly ticketKey: string;
   readonly keepAlive: readonly string[];
   /** The city's own relays. */
@@ -25,18 +21,20 @@ export interface RelayHubPorts {
   /** So long after a relay came or went, running views are moved to whoever has their camera now. */
   readonly settleMs: number;
   /** A camera's addresses; for relays only (invariant 10). */
-  readonly sources: (
-    camera: string,
-  ) => Promise<{ readonly main?: StreamSourceRecord | undefined; readonly sub?: StreamSourceRecord | undefined } | undefined>;
-  readonly findIncident: (id: IncidentId) => Promise<Incident | undefined>;
-  /** The person with today's rights, or undefined when they may not be in any more. */
-  readonly findPerson: (id: string) => Promise<Person | undefined>;
+  readonly sources: (camera: string) => Promise<
+    | {
+        readonly main?: StreamSourceRecord | undefined;
+        readonly sub?: StreamSourceRecord | undefined;
+        readonly audio?: boolean;
+        readonly published?: boolean;
+      }
+    | undefined
+  >;
   /** Resolves true when durable. */
   readonly record: (entry: EntryDraft) => Promise<boolean>;
   readonly onProblem: (text: string) => void;
 }
 
-type ViewRef = Extract<RelayToServer, { type: 'renew?' }>['views'][number];
 type Figures = Omit<Extract<RelayToServer, { type: 'figures' }>, 'type'>;
 const NO_FIGURES: Figures = { sources: 0, viewers: 0, bytesIn: 0, bytesOut: 0 };
 const MAX_MOVED_A_MESSAGE = 1_000;
@@ -194,6 +192,8 @@ export class RelayHub implements Disposable {
           camera: message.camera,
           ...(found?.main ? { main: found.main } : {}),
           ...(found?.sub ? { sub: found.sub } : {}),
+          ...(found?.audio ? { audio: true } : {}),
+          ...(found?.published ? { published: true } : {}),
         });
       }
       case 'renew?': {
@@ -215,10 +215,10 @@ export class RelayHub implements Disposable {
     }
   }
 
-  async #keep(link: RelayLink, report: Extract<RelayToServer, { report: number }>): Promise<void> {
+  async #keep(link: RelayLink, report: Report): Promise<void> {
     if (report.type === 'view.closed') this.#uses.end(report.ref);
     const begun = report.type === 'view.opened' && this.#begin(link, report.ref);
-    if (await this.#ports.record(viewEntry(report))) link.send({ type: 'reported', report: report.report });
+    if (await this.#ports.record(entryOfReport(report))) link.send({ type: 'reported', report: report.report });
     // The relay judged by a ticket of some seconds ago; here it is judged by now.
     if (begun) await this.#judge(link, report.ref);
   }
@@ -232,14 +232,8 @@ export class RelayHub implements Disposable {
 
   /** A running view is judged by today's rights, not by those of its ticket. */
   async #judge(link: RelayLink, ref: ViewRef): Promise<void> {
-    const { view } = ref;
-    const [person, incident] = await Promise.all([
-      this.#ports.findPerson(ref.person),
-      this.#ports.findIncident(ref.incident as IncidentId),
-    ]);
-    if (!person || !incident) return link.send({ type: 'revoke', reason: person ? 'noSuchIncident' : 'sessionEnded', view });
-    const leave = mayView(person, ref.camera as CameraId, incident, this.#ports.clock.now());
-    if (leave.ok) link.send({ type: 'until', view, until: leave.until });
-    else link.send({ type: 'revoke', reason: leave.reason, view });
+    const leave = await leaveOf(ref, this.#ports);
+    if (leave.ok) link.send({ type: 'until', view: ref.view, until: leave.until });
+    else link.send({ type: 'revoke', reason: leave.reason, view: ref.view });
   }
 }

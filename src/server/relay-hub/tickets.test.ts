@@ -38,6 +38,14 @@ async function made(): Promise<{
 }
 
 describe('tickets', () => {
+  test('R26: give the right to sound to people who have `audio.listen`, and to nobody else', async () => {
+    const { issue, verify } = await made();
+    const [plain] = await issue({ ...OPERATOR, rights: ['incident.view', 'camera.view'] }, 'camera-0');
+    const [hearing] = await issue({ ...OPERATOR, rights: ['incident.view', 'camera.view', 'audio.listen'] }, 'camera-0');
+    expect(ticketClaims.parse(await verify(plain!.ticket)).rights).toEqual(['live', 'snapshot']);
+    expect(ticketClaims.parse(await verify(hearing!.ticket)).rights).toEqual(['live', 'snapshot', 'audio']);
+  });
+
   test('[J1] each is signed for one camera, incident and person, for at most 60 s, and recorded before it is given', async () => {
     const { city, issue, verify, entries } = await made();
     const [first, second, ...none] = await issue(OFFICER, 'camera-0', 'camera-1', 'camera-59');
@@ -48,7 +56,7 @@ describe('tickets', () => {
       incident: city.only().id,
       organisation: 'police-112',
       person: 'officer',
-      rights: ['live', 'snapshot'],
+      rights: ['live', 'snapshot', 'audio'],
     });
     expect(claims.exp * 1_000).toBe(first!.expiresAt);
     expect(first!.expiresAt - city.now).toBeLessThanOrEqual(60_000);

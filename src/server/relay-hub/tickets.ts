@@ -1,10 +1,11 @@
 import { SignJWT, exportSPKI, generateKeyPair } from 'jose';
 import { MAX_TICKET_SECONDS, type TicketClaims } from '#contract/relay-control.ts';
 import { liveShare, type Incident } from '#domain/incident.ts';
+import type { Camera } from '#domain/camera.ts';
 import type { CameraId } from '#domain/ids.ts';
 import type { EntryDraft } from '#domain/journal.ts';
 import type { Person } from '#domain/person.ts';
-import { mayView } from '#engine/policy.ts';
+import { mayListen, mayPublish, mayView } from '#engine/policy.ts';
 import type { RefusalReason } from '#engine/outcome.ts';
 
 export interface Ticket {
@@ -23,7 +24,13 @@ export interface TicketIssuer {
     readonly incident: Incident;
     readonly cameras: readonly CameraId[];
   }): Promise<readonly Ticket[]>;
+  /** A ticket to bring the pictures of one camera; recorded before it is given, as a refusal is. */
+  issueToPublish(person: Person, camera: { readonly id: CameraId; readonly known: Camera | undefined }): Promise<PublishTicket>;
 }
+
+export type PublishTicket =
+  | { readonly ok: true; readonly ticket: Ticket }
+  | { readonly ok: false; readonly reason: RefusalReason | 'failed' };
 
 export interface TicketPorts {
   readonly now: () => number;
@@ -42,6 +49,7 @@ export async function createTicketIssuer(ports: TicketPorts): Promise<TicketIssu
   return {
     publicKey: await exportSPKI(publicKey),
     issue: (wanted) => issue(wanted, ports, sign),
+    issueToPublish: (person, camera) => issueToPublish({ person, camera }, ports, sign),
   };
 }
 
@@ -72,13 +80,41 @@ async function issue(
         incident: incident.id,
         organisation: person.organisation,
         person: person.id,
-        rights: ['live', 'snapshot'],
+        rights: ['live', 'snapshot', ...(mayListen(person) ? (['audio'] as const) : [])],
         iat: Math.floor(now / 1_000),
         exp,
       };
       return { camera, ticket: await sign(claims), expiresAt: exp * 1_000 };
     }),
   );
+}
+
+async function issueToPublish(
+  { person, camera }: { person: Person; camera: { readonly id: CameraId; readonly known: Camera | undefined } },
+  ports: TicketPorts,
+  sign: (claims: TicketClaims) => Promise<string>,
+): Promise<PublishTicket> {
+  const now = ports.now();
+  const leave = mayPublish(person, camera.known, now);
+  const kept = await ports.record({
+    kind: leave.ok ? 'ticket.issued' : 'ticket.refused',
+    at: now,
+    actor: `person:${person.id}`,
+    data: { organisation: person.organisation, cameras: [camera.id], right: 'publish', ...(leave.ok ? {} : { reason: leave.reason }) },
+  });
+  if (!leave.ok) return leave;
+  if (!kept) return { ok: false, reason: 'failed' };
+  const exp = Math.floor(Math.min(leave.until, now + MAX_TICKET_SECONDS * 1_000) / 1_000);
+  const ticket = await sign({
+    jti: ports.newId(),
+    camera: camera.id,
+    organisation: person.organisation,
+    person: person.id,
+    rights: ['publish'],
+    iat: Math.floor(now / 1_000),
+    exp,
+  });
+  return { ok: true, ticket: { camera: camera.id, ticket, expiresAt: exp * 1_000 } };
 }
 
 function entryOf(

@@ -70,13 +70,14 @@ export function storyPlaces(plan: CityPlan, cameras: readonly CameraRecord[], se
 }
 
 /** A record as the engine knows it: without addresses and passwords. */
-export function asCamera({ main, sub, address, bearing, id, owner, ...rest }: CameraRecord): Camera {
+export function asCamera({ main, sub, audio: _audio, published, address, bearing, id, owner, ...rest }: CameraRecord): Camera {
   return {
     ...rest,
     id: id as CameraId,
     owner: owner as OrganisationId,
     ...(address === undefined ? {} : { address }),
     ...(bearing === undefined ? {} : { bearing }),
+    ...(published === true ? { published } : {}),
     streams: [...(main ? (['main'] as const) : []), ...(sub ? (['sub'] as const) : [])],
   };
 }

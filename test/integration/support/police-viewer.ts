@@ -8,6 +8,7 @@ import type { TicketedCamera } from '#contract/incident-view.ts';
 import { createH264Depacketiser } from '#protocol/rtp-h264.ts';
 import { eventually } from '../../city/eventually.ts';
 import { ApiClient } from '../../support/api-client.ts';
+import { LineClient } from './line-client.ts';
 import { RtspClient } from './rtsp-client.ts';
 import { WsClient } from './ws-client.ts';
 
@@ -37,6 +38,7 @@ console.log(
     feed: JSON.parse(fed).type,
     cameras,
     webSocket: await byWebSocket(first),
+    line: await byLine(await Promise.all([first, second].map(again))),
     refused: await refusals(first),
     whep: await byWhep(second),
     rtsp: await byRtsp(third),
@@ -57,6 +59,18 @@ async function byWebSocket({ ws }: TicketedCamera): Promise<number> {
   await viewer.until(() => viewer.units.length >= PICTURES, 20_000);
   viewer.socket.terminate();
   return viewer.units.length;
+}
+
+/** Two cameras over one connection; those of one relay, since a line leads to one. */
+async function byLine(wanted: readonly TicketedCamera[]): Promise<number> {
+  const [one] = wanted as [TicketedCamera];
+  const line = new LineClient(one.line, { origin: home });
+  const here = wanted.filter((each) => each.line === one.line);
+  for (const [index, { camera, ticket }] of here.entries()) await line.say({ type: 'open', id: index + 1, camera, ticket, stream: 'sub' });
+  const fewest = (): number => Math.min(...here.map((_, index) => line.view(index + 1).units.length));
+  await eventually('pictures over a line', fewest, { holds: (count) => count >= PICTURES });
+  line.socket.terminate();
+  return fewest();
 }
 
 /** From another page, with a ticket that is none, for what is not there. */

@@ -6,7 +6,7 @@ import { packetiseH264 } from '#protocol/rtp-h264.ts';
 import { writeSenderReport } from '#protocol/rtcp.ts';
 import { writeH264Sdp } from '#protocol/sdp.ts';
 import { hashHex } from '#relay/ports.ts';
-import { clipPictures, clipSets } from './clip.ts';
+import { theClip, type Clip } from './clip.ts';
 
 export interface TestCameraOptions {
   readonly port?: number;
@@ -26,6 +26,8 @@ export interface TestCameraOptions {
   /** What its sender reports say, milliseconds off the real time; absent = no reports. */
   readonly clockOffMs?: number;
   readonly timeoutSeconds?: number;
+  /** What it shows instead of clip.h264. */
+  readonly clip?: Clip;
 }
 
 interface Player {
@@ -46,9 +48,11 @@ export class TestCamera implements AsyncDisposable {
   readonly methods: string[] = [];
   connections = 0;
   frozen = false;
+  readonly #clip: Clip;
 
   private constructor(options: TestCameraOptions) {
     this.#options = options;
+    this.#clip = options.clip ?? theClip;
     this.#server = createServer((socket) => this.#serve(socket));
     this.#timer = setInterval(() => this.#tick(), 1_000 / (options.framesPerSecond ?? 15));
   }
@@ -137,6 +141,7 @@ export class TestCamera implements AsyncDisposable {
   }
 
   #description(): string {
+    const { sets: clipSets } = this.#clip;
     const sets = this.#options.inSdp === false ? [] : [...clipSets.sps, ...clipSets.pps];
     const text = writeH264Sdp({ title: 'test', host: '127.0.0.1', sessionId: '1', payloadType: 96, control: 'track1', sets });
     return this.#options.codec === undefined ? text : text.replaceAll('H264', this.#options.codec);
@@ -149,8 +154,9 @@ export class TestCamera implements AsyncDisposable {
   #send(player: Player): void {
     const index = player.picture++;
     // A longer group repeats the pictures between the key frames of the clip.
-    const within = index % (this.#options.group ?? 15);
-    const picture = within === 0 ? clipPictures[0]! : clipPictures[((within - 1) % 14) + 1]!;
+    const within = index % (this.#options.group ?? this.#clip.group);
+    const { pictures, sets: clipSets } = this.#clip;
+    const picture = within === 0 ? pictures[0]! : pictures[((within - 1) % (this.#clip.group - 1)) + 1]!;
     const sets = within === 0 && this.#options.inBand !== false ? [...clipSets.sps, ...clipSets.pps] : [];
     const padding = this.#options.padding ? [new Uint8Array(this.#options.padding).fill(0x55).with(0, 6)] : [];
     const timestamp = (Math.round(index * (90_000 / (this.#options.framesPerSecond ?? 15))) + 4_294_900_000) >>> 0;

@@ -15,6 +15,8 @@ const SECRET = 'test-secret';
 export interface Addresses {
   readonly main?: StreamSourceRecord;
   readonly sub?: StreamSourceRecord;
+  readonly audio?: boolean;
+  readonly published?: boolean;
 }
 
 /** The server's end of the control channel, which signs real tickets and remembers all that the relay says. */

@@ -2,6 +2,7 @@ import type { Migration } from '../sql.ts';
 import { core } from './0001-core.ts';
 import { cameras } from './0002-cameras.ts';
 import { buildings } from './0003-buildings.ts';
+import { cameraMedia } from './0004-camera-media.ts';
 
 /** Every version of the schema, in order. A new one is a new file and a line here; an old one is never edited. */
-export const MIGRATIONS: readonly Migration[] = [core, cameras, buildings];
+export const MIGRATIONS: readonly Migration[] = [core, cameras, buildings, cameraMedia];

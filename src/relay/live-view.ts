@@ -1,0 +1,208 @@
+import type { EndReason, MediaFormat, MediaMessage, MediaStream, VideoKind } from '#contract/media.ts';
+import type { Clock } from '#services/ports.ts';
+import type { Admitted, Wanted } from './admission.ts';
+import type { ChannelState } from './channel.ts';
+import type { MediaUnit } from './media-unit.ts';
+import { repeat } from './ports.ts';
+import { startMessage, stateMessage } from './start-message.ts';
+import type { StreamParameters } from './stream-parameters.ts';
+import type { UnitSource } from './unit-source.ts';
+import { ViewSound } from './view-sound.ts';
+import { createViewerQueue } from './viewer-queue.ts';
+
+/** What carries one view's messages: a WebSocket of its own, or a place on a line. */
+export interface Outlet {
+  /** Bytes that wait for this viewer, to be held against `VIEWER_QUEUE`. */
+  readonly waiting: number;
+  say(message: MediaMessage): void;
+  /** A message with its header, which many viewers share: not to be written to. */
+  send(message: Uint8Array): void;
+  /** Says the last words and lets the view go. */
+  end(reason: EndReason): void;
+}
+
+/** What the viewer can show, and how it wants it. */
+export interface ViewerWish {
+  readonly format: MediaFormat;
+  readonly accept: readonly VideoKind[];
+  /** With the sound at once. */
+  readonly audio: boolean;
+}
+
+interface Feed extends Disposable {
+  readonly source: UnitSource;
+  readonly wanted: Wanted;
+}
+type KeptReason = Extract<MediaMessage, { type: 'kept' }>['reason'];
+
+/** While there is no picture the state is said again and again: a viewer that hears nothing knows that the line is dead. */
+const REPEAT_STATE_MS = 5_000;
+
+/** One view's pictures from their source to its outlet, over changes of stream, until either side ends it. */
+export class LiveView {
+  readonly #admitted: Admitted;
+  readonly #wish: ViewerWish;
+  readonly #outlet: Outlet;
+  readonly #clock: Clock;
+  readonly #queue = createViewerQueue();
+  readonly #sound: ViewSound;
+  readonly #repeating: Disposable;
+  /** What is shown; undefined until the first picture. */
+  #feed: Feed | undefined;
+  /** What is to be shown as soon as it has a key frame to begin with. */
+  #next: Feed | undefined;
+  #wishes = 0;
+  #told: StreamParameters | undefined;
+  #lastSequence = 0;
+  #ended = false;
+
+  constructor(
+    admitted: Admitted,
+    options: { readonly stream: MediaStream; readonly wish: ViewerWish; readonly outlet: Outlet; readonly clock: Clock },
+  ) {
+    this.#admitted = admitted;
+    this.#wish = options.wish;
+    this.#outlet = options.outlet;
+    this.#clock = options.clock;
+    this.#sound = new ViewSound({ admitted, format: options.wish.format, outlet: options.outlet });
+    admitted.view.onCut = (reason) => this.#end(reason);
+    this.#repeating = repeat(options.clock, REPEAT_STATE_MS, () => {
+      const state = (this.#feed ?? this.#next)?.source.state;
+      if (state && state.state !== 'live') this.#onState(state);
+    });
+    const { channel } = admitted;
+    if (options.wish.audio) this.#sound.want(true, channel);
+    this.#prepare(channel, { wanted: { stream: options.stream }, hold: admitted.hold });
+  }
+
+  /** The old stream goes on until the new one has a key frame to begin with (A-13); asked again meanwhile, the last wish counts. */
+  async change(wanted: Wanted): Promise<void> {
+    const wish = ++this.#wishes;
+    const opened = await this.#admitted.open(wanted);
+    const late = this.#ended || wish !== this.#wishes;
+    if (typeof opened === 'string') {
+      if (!late) this.#keep(wanted.rendition === undefined ? opened : 'unsupported');
+      return;
+    }
+    if (late) return opened.hold[Symbol.dispose]();
+    if (opened.channel !== this.#feed?.source) return this.#prepare(opened.channel, { wanted, hold: opened.hold });
+    opened.hold[Symbol.dispose]();
+    this.#forget();
+    if (opened.channel.stream !== wanted.stream) this.#keep('noSource');
+  }
+
+  /** Sound from now on, or none (LAW-03). */
+  listen(on: boolean): void {
+    if (!this.#ended) this.#sound.want(on, this.#feed?.source);
+  }
+
+  /** The viewer has gone. */
+  leave(reason: string): void {
+    if (this.#ended) return;
+    this.#ended = true;
+    this.#repeating[Symbol.dispose]();
+    this.#forget();
+    this.#feed?.[Symbol.dispose]();
+    this.#admitted.close(reason);
+  }
+
+  #end(reason: EndReason): void {
+    if (this.#ended) return;
+    this.leave(reason);
+    this.#outlet.end(reason);
+  }
+
+  #prepare(source: UnitSource, { wanted, hold }: { wanted: Wanted; hold: Disposable }): void {
+    this.#forget();
+    const attachment = source.attachUnits({
+      onUnit: (unit) => {
+        if (feed === this.#feed) this.#offer(unit);
+        else if (unit.key) this.#begin(feed);
+      },
+      onAudio: (unit) => {
+        if (feed === this.#feed) this.#sound.take(unit);
+      },
+      onState: (state) => {
+        if (feed === (this.#feed ?? this.#next)) this.#onState(state);
+      },
+    });
+    const release = (): void => {
+      attachment[Symbol.dispose]();
+      hold[Symbol.dispose]();
+    };
+    const feed: Feed = { source, wanted, [Symbol.dispose]: release };
+    this.#next = feed;
+    if (!this.#feed) this.#onState(source.state);
+    if (source.state.state === 'live') this.#begin(feed);
+  }
+
+  /** The next feed takes over if it has something to begin with and the viewer can take it now. */
+  #begin(feed: Feed): void {
+    const { units, whole } = feed.source.opening();
+    const [key] = units;
+    // Who sees nothing yet is given an old still; who sees something waits for what goes on.
+    if (this.#ended || feed !== this.#next || !key || (this.#feed && !whole)) return;
+    if (!this.#wish.accept.includes(key.parameters.kind)) return this.#convert(feed.wanted);
+    if (this.#queue.decide({ key: true, now: this.#clock.now() }, this.#outlet.waiting) !== 'send') return;
+    const before = this.#feed;
+    this.#feed = feed;
+    this.#next = undefined;
+    this.#told = undefined;
+    before?.[Symbol.dispose]();
+    this.#sound.follow(feed.source);
+    if (before && before.source.state.state !== 'live') this.#onState(feed.source.state);
+    for (const unit of units) this.#send(unit);
+    if (!whole) this.#queue.skipToKey();
+  }
+
+  /** A viewer that cannot decode a stream gets the shared transcode of it, where there is one. */
+  #convert(wanted: Wanted): void {
+    const possible = wanted.rendition === undefined && this.#wish.accept.includes('h264');
+    this.#forget();
+    if (possible) void this.change({ ...wanted, rendition: 'h264' });
+    else this.#keep('unsupported');
+  }
+
+  /** What was asked for cannot be had: the view goes on as it was, or ends where it was nothing yet. */
+  #keep(reason: KeptReason): void {
+    this.#forget();
+    if (this.#feed) this.#outlet.say({ type: 'kept', stream: this.#feed.source.stream, reason });
+    else this.#end(reason === 'unsupported' ? 'unsupported' : 'noSource');
+  }
+
+  #forget(): void {
+    this.#next?.[Symbol.dispose]();
+    this.#next = undefined;
+  }
+
+  #offer(unit: MediaUnit): void {
+    // A group that was sent whole may hold pictures that its channel is just giving out.
+    if (this.#ended || ((unit.sequence - this.#lastSequence) | 0) <= 0) return;
+    const verdict = this.#queue.decide({ key: unit.key, now: this.#clock.now() }, this.#outlet.waiting);
+    if (verdict === 'send') this.#send(unit);
+    else if (verdict === 'tooSlow') this.#end('tooSlow');
+  }
+
+  #send(unit: MediaUnit): void {
+    if (!this.#feed) return;
+    if (unit.parameters !== this.#told) {
+      // The camera changed its codec in mid-stream.
+      if (!this.#wish.accept.includes(unit.parameters.kind)) return this.#convert(this.#feed.wanted);
+      this.#told = unit.parameters;
+      const { source } = this.#feed;
+      const { camera } = this.#admitted.view.claims;
+      const start = startMessage(unit.parameters, { camera, stream: source.stream, format: this.#wish.format });
+      this.#outlet.say({ ...start, ...this.#sound.track });
+    }
+    const message = this.#wish.format === 'fmp4' && unit.parameters.kind !== 'jpeg' ? unit.fragment() : unit.message();
+    this.#lastSequence = unit.sequence;
+    this.#outlet.send(message);
+    this.#admitted.view.count(message.length);
+  }
+
+  #onState(state: ChannelState): void {
+    if (this.#ended) return;
+    if (state.detail === 'unsupportedCodec') return this.#end('unsupported');
+    this.#outlet.say(stateMessage(state));
+  }
+}

@@ -1,0 +1,105 @@
+import { describe, expect, test } from 'vitest';
+import { LineClient } from './support/line-client.ts';
+import { RelayBench } from './support/relay-bench.ts';
+import { TestCamera } from './support/test-camera.ts';
+
+const patiently = { timeout: 8_000, interval: 10 };
+
+/** A relay with a camera `both` whose low stream has a group of pictures of its own. */
+async function benchWithBoth(sub: { group?: number } = {}) {
+  const bench = await RelayBench.start();
+  const low = await TestCamera.start(sub);
+  bench.server.cameras.set('both', { main: { url: bench.camera.url }, sub: { url: low.url } });
+  return {
+    bench,
+    low,
+    line: new LineClient(`ws://127.0.0.1:${bench.relay.port}/line`),
+    [Symbol.asyncDispose]: async () => {
+      await bench[Symbol.asyncDispose]();
+      await low[Symbol.asyncDispose]();
+    },
+  };
+}
+
+describe('R24: a change between main and sub', () => {
+  test('goes on with the old pictures until the new stream has a key frame, as the same view', async () => {
+    await using city = await benchWithBoth();
+    const { bench, line, low } = city;
+    await line.say({ type: 'open', id: 1, camera: 'both', ticket: await bench.server.ticket('both') });
+    await expect.poll(() => line.view(1).units.length, patiently).toBeGreaterThan(10);
+    await line.say({ type: 'stream', id: 1, stream: 'sub' });
+    await expect.poll(() => line.says(1, 'start').length, patiently).toBe(2);
+    const switched = line.view(1).order.findIndex((each) => 'type' in each && each.stream === 'sub');
+    await expect.poll(() => line.view(1).order.length, patiently).toBeGreaterThan(switched + 20);
+    const after = line.view(1).order.slice(switched + 1);
+    expect(after[0]).toMatchObject({ key: true });
+    expect(after.every((each, index) => 'sequence' in each && each.sequence === (after[0] as { sequence: number }).sequence + index)).toBe(
+      true,
+    );
+    // A picture comes every 67 ms; a black screen would be a pause of a group, a second.
+    const pauses = line.view(1).units.map((unit, index, units) => (index === 0 ? 0 : unit.at - units[index - 1]!.at));
+    expect(Math.max(...pauses)).toBeLessThan(400);
+    await line.say({ type: 'stream', id: 1, stream: 'main' });
+    await expect.poll(() => line.says(1, 'start').at(-1)?.stream, patiently).toBe('main');
+    await expect.poll(() => low.playing, patiently).toBe(0);
+    expect(bench.server.all('view.opened')).toHaveLength(1);
+    expect(bench.server.all('view.closed')).toHaveLength(0);
+    line.socket.close();
+    expect(await bench.server.hears('view.closed')).toMatchObject({ reason: 'left', frames: line.view(1).units.length });
+    await expect.poll(() => bench.camera.playing, patiently).toBe(0);
+  });
+
+  test('to a stream whose group is long waits for its next key frame, showing the old one', async () => {
+    await using city = await benchWithBoth({ group: 60 });
+    const { bench, line } = city;
+    const first = await bench.view(`stream=sub&ticket=${await bench.server.ticket('both')}`, 'both');
+    await first.until(() => first.units.length > 35);
+    const viewer = await bench.view(`ticket=${await bench.server.ticket('both')}`, 'both');
+    await viewer.until(() => viewer.units.length > 5);
+    viewer.socket.send(JSON.stringify({ type: 'stream', stream: 'sub' }));
+    await viewer.until(() => viewer.messages.some((message) => message.type === 'start' && message.stream === 'sub'));
+    const pauses = viewer.units.map((unit, index, units) => (index === 0 ? 0 : unit.at - units[index - 1]!.at));
+    expect(Math.max(...pauses)).toBeLessThan(400);
+    line.socket.close();
+  });
+
+  test('asked for again and again, the last wish counts, and nothing stays open behind it', async () => {
+    await using city = await benchWithBoth();
+    const { bench, line, low } = city;
+    await line.say({ type: 'open', id: 1, camera: 'both', ticket: await bench.server.ticket('both') });
+    for (let count = 0; count < 20; count++) await line.say({ type: 'stream', id: 1, stream: count % 2 === 0 ? 'sub' : 'main' });
+    await line.say({ type: 'stream', id: 1, stream: 'sub' });
+    await expect.poll(() => line.says(1, 'start').at(-1)?.stream, patiently).toBe('sub');
+    await expect.poll(() => bench.camera.playing, patiently).toBe(0);
+    expect(low.connections).toBe(1);
+    line.socket.close();
+    await expect.poll(() => low.playing, patiently).toBe(0);
+  });
+
+  test('that cannot be had is told, and the view goes on', async () => {
+    await using bench = await RelayBench.start();
+    const viewer = await bench.view();
+    await viewer.until(() => viewer.units.length > 3);
+    viewer.socket.send(JSON.stringify({ type: 'stream', stream: 'sub' }));
+    await viewer.until(() => viewer.messages.some((message) => message.type === 'kept'));
+    expect(viewer.messages.find((message) => message.type === 'kept')).toEqual({ type: 'kept', stream: 'main', reason: 'noSource' });
+    const had = viewer.units.length;
+    await viewer.until(() => viewer.units.length > had + 5);
+  });
+
+  test('cut while the new stream is awaited, neither goes on', async () => {
+    await using city = await benchWithBoth({ group: 600 });
+    const { bench, line, low } = city;
+    const warm = await bench.view(`stream=sub&ticket=${await bench.server.ticket('both', { person: 'other' })}`, 'both');
+    await warm.until(() => warm.units.length > 35);
+    await line.say({ type: 'open', id: 1, camera: 'both', ticket: await bench.server.ticket('both') });
+    await expect.poll(() => line.view(1).units.length, patiently).toBeGreaterThan(3);
+    await line.say({ type: 'stream', id: 1, stream: 'sub' });
+    bench.server.send({ type: 'revoke', reason: 'test', person: 'p1' });
+    await expect.poll(() => line.says(1, 'end'), patiently).toHaveLength(1);
+    warm.socket.close();
+    await expect.poll(() => bench.camera.playing + low.playing, patiently).toBe(0);
+    expect(line.says(1, 'start')).toHaveLength(1);
+    line.socket.close();
+  });
+});
