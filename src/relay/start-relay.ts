@@ -9,6 +9,7 @@ import { ControlChannel, type ServerOrder } from './control-channel.ts';
 import { MediaServer } from './media-server.ts';
 import { MediaGate } from './media-gate.ts';
 import { lazyMetrics } from './metrics.ts';
+import type { Clock } from '#services/ports.ts';
 import { machinePorts, repeat, type RelayPorts } from './ports.ts';
 import { RtspServer } from './rtsp-server.ts';
 import type { RelayNetwork, RelaySettings } from './settings.ts';
@@ -26,6 +27,8 @@ export interface Relay extends AsyncDisposable {
 }
 
 const FIGURES_MS = 5_000;
+const PORT_FREE_WITHIN_MS = 2_000;
+const PORT_AGAIN_MS = 50;
 
 /** Thrown by `startRelay` when it cannot listen; the message is one sentence for the operator. */
 export class PortTaken extends Error {}
@@ -33,7 +36,7 @@ export class PortTaken extends Error {}
 /** Starts the whole relay in this process. Rejects with `PortTaken` when it cannot listen. */
 export async function startRelay(settings: RelaySettings & { readonly secret: string }, given: Partial<RelayPorts> = {}): Promise<Relay> {
   const ports: RelayPorts = { ...machinePorts, ...given };
-  await probeUdp(settings.host, settings.udpPort);
+  await probeUdp(settings, ports.clock);
   const tickets = new TicketChecker();
   const callerOf = createCallerAddress(settings.trustedProxies ?? []);
   const audienceOf = createRelayAudiences(settings);
@@ -150,16 +153,27 @@ function listen(server: Server, endpoint: { host: string; port: number }): Promi
   });
 }
 
-/** WebRTC's process takes the port with its first peer only, and then nobody is there to be told that it is taken. */
-function probeUdp(host: string, port: number): Promise<void> {
-  if (port === 0) return Promise.resolve();
-  return new Promise((resolve, reject) => {
+/**
+ * WebRTC's process takes the port with its first peer only, and then nobody is there to be told that it is taken. That of a
+ * relay which was killed may hold it for a moment longer than its parent lived.
+ */
+async function probeUdp({ host, udpPort: port }: RelaySettings, clock: Clock): Promise<void> {
+  if (port === 0) return;
+  const until = clock.now() + PORT_FREE_WITHIN_MS;
+  for (;;) {
+    const error = await tryUdp(host, port);
+    if (!error) return;
+    if (error.code !== 'EADDRINUSE' || clock.now() >= until) throw portTaken({ host, port }, error, 'UDP ');
+    // A timer that keeps the process: nothing else does yet.
+    await new Promise((resolve) => setTimeout(resolve, PORT_AGAIN_MS));
+  }
+}
+
+function tryUdp(host: string, port: number): Promise<NodeJS.ErrnoException | undefined> {
+  return new Promise((resolve) => {
     const socket = createSocket(host.includes(':') ? 'udp6' : 'udp4');
-    socket.once('error', (error) => {
-      socket.close();
-      reject(portTaken({ host, port }, error, 'UDP '));
-    });
-    socket.bind(port, host, () => socket.close(() => resolve()));
+    socket.once('error', (error) => socket.close(() => resolve(error)));
+    socket.bind(port, host, () => socket.close(() => resolve(undefined)));
   });
 }
 

@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { eventually } from '../city/eventually.ts';
+import { ticketsFor } from '../e2e/support/city-facts.ts';
 import { TestCity } from '../city/test-city.ts';
 import { watchCity } from '../support/watched-city.ts';
+import { WhepClient } from './support/whep-client.ts';
 import type { ResumingViewer } from '../support/resuming-viewer.ts';
 
 /** No picture of these was lost on the way, and all came on one connection. */
@@ -85,6 +87,28 @@ describe('a whole city with two relays, with viewers who go on by themselves', (
     for (const { ends } of home)
       expect([['network'], ['network', 'moved']]).toContainEqual(ends.filter((end, index) => end !== ends[index - 1]));
     for (const viewer of viewers.filter((each) => !home.includes(each))) expect([viewer.ends, viewer.host]).toEqual([[], at['relay-2']]);
+  });
+
+  test('R78: also with viewers over WebRTC, whose port is free for the relay that takes the place of the killed one', async () => {
+    const operator = await city.signedIn('operator');
+    const look = async (): Promise<WhepClient> => {
+      const incidents: { id: string }[] = (await operator.get('/api/v1/incidents?status=open')).json.incidents;
+      const cameras = (await Promise.all(incidents.map(({ id }) => ticketsFor(operator, id)))).flat();
+      const { whep } = cameras.find(({ ws }) => new URL(ws).host === at['relay-1'])!;
+      const client = new WhepClient();
+      stack.defer(() => client[Symbol.dispose]());
+      const answer = await fetch(whep, { method: 'POST', body: await client.offer(), headers: { 'content-type': 'application/sdp' } });
+      client.connection.setRemoteDescription(await answer.text(), 'answer');
+      await expect.poll(() => client.units.length, { timeout: 15_000 }).toBeGreaterThan(5);
+      return client;
+    };
+    const before = await look();
+    const { pid } = await city.findRelay('relay-1');
+    process.kill(pid, 'SIGKILL');
+    await eventually('another relay-1 serves', async () => (await fetch(`http://${at['relay-1']}/healthz`)).json(), {
+      holds: (health) => (health as { server: boolean }).server && before.states.length > 0,
+    });
+    await look();
   });
 
   test('R75: those who were never disturbed look on beyond the life of their ticket: the new server has renewed their leave', async () => {
