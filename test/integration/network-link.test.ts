@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -7,6 +8,7 @@ import { PROJECT, type CityPorts, type CityYaml } from '../city/city-settings.ts
 import { TestCity } from '../city/test-city.ts';
 import { CAMERAS, incidentOf, seenCase, ticketsFor } from '../e2e/support/city-facts.ts';
 import { needs } from '../support/debian-package.ts';
+import { CHROMIUM, lookByChromium, type SeenByChromium } from './support/chromium-beyond.ts';
 import { LinkNetworks, type Mapping } from '../support/link-networks.ts';
 import { PacketCapture, tcpStreams, type Packet } from '../support/packet-capture.ts';
 import { readStun, XOR_MAPPED_ADDRESS, type StunMessage } from '../support/stun-message.ts';
@@ -17,6 +19,8 @@ import { readStun, XOR_MAPPED_ADDRESS, type StunMessage } from '../support/stun-
  */
 const LACKING = [needs('ip', 'iproute2'), needs('iptables', 'iptables'), needs('tcpdump', 'tcpdump'), needs('ffprobe', 'ffmpeg')];
 const ROOT = process.getuid?.() === 0;
+const WITHOUT_CHROMIUM = !existsSync(CHROMIUM);
+if (WITHOUT_CHROMIUM) console.log('skipped: a browser beyond the link device needs Chromium.');
 if (!ROOT) console.log('skipped: only root makes network namespaces.');
 
 /** In a namespace of its own every port is free. Inner and outer ones differ, so that one can be told from the other. */
@@ -66,6 +70,7 @@ describe.skipIf(!ROOT || LACKING.includes(true))('beyond a link device', () => {
   const stack = new AsyncDisposableStack();
   let networks: LinkNetworks;
   let seen: PoliceView;
+  let browsed: SeenByChromium;
   let packets: readonly Packet[];
   let streams: ReadonlyMap<string, Buffer>;
   let stun: readonly (StunMessage & Pick<Packet, 'from'>)[];
@@ -83,6 +88,13 @@ describe.skipIf(!ROOT || LACKING.includes(true))('beyond a link device', () => {
     const file = path.join(city.folder, 'police.pcap');
     await using capture = await PacketCapture.start({ namespace: networks.police, port: networks.policePort, file });
     seen = await policeView(networks, city.password);
+    if (!WITHOUT_CHROMIUM)
+      browsed = await lookByChromium({
+        namespace: networks.police,
+        home: `http://${networks.deviceOutside}:8080`,
+        password: city.password,
+        folder: city.folder,
+      });
     packets = await capture.packets();
     streams = tcpStreams(packets);
     stun = packets.flatMap(({ protocol, payload, from }) => {
@@ -124,10 +136,19 @@ describe.skipIf(!ROOT || LACKING.includes(true))('beyond a link device', () => {
     expect(seen.rtsp.description).toContain(`o=- 1 1 IN IP4 ${networks.deviceOutside}\r\n`);
   });
 
+  test.skipIf(WITHOUT_CHROMIUM)('R81: a browser there has the console with playing tiles, and plays by its own WebRTC', () => {
+    expect(browsed.tiles).toBeGreaterThanOrEqual(2);
+    expect(browsed.whep).toBeGreaterThanOrEqual(10);
+    // But for the question who is signed in, before anybody is, and what a page without TLS lacks.
+    expect(browsed.errors.filter((text) => !/401|Cross-Origin-Opener-Policy/.test(text))).toEqual([]);
+  });
+
   test('R83: every packet on its wire goes to and from the link device, and nobody else', () => {
-    const hosts = new Set(packets.filter(({ protocol }) => protocol !== 'arp').flatMap(({ from, to }) => [from, to]));
+    // What the browser calls into its own network (mDNS, SSDP) goes nowhere else.
+    const calls = ({ to }: Packet): boolean => /^2(?:2[4-9]|3\d)\./.test(to);
+    const hosts = new Set(packets.filter((each) => each.protocol !== 'arp' && !calls(each)).flatMap(({ from, to }) => [from, to]));
     expect(hosts).toEqual(new Set([networks.deviceOutside, networks.policeHost]));
-    for (const { protocol, payload } of packets) {
+    for (const { protocol, payload } of packets.filter((each) => !calls(each))) {
       expect(['tcp', 'udp', 'arp', 'icmp']).toContain(protocol);
       // A complaint quotes the packet that it is about, with its addresses (RFC 792).
       if (protocol === 'icmp') for (const address of realOnes(networks)) expect(payload.includes(bytesOf(address))).toBe(false);
