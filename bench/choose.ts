@@ -21,6 +21,7 @@ import { registeredCameras } from '#simulator/city/demo-cameras.ts';
 import { makePrng } from '#simulator/city/prng.ts';
 import { atLeast, atMost, percentile } from './figure.ts';
 import type { BenchContext } from './main.ts';
+import { cpuSecondsOf } from '../test/support/process-figures.ts';
 
 /**
  * The right cameras out of 66,000, in memory on one core, beside the nearest four from PostgreSQL (core point, GiST `<->`,
@@ -117,25 +118,12 @@ async function measurePeer(client: pg.Client, places: readonly Point[]): Promise
   const { rows } = await client.query<{ pid: number }>('select pg_backend_pid() as pid');
   const pid = rows[0]?.pid ?? 0;
   const run = async (queries: number): Promise<number> => {
-    const before = secondsOf(pid);
+    const before = cpuSecondsOf(pid);
     for (let at = 0; at < queries; at += 1) await nearestOf(client, places[at % places.length] ?? { lon: 0, lat: 0 });
-    return queries / (secondsOf(pid) - before);
+    return queries / (cpuSecondsOf(pid) - before);
   };
   await run(WARM_UP);
   return run(MEASURE_QUERIES);
-}
-
-/** Processor time that a process has used (proc(5): utime and stime, in hundredths); elsewhere than on Linux the time of day. */
-function secondsOf(pid: number): number {
-  const stat = `/proc/${pid}/stat`;
-  if (!existsSync(stat)) return performance.now() / 1_000;
-  const text = readFileSync(stat, 'utf8');
-  const [user, system] = text
-    .slice(text.lastIndexOf(')') + 2)
-    .split(' ')
-    .slice(11, 13)
-    .map(Number);
-  return ((user ?? 0) + (system ?? 0)) / 100;
 }
 
 /** Milliseconds of the slowest choice in a hundred; of each place the best of three, for the same reason. */

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { InlineConfig } from 'vite';
 
 const ROOT = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const OUTPUT = path.join(ROOT, 'build', 'console');
@@ -20,6 +21,22 @@ const INPUTS = [
 ];
 const NOT_INPUTS = /\.test\.tsx?$/;
 
+/** The player as one file for other web systems, served as `/sdk/mangru-player.js` beside its examples (docs/player/README.md). */
+const PLAYER_SDK: InlineConfig = {
+  configFile: false,
+  root: ROOT,
+  publicDir: false,
+  logLevel: 'warn',
+  build: {
+    outDir: path.join(OUTPUT, 'sdk'),
+    emptyOutDir: false,
+    target: 'chrome120',
+    minify: true,
+    reportCompressedSize: false,
+    lib: { entry: path.join(ROOT, 'src', 'player', 'sdk.ts'), formats: ['es'], fileName: () => 'mangru-player.js' },
+  },
+};
+
 export interface ConsoleBuild {
   /** Folder with index.html. */
   readonly folder: string;
@@ -28,7 +45,7 @@ export interface ConsoleBuild {
   readonly elapsedMs: number;
 }
 
-/** Builds the console into build/console, unless what is there was made of the very same inputs. */
+/** Builds the console and the player's SDK into build/console, unless what is there was made of the very same inputs. */
 export async function buildConsole(): Promise<ConsoleBuild> {
   const start = performance.now();
   const inputs = await hashInputs();
@@ -37,6 +54,7 @@ export async function buildConsole(): Promise<ConsoleBuild> {
   // Loaded only when needed: a start with nothing to build should not wait for the builder.
   const { build } = await import('vite');
   await build({ configFile: path.join(ROOT, 'vite.config.ts'), logLevel: 'warn' });
+  await build(PLAYER_SDK);
   await mkdir(path.dirname(STAMP), { recursive: true });
   await writeFile(STAMP, inputs);
   return { folder: OUTPUT, built: true, elapsedMs: performance.now() - start };

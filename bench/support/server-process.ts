@@ -1,9 +1,9 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { readFileSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { parse, stringify } from 'yaml';
 import type { ServerSettings } from '#main/process-settings.ts';
+import { rssBytesOf } from '../../test/support/process-figures.ts';
 
 /** The real server process on ports of its own, for benches that load it, watch its memory and kill it. */
 export interface ServerProcess extends AsyncDisposable {
@@ -57,7 +57,7 @@ export async function startServerProcess(options: ServerProcessOptions): Promise
     child,
     httpPort: options.httpPort,
     linkPort: options.linkPort,
-    rssBytes: () => Promise.resolve(rssOf(child.pid ?? 0)),
+    rssBytes: () => Promise.resolve(rssBytesOf(child.pid ?? 0)),
     kill: () => kill('SIGKILL'),
     [Symbol.asyncDispose]: () => (child.exitCode === null && child.signalCode === null ? kill('SIGTERM') : Promise.resolve()),
   };
@@ -67,9 +67,4 @@ async function cityYaml(options: ServerProcessOptions): Promise<string> {
   const city = parse(await readFile('config/city.yaml', 'utf8')) as Record<string, Record<string, unknown>>;
   city['services'] = { 'emergency-video-112': { host: '127.0.0.1', port: options.linkPort } };
   return stringify(city);
-}
-
-function rssOf(pid: number): number {
-  const line = readFileSync(`/proc/${pid}/status`, 'utf8').match(/^VmRSS:\s+(\d+) kB$/m);
-  return Number(line?.[1] ?? 0) * 1024;
 }

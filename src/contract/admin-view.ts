@@ -70,6 +70,13 @@ export const cameraView = z.strictObject({
 export type CameraView = z.infer<typeof cameraView>;
 export const cameraPage = z.strictObject({ total: z.number().int(), cameras: z.array(cameraView), next: z.string().optional() });
 
+/** GET /api/v1/cameras/{id}: a camera and how its stream stands at this moment; `idle` when nobody looks. */
+export const cameraDetail = z.strictObject({
+  camera: cameraView,
+  stream: z.enum(['idle', 'connecting', 'live', 'lost']),
+  published: z.boolean(),
+});
+
 export const importProblem = z.strictObject({ row: z.number().int(), field: z.string(), reason: z.string(), value: z.string() });
 export const importReport = z.strictObject({
   id: z.string(),

@@ -21,12 +21,19 @@ export const personConfig = z.strictObject({
   role: id,
 });
 
+/** Both ends included. */
+export const portRange = z
+  .strictObject({ first: z.number().int().min(1_024).max(65_534), last: z.number().int().min(1_025).max(65_535) })
+  .refine(({ first, last }) => last > first, 'must hold two ports at least, the first before the last');
+
 const relayConfig = z
   .strictObject({
     host: host.default('127.0.0.1'),
     port: port.default(8090),
     rtspPort: port.default(8554),
     udpPort: port.default(8189),
+    /** UDP, for cameras that refuse to send in TCP: two ports a track; the processes share them out. */
+    cameraPorts: portRange.default({ first: 30_000, last: 30_999 }),
     /** So many processes share the cameras; the ports of each follow from those of the first. */
     processes: z.number().int().min(1).max(16).default(1),
     /** What viewers call it, one for each process; default http://host:port. */
@@ -41,6 +48,15 @@ const relayConfig = z
     lingerSeconds: z.number().min(0).max(600).default(10),
     /** Cameras whose streams stay connected though nobody looks, by id. */
     alwaysOn: z.array(z.string().min(1).max(128)).max(2_000).default([]),
+    /** Origins of other systems' pages that may play video, beside the console's own (docs/player/README.md). */
+    allowedOrigins: z
+      .array(z.url({ protocol: /^https?$/ }))
+      .max(100)
+      .default([]),
+  })
+  .refine(({ cameraPorts: { first, last }, processes }) => last - first + 1 >= 2 * processes, {
+    path: ['cameraPorts'],
+    message: 'must hold two ports at least for each of relay.processes',
   })
   .refine(({ publicUrl, processes }) => publicUrl === undefined || [publicUrl].flat().length === processes, {
     path: ['publicUrl'],

@@ -1,7 +1,8 @@
+import type { CameraAdapter } from '#contract/camera-adapter.ts';
 import type { CityConfig } from '#contract/city-config.ts';
 import { relayPlaces } from '#contract/relay-places.ts';
 import { serviceDefinition } from '#contract/service-definition.ts';
-import type { PersonId } from '#domain/ids.ts';
+import type { CameraId, PersonId } from '#domain/ids.ts';
 import type { EntryDraft } from '#domain/journal.ts';
 import { compileDefinitions, type Definitions } from '#engine/definitions.ts';
 import { buildObstacles, type Obstacles } from '#engine/sight/obstacles.ts';
@@ -13,6 +14,7 @@ import { Board } from '#server/board/board.ts';
 import { CameraRegistry } from '#server/cameras/camera-registry.ts';
 import { postgresCameraStore, type CameraStore } from '#server/cameras/camera-store.ts';
 import { followCameraStore } from '#server/cameras/follow-store.ts';
+import { registryAdapter } from '#server/cameras/registry-adapter.ts';
 import { makeSecretBox } from '#server/cameras/secret-box.ts';
 import type { Commit, Job, Surroundings } from '#server/handle.ts';
 import { Handler, type Handled } from '#server/handler.ts';
@@ -44,6 +46,8 @@ export interface CityCore extends AsyncDisposable {
   readonly sessions: Sessions;
   readonly registry: CameraRegistry;
   readonly cameraStore: CameraStore;
+  /** The registry as every adapter is asked. */
+  readonly cameras: CameraAdapter;
   readonly handler: Handler;
   readonly outbox: Outbox;
   readonly tail: JournalTail;
@@ -93,7 +97,9 @@ export async function buildCore(options: CoreOptions): Promise<CityCore> {
   // Whoever is still signed in elsewhere gets a new ticket at once; whoever is not sees no more from this moment.
   const withdraw = (person: PersonId): void => void relays.revoke({ reason: 'sessionEnded', person });
   const sessions = await openSessions({ config, database, directory, board, record, withdraw, onProblem });
-  const relays: RelayHub = openRelays({ config, database, board, cameraStore, registry, sessions, tickets, record, onProblem });
+  const streamState = (camera: CameraId): ReturnType<RelayHub['cameraState']> => relays.cameraState(camera);
+  const cameras = registryAdapter({ registry, store: cameraStore, streamState, onProblem });
+  const relays: RelayHub = openRelays({ config, database, board, cameras, registry, sessions, tickets, record, onProblem });
   relays.onCameraState((camera, state) => (state === 'live' || state === 'lost' ? registry.seen(camera, state) : undefined));
   const performers = { clock: systemClock, links, relays, submit };
   const outbox = openOutbox(database, performers, onProblem);
@@ -112,6 +118,7 @@ export async function buildCore(options: CoreOptions): Promise<CityCore> {
     sessions,
     registry,
     cameraStore,
+    cameras,
     handler,
     outbox,
     tail,
@@ -181,7 +188,7 @@ function openOutbox(database: Database, performers: PerformPorts, onProblem: (te
 }
 
 type Wiring = CityCoreParts & Pick<CoreOptions, 'config' | 'database' | 'onProblem'>;
-type CityCoreParts = Pick<CityCore, 'board' | 'directory' | 'record' | 'cameraStore' | 'registry' | 'sessions' | 'tickets'>;
+type CityCoreParts = Pick<CityCore, 'board' | 'directory' | 'record' | 'cameras' | 'registry' | 'sessions' | 'tickets'>;
 
 function openSessions(
   parts: Pick<Wiring, 'config' | 'database' | 'directory' | 'board' | 'record' | 'onProblem'> & {
@@ -199,7 +206,7 @@ function openSessions(
 }
 
 function openRelays(parts: Omit<Wiring, 'directory'>): RelayHub {
-  const { config, database, board, cameraStore, registry, sessions, tickets, record, onProblem } = parts;
+  const { config, database, board, cameras, registry, sessions, tickets, record, onProblem } = parts;
   return new RelayHub({
     clock: systemClock,
     ticketKey: tickets.publicKey,
@@ -207,7 +214,7 @@ function openRelays(parts: Omit<Wiring, 'directory'>): RelayHub {
     relays: relayPlaces(config.relay),
     elsewhere: config.relay.elsewhere,
     settleMs: config.relay.settleSeconds * 1_000,
-    sources: (camera) => cameraStore.sources(camera),
+    sources: (camera) => cameras.streams(camera),
     findCamera: (id) => registry.get(id),
     findIncident: async (id) => board.get(id) ?? (await loadIncident(database, id)),
     findPerson: (id) => Promise.resolve(sessions.personIn(id)),

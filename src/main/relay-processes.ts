@@ -12,11 +12,15 @@ export interface RelayProcess {
 
 /** The relay processes that the configuration asks for; `port` is the server's. */
 export function relayProcesses(config: CityConfig, port: number): readonly RelayProcess[] {
-  const { host, maxSources, maxViewers, lingerSeconds } = config.relay;
+  const { host, maxSources, maxViewers, lingerSeconds, allowedOrigins, cameraPorts, processes } = config.relay;
   const { publicUrl } = config.server;
   const hosts = ['127.0.0.1', 'localhost', ...(config.server.host === '0.0.0.0' ? [] : [config.server.host])];
   const origins = [
-    ...new Set([...(publicUrl === undefined ? [] : [new URL(publicUrl).origin]), ...hosts.map((name) => `http://${name}:${port}`)]),
+    ...new Set([
+      ...(publicUrl === undefined ? [] : [new URL(publicUrl).origin]),
+      ...hosts.map((name) => `http://${name}:${port}`),
+      ...allowedOrigins,
+    ]),
   ];
   // The server may listen on every address of the machine, and is then reached on the nearest.
   const server = config.server.host === '0.0.0.0' ? '127.0.0.1' : config.server.host;
@@ -33,6 +37,7 @@ export function relayProcesses(config: CityConfig, port: number): readonly Relay
       publicRtspUrl: rtsp,
       controlUrl: `ws://${server}:${port}/internal/relay`,
       allowedOrigins: origins,
+      cameraPorts: sliceOf(cameraPorts, index, processes),
       trustedProxies: config.server.trustedProxies,
       networks: networksOf(config, name, index),
     },
@@ -48,6 +53,12 @@ export function relayProcesses(config: CityConfig, port: number): readonly Relay
       })),
     ],
   }));
+}
+
+/** The part of a range that this one of so many processes has: an even number of ports, since a track takes two. */
+function sliceOf({ first, last }: CityConfig['relay']['cameraPorts'], index: number, processes: number): { first: number; last: number } {
+  const each = 2 * Math.floor((last - first + 1) / 2 / processes);
+  return { first: first + index * each, last: first + (index + 1) * each - 1 };
 }
 
 function networksOf(config: CityConfig, name: string, index: number): NonNullable<RelaySettings['networks']> {

@@ -99,7 +99,7 @@ function httpDeps(built: CityCore): Parameters<typeof createHttpServer>[0] {
     tickets: built.tickets,
     relays: built.relays,
     relaySecret: settings.relaySecret,
-    cameras: registeredCameras(built.registry, built.cameraStore),
+    cameras: registeredCameras(built.registry, built.cameras),
     imports: new CameraImports({
       sink: built.cameraStore,
       now: () => systemClock.now(),

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { afterEnd, type EndContext } from './after-end.ts';
 
-const context: EndContext = { path: 'webcodecs', otherPath: true, canRenew: true, failures: 0 };
+const context: EndContext = { path: 'ws', otherPath: true, canRenew: true, failures: 0 };
 
 describe('what follows an end', () => {
   test.each([
@@ -14,6 +14,13 @@ describe('what follows an end', () => {
     [{ kind: 'notOpened' }, {}, { do: 'retry', reason: 'network' }],
     [{ kind: 'notOpened' }, { failures: 2 }, { do: 'explain' }],
     [{ kind: 'notOpened' }, { canRenew: false }, { do: 'explain' }],
+    [{ kind: 'notOpened' }, { path: 'line' }, { do: 'explain' }],
+    [{ kind: 'notOpened' }, { path: 'whep' }, { do: 'switchPath', reason: 'notOpened' }],
+    [{ kind: 'notOpened' }, { path: 'whep', otherPath: false }, { do: 'retry', reason: 'network' }],
+    [{ kind: 'noPath' }, { path: 'line' }, { do: 'retry', reason: 'network' }],
+    [{ kind: 'noPath' }, { path: 'line', failures: 1 }, { do: 'switchPath', reason: 'noLine' }],
+    [{ kind: 'noPath' }, { failures: 1 }, { do: 'switchPath', reason: 'noWebSocket' }],
+    [{ kind: 'noPath' }, { failures: 1, otherPath: false }, { do: 'retry', reason: 'network' }],
     [{ kind: 'codec' }, {}, { do: 'switchPath', reason: 'codec' }],
     [{ kind: 'codec' }, { otherPath: false }, { do: 'stop', state: 'unsupported', reason: 'codec' }],
     [{ kind: 'decoder' }, {}, { do: 'switchPath', reason: 'decoder' }],

@@ -3,7 +3,7 @@ import type { SessionEnd } from './session.ts';
 
 export interface EndContext {
   readonly path: PlayerPath;
-  /** Whether the other path may still be tried: the browser knows it, and it has not failed for this camera. */
+  /** Whether another path may still be tried: the browser knows it, and it has not failed for this camera. */
   readonly otherPath: boolean;
   readonly canRenew: boolean;
   /** How often in a row no connection came about with fresh tickets. */
@@ -12,7 +12,7 @@ export interface EndContext {
 
 export type NextStep =
   | { readonly do: 'retry'; readonly reason: string }
-  /** The same camera on the other path, at once. */
+  /** The same camera on another path, at once. */
   | { readonly do: 'switchPath'; readonly reason: string }
   /** Ask the relay by plain HTTP why it does not let us in. */
   | { readonly do: 'explain' }
@@ -25,7 +25,11 @@ const FAILURES_BEFORE_ASKING = 2;
 export function afterEnd(end: SessionEnd, context: EndContext): NextStep {
   switch (end.kind) {
     case 'notOpened':
-      return context.canRenew && context.failures < FAILURES_BEFORE_ASKING ? { do: 'retry', reason: 'network' } : { do: 'explain' };
+      return afterNotOpened(context);
+    case 'noPath':
+      // Once may be a relay that was just starting; twice, something between us lets no WebSocket through, or it has no line.
+      if (context.failures < 1 || !context.otherPath) return { do: 'retry', reason: 'network' };
+      return { do: 'switchPath', reason: context.path === 'line' ? 'noLine' : 'noWebSocket' };
     case 'problem':
       return afterProblem(end, context);
     case 'ended':
@@ -39,6 +43,14 @@ export function afterEnd(end: SessionEnd, context: EndContext): NextStep {
       if (context.otherPath) return { do: 'switchPath', reason: end.kind };
       return end.kind === 'codec' ? { do: 'stop', state: 'unsupported', reason: end.kind } : { do: 'retry', reason: end.kind };
   }
+}
+
+function afterNotOpened({ path, otherPath, canRenew, failures }: EndContext): NextStep {
+  // Where UDP does not pass, WebRTC never opens: another path is better than waiting for a better network.
+  if (path === 'whep' && otherPath) return { do: 'switchPath', reason: 'notOpened' };
+  // A relay may have no line, which it tells when asked.
+  if (path === 'line' || !canRenew || failures >= FAILURES_BEFORE_ASKING) return { do: 'explain' };
+  return { do: 'retry', reason: 'network' };
 }
 
 function afterProblem(end: { readonly status: number; readonly code: string }, context: EndContext): NextStep {

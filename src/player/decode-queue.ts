@@ -1,4 +1,4 @@
-import { readMediaHeader, MEDIA_HEADER_BYTES, type MediaHeader } from '#contract/media.ts';
+import type { MediaHeader } from '#contract/media.ts';
 
 /** A picture on its way through the decoder. */
 export interface PendingUnit extends MediaHeader {
@@ -7,7 +7,7 @@ export interface PendingUnit extends MediaHeader {
 
 export type UnitVerdict =
   | { readonly take: false }
-  | { readonly take: true; readonly header: MediaHeader; readonly data: Uint8Array }
+  | { readonly take: true }
   /** The decoder is behind: throw away what it holds, and go on with the next key frame. */
   | { readonly take: false; readonly reset: true };
 
@@ -17,8 +17,8 @@ export const MAX_PENDING = 240;
 
 /** Decides which units go into a decoder and finds them again when their pictures come out. */
 export interface DecodeQueue {
-  /** A unit as it came over the WebSocket. */
-  offer(bytes: Uint8Array, now: number): UnitVerdict;
+  /** The header of a unit, in the order in which they came. */
+  offer(header: MediaHeader, now: number): UnitVerdict;
   /** The unit whose picture came out, by the sequence it was given in with. */
   done(sequence: number): PendingUnit | undefined;
   /** The decoder was set up anew; it needs a key frame first. */
@@ -33,9 +33,7 @@ export function createDecodeQueue(): DecodeQueue {
   let last: number | undefined;
   let dropped = 0;
 
-  function offer(bytes: Uint8Array, now: number): UnitVerdict {
-    const header = readMediaHeader(bytes);
-    if (!header) return { take: false };
+  function offer(header: MediaHeader, now: number): UnitVerdict {
     const missing = last === undefined ? 0 : (header.sequence - last - 1) >>> 0;
     // More than that is no gap but a relay that began to count anew.
     if (missing > 0 && missing < 100_000) dropped += missing;
@@ -53,7 +51,7 @@ export function createDecodeQueue(): DecodeQueue {
     }
     needsKey = false;
     pending.set(header.sequence, { ...header, arrivedAt: now });
-    return { take: true, header, data: bytes.subarray(MEDIA_HEADER_BYTES) };
+    return { take: true };
   }
 
   function restart(): void {

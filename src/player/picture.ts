@@ -1,5 +1,7 @@
-/** What can be drawn: a decoded frame, or the element that WebRTC plays into. */
-export type Drawable = VideoFrame | HTMLVideoElement;
+import { drawNoMore, drawSoon } from './draw-schedule.ts';
+
+/** What can be drawn: a decoded picture, or the element that WebRTC and MSE play into. */
+export type Drawable = VideoFrame | ImageBitmap | HTMLVideoElement;
 
 const JPEG_QUALITY = 0.92;
 
@@ -9,23 +11,29 @@ const JPEG_QUALITY = 0.92;
  */
 export class Picture implements Disposable {
   readonly canvas: HTMLCanvasElement;
-  readonly #own: boolean;
+  readonly #context: CanvasRenderingContext2D | null;
   readonly #resize: ResizeObserver;
+  readonly #onResize: (widthPixels: number) => void;
   #current: Drawable | undefined;
-  #drawing = 0;
+  /** Of the canvas in pixels of the screen; kept, because asking the layout for it at every picture costs more than the picture. */
+  #size: Size | undefined;
 
-  constructor(place: HTMLElement) {
-    this.#own = !(place instanceof HTMLCanvasElement);
-    this.canvas = place instanceof HTMLCanvasElement ? place : document.createElement('canvas');
-    if (this.#own) {
-      this.canvas.style.cssText = 'display:block;width:100%;height:100%';
-      place.append(this.canvas);
-    }
-    this.#resize = new ResizeObserver(() => this.#schedule());
+  constructor(place: HTMLElement, onResize: (widthPixels: number) => void = () => {}) {
+    this.#onResize = onResize;
+    this.canvas = place.ownerDocument.createElement('canvas');
+    this.canvas.style.cssText = 'display:block;width:100%;height:100%';
+    place.append(this.canvas);
+    this.#context = this.canvas.getContext('2d');
+    this.#resize = new ResizeObserver(([entry]) => entry && this.#takeSize(entry.contentRect));
     this.#resize.observe(this.canvas);
   }
 
-  /** Takes over a frame and closes it in time; an element stays its owner's. */
+  /** Pixels of the screen across; 0 while nobody can see it. */
+  get widthPixels(): number {
+    return (this.#size ?? this.#measure()).width;
+  }
+
+  /** Takes over a decoded picture and closes it in time; an element stays its owner's. */
   show(picture: Drawable): void {
     this.#release();
     this.#current = picture;
@@ -37,50 +45,63 @@ export class Picture implements Disposable {
     this.#schedule();
   }
 
-  /** The current picture in its own size. */
-  async toBlob(): Promise<Blob> {
+  /** The current picture in its own size; undefined when there is none. */
+  async toBlob(): Promise<Blob | undefined> {
     const size = this.#current && sizeOf(this.#current);
-    if (!this.#current || !size || size.width === 0) throw new Error('there is no picture to keep');
+    if (!this.#current || !size || size.width === 0) return undefined;
     const copy = new OffscreenCanvas(size.width, size.height);
     copy.getContext('2d')?.drawImage(this.#current, 0, 0, size.width, size.height);
     return copy.convertToBlob({ type: 'image/jpeg', quality: JPEG_QUALITY });
   }
 
   [Symbol.dispose](): void {
-    cancelAnimationFrame(this.#drawing);
+    drawNoMore(this);
     this.#resize.disconnect();
     this.#release();
-    if (this.#own) this.canvas.remove();
+    this.canvas.remove();
+  }
+
+  draw(): void {
+    const size = (this.#size ??= this.#measure());
+    const context = this.#context;
+    if (!context || size.width === 0) return;
+    const { canvas } = this;
+    // Setting a size clears, even when it is the same.
+    if (canvas.width !== size.width) canvas.width = size.width;
+    if (canvas.height !== size.height) canvas.height = size.height;
+    const box = this.#current && letterbox(sizeOf(this.#current), size);
+    if (!this.#current || !box) return context.clearRect(0, 0, size.width, size.height);
+    if (box.x > 0 || box.y > 0) context.clearRect(0, 0, size.width, size.height);
+    context.drawImage(this.#current, box.x, box.y, box.width, box.height);
+  }
+
+  /** Drawn at once, before the browser paints: a canvas whose size has changed is empty. */
+  #takeSize({ width, height }: Size): void {
+    const scale = this.#window.devicePixelRatio || 1;
+    const before = this.#size;
+    this.#size = { width: Math.round(width * scale), height: Math.round(height * scale) };
+    // Out of sight; the picture is kept for when it comes back.
+    if (this.#size.width === 0 || this.#size.height === 0) this.#size = { width: 0, height: 0 };
+    else if (before?.width !== this.#size.width || before.height !== this.#size.height) this.draw();
+    this.#onResize(this.#size.width);
+  }
+
+  #measure(): Size {
+    const scale = this.#window.devicePixelRatio || 1;
+    return { width: Math.round(this.canvas.clientWidth * scale), height: Math.round(this.canvas.clientHeight * scale) };
+  }
+
+  get #window(): Window {
+    return this.canvas.ownerDocument.defaultView ?? globalThis.window;
   }
 
   #release(): void {
-    if (this.#current && !(this.#current instanceof HTMLVideoElement)) this.#current.close();
+    if (this.#current && 'close' in this.#current) this.#current.close();
     this.#current = undefined;
   }
 
   #schedule(): void {
-    if (this.#drawing !== 0) return;
-    this.#drawing = requestAnimationFrame(() => {
-      this.#drawing = 0;
-      this.#draw();
-    });
-  }
-
-  #draw(): void {
-    const { canvas } = this;
-    const scale = globalThis.devicePixelRatio || 1;
-    const width = Math.max(1, Math.round(canvas.clientWidth * scale));
-    const height = Math.max(1, Math.round(canvas.clientHeight * scale));
-    // Setting a size clears, even when it is the same.
-    if (canvas.width !== width) canvas.width = width;
-    if (canvas.height !== height) canvas.height = height;
-    const context = canvas.getContext('2d');
-    if (!context) return;
-    const size = this.#current && sizeOf(this.#current);
-    const box = size && letterbox(size, { width, height });
-    if (!this.#current || !box) return context.clearRect(0, 0, width, height);
-    if (box.x > 0 || box.y > 0) context.clearRect(0, 0, width, height);
-    context.drawImage(this.#current, box.x, box.y, box.width, box.height);
+    drawSoon(this.#window, this);
   }
 }
 
@@ -102,7 +123,7 @@ export function letterbox(
 }
 
 function sizeOf(picture: Drawable): Size {
-  return picture instanceof HTMLVideoElement
-    ? { width: picture.videoWidth, height: picture.videoHeight }
-    : { width: picture.displayWidth, height: picture.displayHeight };
+  if ('videoWidth' in picture) return { width: picture.videoWidth, height: picture.videoHeight };
+  if ('displayWidth' in picture) return { width: picture.displayWidth, height: picture.displayHeight };
+  return { width: picture.width, height: picture.height };
 }

@@ -1,4 +1,6 @@
-import type { Picture } from './picture.ts';
+import { z } from 'zod';
+import type { StreamName } from './player-types.ts';
+import { measureWebRtc, type WebRtcTotals } from './webrtc-figures.ts';
 import type { Session, SessionEnd, SessionEvents } from './session.ts';
 
 const ANSWER_TIMEOUT_MS = 8_000;
@@ -11,12 +13,15 @@ const ASK_EVERY_MS = 2_000;
 /** The session is, but its camera gives nothing. */
 const LOST_MS = 1_500;
 const WATCH_MS = 200;
+const MEASURE_EVERY_MS = 1_000;
+const LAYER_ASK_EVERY_MS = 200;
+const MOST_LAYER_ASKS = 20;
+const layerState = z.looseObject({ stream: z.enum(['main', 'sub']), switching: z.boolean() });
 
 /** Plays over WebRTC (draft-ietf-wish-whep). */
 export class WhepSession implements Session {
   readonly #connection = new RTCPeerConnection();
   readonly #video = document.createElement('video');
-  readonly #picture: Picture;
   readonly #events: SessionEvents;
   readonly #abort = new AbortController();
   readonly #url: string;
@@ -25,12 +30,15 @@ export class WhepSession implements Session {
   #frames = 0;
   #lastFrameAt = 0;
   #askAt = 0;
+  #measureAt = 0;
+  /** Counts the wishes for a stream: only the last one counts. */
+  #wishes = 0;
+  #totals: WebRtcTotals | undefined;
   readonly #watching: ReturnType<typeof setInterval>;
   #over = false;
 
-  constructor(url: string, picture: Picture, events: SessionEvents) {
+  constructor(url: string, events: SessionEvents) {
     this.#url = url;
-    this.#picture = picture;
     this.#events = events;
     this.#video.muted = true;
     this.#video.playsInline = true;
@@ -56,6 +64,21 @@ export class WhepSession implements Session {
     // `keepalive` lets the good-bye out also when the page is being closed.
     if (this.#location) void fetch(this.#location, { method: 'DELETE', keepalive: true }).catch(() => {});
   }
+
+  /** By the session's layer (relay rule R63). Until the session is there, another stream is another session. */
+  setStream(stream: StreamName): boolean {
+    if (this.#location === undefined || stream === 'stills') return false;
+    const wish = ++this.#wishes;
+    void this.#changeLayer(this.#location, stream, () => this.#over || wish !== this.#wishes).catch(() => undefined);
+    return true;
+  }
+
+  setAudio(): boolean {
+    return false;
+  }
+
+  /** WebRTC decodes what comes in any case. */
+  setVisible(): void {}
 
   async #negotiate(): Promise<void> {
     await this.#connection.setLocalDescription(await this.#connection.createOffer());
@@ -91,9 +114,8 @@ export class WhepSession implements Session {
       this.#frames += Math.max(1, presented - before);
       this.#lastFrameAt = performance.now();
       this.#askAt = this.#lastFrameAt + SILENT_MS;
-      this.#picture.show(this.#video);
       this.#events.onRelayState({ state: 'live', since: Date.now() });
-      this.#events.onFrame({ sequence: presented, wallClockMs: undefined, key: false });
+      this.#events.onPicture(this.#video, { sequence: presented, wallClockMs: undefined, key: false });
       this.#watchFrames(presented);
     });
   }
@@ -101,9 +123,37 @@ export class WhepSession implements Session {
   /** WebRTC does not tell a camera that is lost from a session that was ended; the relay does, when asked (empty PATCH). */
   #watch(): void {
     const now = performance.now();
+    if (now >= this.#measureAt) {
+      this.#measureAt = now + MEASURE_EVERY_MS;
+      void this.#measure();
+    }
     if (this.#frames === 0 || this.#location === undefined || now < this.#askAt) return;
     this.#askAt = now + ASK_EVERY_MS;
     this.#ask(this.#location).catch(() => this.#end({ kind: 'network' }));
+  }
+
+  /** Says the stream once it has taken over; a relay that refuses is silent, and a second session is then taken. */
+  async #changeLayer(location: string, stream: StreamName, isStale: () => boolean): Promise<void> {
+    let layer = await this.#askLayer(location, { method: 'POST', body: JSON.stringify({ encodingId: stream }) });
+    for (let asked = 0; layer?.switching === true && asked < MOST_LAYER_ASKS && !isStale(); asked++) {
+      await new Promise((resolve) => setTimeout(resolve, LAYER_ASK_EVERY_MS));
+      layer = await this.#askLayer(location, { method: 'GET' });
+    }
+    if (!isStale() && layer?.switching === false && layer.stream === stream) this.#events.onStream(stream);
+  }
+
+  async #askLayer(location: string, request: { method: string; body?: string }): Promise<z.infer<typeof layerState> | undefined> {
+    const signal = AbortSignal.any([this.#abort.signal, AbortSignal.timeout(ANSWER_TIMEOUT_MS)]);
+    const headers = { 'content-type': 'application/json' };
+    const response = await fetch(`${location}/layer`, { ...request, headers, signal });
+    return response.ok ? layerState.safeParse(await response.json()).data : undefined;
+  }
+
+  async #measure(): Promise<void> {
+    const measured = await measureWebRtc(this.#connection, this.#totals).catch(() => undefined);
+    if (!measured || this.#over) return;
+    this.#totals = measured.totals;
+    this.#events.onTraffic(measured.traffic);
   }
 
   async #ask(location: string): Promise<void> {

@@ -1,4 +1,5 @@
 import { NAL, nalType } from './h264.ts';
+import { holdSet } from './held-sets.ts';
 import { HIGH_PROFILES, readPpsIds, readSps } from './h264-sps.ts';
 
 /** The parameter sets that a decoder needs before a key frame. */
@@ -19,8 +20,8 @@ const MAX_PPS = 255;
 export function updateParameterSets(current: ParameterSets, nals: readonly Uint8Array[]): ParameterSets {
   let { sps, pps } = current;
   for (const nal of nals) {
-    if (nalType(nal) === NAL.sps) sps = replace(sps, nal, { idOf: (each) => readSps(each)?.id, max: MAX_SPS });
-    if (nalType(nal) === NAL.pps) pps = replace(pps, nal, { idOf: (each) => readPpsIds(each)?.id, max: MAX_PPS });
+    if (nalType(nal) === NAL.sps) sps = holdSet(sps, nal, { idOf: (each) => readSps(each)?.id, most: MAX_SPS });
+    if (nalType(nal) === NAL.pps) pps = holdSet(pps, nal, { idOf: (each) => readPpsIds(each)?.id, most: MAX_PPS });
   }
   return sps === current.sps && pps === current.pps ? current : { sps, pps };
 }
@@ -63,19 +64,4 @@ function readSets(bytes: Uint8Array, offset: number, count: number): { sets: Uin
     offset = end;
   }
   return { sets, next: offset };
-}
-
-function replace(
-  sets: readonly Uint8Array[],
-  nal: Uint8Array,
-  { idOf, max }: { idOf: (nal: Uint8Array) => number | undefined; max: number },
-): readonly Uint8Array[] {
-  const id = idOf(nal);
-  if (id === undefined || nal.length > 0xffff) return sets;
-  const index = sets.findIndex((each) => idOf(each) === id);
-  const same = sets[index];
-  if (same && same.length === nal.length && same.every((byte, place) => byte === nal[place])) return sets;
-  // A copy: the NAL unit may be a view of a read buffer, and the set outlives it.
-  if (same) return sets.with(index, nal.slice());
-  return sets.length >= max ? sets : [...sets, nal.slice()];
 }

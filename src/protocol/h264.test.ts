@@ -150,6 +150,16 @@ describe('decoder configuration', () => {
     expect(writeAvcc({ sps: [hex('6742')], pps: [pps] })).toBeUndefined();
   });
 
+  test('R113: holds what a decoder may need and no more, whatever a camera sends for parameter sets', () => {
+    const noise = Array.from({ length: 400 }, (_, index) =>
+      Uint8Array.from({ length: 1_000 }, (_, at) => (at === 0 ? 0x68 : (index * 37 + at * 11) & 0xff)),
+    );
+    const sets = updateParameterSets({ sps: [sps], pps: [pps] }, [...noise, new Uint8Array(5_000).fill(0x68)]);
+    expect(sets.pps.reduce((sum, each) => sum + each.length, 0)).toBeLessThanOrEqual(3_072);
+    // Of base64 the contract takes 16,384 letters.
+    expect(writeAvcc(sets)!.length).toBeLessThan(12_000);
+  });
+
   test('is the same object until a set really changes', () => {
     const first = updateParameterSets(NO_PARAMETER_SETS, nals);
     expect(first).toEqual({ sps: [sps], pps: [pps] });

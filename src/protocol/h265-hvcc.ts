@@ -1,5 +1,6 @@
 import { joinBytes } from '#base/join-bytes.ts';
 import { H265_NAL, h265NalType } from './h265.ts';
+import { holdSet } from './held-sets.ts';
 import { readH265SetId, readH265Sps } from './h265-sps.ts';
 
 /** The parameter sets that a decoder needs before a key frame of H.265. */
@@ -19,7 +20,7 @@ export function updateH265Sets(current: H265ParameterSets, nals: readonly Uint8A
   for (const nal of nals) {
     const kind = kindOf(nal);
     if (!kind) continue;
-    const changed = replace(sets[kind], nal, MOST[kind]);
+    const changed = holdSet(sets[kind], nal, { idOf: readH265SetId, most: MOST[kind] });
     if (changed !== sets[kind]) sets = { ...sets, [kind]: changed };
   }
   return sets;
@@ -57,15 +58,4 @@ function kindOf(nal: Uint8Array): keyof H265ParameterSets | undefined {
   if (type === H265_NAL.vps) return 'vps';
   if (type === H265_NAL.sps) return 'sps';
   return type === H265_NAL.pps ? 'pps' : undefined;
-}
-
-function replace(sets: readonly Uint8Array[], nal: Uint8Array, most: number): readonly Uint8Array[] {
-  const id = readH265SetId(nal);
-  if (id === undefined || nal.length > 0xffff) return sets;
-  const index = sets.findIndex((each) => readH265SetId(each) === id);
-  const same = sets[index];
-  if (same && same.length === nal.length && same.every((byte, place) => byte === nal[place])) return sets;
-  // A copy: the NAL unit may be a view of a read buffer, and the set outlives it.
-  if (same) return sets.with(index, nal.slice());
-  return sets.length >= most ? sets : [...sets, nal.slice()];
 }

@@ -54,6 +54,18 @@ describe('parameter sets of x265', () => {
     expect([changed.pps.length, changed.sps]).toEqual([1, sets.sps]);
     expect(writeHvcc({ ...sets, vps: [] })).toBeUndefined();
   });
+
+  test('R113: holds what a decoder may need and no more, whatever a camera sends for parameter sets', () => {
+    const noise = Array.from({ length: 400 }, (_, index) =>
+      Uint8Array.from({ length: 1_000 }, (_, at) =>
+        at === 0 ? [0x40, 0x42, 0x44][index % 3]! : at === 1 ? 1 : (index * 37 + at * 11) & 0xff,
+      ),
+    );
+    const sets = updateH265Sets(updateH265Sets(NO_H265_SETS, described), noise);
+    for (const kind of [sets.vps, sets.sps, sets.pps]) expect(kind.reduce((sum, each) => sum + each.length, 0)).toBeLessThanOrEqual(3_072);
+    // Of base64 the contract takes 16,384 letters.
+    expect(writeHvcc(sets)!.length).toBeLessThan(12_000);
+  });
 });
 
 describe('the name of the codec', () => {

@@ -8,6 +8,12 @@ export interface SenderReport {
   readonly rtpTimestamp: number;
 }
 
+/** The middle 32 bits of the NTP time of a compound packet's sender report, as a receiver report gives them back; undefined when there is none. */
+export function readReportMark(bytes: Uint8Array): number | undefined {
+  const report = packetsOf(bytes, 0, bytes.length).find((packet) => packet.type === SENDER_REPORT && packet.end - packet.start >= 28);
+  return report && readU32(bytes, report.start + 10);
+}
+
 const SENDER_REPORT = 200;
 const RECEIVER_REPORT = 201;
 const SOURCE_DESCRIPTION = 202;
@@ -19,6 +25,7 @@ const PAYLOAD_FEEDBACK = 206;
 const PICTURE_LOSS = 1;
 const FULL_INTRA_REQUEST = 4;
 const APPLICATION_FEEDBACK = 15;
+const CANONICAL_NAME = 1;
 /** NTP counts from 1900, RFC 5905 §6. */
 const NTP_TO_UNIX_SECONDS = 2_208_988_800;
 const MAX_PACKETS = 32;
@@ -155,6 +162,19 @@ export function writeSenderReport(report: SenderReport & { readonly packets: num
   return bytes;
 }
 
+/** The canonical name that every compound packet must hold (§6.1, §6.5.1); `name` is ASCII, at most 200 letters. */
+export function writeSourceName(ssrc: number, name: string): Uint8Array {
+  const text = new TextEncoder().encode(name);
+  // The item, and at least one zero that ends the list, up to the next word.
+  const bytes = new Uint8Array(8 + 4 * Math.ceil((2 + text.length + 1) / 4));
+  writeHead(bytes, SOURCE_DESCRIPTION, ssrc);
+  bytes[0] = 0x81;
+  bytes[8] = CANONICAL_NAME;
+  bytes[9] = text.length;
+  bytes.set(text, 10);
+  return bytes;
+}
+
 /** How one sender's packets arrive (report block, RFC 3550 §6.4.1). */
 export interface Reception {
   readonly media: number;
@@ -163,6 +183,8 @@ export interface Reception {
   readonly lost: number;
   /** Sequence number of the newest packet, with the number of its wraps in the upper 16 bits. */
   readonly highest: number;
+  /** How unevenly they come, in ticks of the RTP clock; 0 where nobody looked. */
+  readonly jitter?: number;
   /** The middle 32 bits of the newest sender report's NTP time, and the delay since then in 1/65,536 s; 0 where there was none. */
   readonly lastReport: number;
   readonly delay: number;
@@ -177,6 +199,7 @@ export function writeReceiverReport(ssrc: number, reception?: Reception): Uint8A
   writeU32(bytes, 8, reception.media);
   writeU32(bytes, 12, ((reception.lostShare & 0xff) << 24) | (Math.min(reception.lost, 0x7f_ffff) & 0xff_ffff));
   writeU32(bytes, 16, reception.highest);
+  writeU32(bytes, 20, reception.jitter ?? 0);
   writeU32(bytes, 24, reception.lastReport);
   writeU32(bytes, 28, reception.delay);
   return bytes;

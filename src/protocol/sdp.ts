@@ -1,5 +1,6 @@
-import { decodeBase64, encodeBase64 } from './base64.ts';
+import { decodeBase64 } from './base64.ts';
 import { NAL, nalType } from './h264.ts';
+import { videoFormat, writeSdp } from './sdp-writer.ts';
 
 /** SDP (RFC 8866) as RTSP and WHEP use it: what each media section offers and where it is controlled. */
 export interface Sdp {
@@ -85,31 +86,9 @@ export interface H264Description {
 
 /** A description of one H.264 stream for an answer to DESCRIBE. */
 export function writeH264Sdp(description: H264Description): string {
-  const { payloadType, sets } = description;
-  const [sps] = sets;
-  const level =
-    description.profileLevelId ?? (sps ? [...sps.subarray(1, 4)].map((byte) => byte.toString(16).padStart(2, '0')).join('') : undefined);
-  const sprop = sets.map((nal) => encodeBase64(nal)).join(',');
-  const parameters = [
-    'packetization-mode=1',
-    ...(level === undefined ? [] : [`profile-level-id=${level}`]),
-    ...(sprop === '' ? [] : [`sprop-parameter-sets=${sprop}`]),
-  ];
-  return [
-    'v=0',
-    `o=- ${description.sessionId} 1 IN IP4 ${description.host}`,
-    `s=${description.title.replaceAll(/[\r\n]+/g, ' ') || '-'}`,
-    `c=IN IP4 ${description.host}`,
-    't=0 0',
-    'a=control:*',
-    'a=range:npt=now-',
-    `m=video 0 RTP/AVP ${payloadType}`,
-    `a=rtpmap:${payloadType} H264/90000`,
-    `a=fmtp:${payloadType} ${parameters.join(';')}`,
-    `a=control:${description.control}`,
-    'a=recvonly',
-    '',
-  ].join('\r\n');
+  const { title, host, sessionId, payloadType, sets, control, profileLevelId } = description;
+  const section = { kind: 'video' as const, payloadType, ...videoFormat('h264', sets, profileLevelId), control };
+  return writeSdp({ title, host, sessionId, sections: [section] });
 }
 
 function readMedia(lines: readonly string[]): SdpMedia | string {

@@ -23,6 +23,8 @@ export interface UnitViewer {
   /** Only of a viewer whose ticket has the right `audio` (LAW-03). */
   onAudio?(unit: AudioUnit): void;
   onState(state: ChannelState): void;
+  /** There will never be a picture, whatever the camera does. */
+  onUnable?(): void;
 }
 export interface SliceViewer {
   /** The slices are to hold the sound as well: only of a viewer whose ticket has the right `audio` (LAW-03). */
@@ -52,6 +54,8 @@ const SILENT_MS = 1_500;
 /** And for so long: the connection is given up. */
 const DEAD_MS = 5_000;
 const STEADY_MS = 10_000;
+/** 200 Mbps, several times the best camera's: whoever sends more, within any second, would take the time of all the others. */
+const MAX_BYTES_A_SECOND = 25_000_000;
 const RETRY: BackoffLimits = { firstMs: 250, mostMs: 15_000 };
 /** Cameras lock an account after a few wrong passwords, so these are tried rarely. */
 const RETRY_UNAUTHORIZED: BackoffLimits = { firstMs: 10_000, mostMs: 120_000 };
@@ -71,6 +75,7 @@ export class Channel implements Disposable {
   #timer: Disposable | undefined;
   #linger: Disposable | undefined;
   #lastUnitAt = 0;
+  #second = { from: 0, bytes: 0 };
   #over = false;
   readonly #backoff;
   readonly #backoffUnauthorized;
@@ -217,6 +222,7 @@ export class Channel implements Disposable {
   #take(bytes: Uint8Array): void {
     const now = this.#options.ports.clock.now();
     this.bytesIn += bytes.length;
+    if (this.#isTooMuch(bytes.length, now)) return this.#lose(new SourceFault('tooMuch'));
     hideNamesInFrames(bytes);
     const { pictures, all, units, audio } = this.reader.read(bytes, now);
     for (const viewer of this.#slices) viewer.onSlice(viewer.sound ? all : pictures);
@@ -232,6 +238,12 @@ export class Channel implements Disposable {
       viewer.onUnits(units.length);
       if (key) viewer.onKeyFrame();
     }
+  }
+
+  #isTooMuch(bytes: number, now: number): boolean {
+    if (now - this.#second.from >= 1_000 || now < this.#second.from) this.#second = { from: now, bytes: 0 };
+    this.#second.bytes += bytes;
+    return this.#second.bytes > MAX_BYTES_A_SECOND;
   }
 
   /** Only a connection that has lasted makes the next loss a first one again. */

@@ -5,6 +5,7 @@ import { PublishedSources } from './published-sources.ts';
 import { openRtspSource } from './rtsp-source.ts';
 import { SourceFault } from './source-fault.ts';
 import type { OpenSource } from './source.ts';
+import type { UdpPorts } from './udp-ports.ts';
 
 export interface Addresses {
   readonly main?: StreamSourceRecord | undefined;
@@ -18,6 +19,8 @@ export type CameraState = Extract<RelayToServer, { type: 'camera.state' }>;
 
 export interface ChannelsOptions {
   readonly ports: RelayPorts;
+  /** Where packets are taken of cameras that send by UDP only; undefined: such cameras are not played. */
+  readonly udp?: UdpPorts | undefined;
   readonly maxSources: number;
   readonly lingerMs: number;
   /** A camera's addresses; rejects while the server is away. */
@@ -191,7 +194,8 @@ export class Channels implements Disposable {
       if (last.published) return this.published.opener(camera, stream)(options);
       const source = last[stream];
       if (!source) throw new SourceFault('notFound');
-      return openRtspSource({ source, audio: last.audio, ports: this.#options.ports }, options);
+      const { ports, udp } = this.#options;
+      return openRtspSource({ source, audio: last.audio, ports, udp }, options);
     };
   }
 

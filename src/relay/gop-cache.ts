@@ -1,6 +1,7 @@
 import type { MediaUnit } from './media-unit.ts';
 
-export const GOP_LIMITS = { maxBurstMs: 2_000, maxBytes: 8 * 1024 * 1024, maxUnits: 600 } as const;
+/** Thrifty cameras send a key frame only every 5 s; a decoder that is fed at once shows their last picture in a quarter of a second. */
+export const GOP_LIMITS = { maxBurstMs: 6_000, maxBytes: 8 * 1024 * 1024, maxUnits: 600 } as const;
 
 type CachedUnit = Pick<MediaUnit, 'key' | 'bytes' | 'arrivedAt'>;
 
@@ -11,6 +12,8 @@ export interface GopCache<Unit extends CachedUnit = MediaUnit> {
   /** What follows does not go on from what is kept: its key frame stays as a still. */
   break(): void;
   readonly latestKey: Unit | undefined;
+  /** From the arrival of the key frame to that of the last unit kept. */
+  readonly spanMs: number;
   /**
    * What a new viewer is given. `whole`: the next live unit follows. Otherwise the group became too long to be caught up
    * with, the key frame alone is given as a still, and the viewer goes on with the next key frame.
@@ -50,6 +53,10 @@ export function createGopCache<Unit extends CachedUnit = MediaUnit>(
     },
     get latestKey() {
       return units[0];
+    },
+    get spanMs() {
+      const [first, last] = [units[0], units.at(-1)];
+      return first && last ? last.arrivedAt - first.arrivedAt : 0;
     },
     opening: () => ({ units, whole }),
   };

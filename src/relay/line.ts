@@ -11,8 +11,8 @@ import {
   type MediaStream,
   type RefusalCode,
 } from '#contract/media.ts';
-import { admit, streamOf, type AdmissionParts } from './admission.ts';
-import { LiveView, type Outlet } from './live-view.ts';
+import { admit, streamOf } from './admission.ts';
+import { LiveView, type Outlet, type ViewerParts } from './live-view.ts';
 import { createMessageGate, type MessageGate } from './message-gate.ts';
 import { bidFarewell } from './ws-viewer.ts';
 
@@ -36,13 +36,13 @@ interface Place {
 export class Line {
   readonly #socket: WebSocket;
   readonly #transport: Duplex;
-  readonly #parts: AdmissionParts;
+  readonly #parts: ViewerParts;
   readonly #peer: string;
   readonly #gate: MessageGate<typeof lineCommand>;
   readonly #places = new Map<number, Place>();
   #over = false;
 
-  constructor(socket: WebSocket, { transport, peer, parts }: { transport: Duplex; peer: string; parts: AdmissionParts }) {
+  constructor(socket: WebSocket, { transport, peer, parts }: { transport: Duplex; peer: string; parts: ViewerParts }) {
     this.#socket = socket;
     this.#transport = transport;
     this.#parts = parts;
@@ -90,7 +90,7 @@ export class Line {
       stream,
       wish: { format, accept, audio: place.audio },
       outlet: this.#outlet(place),
-      clock: this.#parts.ports.clock,
+      parts: this.#parts,
     });
     // It may have ended while it began.
     if (place.over) return;

@@ -1,10 +1,11 @@
 import type { EndReason, MediaFormat, MediaMessage, MediaStream, VideoKind } from '#contract/media.ts';
 import type { Clock } from '#services/ports.ts';
-import type { Admitted, Wanted } from './admission.ts';
-import type { ChannelState } from './channel.ts';
+import type { Admitted, AdmissionParts, Wanted } from './admission.ts';
+import type { Channel, ChannelState } from './channel.ts';
 import type { MediaUnit } from './media-unit.ts';
 import { repeat } from './ports.ts';
 import { startMessage, stateMessage } from './start-message.ts';
+import type { Stills } from './stills.ts';
 import type { StreamParameters } from './stream-parameters.ts';
 import type { UnitSource } from './unit-source.ts';
 import { ViewSound } from './view-sound.ts';
@@ -29,6 +30,18 @@ export interface ViewerWish {
   readonly audio: boolean;
 }
 
+/** What views over WebSocket are made of. */
+export interface ViewerParts extends AdmissionParts {
+  readonly stills: Stills;
+}
+
+export interface LiveViewOptions {
+  readonly stream: MediaStream;
+  readonly wish: ViewerWish;
+  readonly outlet: Outlet;
+  readonly parts: Pick<ViewerParts, 'ports' | 'stills'>;
+}
+
 interface Feed extends Disposable {
   readonly source: UnitSource;
   readonly wanted: Wanted;
@@ -44,6 +57,7 @@ export class LiveView {
   readonly #wish: ViewerWish;
   readonly #outlet: Outlet;
   readonly #clock: Clock;
+  readonly #stills: Stills;
   readonly #queue = createViewerQueue();
   readonly #sound: ViewSound;
   readonly #repeating: Disposable;
@@ -56,23 +70,22 @@ export class LiveView {
   #lastSequence = 0;
   #ended = false;
 
-  constructor(
-    admitted: Admitted,
-    options: { readonly stream: MediaStream; readonly wish: ViewerWish; readonly outlet: Outlet; readonly clock: Clock },
-  ) {
+  constructor(admitted: Admitted, options: LiveViewOptions) {
     this.#admitted = admitted;
     this.#wish = options.wish;
     this.#outlet = options.outlet;
-    this.#clock = options.clock;
+    this.#clock = options.parts.ports.clock;
+    this.#stills = options.parts.stills;
     this.#sound = new ViewSound({ admitted, format: options.wish.format, outlet: options.outlet });
     admitted.view.onCut = (reason) => this.#end(reason);
-    this.#repeating = repeat(options.clock, REPEAT_STATE_MS, () => {
+    this.#repeating = repeat(this.#clock, REPEAT_STATE_MS, () => {
       const state = (this.#feed ?? this.#next)?.source.state;
       if (state && state.state !== 'live') this.#onState(state);
     });
     const { channel } = admitted;
     if (options.wish.audio) this.#sound.want(true, channel);
-    this.#prepare(channel, { wanted: { stream: options.stream }, hold: admitted.hold });
+    const wanted = { stream: options.stream };
+    this.#prepare(this.#sourceOf(channel, wanted), { wanted, hold: admitted.hold });
   }
 
   /** The old stream goes on until the new one has a key frame to begin with; asked again meanwhile, the last wish counts. */
@@ -85,10 +98,11 @@ export class LiveView {
       return;
     }
     if (late) return opened.hold[Symbol.dispose]();
-    if (opened.channel !== this.#feed?.source) return this.#prepare(opened.channel, { wanted, hold: opened.hold });
+    const source = this.#sourceOf(opened.channel, wanted);
+    if (source !== this.#feed?.source) return this.#prepare(source, { wanted, hold: opened.hold });
     opened.hold[Symbol.dispose]();
     this.#forget();
-    if (opened.channel.stream !== wanted.stream) this.#keep('noSource');
+    if (source.stream !== wanted.stream) this.#keep('noSource');
   }
 
   /** Sound from now on, or none (LAW-03). */
@@ -112,6 +126,10 @@ export class LiveView {
     this.#outlet.end(reason);
   }
 
+  #sourceOf(channel: Channel, wanted: Wanted): UnitSource {
+    return wanted.stream === 'stills' ? this.#stills.of(channel) : channel;
+  }
+
   #prepare(source: UnitSource, { wanted, hold }: { wanted: Wanted; hold: Disposable }): void {
     this.#forget();
     const attachment = source.attachUnits({
@@ -124,6 +142,9 @@ export class LiveView {
       },
       onState: (state) => {
         if (feed === (this.#feed ?? this.#next)) this.#onState(state);
+      },
+      onUnable: () => {
+        if (feed === this.#next) this.#keep('noStills');
       },
     });
     const release = (): void => {
@@ -142,7 +163,7 @@ export class LiveView {
     const [key] = units;
     // Who sees nothing yet is given an old still; who sees something waits for what goes on.
     if (this.#ended || feed !== this.#next || !key || (this.#feed && !whole)) return;
-    if (!this.#wish.accept.includes(key.parameters.kind)) return this.#convert(feed.wanted);
+    if (!this.#shows(key, feed)) return this.#convert(feed.wanted);
     if (this.#queue.decide({ key: true, now: this.#clock.now() }, this.#outlet.waiting) !== 'send') return;
     const before = this.#feed;
     this.#feed = feed;
@@ -153,6 +174,11 @@ export class LiveView {
     if (before && before.source.state.state !== 'live') this.#onState(feed.source.state);
     for (const unit of units) this.#send(unit);
     if (!whole) this.#queue.skipToKey();
+  }
+
+  /** Who asks for stills can show JPEG. */
+  #shows(unit: MediaUnit, feed: Feed): boolean {
+    return feed.wanted.stream === 'stills' || this.#wish.accept.includes(unit.parameters.kind);
   }
 
   /** A viewer that cannot decode a stream gets the shared transcode of it, where there is one. */
@@ -167,7 +193,7 @@ export class LiveView {
   #keep(reason: KeptReason): void {
     this.#forget();
     if (this.#feed) this.#outlet.say({ type: 'kept', stream: this.#feed.source.stream, reason });
-    else this.#end(reason === 'unsupported' ? 'unsupported' : 'noSource');
+    else this.#end(reason === 'unsupported' || reason === 'noStills' ? 'unsupported' : 'noSource');
   }
 
   #forget(): void {
@@ -187,7 +213,7 @@ export class LiveView {
     if (!this.#feed) return;
     if (unit.parameters !== this.#told) {
       // The camera changed its codec in mid-stream.
-      if (!this.#wish.accept.includes(unit.parameters.kind)) return this.#convert(this.#feed.wanted);
+      if (!this.#shows(unit, this.#feed)) return this.#convert(this.#feed.wanted);
       this.#told = unit.parameters;
       const { source } = this.#feed;
       const { camera } = this.#admitted.view.claims;

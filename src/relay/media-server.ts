@@ -1,11 +1,14 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { Registry } from 'prom-client';
+import { boundIdleConnections } from '#base/idle-connections.ts';
 import { admit, type AdmissionParts } from './admission.ts';
 import { problemOf, refusalProblem, sendProblem } from './problem-answer.ts';
 import { sendSnapshot } from './snapshot-endpoint.ts';
 import type { SnapshotMaker } from './snapshot-maker.ts';
 import { SocketDoor } from './socket-door.ts';
+import { Stills } from './stills.ts';
+import { sendStills } from './stills-endpoint.ts';
 import { readPath, viewRequest, type MediaPath } from './view-request.ts';
 import { WhepEndpoint } from './webrtc/whep-endpoint.ts';
 import type { WebRtcSessions } from './webrtc/webrtc-sessions.ts';
@@ -18,27 +21,37 @@ export interface MediaServerOptions {
   readonly webrtc: WebRtcSessions;
 }
 
-/** Connections beyond those of the viewers: requests, and those who have not shown a ticket yet. */
-const SPARE_CONNECTIONS = 500;
+/** Connections on which nothing is asked: those who have not shown a ticket yet, and those that wait for their next request. */
+const MAX_IDLE = 500;
+/** Beyond those of the viewers: the idle, and as many requests. */
+const SPARE_CONNECTIONS = 2 * MAX_IDLE;
+/** How often Node looks for heads and requests that are overdue. */
+const OVERDUE_MS = 2_000;
 type CameraPath = MediaPath & { readonly camera: string };
 
-/** The relay's HTTP port: /ws, /line, /whep, /snapshot, /healthz, /metrics. */
+/** The relay's HTTP port: /ws, /line, /whep, /snapshot, /stills, /healthz, /metrics. */
 export class MediaServer {
   readonly http: Server;
   readonly #options: MediaServerOptions;
   readonly #whep: WhepEndpoint;
   readonly #whip: WhipEndpoint;
   readonly #door: SocketDoor;
+  readonly #stills: Stills;
 
   constructor(options: MediaServerOptions) {
     this.#options = options;
     this.#whep = new WhepEndpoint(options.parts, options.webrtc);
     this.#whip = new WhipEndpoint(options.parts, options.webrtc);
-    this.#door = new SocketDoor(options.parts);
-    this.http = createServer({ requestTimeout: 15_000, headersTimeout: 10_000 }, (request, response) => {
-      this.#handle(request, response).catch(() => this.#fail(response));
-    });
+    this.#stills = new Stills(options.maker, options.parts.ports.clock);
+    this.#door = new SocketDoor({ ...options.parts, stills: this.#stills });
+    this.http = createServer(
+      { requestTimeout: 15_000, headersTimeout: 10_000, connectionsCheckingInterval: OVERDUE_MS },
+      (request, response) => {
+        this.#handle(request, response).catch(() => this.#fail(response));
+      },
+    );
     this.http.maxConnections = options.parts.maxViewers + SPARE_CONNECTIONS;
+    boundIdleConnections(this.http, MAX_IDLE);
     this.http.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
       socket.on('error', () => socket.destroy());
       this.#door.upgrade(request, socket, head).catch(() => socket.destroy());
@@ -57,7 +70,7 @@ export class MediaServer {
     this.#allowOrigin(request, response, path);
     if (path?.endpoint === 'healthz') return sendJson(response, { status: 'ok', server: parts.control.connected });
     if (path?.endpoint === 'metrics') return this.#sendMetrics(response);
-    if (!path?.camera || !['ws', 'whep', 'whip', 'snapshot'].includes(path.endpoint))
+    if (!path?.camera || !['ws', 'whep', 'whip', 'snapshot', 'stills'].includes(path.endpoint))
       return sendProblem(response, problemOf('notFound', { status: 404, title: 'There is nothing here' }));
     const cameraPath = { ...path, camera: path.camera };
     if (request.method === 'OPTIONS') return this.#preflight(response);
@@ -68,6 +81,7 @@ export class MediaServer {
       return sendProblem(response, problemOf('method', { status: 405, title: 'Only GET is known here' }));
     }
     if (path.endpoint === 'snapshot') return sendSnapshot(request, response, { path: cameraPath, parts, maker });
+    if (path.endpoint === 'stills') return sendStills(request, response, { path: cameraPath, parts, stills: this.#stills });
     return this.#explain(request, response, cameraPath);
   }
 

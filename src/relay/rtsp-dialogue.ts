@@ -1,7 +1,16 @@
-import { connect, type Socket } from 'node:net';
-import { connect as connectTls } from 'node:tls';
+import { connect, isIP, type Socket } from 'node:net';
+import { connect as connectTls, type ConnectionOptions } from 'node:tls';
 import { answerChallenge, chooseChallenge, readChallenges, type Challenge, type Credentials } from '#protocol/rtsp-digest.ts';
-import { headerOf, headersOf, rtspRequest, rtspResponse, writeRtsp, type RtspHeaders, type RtspResponse } from '#protocol/rtsp-message.ts';
+import {
+  headerOf,
+  headersOf,
+  rtspRequest,
+  rtspResponse,
+  writeRtsp,
+  type RtspHeaders,
+  type RtspRequest,
+  type RtspResponse,
+} from '#protocol/rtsp-message.ts';
 import { createRtspParser } from '#protocol/rtsp-parser.ts';
 import { hashHex, type RelayPorts } from './ports.ts';
 import { SourceFault, faultOfSocket } from './source-fault.ts';
@@ -10,12 +19,16 @@ const CONNECT_TIMEOUT_MS = 4_000;
 const ANSWER_TIMEOUT_MS = 4_000;
 /** What is still to be sent at the end, TEARDOWN, gets this long. */
 const FAREWELL_MS = 500;
+/** What a camera may ask between two of our own requests, which come every half minute at least; most ask nothing. */
+const MAX_QUESTIONS = 100;
 /** Every socket of this process reads into the same buffer: a read is copied out before the next one can begin. */
 const readBuffer = Buffer.allocUnsafeSlow(256 * 1024);
 
 export interface RtspDialogueOptions {
   readonly url: string;
   readonly credentials?: Credentials | undefined;
+  /** Of rtsps://: a certificate that the camera has signed itself is taken. */
+  readonly selfSigned: boolean;
   readonly ports: RelayPorts;
   /** Gives the connection up, at whatever stage it is. */
   readonly signal: AbortSignal;
@@ -35,6 +48,7 @@ export class RtspDialogue implements Disposable {
   #waiting:
     | { readonly cseq: number; readonly answer: (response: RtspResponse) => void; readonly fail: (fault: SourceFault) => void }
     | undefined;
+  #questions = 0;
   #fault: SourceFault | undefined;
   bytesIn = 0;
 
@@ -60,7 +74,9 @@ export class RtspDialogue implements Disposable {
         },
       };
       const secure = protocol === 'rtsps:';
-      const socket = secure ? connectTls({ host, port: Number(port || 322) }) : connect({ host, port: Number(port || 554), onread });
+      const socket = secure
+        ? connectTls(tlsOptions(host, Number(port || 322), options.selfSigned))
+        : connect({ host, port: Number(port || 554), onread });
       const deadline = options.ports.clock.after(CONNECT_TIMEOUT_MS, () => socket.destroy(new SourceFault('timeout')));
       options.signal.addEventListener('abort', () => socket.destroy(new SourceFault('closed')), { once: true });
       socket.once('error', (error) => {
@@ -76,16 +92,31 @@ export class RtspDialogue implements Disposable {
     });
   }
 
-  /** Sends a request and gives its 2xx answer, answering a challenge once; rejects with a `SourceFault` otherwise. */
+  /** Both ends of the connection, as dgram writes addresses. */
+  get localAddress(): string {
+    return plainAddress(this.#socket.localAddress);
+  }
+
+  get remoteAddress(): string {
+    return plainAddress(this.#socket.remoteAddress);
+  }
+
+  /** Sends a request and gives its 2xx answer; rejects with a `SourceFault` otherwise. */
   async ask(method: string, uri: string, headers: RtspHeaders = []): Promise<RtspResponse> {
+    const response = await this.request(method, uri, headers);
+    if (response.status >= 200 && response.status < 300) return response;
+    throw new SourceFault(faultOfStatus(response.status));
+  }
+
+  /** Sends a request and gives its answer, whatever that is, after answering a challenge once; rejects with a `SourceFault` when none comes. */
+  async request(method: string, uri: string, headers: RtspHeaders = []): Promise<RtspResponse> {
     let response = await this.#exchange(method, uri, headers);
     if (response.status === 401 && this.#options.credentials) {
       this.#challenge = chooseChallenge(readChallenges(headersOf(response, 'www-authenticate')));
       this.#nonceUses = 0;
       if (this.#challenge) response = await this.#exchange(method, uri, headers);
     }
-    if (response.status >= 200 && response.status < 300) return response;
-    throw new SourceFault(faultOfStatus(response.status));
+    return response;
   }
 
   /** Sends without waiting; for TEARDOWN, when nobody cares for the answer any more. */
@@ -100,8 +131,7 @@ export class RtspDialogue implements Disposable {
       if (item.kind === 'packets') this.#options.onPackets(item.bytes);
       else if (item.kind === 'problem') this.end(new SourceFault('protocol'));
       else if (item.kind === 'response') this.#answer(item);
-      // A camera may ask something of its own (RFC 2326 §10): we support nothing, and say so.
-      else this.#socket.write(writeRtsp(rtspResponse(501, [['CSeq', headerOf(item, 'cseq') ?? '0']])));
+      else this.#refuse(item);
     }
   }
 
@@ -129,6 +159,7 @@ export class RtspDialogue implements Disposable {
         this.#waiting = undefined;
       };
       const bytes = this.#write(method, uri, headers);
+      this.#questions = 0;
       this.#waiting = {
         cseq: this.#cseq,
         answer: (response) => {
@@ -142,6 +173,12 @@ export class RtspDialogue implements Disposable {
       };
       this.#socket.write(bytes);
     });
+  }
+
+  /** A camera may ask something of its own (RFC 2326 §10): we support nothing, and say so. One that asks without end is left. */
+  #refuse(request: RtspRequest): void {
+    if (++this.#questions > MAX_QUESTIONS) return this.end(new SourceFault('protocol'));
+    this.#socket.write(writeRtsp(rtspResponse(501, [['CSeq', headerOf(request, 'cseq') ?? '0']])));
   }
 
   #answer(response: RtspResponse): void {
@@ -166,7 +203,16 @@ export class RtspDialogue implements Disposable {
   }
 }
 
-function faultOfStatus(status: number): SourceFault['code'] {
+function tlsOptions(host: string, port: number, selfSigned: boolean): ConnectionOptions {
+  // The name is sent only where there is one: TLS knows no server names that are addresses (RFC 6066 §3).
+  return { host, port, rejectUnauthorized: !selfSigned, ...(isIP(host) === 0 ? { servername: host } : {}) };
+}
+
+function plainAddress(address: string | undefined): string {
+  return (address ?? '').replace(/^::ffff:/, '');
+}
+
+export function faultOfStatus(status: number): SourceFault['code'] {
   if (status === 401 || status === 403) return 'unauthorized';
   if (status === 404) return 'notFound';
   return status === 453 || status === 503 ? 'busy' : 'rejected';

@@ -3,7 +3,7 @@ import { headerOf, rtspResponse, type RtspRequest, type RtspResponse } from '#pr
 import type { AdmissionParts } from './admission.ts';
 import { describedTracks, type Described, type DescribedTracks } from './described-tracks.ts';
 import { admitPublisher, type PublishAdmission } from './publish-admission.ts';
-import type { RtspStep } from './rtsp-step.ts';
+import { SESSION_SECONDS, type RtspStep } from './rtsp-step.ts';
 import { readTarget } from './rtsp-target.ts';
 import type { SourceTracks } from './source.ts';
 
@@ -12,7 +12,6 @@ import type { SourceTracks } from './source.ts';
  * old one must not keep out.
  */
 const SILENT_MS = 5_000;
-const SESSION_SECONDS = 60;
 
 export interface RtspPublisherOptions {
   readonly parts: AdmissionParts;

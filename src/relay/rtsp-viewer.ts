@@ -1,40 +1,45 @@
 import type { Socket } from 'node:net';
+import { readRtp } from '#protocol/rtp.ts';
+import { forEachFrame } from '#protocol/rtsp-parser.ts';
 import type { Clock } from '#services/ports.ts';
-import type { Admission } from './admission.ts';
-import type { ChannelState, SliceViewer } from './channel.ts';
+import type { Admitted } from './admission.ts';
+import type { Channel, ChannelState, SliceViewer } from './channel.ts';
+import { createRenumber, type ChannelPair } from './interleaved-renumber.ts';
 import { createViewerQueue } from './viewer-queue.ts';
 
 export interface RtspViewerOptions {
   readonly socket: Socket;
-  readonly admitted: Extract<Admission, { ok: true }>;
+  readonly admitted: Admitted;
   readonly clock: Clock;
-  /** Interleaved channels the viewer asked for, RTP and RTCP. */
-  readonly channels: readonly [number, number];
+  /** Where the viewer wants each track; one that it did not set up is left out. */
+  readonly video: ChannelPair | undefined;
+  readonly audio: ChannelPair | undefined;
   readonly onTooSlow: () => void;
 }
 
+export interface RtspViewer extends Disposable {
+  /** Begins to send, if it has not begun. */
+  begin(): void;
+  /** The packet of pictures that would be the first; undefined while there is none. */
+  first(): { readonly sequence: number; readonly timestamp: number } | undefined;
+}
+
 /** Writes a channel's slices to an RTSP viewer, as they came from the camera wherever the channel numbers agree. */
-export function createRtspViewer(options: RtspViewerOptions): Disposable {
+export function createRtspViewer(options: RtspViewerOptions): RtspViewer {
   const { socket, admitted, clock } = options;
   const { channel, view } = admitted;
   const queue = createViewerQueue();
   let running = false;
+  let attachment: Disposable | undefined;
+  // Without a place in the journal there is no sound (LAW-03).
+  const sound = options.audio !== undefined && admitted.mayListen && admitted.listen(true);
+  const renumber = createRenumber(channel, { video: options.video, audio: sound ? options.audio : undefined });
 
   function send(bytes: Uint8Array): void {
-    socket.write(renumber(bytes));
-    view.bytes += bytes.length;
-  }
-
-  function renumber(bytes: Uint8Array): Uint8Array {
-    const track = channel.reader.tracks?.video;
-    const [video, control] = options.channels;
-    if (!track || (track.channel === video && track.controlChannel === control)) return bytes;
-    const copy = Uint8Array.from(bytes);
-    for (let offset = 0; offset + 4 <= copy.length; offset += 4 + (((copy[offset + 2] ?? 0) << 8) | (copy[offset + 3] ?? 0))) {
-      if (copy[offset + 1] === track.channel) copy[offset + 1] = video;
-      else if (copy[offset + 1] === track.controlChannel) copy[offset + 1] = control;
-    }
-    return copy;
+    const renumbered = renumber(bytes);
+    if (renumbered.length === 0) return;
+    socket.write(renumbered);
+    view.bytes += renumbered.length;
   }
 
   function open(): void {
@@ -46,6 +51,7 @@ export function createRtspViewer(options: RtspViewerOptions): Disposable {
   }
 
   const viewer: SliceViewer = {
+    sound,
     onSlice: (bytes) => {
       if (!running) return;
       const verdict = queue.decide({ key: false, now: clock.now() }, socket.writableLength);
@@ -67,7 +73,27 @@ export function createRtspViewer(options: RtspViewerOptions): Disposable {
       if (state.state === 'lost' && state.detail !== 'silent') running = false;
     },
   };
-  const attachment = channel.attachSlices(viewer);
-  if (channel.state.state === 'live') open();
-  return attachment;
+  return {
+    begin: () => {
+      if (attachment) return;
+      attachment = channel.attachSlices(viewer);
+      if (channel.state.state === 'live') open();
+    },
+    first: () => firstPacket(channel),
+    [Symbol.dispose]: () => {
+      attachment?.[Symbol.dispose]();
+      if (sound) admitted.listen(false);
+    },
+  };
+}
+
+function firstPacket(channel: Channel): ReturnType<RtspViewer['first']> {
+  const [slice] = channel.state.state === 'live' ? channel.reader.slices.opening().slices : [];
+  const track = channel.reader.tracks?.video;
+  let found: ReturnType<RtspViewer['first']>;
+  if (slice && track)
+    forEachFrame(slice, (each, start, end) => {
+      if (each === track.channel) found ??= readRtp(slice, start, end);
+    });
+  return found;
 }

@@ -1,3 +1,4 @@
+import { portRange } from '#contract/city-config.ts';
 import { z } from 'zod';
 import { peerNetwork, relayName, virtualRelay } from '#contract/peer-network.ts';
 
@@ -20,6 +21,8 @@ export const relaySettings = z.strictObject({
   rtspPort: z.number().int().min(0).max(65_535),
   /** WebRTC media of all viewers; 0 lets each viewer have a port of its own. */
   udpPort: z.number().int().min(0).max(65_535),
+  /** UDP ports for cameras that refuse to send in TCP, two for each track; absent: such cameras are not played. */
+  cameraPorts: portRange.optional(),
   maxSources: z.number().int().min(1).max(2_000),
   maxViewers: z.number().int().min(1).max(10_000),
   /** How long a source without viewers is kept. */

@@ -1,11 +1,12 @@
 /**
  * Turns key frames into JPEG, in a process of its own: what cameras send may crash a decoder. Asked over IPC with
- * `{ id, nals }` (byte stream with start codes), answers `{ id, jpeg }` or `{ id, error }`.
+ * `{ id, kind, stream }` (byte stream with start codes), answers `{ id, jpeg }` or `{ id, error }`.
  */
 import process from 'node:process';
 
 interface Asked {
   readonly id: number;
+  readonly kind: 'h264' | 'h265' | 'jpeg';
   readonly stream: Uint8Array;
 }
 
@@ -15,24 +16,24 @@ process.send?.({ ready: library !== undefined });
 process.on('disconnect', () => process.exit(0));
 process.on('message', (message: Asked) => {
   try {
-    process.send?.({ id: message.id, jpeg: toJpeg(Buffer.from(message.stream)) });
+    process.send?.({ id: message.id, jpeg: toJpeg(Buffer.from(message.stream), message.kind) });
   } catch (error) {
     process.send?.({ id: message.id, error: error instanceof Error ? error.message : 'failed' });
   }
 });
 
-function toJpeg(stream: Buffer): Uint8Array {
+function toJpeg(stream: Buffer, kind: Asked['kind']): Uint8Array {
   if (!library) throw new Error('node-av is not installed');
-  using frame = decode(library, stream);
+  using frame = decode(library, stream, kind);
   return encode(library, frame);
 }
 
 type Library = NonNullable<typeof library>;
 type Frame = InstanceType<Library['Frame']>;
 
-function decode(av: Library, stream: Buffer): Frame {
-  const codec = av.Codec.findDecoder(av.AV_CODEC_ID_H264);
-  if (!codec) throw new Error('no H.264 decoder');
+function decode(av: Library, stream: Buffer, kind: Asked['kind']): Frame {
+  const codec = av.Codec.findDecoder(kind === 'h265' ? av.AV_CODEC_ID_HEVC : av.AV_CODEC_ID_H264);
+  if (!codec) throw new Error(`no decoder of ${kind}`);
   using context = new av.CodecContext();
   context.allocContext3(codec);
   check(context.open2Sync(codec, null), 'the decoder does not open');

@@ -6,7 +6,7 @@ import type { SnapshotMaker } from './snapshot-maker.ts';
 import { viewRequest, type MediaPath } from './view-request.ts';
 
 /** A camera that is just being connected gets so long to send its first key frame. */
-const KEY_FRAME_MS = 5_000;
+export const KEY_FRAME_MS = 5_000;
 
 /** GET /snapshot/<cameraId>: the latest key frame as JPEG; `X-Wall-Clock-Ms` tells when it was taken. */
 export async function sendSnapshot(
@@ -30,13 +30,13 @@ export async function sendSnapshot(
   if (closed) return;
   if (!unit) {
     close('noPicture');
-    return sendProblem(response, problemOf('noPicture', { status: 504, title: 'The camera gives no picture at the moment' }));
+    return sendProblem(response, SNAPSHOT_PROBLEMS.noPicture);
   }
   const snapshot = await maker.make(unit);
   if (closed) return;
   if (!snapshot.ok) {
     close(snapshot.reason);
-    return sendProblem(response, PROBLEMS[snapshot.reason]);
+    return sendProblem(response, SNAPSHOT_PROBLEMS[snapshot.reason]);
   }
   admitted.view.count(snapshot.jpeg.length);
   close('done');
@@ -49,7 +49,9 @@ export async function sendSnapshot(
     .end(snapshot.jpeg);
 }
 
-const PROBLEMS = {
+/** Why there is no picture. */
+export const SNAPSHOT_PROBLEMS = {
+  noPicture: problemOf('noPicture', { status: 504, title: 'The camera gives no picture at the moment' }),
   absent: problemOf('noSnapshots', {
     status: 501,
     title: 'This relay cannot make snapshots: the optional package node-av is not installed',

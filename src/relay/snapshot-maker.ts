@@ -30,6 +30,8 @@ export class SnapshotMaker implements Disposable {
   }
 
   make(unit: MediaUnit): Promise<Snapshot> {
+    const [file] = unit.parameters.kind === 'jpeg' ? unit.nals : [];
+    if (file) return Promise.resolve({ ok: true, jpeg: file });
     if (this.#absent) return Promise.resolve({ ok: false, reason: 'absent' });
     if (this.#waiting.size >= MAX_WAITING) return Promise.resolve({ ok: false, reason: 'busy' });
     const child = (this.#child ??= this.#start());
@@ -43,7 +45,7 @@ export class SnapshotMaker implements Disposable {
         this.#restUntilIdle();
         resolve(snapshot);
       });
-      child.send({ id, stream: joinAnnexB([...unit.parameters.sets, ...unit.nals]) }, () => {});
+      child.send({ id, kind: unit.parameters.kind, stream: joinAnnexB([...unit.parameters.sets, ...unit.nals]) }, () => {});
     });
   }
 

@@ -3,8 +3,9 @@ import type { Duplex } from 'node:stream';
 import { WebSocketServer, type WebSocket } from 'ws';
 import { LINE_LIMITS } from '#contract/media-line.ts';
 import type { RefusalCode } from '#contract/media.ts';
-import { admit, refuse, type AdmissionParts } from './admission.ts';
+import { admit, refuse } from './admission.ts';
 import { Line } from './line.ts';
+import type { ViewerParts } from './live-view.ts';
 import { problemOf, refusalProblem } from './problem-answer.ts';
 import { askedStream, readPath, viewRequest, viewerWish, type MediaPath } from './view-request.ts';
 import { serveWebSocket } from './ws-viewer.ts';
@@ -17,7 +18,7 @@ type CameraPath = MediaPath & { readonly camera: string };
 
 /** Takes WebSockets: `/ws/<cameraId>` for one view, `/line` for many. */
 export class SocketDoor implements Disposable {
-  readonly #parts: AdmissionParts;
+  readonly #parts: ViewerParts;
   readonly #sockets = new WebSocketServer({
     noServer: true,
     maxPayload: LINE_LIMITS.maxMessageBytes,
@@ -28,7 +29,7 @@ export class SocketDoor implements Disposable {
   readonly #alive = new WeakSet<WebSocket>();
   readonly #pinging: NodeJS.Timeout;
 
-  constructor(parts: AdmissionParts) {
+  constructor(parts: ViewerParts) {
     this.#parts = parts;
     this.#pinging = setInterval(() => this.#ping(), PING_MS).unref();
   }
@@ -72,7 +73,7 @@ export class SocketDoor implements Disposable {
     socket.once('close', () => admitted.close('left'));
     this.#sockets.handleUpgrade(request, socket, head, (webSocket) => {
       this.#watch(webSocket);
-      serveWebSocket(webSocket, admitted, { stream: askedStream(path), wish: viewerWish(path), clock: parts.ports.clock });
+      serveWebSocket(webSocket, admitted, { stream: askedStream(path), wish: viewerWish(path), parts });
     });
   }
 

@@ -12,7 +12,15 @@ export type SourceFaultCode =
   | 'rejected'
   | 'unsupportedCodec'
   | 'protocol'
+  /** An rtsps:// certificate that nobody vouches for. */
+  | 'untrusted'
+  /** It sends us from one address to the next. */
+  | 'redirects'
+  /** It sends by UDP only, and no port for that is free. */
+  | 'noPort'
   | 'silent'
+  /** More than any camera sends. */
+  | 'tooMuch'
   | 'closed';
 
 export class SourceFault extends Error {
@@ -24,6 +32,9 @@ export class SourceFault extends Error {
   }
 }
 
+/** What OpenSSL and Node say of a certificate that does not hold (X509_verify_cert_error_string). */
+const UNTRUSTED =
+  /^(?:DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_|CERT_|ERR_TLS_CERT_ALTNAME|HOSTNAME_MISMATCH|INVALID_CA|INVALID_PURPOSE)/;
 const UNREACHABLE = new Set(['EHOSTUNREACH', 'ENETUNREACH', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTDOWN', 'EADDRNOTAVAIL']);
 
 /** The fault behind an error of `node:net`, whose own message holds the address. */
@@ -32,5 +43,7 @@ export function faultOfSocket(error: unknown): SourceFault {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   if (code === 'ECONNREFUSED') return new SourceFault('refused');
   if (code === 'ETIMEDOUT') return new SourceFault('timeout');
+  if (UNTRUSTED.test(code)) return new SourceFault('untrusted');
+  if (/^(?:ERR_SSL_|EPROTO)/.test(code)) return new SourceFault('protocol');
   return new SourceFault(UNREACHABLE.has(code) ? 'unreachable' : 'closed');
 }

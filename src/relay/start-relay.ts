@@ -9,12 +9,14 @@ import { ControlChannel, type ServerOrder } from './control-channel.ts';
 import { MediaServer } from './media-server.ts';
 import { MediaGate } from './media-gate.ts';
 import { lazyMetrics } from './metrics.ts';
-import type { Clock } from '#services/ports.ts';
+import { watchOpenFiles } from './open-files.ts';
 import { machinePorts, repeat, type RelayPorts } from './ports.ts';
-import { RtspServer } from './rtsp-server.ts';
+import { MAX_STRANGERS, RtspServer } from './rtsp-server.ts';
 import type { RelayNetwork, RelaySettings } from './settings.ts';
+import type { Clock } from '#services/ports.ts';
 import { SnapshotMaker } from './snapshot-maker.ts';
 import { TicketChecker } from './tickets.ts';
+import { UdpPorts } from './udp-ports.ts';
 import { Views } from './views.ts';
 import { WebRtcSessions } from './webrtc/webrtc-sessions.ts';
 
@@ -51,6 +53,7 @@ export async function startRelay(settings: RelaySettings & { readonly secret: st
   });
   const channels: Channels = new Channels({
     ports,
+    udp: settings.cameraPorts && new UdpPorts(settings.cameraPorts, ports.random),
     maxSources: settings.maxSources,
     lingerMs: settings.lingerSeconds * 1_000,
     ask: (camera) => control.ask(camera),
@@ -71,8 +74,10 @@ export async function startRelay(settings: RelaySettings & { readonly secret: st
   const figures = repeat(ports.clock, FIGURES_MS, () =>
     control.send({ type: 'figures', sources: channels.size, viewers: views.size, bytesIn: channels.bytesIn, bytesOut: views.bytesOut }),
   );
+  const files = watchOpenFiles(settings.maxSources + media.http.maxConnections + MAX_STRANGERS, ports);
   const stop = async (): Promise<void> => {
     figures[Symbol.dispose]();
+    files[Symbol.dispose]();
     views[Symbol.dispose]();
     channels[Symbol.dispose]();
     maker[Symbol.dispose]();
@@ -85,6 +90,8 @@ export async function startRelay(settings: RelaySettings & { readonly secret: st
   try {
     listening.port = await listen(media.http, { host: settings.host, port: settings.port });
     listening.rtspPort = await listen(rtsp.tcp, { host: settings.host, port: settings.rtspPort });
+    // Once it listens, an error is a connection that could not be taken, for want of files; the watch on them tells it.
+    for (const server of [media.http, rtsp.tcp]) server.on('error', () => {});
     for (const network of settings.networks ?? []) gates.push(await openGate(network, settings, ports));
     control.open();
     return {

@@ -17,6 +17,8 @@ import { createVideoReader } from './video-readers.ts';
 import { createWallClock, type WallClock } from './wall-clock.ts';
 
 const FRAME_HEADER = 4;
+/** Who plays by RTSP plays in the time of the packets: a burst makes its picture late by its length for good. */
+const MAX_PLAYED_BURST_MS = 2_000;
 const NO_BYTES = new Uint8Array(0);
 
 /** What a run of frames held. */
@@ -41,7 +43,7 @@ interface Sound {
 /** Follows one camera's stream over all its connections: pictures, parameters, caches. */
 export class StreamReader {
   readonly gop: GopCache = createGopCache();
-  readonly slices: SliceCache = createSliceCache(() => this.gop.opening().whole);
+  readonly slices: SliceCache = createSliceCache(() => this.gop.opening().whole && this.gop.spanMs <= MAX_PLAYED_BURST_MS);
   readonly #clock = createWallClock();
   readonly #timeline = createMediaTimeline();
   #video: VideoReader | undefined;

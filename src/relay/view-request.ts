@@ -3,6 +3,7 @@ import type { CallerAddress } from '#base/caller-address.ts';
 import type { Transport } from './views.ts';
 import { mediaFormat, mediaStream, videoKind, type MediaStream } from '#contract/media.ts';
 import { streamOf, type ViewRequest } from './admission.ts';
+import type { StreamName } from './channel.ts';
 import type { ViewerWish } from './live-view.ts';
 
 const MAX_URL_CHARACTERS = 8_192;
@@ -19,7 +20,10 @@ export interface MediaPath {
   readonly peer: string;
 }
 
-export function readPath({ url, socket, headers }: IncomingMessage, callerOf: CallerAddress): MediaPath | undefined {
+/** What of a request tells the path and who asks for it. */
+type Asked = Pick<IncomingMessage, 'url' | 'headers'> & { readonly socket: Parameters<CallerAddress>[0] };
+
+export function readPath({ url, socket, headers }: Asked, callerOf: CallerAddress): MediaPath | undefined {
   if (url === undefined || url.length > MAX_URL_CHARACTERS) return undefined;
   try {
     const { pathname, searchParams } = new URL(url, 'http://relay');
@@ -51,6 +55,12 @@ export function viewRequest(request: IncomingMessage, path: MediaPath & { readon
 
 export function askedStream(path: MediaPath): MediaStream {
   return mediaStream.safeParse(path.query.get('stream')).data ?? 'main';
+}
+
+/** Main or sub, and which of them without a word. */
+export function streamQuery(path: MediaPath, otherwise: StreamName): StreamName {
+  const asked = path.query.get('stream');
+  return asked === 'main' || asked === 'sub' ? asked : otherwise;
 }
 
 /** What a viewer of `/ws/<cameraId>` says in its query; without a word it takes access units of every codec. */

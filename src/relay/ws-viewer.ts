@@ -1,24 +1,21 @@
 import type { WebSocket } from 'ws';
-import { BAD_MESSAGE_CODE, END_CODES, viewerMessage, type MediaStream } from '#contract/media.ts';
+import { BAD_MESSAGE_CODE, END_CODES, viewerMessage } from '#contract/media.ts';
 import type { Clock } from '#services/ports.ts';
 import type { Admitted } from './admission.ts';
-import { LiveView, type ViewerWish } from './live-view.ts';
+import { LiveView, type LiveViewOptions } from './live-view.ts';
 import { createMessageGate, type MessageGate } from './message-gate.ts';
 
 /** After the last words a socket that does not close is torn down. */
 const FAREWELL_MS = 1_000;
 
 /** Sends one view over its WebSocket until either side ends it. */
-export function serveWebSocket(
-  socket: WebSocket,
-  admitted: Admitted,
-  { stream, wish, clock }: { readonly stream: MediaStream; readonly wish: ViewerWish; readonly clock: Clock },
-): void {
+export function serveWebSocket(socket: WebSocket, admitted: Admitted, { stream, wish, parts }: Omit<LiveViewOptions, 'outlet'>): void {
+  const { clock } = parts.ports;
   const gate: MessageGate<typeof viewerMessage> = createMessageGate(viewerMessage, clock);
   const view = new LiveView(admitted, {
     stream,
     wish,
-    clock,
+    parts,
     outlet: {
       get waiting() {
         return socket.bufferedAmount;

@@ -7,6 +7,13 @@ import { CENTRE } from '../support/engine-city.ts';
 const city = useApiCity();
 
 describe('the registry', () => {
+  test('R14: tells of one camera how it and its stream stand, and of none that there is none', async () => {
+    const known = await city.as('operator').get('/api/v1/cameras/car-1');
+    expect(known.json).toMatchObject({ camera: { id: 'car-1', state: 'normal', linked: true }, stream: 'idle', published: true });
+    const none = await city.as('operator').get('/api/v1/cameras/none');
+    expect([none.status, none.json.code]).toEqual([404, 'noSuchCamera']);
+  });
+
   test('is listed by page, word and box', async () => {
     const first = (await city.as('operator').get('/api/v1/cameras?limit=2')).json;
     expect([first.total, first.cameras.map((camera: Json) => camera.id), first.next]).toEqual([61, ['cam-000', 'cam-001'], 'cam-001']);

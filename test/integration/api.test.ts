@@ -22,6 +22,7 @@ describe('the description', () => {
       'get /api/v1/basemap',
       'get /api/v1/basemap/{file}',
       'get /api/v1/cameras',
+      'get /api/v1/cameras/{id}',
       'get /api/v1/cameras/imports/{id}',
       'get /api/v1/cameras/imports/{id}/refused.csv',
       'get /api/v1/coverage',

@@ -98,9 +98,10 @@ export class RelayHubWorld {
       settleMs: SETTLE_MS,
       sources: (camera) => {
         if (camera === 'broken') return Promise.reject(new Error('the store is away'));
-        if (camera === 'car') return Promise.resolve({ published: true, audio: true });
+        if (camera === 'car') return Promise.resolve({ ok: true, value: { published: true, audio: true } });
         const main = { url: 'rtsp://10.0.0.1/main', username: 'admin', password: 'secret' };
-        return Promise.resolve(camera === 'camera-0' ? { main } : undefined);
+        if (camera !== 'camera-0') return Promise.resolve({ ok: false, error: 'noSuchCamera' });
+        return Promise.resolve({ ok: true, value: { main, audio: false, published: false } });
       },
       findCamera: (id) => (id === CAR.id ? CAR : undefined),
       findIncident: (id) => Promise.resolve(this.city.incidents.get(id)),

@@ -21,6 +21,7 @@ import { postgresCameraStore } from '#server/cameras/camera-store.ts';
 import { makeSecretBox } from '#server/cameras/secret-box.ts';
 import { Handler } from '#server/handler.ts';
 import { createHttpServer, type HttpServer } from '#server/http/http-server.ts';
+import { registryAdapter } from '#server/cameras/registry-adapter.ts';
 import { registeredCameras } from '#server/http/registered-cameras.ts';
 import { LinkHost } from '#server/links/link-host.ts';
 import { readQuarantine, saveQuarantine } from '#server/links/quarantine-rows.ts';
@@ -123,14 +124,20 @@ export async function startRunningServer(options: RunningOptions): Promise<Runni
     onProblem: (text) => lines.push(text),
   });
   const tickets = await createTicketIssuer({ now, newId, record });
-  const relays = new RelayHub({
+  const adapter = registryAdapter({
+    registry,
+    store: cameraStore,
+    streamState: (camera) => relays.cameraState(camera),
+    onProblem: (text) => lines.push(text),
+  });
+  const relays: RelayHub = new RelayHub({
     clock,
     ticketKey: tickets.publicKey,
     keepAlive: [],
     relays: relayPlaces(config.relay),
     elsewhere: config.relay.elsewhere,
     settleMs: config.relay.settleSeconds * 1_000,
-    sources: (camera) => cameraStore.sources(camera),
+    sources: (camera) => adapter.streams(camera),
     findCamera: (id) => registry.get(id),
     findIncident: async (id) => board.get(id) ?? loadIncident(database, id),
     findPerson: (id) => Promise.resolve(sessions.personIn(id)),
@@ -168,7 +175,7 @@ export async function startRunningServer(options: RunningOptions): Promise<Runni
     links,
     tickets,
     imports,
-    cameras: registeredCameras(registry, cameraStore),
+    cameras: registeredCameras(registry, adapter),
     services: [
       {
         id: TEST_SERVICE.id,

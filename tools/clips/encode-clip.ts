@@ -47,7 +47,7 @@ async function encodeClean(
   let best: { clip: Uint8Array; quality: number; check: ClipCheck } | undefined;
   for (let attempt = 0; attempt < OTHERS && (best?.check.largest ?? 99) > 2; attempt++) {
     const quality = lowest + attempt * 0.15;
-    const clip = await encode(frames, size, quality);
+    const clip = await encodeFrames(frames, size, { crf: quality, group: FRAMES_A_SECOND });
     const check = checkClip(clip);
     if (!best || check.largest < best.check.largest) best = { clip, quality, check };
   }
@@ -60,7 +60,7 @@ async function findQuality(frames: readonly Buffer[], size: { width: number; hei
   let [low, high] = [28, 42];
   for (let attempt = 0; attempt < TRIES; attempt++) {
     const middle = (low + high) / 2;
-    if ((await encode(frames, size, middle)).length > bytes) low = middle;
+    if ((await encodeFrames(frames, size, { crf: middle, group: FRAMES_A_SECOND })).length > bytes) low = middle;
     else high = middle;
   }
   return high;
@@ -92,15 +92,20 @@ function readFrames(file: string, bytes: number): Buffer[] {
   return frames;
 }
 
-async function encode(frames: readonly Buffer[], size: { width: number; height: number }, crf: number): Promise<Uint8Array> {
+/** `group`: pictures from one key frame to the next. */
+export async function encodeFrames(
+  frames: readonly Buffer[],
+  size: { readonly width: number; readonly height: number },
+  { crf, group }: { readonly crf: number; readonly group: number },
+): Promise<Uint8Array> {
   const timeBase = new Rational(1, FRAMES_A_SECOND);
   using encoder = await Encoder.create(FF_ENCODER_LIBX264, {
-    context: { framerate: new Rational(FRAMES_A_SECOND, 1), timeBase, gopSize: FRAMES_A_SECOND, maxBFrames: 0 },
+    context: { framerate: new Rational(FRAMES_A_SECOND, 1), timeBase, gopSize: group, maxBFrames: 0 },
     options: {
       preset: 'slower',
       profile: 'baseline',
       crf,
-      'x264-params': `keyint=${FRAMES_A_SECOND}:min-keyint=${FRAMES_A_SECOND}:scenecut=0:bframes=0:cabac=0:ref=1:weightp=0:8x8dct=0:slices=1:threads=2:sliced-threads=0:colorprim=bt709:transfer=bt709:colormatrix=bt709:mbtree=0:ipratio=1.2:aq-mode=1:aq-strength=0.8`,
+      'x264-params': `keyint=${group}:min-keyint=${group}:scenecut=0:bframes=0:cabac=0:ref=1:weightp=0:8x8dct=0:slices=1:threads=2:sliced-threads=0:colorprim=bt709:transfer=bt709:colormatrix=bt709:mbtree=0:ipratio=1.2:aq-mode=1:aq-strength=0.8`,
     },
   });
   const nals: Uint8Array[] = [];

@@ -8,6 +8,8 @@ const preferences = z.object({
   sound: z.boolean().catch(true),
   /** EPSG code of the system in which places are read off the map. */
   coordinates: z.number().int().catch(4326),
+  /** Tiles on the board: four, because operators see less the more they watch. */
+  tiles: z.literal([4, 9, 16]).catch(4),
 });
 export type Preferences = z.infer<typeof preferences>;
 

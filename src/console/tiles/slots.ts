@@ -1,20 +1,21 @@
 import type { IncidentCamera, IncidentView } from '#contract/incident-view.ts';
+import { getPreferences } from '../app/preferences.ts';
 
-/** Tiles on the board: four, because operators see less the more they watch; more only when more cameras were opened. */
-export const BASE_SLOTS = 4;
-export const MAX_SLOTS = 9;
+/** As many as an incident may have cameras. */
+const MAX_SLOTS = 16;
 
 export type Slots = readonly (string | undefined)[];
 
 /**
  * Which camera stands in which tile. One that stays keeps its tile, whatever its rank has become; a new one takes the
- * first tile that came free, so that a swap happens where it was asked for and nothing else moves.
+ * first tile that came free, so that a swap happens where it was asked for and nothing else moves. There are `base` tiles, and
+ * more only when more cameras were opened.
  */
-export function assignSlots(before: Slots, cameras: readonly IncidentCamera[]): Slots {
+export function assignSlots(before: Slots, cameras: readonly IncidentCamera[], base: number): Slots {
   const ranked = [...cameras].sort((a, b) => a.rank - b.rank).map((each) => each.camera);
   const present = new Set(ranked);
   const slots: (string | undefined)[] = [];
-  for (let index = 0; index < Math.max(BASE_SLOTS, before.length); index += 1) {
+  for (let index = 0; index < Math.max(base, before.length); index += 1) {
     const camera = before[index];
     slots.push(camera !== undefined && present.has(camera) ? camera : undefined);
   }
@@ -25,20 +26,22 @@ export function assignSlots(before: Slots, cameras: readonly IncidentCamera[]): 
     if (free >= 0) slots[free] = camera;
     else if (slots.length < MAX_SLOTS) slots.push(camera);
   }
-  while (slots.length > BASE_SLOTS && slots.at(-1) === undefined) slots.pop();
+  while (slots.length > base && slots.at(-1) === undefined) slots.pop();
   return slots;
 }
 
 const MAX_REMEMBERED = 50;
-const remembered = new Map<string, { readonly cameras: readonly IncidentCamera[]; readonly slots: Slots }>();
+const remembered = new Map<string, { readonly cameras: readonly IncidentCamera[]; readonly base: number; readonly slots: Slots }>();
 
 /** The tiles of this incident, the same for everybody who asks: board, map and camera list. */
-export function slotsOf(incident: Pick<IncidentView, 'id' | 'cameras'>): Slots {
+export function slotsOf(incident: Pick<IncidentView, 'id' | 'cameras'>, base = getPreferences().tiles): Slots {
   const known = remembered.get(incident.id);
-  if (known?.cameras === incident.cameras) return known.slots;
-  const slots = assignSlots(known?.slots ?? [], incident.cameras);
+  if (known?.cameras === incident.cameras && known.base === base) return known.slots;
+  // Fewer tiles were asked for: what stood far down moves up.
+  const before = known && known.base <= base ? known.slots : [];
+  const slots = assignSlots(before, incident.cameras, base);
   remembered.delete(incident.id);
-  remembered.set(incident.id, { cameras: incident.cameras, slots });
+  remembered.set(incident.id, { cameras: incident.cameras, base, slots });
   const oldest = remembered.keys().next().value;
   if (remembered.size > MAX_REMEMBERED && oldest !== undefined) remembered.delete(oldest);
   return slots;

@@ -11,10 +11,11 @@ import styles from './tiles.module.css';
 interface TileStateProps {
   readonly state: VideoState;
   readonly next: NextCamera | undefined;
+  readonly onRetry: () => void;
 }
 
-/** Why there is no live picture: since when, what is wrong, what happens next, and which camera may take its place. */
-export function TileState({ state, next }: TileStateProps) {
+/** Why there is no live picture: since when, what is wrong, what happens next or may be done, and which camera may take its place. */
+export function TileState({ state, next, onRetry }: TileStateProps) {
   const { t } = useTranslation();
   const me = useMe();
   const Icon = state.phase === 'connecting' ? IconLoader2 : state.phase === 'refused' || state.phase === 'ended' ? IconLock : IconVideoOff;
@@ -32,6 +33,11 @@ export function TileState({ state, next }: TileStateProps) {
             {t('tile.next', { label: next.label })} <Kbd>R</Kbd>
           </b>
           <small>{next.reasons}</small>
+        </button>
+      )}
+      {(state.phase === 'refused' || state.phase === 'unsupported') && (
+        <button type="button" className={styles['next']} onClick={onRetry}>
+          {t('common.retry')}
         </button>
       )}
     </div>

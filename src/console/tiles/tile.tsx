@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import type { IncidentCamera, IncidentView } from '#contract/incident-view.ts';
 import { bearingWords, reasonWords } from '../words/reasons.ts';
 import { useNextCamera } from './next-camera.ts';
+import { TileFigures } from './tile-figures.tsx';
 import { TileState } from './tile-state.tsx';
 import { usePlayer } from './use-player.ts';
 import { useSnapshot } from './use-snapshot.ts';
@@ -46,9 +47,9 @@ function LiveTile({ incident, camera, slot, chosen, large, hidden, onChoose, onF
   const { t } = useTranslation();
   const picture = useRef<HTMLDivElement>(null);
   const clock = useRef<HTMLTimeElement>(null);
-  const { state, snapshot } = usePlayer({ incident: incident.id, camera: camera.camera, picture, clock });
+  const { state, figures, save: saveSnapshot, retry } = usePlayer({ incident: incident.id, camera, picture, clock });
   const next = useNextCamera(incident, camera.camera, state);
-  const save = useSnapshot(camera.camera, snapshot);
+  const save = useSnapshot(saveSnapshot);
 
   function onKeyDown(event: KeyboardEvent): void {
     if (event.target !== event.currentTarget || event.ctrlKey || event.altKey || event.metaKey) return;
@@ -87,11 +88,12 @@ function LiveTile({ incident, camera, slot, chosen, large, hidden, onChoose, onF
         </span>
         <time className={styles['clock']} ref={clock} />
       </div>
-      {state.phase !== 'live' && <TileState state={state} next={next} />}
+      {state.phase !== 'live' && <TileState state={state} next={next} onRetry={retry} />}
       <div className={styles['foot']}>
         <span className="one-line" title={reasonWords(camera.reasons, t)}>
           {reasonWords(camera.reasons, t)}
         </span>
+        <TileFigures read={figures} shown={chosen && state.phase === 'live'} />
         <span className={styles['tools']}>
           <Tooltip label={`${t('tile.snapshot')} (S)`} position="top">
             <ActionIcon size="sm" aria-label={t('tile.snapshot')} onClick={() => void save()}>

@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { desk, useDesk } from '../app/desk.ts';
 import { useKeys } from '../app/key-bus.ts';
+import { usePreferences } from '../app/preferences.ts';
 import { useOpenIncident } from '../board/open-incident.ts';
 import { focusTile } from './focus-tile.ts';
 import { NoVideo } from './no-video.tsx';
@@ -14,6 +15,8 @@ export function TilesPanel() {
   const incident = useOpenIncident();
   const chosen = useDesk((state) => state.tile);
   const full = useDesk((state) => state.full);
+  // A change of how many tiles there are is seen at once.
+  usePreferences();
   const slots = incident ? slotsOf(incident) : [];
 
   useKeys((command) => {

@@ -1,7 +1,8 @@
 import { useCallback, useEffect, useRef, useState, type RefObject } from 'react';
-import type { TicketedCamera } from '#contract/incident-view.ts';
-import { createPlayer, type Player } from '#player/create-player.ts';
-import type { PlayedFrame, PlayerUrls } from '#player/player-types.ts';
+import type { IncidentCamera } from '#contract/incident-view.ts';
+import { Lines } from '#player/lines.ts';
+import { initialize, type Player } from '#player/player.ts';
+import type { PlayedFrame, PlayerFigures, Renewed } from '#player/player-types.ts';
 import { useMe } from '../api/queries.ts';
 import { CallFailed } from '../api/call.ts';
 import { serverNow } from '../feed/server-clock.ts';
@@ -10,21 +11,19 @@ import { pictureShown } from './first-picture.ts';
 import { ticketFor } from './tickets.ts';
 import type { VideoState } from './video-state.ts';
 
-const RETRY_MS = 2_000;
-/** Device pixels across up to which a tile loses nothing by the low stream (640 wide), and how long a new size must last. */
-const SUB_UP_TO_PIXELS = 760;
-const SIZE_SETTLES_MS = 400;
+/** All tiles of the page, on whatever panel, come over one connection to a relay. */
+const lines = new Lines();
 
 interface UsePlayer {
   readonly incident: string;
-  readonly camera: string;
+  readonly camera: IncidentCamera;
   readonly picture: RefObject<HTMLElement | null>;
   /** Shows the camera's own clock; written directly, so that fifteen pictures a second cost React nothing. */
   readonly clock: RefObject<HTMLElement | null>;
 }
 
 /** Plays one camera while mounted, with fresh tickets whenever the player asks for them. */
-export function usePlayer({ incident, camera, picture, clock }: UsePlayer) {
+export function usePlayer({ incident, camera: { camera, label }, picture, clock }: UsePlayer) {
   const me = useMe();
   const zone = me.city.timeZone;
   const [state, setState] = useState<VideoState>(() => ({ phase: 'connecting', since: serverNow() }));
@@ -32,80 +31,50 @@ export function usePlayer({ incident, camera, picture, clock }: UsePlayer) {
 
   useEffect(() => {
     const place = picture.current;
-    if (!place) return undefined;
-    const offset = serverNow() - Date.now();
-    let over = false;
-    let retry: ReturnType<typeof setTimeout> | undefined;
-    setState({ phase: 'connecting', since: serverNow() });
-    let stream = streamFor(place);
-    const withStream = (ticket: TicketedCamera | undefined): PlayerUrls | undefined =>
-      ticket && { ws: ticket.ws, whep: ticket.whep, stream };
-    const made = createPlayer(place, {
-      renew: async () => withStream(await ticketFor(incident, camera, serverNow)),
-      onState: (next) => {
-        if (next.state === 'live') pictureShown();
-        setState({ phase: next.state, since: next.since + offset, reason: next.reason, retryInMs: next.retryInMs });
-      },
-      onFrame: clockWriter(clock, zone),
-    });
-    player.current = made;
-    const start = (): void => {
-      ticketFor(incident, camera, serverNow).then(
-        (ticket) => {
-          if (over) return;
-          const urls = withStream(ticket);
-          if (urls) made.play(urls);
-          else setState({ phase: 'refused', since: serverNow(), reason: 'noTicket', retryInMs: undefined });
-        },
-        (error: unknown) => {
-          if (over) return;
-          const refused = error instanceof CallFailed && error.status >= 400 && error.status < 500;
-          setState({
-            phase: refused ? 'refused' : 'lost',
-            since: serverNow(),
-            reason: error instanceof CallFailed ? error.code : undefined,
-            retryInMs: refused ? undefined : RETRY_MS,
-          });
-          if (!refused) retry = setTimeout(start, RETRY_MS);
-        },
-      );
-    };
-    start();
-    const stopWatching = watchSize(place, () => {
-      const wanted = streamFor(place);
-      if (wanted === stream || place.clientWidth === 0) return;
-      stream = wanted;
-      start();
-    });
+    const made = place
+      ? initialize(place, {
+          lines,
+          onState: (next) => {
+            if (next.state === 'live') pictureShown();
+            const offset = serverNow() - Date.now();
+            setState({ phase: next.state, since: next.since + offset, reason: next.reason, retryInMs: next.retryInMs });
+          },
+          onFrame: clockWriter(clock, zone),
+        })
+      : undefined;
+    if (!made?.ok) return undefined;
+    player.current = made.player;
+    made.player.connect({ id: camera, label, renew: () => addressesOf(incident, camera) });
+    // What becomes of it, onState tells.
+    void made.player.play();
     return () => {
-      over = true;
-      stopWatching();
-      clearTimeout(retry);
       player.current = undefined;
-      made.dispose();
+      made.player.destroy();
     };
-  }, [incident, camera, picture, clock, zone]);
+  }, [incident, camera, label, picture, clock, zone]);
 
-  const snapshot = useCallback(async (): Promise<Blob | undefined> => player.current?.snapshot(), []);
-  return { state, snapshot };
+  const figures = useCallback((): PlayerFigures | undefined => {
+    const answer = player.current?.figures();
+    return answer?.ok ? answer : undefined;
+  }, []);
+  const save = useCallback(async (): Promise<string | undefined> => {
+    const saved = await player.current?.saveSnapshot({ login: me.person.login, timeZone: zone });
+    return saved?.ok ? saved.name : undefined;
+  }, [me.person.login, zone]);
+  // What becomes of it, onState tells.
+  const retry = useCallback((): void => void player.current?.reconnect(), []);
+  return { state, figures, save, retry };
 }
 
-function streamFor(place: HTMLElement): 'main' | 'sub' {
-  return place.clientWidth * devicePixelRatio <= SUB_UP_TO_PIXELS ? 'sub' : 'main';
-}
-
-/** Calls back once a new size of the tile has lasted: one made large plays the high stream, a small one the low. */
-function watchSize(place: HTMLElement, onSettled: () => void): () => void {
-  let settling: ReturnType<typeof setTimeout> | undefined;
-  const sizes = new ResizeObserver(() => {
-    clearTimeout(settling);
-    settling = setTimeout(onSettled, SIZE_SETTLES_MS);
-  });
-  sizes.observe(place);
-  return () => {
-    sizes.disconnect();
-    clearTimeout(settling);
-  };
+/** A refusal of the server is final; anything else is tried again. */
+async function addressesOf(incident: string, camera: string): Promise<Renewed> {
+  try {
+    const ticket = await ticketFor(incident, camera, serverNow);
+    return ticket && { ws: ticket.ws, whep: ticket.whep };
+  } catch (error) {
+    if (error instanceof CallFailed && error.status >= 400 && error.status < 500) return { refused: error.code };
+    throw error;
+  }
 }
 
 /** Writes the camera's time when its second changes. */

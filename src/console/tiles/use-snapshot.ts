@@ -1,22 +1,12 @@
 import { notifications } from '@mantine/notifications';
 import { useTranslation } from 'react-i18next';
-import { useMe } from '../api/queries.ts';
-import { saveFile } from '../api/save-file.ts';
-import { serverNow } from '../feed/server-clock.ts';
-import { fileStamp } from '../words/time.ts';
 
-/** Saves what is on the tile as `yyyymmddhhmmssmis_cameraId_loginId.jpg` (V6). */
-export function useSnapshot(camera: string, snapshot: () => Promise<Blob | undefined>): () => Promise<void> {
+/** Says what became of a picture that was to be kept: its file name (V6), or that there was none. */
+export function useSnapshot(save: () => Promise<string | undefined>): () => Promise<void> {
   const { t } = useTranslation();
-  const me = useMe();
   return async () => {
-    const picture = await snapshot().catch(() => undefined);
-    if (!picture) {
-      notifications.show({ message: t('tile.snapshotFailed'), color: 'yellow', autoClose: 6_000 });
-      return;
-    }
-    const name = `${fileStamp(serverNow(), me.city.timeZone)}_${camera.replaceAll(/[^\p{L}\p{N}.-]/gu, '-')}_${me.person.login}.jpg`;
-    saveFile(picture, name);
-    notifications.show({ message: t('tile.snapshotSaved', { name }), autoClose: 4_000 });
+    const name = await save();
+    if (name === undefined) notifications.show({ message: t('tile.snapshotFailed'), color: 'yellow', autoClose: 6_000 });
+    else notifications.show({ message: t('tile.snapshotSaved', { name }), autoClose: 4_000 });
   };
 }

@@ -1,4 +1,4 @@
-import type { PlayerState } from '#player/create-player.ts';
+import type { PlayerState } from '#player/player-types.ts';
 
 /** How a tile stands to its camera. `since` is server time; `reason` is a code of the player, the relay or the server. */
 export interface VideoState {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { calendarDate, clockTime, compassPoint, coordinates, distance, elapsed, fileStamp, stamp } from './time.ts';
+import { calendarDate, clockTime, compassPoint, coordinates, distance, elapsed, stamp } from './time.ts';
 
 const AT = Date.UTC(2026, 10, 21, 15, 0, 5, 42); // 00:00:05.042 of the 22nd in Seoul
 
@@ -27,11 +27,6 @@ describe('times', () => {
     ]);
     expect(elapsed(-5_000)).toBe('00:00');
     expect(elapsed(1e12)).toBe('99:59:59');
-  });
-
-  test('a picture’s file is named by the seed’s rule (V6)', () => {
-    expect(fileStamp(AT, 'Asia/Seoul')).toBe('20261122000005042');
-    expect(fileStamp(AT + 0.7, 'Asia/Seoul')).toBe('20261122000005042');
   });
 });
 

@@ -38,12 +38,6 @@ export function stamp(at: number, timeZone: string, now: number): string {
   return date === calendarDate(now, timeZone) ? clockTime(at, timeZone) : `${date} ${clockTime(at, timeZone)}`;
 }
 
-/** `yyyymmddhhmmssmis`, the seed's name of a picture file (V6). */
-export function fileStamp(at: number, timeZone: string): string {
-  const { year, month, day, hour, minute, second } = parts(at, timeZone);
-  return `${year}${month}${day}${hour}${minute}${second}${String(Math.floor(((at % 1000) + 1000) % 1000)).padStart(3, '0')}`;
-}
-
 /** `mm:ss`, from one hour on `h:mm:ss`, from 100 hours on `99:59:59`; a moment that has not come yet is `00:00`. */
 export function elapsed(milliseconds: number): string {
   const seconds = Math.min(359_999, Math.max(0, Math.floor(milliseconds / 1000)));

@@ -1,6 +1,7 @@
 import type { RawData, WebSocket } from 'ws';
 import type { ImportReport, linkDetail, LinkView } from '#contract/admin-view.ts';
 import type { RelayView } from '#contract/answers.ts';
+import type { CameraAdapter } from '#contract/camera-adapter.ts';
 import type { Camera } from '#domain/camera.ts';
 import type { Incident } from '#domain/incident.ts';
 import type { CameraId } from '#domain/ids.ts';
@@ -74,6 +75,7 @@ export interface Cameras {
   /** Nearest first. */
   near(place: Point, wanted: { readonly radiusMetres: number; readonly limit: number }): readonly Camera[];
   page(query: CameraQuery): Promise<CameraPage>;
+  state: CameraAdapter['state'];
   /** The ground that a camera sees as it stands. Undefined: no such camera. */
   coverage(camera: CameraId): Ring | undefined;
   /** Whether footprints of buildings are known. */

@@ -4,6 +4,7 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
+import { boundIdleConnections } from '#base/idle-connections.ts';
 import { FeedHub } from '../feed/feed-hub.ts';
 import { createHttpMetrics } from '../http-metrics.ts';
 import { createPasswordHasher, type PasswordHasher } from '../people/password-hasher.ts';
@@ -65,6 +66,10 @@ const REQUEST_WITHIN_MS = 300_000;
 const KEEP_ALIVE_MS = 65_000;
 const MAX_HEADER_BYTES = 16 * 1024;
 const MAX_CONNECTIONS = 10_000;
+/** Of these, on which nothing is asked; browsers keep up to six each, and come anew without a word when one is closed. */
+const MAX_IDLE = 3_000;
+/** How often Node looks for heads and requests that are overdue. */
+const OVERDUE_MS = 2_000;
 const CLOSE_WITHIN_MS = 2_000;
 
 export async function createHttpServer(deps: HttpServerDeps): Promise<HttpServer> {
@@ -113,9 +118,11 @@ export async function createHttpServer(deps: HttpServerDeps): Promise<HttpServer
       headersTimeout: HEADERS_WITHIN_MS,
       requestTimeout: REQUEST_WITHIN_MS,
       keepAliveTimeout: KEEP_ALIVE_MS,
+      connectionsCheckingInterval: OVERDUE_MS,
     },
   }) as Server;
   server.maxConnections = MAX_CONNECTIONS;
+  boundIdleConnections(server, MAX_IDLE);
   const door = createUpgradeDoor({
     sessions: deps.sessions,
     feed,

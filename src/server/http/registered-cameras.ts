@@ -1,15 +1,15 @@
+import type { CameraAdapter } from '#contract/camera-adapter.ts';
 import type { Camera } from '#domain/camera.ts';
 import { inBox, near, type Box, type CameraIndex } from '#engine/camera-index.ts';
 import { coverageOf } from '#engine/sight/coverage.ts';
 import { buildObstacles } from '#engine/sight/obstacles.ts';
 import type { CameraRegistry } from '../cameras/camera-registry.ts';
-import type { CameraStore } from '../cameras/camera-store.ts';
 import type { CameraPage, CameraQuery, Cameras } from './http-ports.ts';
 
 /** The registry as the API asks it: places from memory, lists and words from the store. */
 export function registeredCameras(
   registry: Pick<CameraRegistry, 'get' | 'index' | 'obstacles'>,
-  store: Pick<CameraStore, 'page'>,
+  adapter: Pick<CameraAdapter, 'list' | 'state'>,
 ): Cameras {
   const obstacles = registry.obstacles ?? buildObstacles([]);
   return {
@@ -22,8 +22,11 @@ export function registeredCameras(
     knowsBuildings: obstacles.count > 0,
     page: async ({ box, limit, after, text }) => {
       if (box) return pageInBox(registry.index, box, { limit, after, text });
-      return store.page({ limit, ...(after === undefined ? {} : { after }), ...(text === undefined ? {} : { text }) });
+      const listed = await adapter.list({ limit, ...(after === undefined ? {} : { after }), ...(text === undefined ? {} : { text }) });
+      if (!listed.ok) throw new Error(`the cameras cannot be listed: ${listed.error}`);
+      return listed.value;
     },
+    state: (camera) => adapter.state(camera),
   };
 }
 

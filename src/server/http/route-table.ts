@@ -9,6 +9,7 @@ import { journalOperations } from './operations/journal-operations.ts';
 import { linkOperations } from './operations/link-operations.ts';
 import { listOperations } from './operations/list-operations.ts';
 import { openOperations } from './operations/open-operations.ts';
+import { publishOperations } from './operations/publish-operations.ts';
 import { sessionOperations } from './operations/session-operations.ts';
 
 /** Every operation of the API: what is routed, checked and described is this list and nothing else. */
@@ -20,6 +21,7 @@ export function routeTable(ports: ApiPorts): readonly Operation[] {
     ...incidentOperations(ports),
     ...incidentCameraOperations(ports),
     ...cameraOperations(ports),
+    ...publishOperations(ports),
     ...importOperations(ports),
     ...linkOperations(ports),
     ...journalOperations(ports),

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { addressKey } from '#base/address-key.ts';
 import type { EntryDraft } from '#domain/journal.ts';
 import type { Person } from '#domain/person.ts';
 import type { Clock } from '#services/ports.ts';
@@ -7,7 +8,7 @@ import { FailedLogins, type LockRule } from './failed-logins.ts';
 import type { PasswordHasher } from './password-hasher.ts';
 import type { PeopleDirectory } from './people-directory.ts';
 import { clearFailures, countFailure, findCredentials, type Credentials } from './person-rows.ts';
-import { addressKey, RateLimit, type RateAnswer } from './rate-limit.ts';
+import { RateLimit, type RateAnswer } from './rate-limit.ts';
 import type { Session, Sessions } from './sessions.ts';
 
 export interface SignInDeskOptions {

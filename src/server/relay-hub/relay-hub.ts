@@ -1,5 +1,6 @@
 import type { RelayView } from '#contract/answers.ts';
-import type { RelayToServer, StreamSourceRecord } from '#contract/relay-control.ts';
+import type { CameraAdapter } from '#contract/camera-adapter.ts';
+import type { RelayToServer } from '#contract/relay-control.ts';
 import type { CameraId, IncidentId } from '#domain/ids.ts';
 import type { EntryDraft } from '#domain/journal.ts';
 import { CameraStates, type CameraLiveState } from './camera-states.ts';
@@ -21,15 +22,7 @@ export interface RelayHubPorts extends LeavePorts {
   /** So long after a relay came or went, running views are moved to whoever has their camera now. */
   readonly settleMs: number;
   /** A camera's addresses; for relays only (invariant 10). */
-  readonly sources: (camera: string) => Promise<
-    | {
-        readonly main?: StreamSourceRecord | undefined;
-        readonly sub?: StreamSourceRecord | undefined;
-        readonly audio?: boolean;
-        readonly published?: boolean;
-      }
-    | undefined
-  >;
+  readonly sources: CameraAdapter['streams'];
   /** Resolves true when durable. */
   readonly record: (entry: EntryDraft) => Promise<boolean>;
   readonly onProblem: (text: string) => void;
@@ -185,7 +178,8 @@ export class RelayHub implements Disposable {
   async #take(link: RelayLink, message: Exclude<RelayToServer, Hello>): Promise<void> {
     switch (message.type) {
       case 'source?': {
-        const found = await this.#ports.sources(message.camera);
+        const asked = await this.#ports.sources(message.camera as CameraId);
+        const found = asked.ok ? asked.value : undefined;
         return link.send({
           type: 'source',
           request: message.request,

@@ -22,6 +22,8 @@ export interface SimulatedCamera {
   readonly password: string;
   /** Absent: chosen by the label. */
   readonly scene?: SceneName;
+  /** Folder of its clips, `<scene>.<main|sub>.h264`; absent: those that are checked in, with a key frame a second. */
+  readonly clips?: string;
 }
 
 /** Clocks are the same for all cameras: those of the last few seconds are kept. */
@@ -50,6 +52,7 @@ export class Camera {
   /** When in a frame it takes its pictures, 0…PHASES−1. */
   readonly phase: number;
   readonly #scene: SceneName;
+  readonly #clips: string | undefined;
   readonly #labels = new Map<StreamKind, StripBlocks>();
   #state: CameraState = 'normal';
   #frozenSlot = 0;
@@ -62,6 +65,7 @@ export class Camera {
     this.password = described.password;
     const number = numberOf(described.id);
     this.phase = number % PHASES;
+    this.#clips = described.clips;
     this.#scene = described.scene ?? sceneFor(described.label, number >>> 8);
   }
 
@@ -75,7 +79,7 @@ export class Camera {
   }
 
   clip(kind: StreamKind): Clip {
-    return loadClip(this.#scene, kind);
+    return loadClip(this.#scene, kind, this.#clips);
   }
 
   labelBlocks(kind: StreamKind): StripBlocks {

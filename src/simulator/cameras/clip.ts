@@ -35,12 +35,13 @@ export interface Clip {
 
 const loaded = new Map<string, Clip>();
 
-export function loadClip(scene: SceneName, kind: StreamKind): Clip {
-  const name = `${scene}.${kind}.h264`;
-  const known = loaded.get(name);
+/** `folder`: of clips that are not the checked-in ones. */
+export function loadClip(scene: SceneName, kind: StreamKind, folder = path.join(import.meta.dirname, '../assets/scenes')): Clip {
+  const file = path.join(folder, `${scene}.${kind}.h264`);
+  const known = loaded.get(file);
   if (known) return known;
-  const clip = readClip(readFileSync(path.join(import.meta.dirname, '../assets/scenes', name)), kind);
-  loaded.set(name, clip);
+  const clip = readClip(readFileSync(file), kind);
+  loaded.set(file, clip);
   return clip;
 }
 

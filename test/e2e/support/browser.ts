@@ -20,7 +20,7 @@ export function openBrowser(): Promise<Browser> {
   return chromium.launch({ executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium', args: ARGUMENTS });
 }
 
-/** Serves player-page.ts, built for the browser, on a port of its own. */
+/** Serves one of the `…-page.ts` here, built for the browser, on a port of its own. */
 export class PlayerPage implements AsyncDisposable {
   readonly #server: Server;
 
@@ -28,13 +28,13 @@ export class PlayerPage implements AsyncDisposable {
     this.#server = server;
   }
 
-  static async start(): Promise<PlayerPage> {
+  static async start(entry = 'player-page.ts'): Promise<PlayerPage> {
     const root = fileURLToPath(new URL('.', import.meta.url));
     const built = await build({
       root,
       configFile: false,
       logLevel: 'error',
-      build: { write: false, minify: false, target: 'chrome120', lib: { entry: 'player-page.ts', formats: ['es'], fileName: 'page' } },
+      build: { write: false, minify: false, target: 'chrome120', lib: { entry, formats: ['es'], fileName: 'page' } },
     });
     const [output] = Array.isArray(built) ? built : [];
     const code = output?.output[0]?.code ?? '';

@@ -1,12 +1,6 @@
 /** Runs in the browser: one tile with the real player, and what it has said, for the test to read. */
-import {
-  createPlayer,
-  type PlayedFrame,
-  type Player,
-  type PlayerOptions,
-  type PlayerState,
-  type PlayerUrls,
-} from '#player/create-player.ts';
+import { initialize, type Player, type PlayerOptions } from '#player/player.ts';
+import type { PlayedFrame, PlayerFigures, PlayerState, PlayerUrls, Quality } from '#player/player-types.ts';
 
 declare global {
   interface Window {
@@ -20,7 +14,8 @@ interface Tile {
   readonly states: (PlayerState & { readonly at: number })[];
   readonly frames: (PlayedFrame & { readonly at: number })[];
   player: Player | undefined;
-  start(urls: PlayerUrls, options?: { prefer?: PlayerOptions['prefer']; renews?: boolean }): void;
+  start(urls: PlayerUrls, options?: { prefer?: PlayerOptions['prefer']; renews?: boolean; quality?: Quality }): void;
+  figures(): PlayerFigures;
   /** Size of the snapshot, and the frame number that its barcode tells. */
   look(): Promise<{ width: number; height: number; number: number }>;
   /** Share of the canvas that is not black, and where the picture stands. */
@@ -35,16 +30,26 @@ window.tile = {
     const place = document.createElement('div');
     place.style.cssText = 'width:400px;height:400px;background:#000';
     document.body.replaceChildren(place);
-    this.player = createPlayer(place, {
+    const made = initialize(place, {
       ...(options.prefer ? { prefer: options.prefer } : {}),
+      ...(options.quality ? { quality: options.quality } : {}),
       onState: (state) => this.states.push({ ...state, at: Date.now() }),
       onFrame: (frame) => this.frames.push({ ...frame, at: Date.now() }),
-      ...(options.renews === false ? {} : { renew: async () => window.freshUrls?.() }),
     });
-    this.player.play(urls);
+    if (!made.ok) throw new Error(made.message);
+    this.player = made.player;
+    made.player.connect({ id: 'c1', urls, ...(options.renews === false ? {} : { renew: async () => window.freshUrls?.() }) });
+    void made.player.play();
+  },
+  figures() {
+    const figures = this.player!.figures();
+    if (!figures.ok) throw new Error(figures.message);
+    return figures;
   },
   async look() {
-    const bitmap = await createImageBitmap(await this.player!.snapshot());
+    const snapshot = await this.player!.snapshot();
+    if (!snapshot.ok) throw new Error(snapshot.message);
+    const bitmap = await createImageBitmap(snapshot.blob);
     const canvas = new OffscreenCanvas(bitmap.width, bitmap.height);
     const context = canvas.getContext('2d')!;
     context.drawImage(bitmap, 0, 0);

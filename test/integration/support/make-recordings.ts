@@ -2,7 +2,7 @@
  * Makes the recordings that test cameras and test publishers play: what ffmpeg's encoders and packetisers, not ours, send
  * by RTSP of generated pictures and tones. Each is a description (`.sdp`) and the interleaved frames as they came (`.rtp`).
  * Needs Debian's ffmpeg, so the recordings are kept in the repository:
- * `node run.mjs test/integration/support/make-recordings.ts`.
+ * `node run.mjs test/integration/support/make-recordings.ts [NAME]`.
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -53,6 +53,11 @@ const RECORDINGS: Readonly<Record<string, readonly string[]>> = {
     ],
     ...['-c:a', 'pcm_mulaw', '-ac', '1', '-ar', '8000'],
   ],
+  // Its parameter sets stand in the stream, as in those of cameras whose size is changed while they play.
+  'h264-small': [
+    ...['-f', 'lavfi', '-i', 'testsrc=size=160x90:rate=15', '-c:v', 'libx264', '-preset', 'slow', '-tune', 'zerolatency', '-crf', '34'],
+    ...['-g', '15', '-pix_fmt', 'yuv420p', '-bsf:v', 'dump_extra=freq=keyframe'],
+  ],
 };
 
 /** Takes what one publisher announces and records, and keeps it. */
@@ -85,7 +90,8 @@ function recorder(socket: Socket, done: (sdp: string, frames: Uint8Array) => voi
   socket.on('close', () => done(sdp, Buffer.concat(frames)));
 }
 
-for (const [name, parameters] of Object.entries(RECORDINGS)) {
+const only = process.argv[2];
+for (const [name, parameters] of Object.entries(RECORDINGS).filter(([each]) => only === undefined || each === only)) {
   const { promise, resolve } = Promise.withResolvers<void>();
   const server = createServer((socket) =>
     recorder(socket, (sdp, frames) => {

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { readRtp, writeU16, writeU32 } from '#protocol/rtp.ts';
 import { forEachFrame, writeFrame } from '#protocol/rtsp-parser.ts';
 
-export type RecordingName = 'h264-pcma' | 'h265-aac' | 'jpeg-pcmu';
+export type RecordingName = 'h264-pcma' | 'h265-aac' | 'jpeg-pcmu' | 'h264-small';
 
 interface Packet {
   /** Position of its section in the description. */
@@ -17,7 +17,7 @@ export interface Recording {
   readonly steps: readonly (readonly Packet[])[];
 }
 
-const FRAMES_PER_SECOND: Readonly<Record<RecordingName, number>> = { 'h264-pcma': 15, 'h265-aac': 15, 'jpeg-pcmu': 5 };
+const FRAMES_PER_SECOND: Readonly<Record<RecordingName, number>> = { 'h264-pcma': 15, 'h265-aac': 15, 'jpeg-pcmu': 5, 'h264-small': 15 };
 
 export function readRecording(name: RecordingName): Recording {
   const of = (ending: string) => readFileSync(new URL(`./recordings/${name}.${ending}`, import.meta.url));

@@ -1,12 +1,11 @@
 import { z } from 'zod';
-import { cameraPage } from '#contract/admin-view.ts';
-import { coverageList, publishTicket, publishWish } from '#contract/answers.ts';
+import { cameraDetail, cameraPage } from '#contract/admin-view.ts';
+import { coverageList } from '#contract/answers.ts';
 import type { CameraId } from '#domain/ids.ts';
 import { presentCamera } from '../../present/present-camera.ts';
 import { answer, refuse } from '../answered.ts';
 import type { ApiPorts } from '../api-ports.ts';
 import { defineOperation, idParam, pageLimit, type Operation } from '../operation.ts';
-import { publishUrls } from '../relay-urls.ts';
 
 const box = z
   .string()
@@ -57,6 +56,22 @@ export function cameraOperations(ports: ApiPorts): readonly Operation[] {
       },
     }),
     defineOperation({
+      id: 'readCamera',
+      method: 'get',
+      path: '/api/v1/cameras/{id}',
+      summary: 'One camera, and how its stream stands at this moment.',
+      access: { right: 'camera.list' },
+      params: idParam,
+      answer: cameraDetail,
+      refusals: ['noSuchCamera', 'failed'],
+      async run({ params }) {
+        const asked = await ports.cameras.state(params.id as CameraId);
+        if (!asked.ok) return refuse(asked.error === 'noSuchCamera' ? 'noSuchCamera' : 'failed');
+        const { camera, stream } = asked.value;
+        return answer({ camera: presentCamera(camera), stream, published: camera.published === true });
+      },
+    }),
+    defineOperation({
       id: 'listCoverage',
       method: 'get',
       path: '/api/v1/coverage',
@@ -70,27 +85,6 @@ export function cameraOperations(ports: ApiPorts): readonly Operation[] {
           return ring ? [{ camera, ring: ring.map(([lon, lat]): [number, number] => [rounded(lon), rounded(lat)]) }] : [];
         });
         return answer({ buildings: ports.cameras.knowsBuildings, coverages });
-      },
-    }),
-    defineOperation({
-      id: 'issuePublishTicket',
-      method: 'post',
-      path: '/api/v1/cameras/{id}/publish-ticket',
-      summary: 'Leave to bring the pictures of a patrol car or body camera: addresses of the relay, good for at most a minute.',
-      access: { right: 'camera.publish', partners: true },
-      params: idParam,
-      body: publishWish,
-      answer: publishTicket,
-      refusals: ['noSuchCamera', 'notPublished', 'failed'],
-      async run({ params, body: { stream }, who, peer }) {
-        const id = params.id as CameraId;
-        const issued = await ports.tickets.issueToPublish(who.person, { id, known: ports.cameras.get(id) });
-        if (!issued.ok) return refuse(issued.reason, issued.reason === 'failed' ? { retryAfterSeconds: 1 } : {});
-        const { camera, ticket, expiresAt } = issued.ticket;
-        const relay = ports.audienceOf(peer).relayOf(camera);
-        if (!relay) return refuse('failed', { retryAfterSeconds: 1 });
-        const urls = publishUrls(relay, { camera, stream, ticket });
-        return answer({ camera, ...urls, ticketExpiresAt: expiresAt }, { headers: { 'cache-control': 'no-store' } });
       },
     }),
   ];

@@ -1,0 +1,114 @@
+/**
+ * Viewers in a process of their own. Told `{ open: [{ transport, url }, …] }` it opens them and says `{ opened }`; told
+ * `{ measure: seconds }` it says what came in that time: `ViewerFigures`. Ends with its parent.
+ */
+import { once } from 'node:events';
+import { connect, type Socket } from 'node:net';
+import { WebSocket } from 'ws';
+import { percentile } from '../figure.ts';
+import { playRtsp } from './play-rtsp.ts';
+import { stampAges } from './stamp.ts';
+
+export interface ViewerTarget {
+  /** `tcp`: reads whatever comes. */
+  readonly transport: 'rtsp' | 'ws' | 'tcp';
+  readonly url: string;
+}
+export interface ViewerFigures {
+  readonly open: number;
+  readonly pictures: number;
+  readonly bytes: number;
+  /** Milliseconds from the camera's write to the viewer's read. */
+  readonly p50: number;
+  readonly p99: number;
+}
+type Told = { readonly open: readonly ViewerTarget[] } | { readonly measure: number };
+
+const AT_ONCE = 16;
+const OPEN_MS = 20_000;
+let ages: number[] | undefined;
+let bytesIn = 0;
+let open = 0;
+
+function take(bytes: Buffer): void {
+  bytesIn += bytes.length;
+  stampAges(bytes, (age) => ages?.push(age));
+}
+
+async function openOne({ transport, url }: ViewerTarget): Promise<void> {
+  const late = AbortSignal.timeout(OPEN_MS);
+  const opened = Promise.withResolvers<void>();
+  late.addEventListener('abort', () => opened.reject(new Error(`a viewer over ${transport} was not served in time`)));
+  const closed = (): void => {
+    open--;
+    opened.reject(new Error(`a viewer over ${transport} was closed`));
+  };
+  if (transport === 'ws') {
+    const socket = new WebSocket(url, { perMessageDeflate: false, skipUTF8Validation: true });
+    socket.on('error', () => {});
+    socket.on('close', closed);
+    socket.on('message', (data: Buffer, binary: boolean) => {
+      if (binary) opened.resolve();
+      take(data);
+    });
+  } else {
+    const { hostname, port } = new URL(url.replace(/^\w+:/, 'http:'));
+    const socket = transport === 'tcp' ? await connectInTime({ host: hostname, port: Number(port) }, late) : await playRtsp(url);
+    socket.on('error', () => {});
+    socket.on('close', closed);
+    socket.on('data', (data: Buffer) => {
+      opened.resolve();
+      take(data);
+    });
+  }
+  open++;
+  await opened.promise;
+}
+
+/** A program that was just started listens a little later. */
+async function connectInTime(to: { readonly host: string; readonly port: number }, late: AbortSignal): Promise<Socket> {
+  for (;;) {
+    late.throwIfAborted();
+    const socket = connect(to);
+    try {
+      await once(socket, 'connect');
+      return socket;
+    } catch {
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+  }
+}
+
+async function openAll(targets: readonly ViewerTarget[]): Promise<void> {
+  const waiting = [...targets];
+  const worker = async (): Promise<void> => {
+    for (let next = waiting.shift(); next; next = waiting.shift()) await openOne(next);
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, worker));
+}
+
+function measure(seconds: number): void {
+  const values: number[] = [];
+  ages = values;
+  const before = bytesIn;
+  setTimeout(() => {
+    ages = undefined;
+    const figures: ViewerFigures = {
+      open,
+      pictures: values.length,
+      bytes: bytesIn - before,
+      p50: percentile(values, 0.5),
+      p99: percentile(values, 0.99),
+    };
+    process.send?.(figures);
+  }, seconds * 1_000);
+}
+
+process.on('message', (told: Told) => {
+  if ('measure' in told) return measure(told.measure);
+  openAll(told.open).then(
+    () => process.send?.({ opened: open }),
+    (error: unknown) => process.send?.({ failed: error instanceof Error ? error.message : String(error) }),
+  );
+});
+process.on('disconnect', () => process.exit(0));

@@ -1,0 +1,6 @@
+/** What other web systems get as `/sdk/mangru-player.js`: docs/player/README.md. */
+import './no-eval.ts';
+
+export { cameraFrom } from './camera-from.ts';
+export { initialize } from './player.ts';
+export { initializeWall } from './wall.ts';

@@ -1,0 +1,66 @@
+import { describe, expect, test } from 'vitest';
+import { rssBytesOf } from '../support/process-figures.ts';
+import { Flood } from './support/flood.ts';
+import { startRelayProcess } from './support/relay-process.ts';
+import { RtspClient } from './support/rtsp-client.ts';
+import { TestCamera } from './support/test-camera.ts';
+import { WsClient } from './support/ws-client.ts';
+
+const HALF_OPEN = 10_000;
+const AT_ONCE_MS = 1_500;
+/** A connection that waits costs some kilobytes; ten thousand would cost more than all the rest of a relay. */
+const MOST_GROWTH_BYTES = 120_000_000;
+
+describe('ten thousand half-open connections', () => {
+  test.each(['rtsp', 'http'] as const)(
+    'R110: at the %s port keep no viewer out, disturb none and are bounded',
+    async (port) => {
+      await using camera = await TestCamera.start();
+      await using relay = await startRelayProcess();
+      relay.server.cameras.set('c1', { main: { url: camera.url } });
+      const watching = new WsClient(await relay.url('ws', 'c1'));
+      await watching.until(() => watching.units.length > 5);
+      const before = rssBytesOf(relay.pid);
+      using flood = await Flood.open(port === 'rtsp' ? relay.rtspPort : relay.port, HALF_OPEN);
+      const grown = rssBytesOf(relay.pid) - before;
+      console.log(`${port}: ${HALF_OPEN} half-open, ${flood.held} held, relay ${Math.round(grown / 1e6)} MB larger`);
+      expect(grown).toBeLessThan(MOST_GROWTH_BYTES);
+
+      const began = Date.now();
+      const ws = new WsClient(await relay.url('ws', 'c1'));
+      await ws.until(() => ws.units.length > 0, AT_ONCE_MS);
+      const rtsp = new RtspClient(relay.rtspPort);
+      await rtsp.play(await relay.url('rtsp', 'c1'));
+      await expect.poll(() => rtsp.units.length, { timeout: AT_ONCE_MS }).toBeGreaterThan(0);
+      expect(Date.now() - began).toBeLessThan(2 * AT_ONCE_MS);
+      await expect.poll(() => flood.held, { timeout: 5_000 }).toBeLessThanOrEqual(500);
+
+      const sequences = watching.units.map((unit) => unit.sequence);
+      expect(sequences).toEqual(sequences.map((_, index) => sequences[0]! + index));
+      const gaps = watching.units.map((unit, index) => unit.at - (watching.units[index - 1]?.at ?? unit.at));
+      expect(Math.max(...gaps)).toBeLessThan(1_000);
+      for (const client of [watching, ws]) client.socket.terminate();
+      rtsp.socket.destroy();
+    },
+    120_000,
+  );
+});
+
+test('R111: a relay that has too few file descriptors says so at its start, and lives on when there are none left', async () => {
+  await using camera = await TestCamera.start();
+  await using relay = await startRelayProcess({ maxViewers: 1_000 }, { descriptors: 120 });
+  relay.server.cameras.set('c1', { main: { url: camera.url } });
+  await expect.poll(() => relay.log()).toContain('"relay":"files.few"');
+  const watching = new WsClient(await relay.url('ws', 'c1'));
+  await watching.until(() => watching.units.length > 5);
+  {
+    using _flood = await Flood.open(relay.rtspPort, 400);
+    const had = watching.units.length;
+    await watching.until(() => watching.units.length > had + 15);
+    await expect.poll(() => relay.log(), { timeout: 5_000 }).toContain('"relay":"files.exhausted"');
+  }
+  const ws = new WsClient(await relay.url('ws', 'c1'));
+  await ws.until(() => ws.units.length > 0);
+  expect(watching.closed).toBeUndefined();
+  for (const client of [watching, ws]) client.socket.terminate();
+}, 60_000);

@@ -1,0 +1,57 @@
+import { connect, type Socket } from 'node:net';
+
+/** Each connection does one of these: says nothing, half a head, or a letter now and then for ever. */
+const BEGINNINGS = ['', 'OPTIONS * RTSP/1.0\r\nCSeq', 'GET /healthz HTTP/1.1\r\nHost: r\r\nX-'] as const;
+const AT_ONCE = 250;
+const DRIP_MS = 200;
+const OPEN_MS = 10_000;
+
+/** Many connections that never come to the point, all held until disposed. */
+export class Flood implements Disposable {
+  readonly #sockets: Socket[] = [];
+  readonly #dripping: NodeJS.Timeout;
+  /** Those that the other side has closed. */
+  sentAway = 0;
+
+  private constructor() {
+    this.#dripping = setInterval(() => {
+      for (let index = 0; index < this.#sockets.length; index += 50) this.#sockets[index]?.write('x');
+    }, DRIP_MS);
+  }
+
+  /** Resolves when all have been made, whatever became of them since. */
+  static async open(port: number, count: number): Promise<Flood> {
+    const flood = new Flood();
+    for (let made = 0; made < count; made += AT_ONCE)
+      await Promise.all(Array.from({ length: Math.min(AT_ONCE, count - made) }, (_, index) => flood.#open(port, made + index)));
+    return flood;
+  }
+
+  /** Held by us and by the other side. */
+  get held(): number {
+    return this.#sockets.filter((socket) => !socket.destroyed && socket.readable).length;
+  }
+
+  #open(port: number, index: number): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const socket = connect({ port, host: '127.0.0.1' });
+    this.#sockets.push(socket);
+    const late = setTimeout(resolve, OPEN_MS);
+    socket.once('connect', () => {
+      socket.write(BEGINNINGS[index % BEGINNINGS.length] ?? '');
+      resolve();
+    });
+    socket.on('error', () => resolve());
+    socket.once('close', () => {
+      this.sentAway++;
+      resolve();
+    });
+    socket.resume();
+    return promise.finally(() => clearTimeout(late));
+  }
+
+  [Symbol.dispose](): void {
+    clearInterval(this.#dripping);
+    for (const socket of this.#sockets) socket.destroy();
+  }
+}
