@@ -43,6 +43,13 @@ export const publishWish = z.strictObject({ stream: z.enum(['main', 'sub']).defa
 /** Where a publisher goes, by RTSP ANNOUNCE or by WHIP, and until when it must have begun. */
 export const publishTicket = z.strictObject({ camera: z.string(), rtsp: z.string(), whip: z.string(), ticketExpiresAt: z.number() });
 export const linkList = z.strictObject({ links: z.array(linkView) });
+
+/** One of the relays that share the cameras, with what it last told of itself; zeros while it is away. */
+export const relayView = z.strictObject({ name: z.string(), living: z.boolean(), sources: z.number().int(), viewers: z.number().int() });
+export type RelayView = z.infer<typeof relayView>;
+/** GET /api/v1/relays */
+export const relayList = z.strictObject({ relays: z.array(relayView) });
+
 export const serviceList = z.strictObject({ services: z.array(serviceView) });
 
 export const organisationView = z.strictObject({ id: z.string(), title, standing: z.enum(['owner', 'partner']) });

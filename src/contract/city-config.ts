@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { RIGHTS } from '#domain/person.ts';
+import { peerNetwork, relayName } from './peer-network.ts';
 
 /**
  * `config/city.yaml`, parsed once at start; unknown keys are errors. Secrets are not here: they come from the
@@ -24,6 +25,63 @@ export const personConfig = z.strictObject({
 export const portRange = z
   .strictObject({ first: z.number().int().min(1_024).max(65_534), last: z.number().int().min(1_025).max(65_535) })
   .refine(({ first, last }) => last > first, 'must hold two ports at least, the first before the last');
+
+const relayConfig = z
+  .strictObject({
+    host: host.default('127.0.0.1'),
+    port: port.default(8090),
+    rtspPort: port.default(8554),
+    udpPort: port.default(8189),
+    /** UDP, for cameras that refuse to send in TCP: two ports a track; the processes share them out. */
+    cameraPorts: portRange.default({ first: 30_000, last: 30_999 }),
+    /** So many processes share the cameras; the ports of each follow from those of the first. */
+    processes: z.number().int().min(1).max(16).default(1),
+    /** What viewers call it, one for each process; default http://host:port. */
+    publicUrl: z.union([z.url(), z.array(z.url()).min(1).max(16)]).optional(),
+    /** Relays on other machines, by name, with what viewers call them: they dial in with the secret. */
+    elsewhere: z.record(relayName, z.url({ protocol: /^https?$/ })).default({}),
+    /** So long after a relay came, running views are moved to it: one that comes and goes moves nobody. */
+    settleSeconds: z.number().min(0).max(3_600).default(15),
+    maxSources: z.number().int().min(1).max(2_000).default(400),
+    maxViewers: z.number().int().min(1).max(10_000).default(1_000),
+    /** How long a source without viewers is kept. */
+    lingerSeconds: z.number().min(0).max(600).default(10),
+    /** Streams that are put into another shape at a time: a core does two or three. */
+    maxTranscodes: z.number().int().min(0).max(64).default(8),
+    /**
+     * Servers of other organisations that cameras are sent to (V10), by the name that the API uses. The password comes from
+     * the environment, see docs/operating.md.
+     */
+    pushServers: z
+      .record(
+        id,
+        z.strictObject({
+          url: z.string().regex(/^rtsps?:\/\/[^/?#@\s]+(\/[^?#\s]*)?$/, 'rtsp://host:port or rtsps://…, without login'),
+          username: z.string().min(1).max(64).optional(),
+          organisation: id,
+        }),
+      )
+      .default({}),
+    /** Cameras whose streams stay connected though nobody looks, by id. */
+    alwaysOn: z.array(z.string().min(1).max(128)).max(2_000).default([]),
+    /** Origins of other systems' pages that may play video, beside the console's own (docs/player/README.md). */
+    allowedOrigins: z
+      .array(z.url({ protocol: /^https?$/ }))
+      .max(100)
+      .default([]),
+  })
+  .refine(({ cameraPorts: { first, last }, processes }) => last - first + 1 >= 2 * processes, {
+    path: ['cameraPorts'],
+    message: 'must hold two ports at least for each of relay.processes',
+  })
+  .refine(({ publicUrl, processes }) => publicUrl === undefined || [publicUrl].flat().length === processes, {
+    path: ['publicUrl'],
+    message: 'must name one address for each of relay.processes',
+  })
+  .refine(({ elsewhere }) => Object.keys(elsewhere).every((name) => !/^relay-\d+$/.test(name)), {
+    path: ['elsewhere'],
+    message: 'relay-1, relay-2 … are the names of the processes here; choose others',
+  });
 
 export const cityConfig = z.strictObject({
   city: z.strictObject({
@@ -57,42 +115,9 @@ export const cityConfig = z.strictObject({
     lockAfterFailures: z.number().int().min(3).max(20).default(5),
     lockMinutes: z.number().min(1).max(1_440).default(15),
   }),
-  relay: z.strictObject({
-    host: host.default('127.0.0.1'),
-    port: port.default(8090),
-    rtspPort: port.default(8554),
-    udpPort: port.default(8189),
-    /** UDP, for cameras that refuse to send in TCP: two ports a track. */
-    cameraPorts: portRange.default({ first: 30_000, last: 30_999 }),
-    /** What viewers call it; default http://host:port. */
-    publicUrl: z.url().optional(),
-    maxSources: z.number().int().min(1).max(2_000).default(400),
-    maxViewers: z.number().int().min(1).max(10_000).default(1_000),
-    /** How long a source without viewers is kept. */
-    lingerSeconds: z.number().min(0).max(600).default(10),
-    /** Cameras whose streams stay connected though nobody looks, by id. */
-    maxTranscodes: z.number().int().min(0).max(64).default(8),
-    /**
-     * Servers of other organisations that cameras are sent to (V10), by the name that the API uses. The password comes from
-     * the environment, see docs/operating.md.
-     */
-    pushServers: z
-      .record(
-        id,
-        z.strictObject({
-          url: z.string().regex(/^rtsps?:\/\/[^/?#@\s]+(\/[^?#\s]*)?$/, 'rtsp://host:port or rtsps://…, without login'),
-          username: z.string().min(1).max(64).optional(),
-          organisation: id,
-        }),
-      )
-      .default({}),
-    alwaysOn: z.array(z.string().min(1).max(128)).max(2_000).default([]),
-    /** Origins of other systems' pages that may play video, beside the console's own (docs/player/README.md). */
-    allowedOrigins: z
-      .array(z.url({ protocol: /^https?$/ }))
-      .max(100)
-      .default([]),
-  }),
+  relay: relayConfig,
+  /** Networks of other organisations behind link devices; see peer-network.ts. */
+  networks: z.array(peerNetwork).max(16).default([]),
   /** Live speeds and closures of the national transport information centre; without this section roads go by what is allowed. */
   traffic: z
     .strictObject({
@@ -110,6 +135,7 @@ export const cityConfig = z.strictObject({
       people: z.array(personConfig).max(100).default([]),
       /** Simulated cameras: how many, and the one RTSP port that serves them all. */
       cameras: z.number().int().min(0).max(2_000).default(300),
+      cameraHost: host.default('127.0.0.1'),
       cameraPort: port.default(8600),
       /** The stand-in for the police streaming server. */
       policePort: port.default(8610),

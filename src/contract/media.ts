@@ -76,7 +76,7 @@ export const keptMessage = z.strictObject({
   reason: z.enum(['noSource', 'tooManySources', 'noServer', 'noStills', 'unsupported']),
 });
 
-export const END_REASONS = ['revoked', 'expired', 'tooSlow', 'stopping', 'noSource', 'unsupported'] as const;
+export const END_REASONS = ['revoked', 'expired', 'tooSlow', 'stopping', 'noSource', 'unsupported', 'moved'] as const;
 /** The last message of a view; a socket of its own is then closed with `END_CODES[reason]`. */
 export const endMessage = z.strictObject({ type: z.literal('end'), reason: z.enum(END_REASONS) });
 
@@ -102,6 +102,8 @@ export const END_CODES: Readonly<Record<EndReason, number>> = {
   stopping: 4004,
   noSource: 4005,
   unsupported: 4006,
+  /** Another relay has the camera now: new addresses lead there. */
+  moved: 4007,
 };
 /** The viewer said what no viewer may say: not JSON, not of the contract, too long or too much at a time. */
 export const BAD_MESSAGE_CODE = 4400;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { streamSource } from './camera-record.ts';
+import { relayName } from './peer-network.ts';
 
 export type { StreamSourceRecord } from './camera-record.ts';
 
@@ -43,7 +44,8 @@ export const PUSH_STATES = ['connecting', 'live', 'stills', 'lost'] as const;
 export type PushState = (typeof PUSH_STATES)[number];
 
 export const relayToServer = z.discriminatedUnion('type', [
-  z.strictObject({ type: z.literal('hello'), relay: z.string(), pid: z.number().int() }),
+  /** First message: who this is among the relays that share the cameras, and what viewers call it. */
+  z.strictObject({ type: z.literal('hello'), relay: relayName, pid: z.number().int(), http: z.url(), rtsp: z.url() }),
   /** Asks for a camera's addresses; answered by `source`. */
   z.strictObject({ type: z.literal('source?'), request: z.number().int(), camera: z.string() }),
   /** Asks whether running views may go on; answered by `until` or `revoke` for each. */
@@ -120,8 +122,12 @@ export const relayToServer = z.discriminatedUnion('type', [
 export type RelayToServer = z.infer<typeof relayToServer>;
 
 export const serverToRelay = z.discriminatedUnion('type', [
-  /** First message: the Ed25519 public key (SPKI, PEM) that tickets are signed with. */
+  /** Answer to `hello`: the Ed25519 public key (SPKI, PEM) that tickets are signed with, and the relay's share of the cameras that stay connected. */
   z.strictObject({ type: z.literal('welcome'), ticketKey: z.string(), keepAlive: z.array(z.string()).max(2_000) }),
+  /** The share has changed, since a relay came or went. */
+  z.strictObject({ type: z.literal('keepAlive'), cameras: z.array(z.string()).max(2_000) }),
+  /** These are another relay's from now on: their viewers are sent for new addresses. */
+  z.strictObject({ type: z.literal('moved'), cameras: z.array(z.string()).max(1_000) }),
   z.strictObject({
     type: z.literal('source'),
     request: z.number().int(),
@@ -137,10 +143,14 @@ export const serverToRelay = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('warm'), incident: z.string(), cameras: z.array(z.string()).max(64) }),
   z.strictObject({ type: z.literal('cool'), incident: z.string() }),
   z.strictObject({ type: z.literal('until'), view: z.string(), until: z.number() }),
-  /** Cut at once every view that fits all given fields. */
+  /**
+   * Cut at once every view that fits all given fields. `at` where it is said again to a relay that was away: only tickets
+   * given up to then, by the server's clock, are meant.
+   */
   z.strictObject({
     type: z.literal('revoke'),
     reason: z.string(),
+    at: at.optional(),
     view: z.string().optional(),
     incident: z.string().optional(),
     camera: z.string().optional(),

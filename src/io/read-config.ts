@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { parse } from 'yaml';
 import { cityConfig, type CityConfig } from '#contract/city-config.ts';
+import { relayPlaces } from '#contract/relay-places.ts';
 
 /** Reads and checks the one YAML file; the error names every key that is wrong, and why. */
 export async function readConfig(file: string): Promise<CityConfig> {
@@ -30,8 +31,20 @@ function checkReferences(file: string, config: CityConfig): CityConfig {
   for (const [id, server] of Object.entries(config.relay.pushServers))
     if (!organisations.has(server.organisation))
       problems.push(`  relay.pushServers.${id}.organisation: no organisation "${server.organisation}"`);
+  problems.push(...networkProblems(config));
   if (problems.length > 0) throw new Error(`The configuration ${file} has ${problems.length} mistake(s):\n${problems.join('\n')}`);
   return config;
+}
+
+/** Whoever comes by a link device must find every relay there: its real address is not an answer. */
+function networkProblems({ relay, networks }: CityConfig): string[] {
+  const relays = [...relayPlaces(relay).map(({ name }) => name), ...Object.keys(relay.elsewhere)];
+  return networks.flatMap(({ virtual }, at) => [
+    ...relays.filter((name) => !virtual.relays[name]).map((name) => `  networks.${at}.virtual.relays: no address of "${name}"`),
+    ...Object.keys(virtual.relays)
+      .filter((name) => !relays.includes(name))
+      .map((name) => `  networks.${at}.virtual.relays.${name}: there is no such relay`),
+  ]);
 }
 
 /** A secret from the environment: `NAME`, or the content of the file that `NAME_FILE` names. */

@@ -14,6 +14,7 @@ export interface ChildOptions {
 
 const READY_DEADLINE_MS = 60_000;
 const STOP_WITHIN_MS = 8_000;
+/** The first death of a healthy child is answered at once: viewers wait. */
 const FIRST_PAUSE_MS = 100;
 const LAST_PAUSE_MS = 5_000;
 /** A child that ran so long is healthy: its next death is a first one again. */
@@ -64,9 +65,11 @@ export class Child implements AsyncDisposable {
     child.once('exit', (code, signal) => {
       if (this.#stopping) return;
       if (Date.now() - began > HEALTHY_MS) this.#deaths = 0;
-      const pauseMs = Math.min(LAST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** this.#deaths);
+      const pauseMs = this.#deaths === 0 ? 0 : Math.min(LAST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** this.#deaths);
       this.#deaths += 1;
-      this.#options.log(`${this.#options.name} ended (${signal ?? `code ${code}`}); starting it again in ${pauseMs} ms`);
+      this.#options.log(
+        `${this.#options.name} ended (${signal ?? `code ${code}`}); starting it again ${pauseMs === 0 ? 'at once' : `in ${pauseMs} ms`}`,
+      );
       this.#restart = setTimeout(() => this.#startAgain(), pauseMs);
     });
   }

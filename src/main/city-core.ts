@@ -1,5 +1,6 @@
 import type { CameraAdapter } from '#contract/camera-adapter.ts';
 import type { CityConfig } from '#contract/city-config.ts';
+import { relayPlaces } from '#contract/relay-places.ts';
 import { serviceDefinition } from '#contract/service-definition.ts';
 import type { PersonId } from '#domain/ids.ts';
 import type { EntryDraft } from '#domain/journal.ts';
@@ -27,7 +28,8 @@ import { Sessions } from '#server/people/sessions.ts';
 import { perform, type PerformPorts } from '#server/perform.ts';
 import { PushDesk } from '#server/pushes/push-desk.ts';
 import { pushServers } from '#server/pushes/push-servers.ts';
-import { MAX_WARM_INCIDENTS, RelayHub } from '#server/relay-hub/relay-hub.ts';
+import { RelayHub } from '#server/relay-hub/relay-hub.ts';
+import { MAX_WARM_INCIDENTS } from '#server/relay-hub/warm-incidents.ts';
 import { createTicketIssuer, type TicketIssuer } from '#server/relay-hub/tickets.ts';
 import { loadBuildings } from '#server/sight/building-rows.ts';
 import { loadIncident } from '#server/store/incident-rows.ts';
@@ -79,8 +81,7 @@ export async function buildCore(options: CoreOptions): Promise<CityCore> {
   const configured = await configureServices(config, options.environment);
   const directory = new PeopleDirectory(config);
   const definitions = compile(configured, directory);
-  const cameraStore = postgresCameraStore(database, makeSecretBox(options.dataKey));
-  const registry = new CameraRegistry(await cameraStore.loadAll(), await loadObstacles(database));
+  const { cameraStore, registry } = await openRegistry(options);
   const board = await Board.load(database, now());
   const tail = new JournalTail({ head: board.seq, backfill: (after, limit) => readEntries(database, { after, limit }) });
   const handler = new Handler({
@@ -138,6 +139,7 @@ export async function buildCore(options: CoreOptions): Promise<CityCore> {
     [Symbol.asyncDispose]: async () => {
       // No partner may be answered any more; then what was taken is finished, then what it left to do.
       following[Symbol.dispose]();
+      relays[Symbol.dispose]();
       await links[Symbol.asyncDispose]();
       await pushes[Symbol.asyncDispose]();
       await handler[Symbol.asyncDispose]();
@@ -145,6 +147,11 @@ export async function buildCore(options: CoreOptions): Promise<CityCore> {
       await sessions[Symbol.asyncDispose]();
     },
   };
+}
+
+async function openRegistry({ database, dataKey }: CoreOptions): Promise<Pick<CityCore, 'cameraStore' | 'registry'>> {
+  const cameraStore = postgresCameraStore(database, makeSecretBox(dataKey));
+  return { cameraStore, registry: new CameraRegistry(await cameraStore.loadAll(), await loadObstacles(database)) };
 }
 
 /** Where a city has told of no building, nothing is known of what hides what. */
@@ -210,9 +217,12 @@ function openSessions(
 function openRelays(parts: Omit<Wiring, 'directory'>): RelayHub {
   const { config, database, board, cameras, registry, sessions, tickets, record, onProblem } = parts;
   const relays = new RelayHub({
-    now,
+    clock: systemClock,
     ticketKey: tickets.publicKey,
     keepAlive: config.relay.alwaysOn,
+    relays: relayPlaces(config.relay),
+    elsewhere: config.relay.elsewhere,
+    settleMs: config.relay.settleSeconds * 1_000,
     sources: (camera) => cameras.streams(camera),
     findCamera: (id) => registry.get(id),
     findIncident: async (id) => board.get(id) ?? (await loadIncident(database, id)),

@@ -19,7 +19,22 @@ export function measureCore(register: Registry, core: CityCore): void {
   gauge('mangru_effects_waiting', 'Effects held for performing', () => core.outbox.waiting);
   gauge('mangru_journal_seq', 'Sequence number of the last journal entry', () => core.tail.head);
   gauge('mangru_cameras', 'Cameras in the registry', () => core.registry.size);
-  gauge('mangru_relays', 'Relays connected', () => core.relays.relays);
-  gauge('mangru_relay_sources', 'Camera streams connected, as the relay last told', () => core.relays.figures.sources);
-  gauge('mangru_relay_viewers', 'Running views, as the relay last told', () => core.relays.figures.viewers);
+  gauge('mangru_relays', 'Relays connected', () => core.relays.living.length);
+  const ofRelays = (name: string, help: string, figure: 'sources' | 'viewers'): void => {
+    register.registerMetric(
+      new Gauge({
+        name,
+        help,
+        labelNames: ['relay'],
+        registers: [],
+        collect() {
+          // Who is gone is not shown with its last figures.
+          this.reset();
+          for (const relay of core.relays.living) this.set({ relay: relay.name }, relay[figure]);
+        },
+      }),
+    );
+  };
+  ofRelays('mangru_relay_sources', 'Camera streams connected, as each relay last told', 'sources');
+  ofRelays('mangru_relay_viewers', 'Running views, as each relay last told', 'viewers');
 }

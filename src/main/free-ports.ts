@@ -9,10 +9,17 @@ export interface WantedPort {
   readonly purpose: string;
 }
 
-/** Looks before anything is started; the first port that is taken is named, with what it is for. */
+/** Looks before anything is started; the first port that is taken, or wanted twice, is named, with what it is for. */
 export async function refuseTakenPorts(wanted: readonly WantedPort[]): Promise<void> {
+  const taken = new Map<string, string>();
   for (const port of wanted) {
     if (port.port === 0) continue;
+    const other = taken.get(`${port.kind} ${port.host} ${port.port}`);
+    if (other !== undefined && other !== port.purpose)
+      throw new Error(
+        `Port ${port.port} is given twice in the configuration: ${other}, and ${port.purpose}. Choose another for one of them.`,
+      );
+    taken.set(`${port.kind} ${port.host} ${port.port}`, port.purpose);
     const problem = await (port.kind === 'tcp' ? tryTcp(port) : tryUdp(port));
     if (problem === undefined) continue;
     const why = problem === 'EADDRINUSE' ? 'is taken by another program' : `cannot be opened (${problem})`;

@@ -1,3 +1,4 @@
+import { flushCompileCache } from 'node:module';
 import process from 'node:process';
 import { relaySettings } from '#relay/settings.ts';
 import { PortTaken, startRelay } from '#relay/start-relay.ts';
@@ -31,6 +32,8 @@ process.on('SIGINT', () => {
   if (!process.connected) void stop();
 });
 process.send?.({ ready: true, port: relay.port, rtspPort: relay.rtspPort });
+// Where the supervisor has said where to keep it, the compiled code is there for the next start, however this process ends.
+flushCompileCache();
 
 function readSettings(text: string | undefined): ReturnType<typeof relaySettings.parse> {
   let value: unknown;

@@ -1,3 +1,4 @@
+import { flushCompileCache } from 'node:module';
 import pino from 'pino';
 import { Registry, collectDefaultMetrics } from 'prom-client';
 import type { CityConfig } from '#contract/city-config.ts';
@@ -30,6 +31,8 @@ const stack = new AsyncDisposableStack();
 stopWithSupervisor(() => stack.disposeAsync());
 await start().catch(endBecause);
 process.send?.({ ready: true });
+// For the next start, however this process ends.
+flushCompileCache();
 
 async function readOwnConfig(): Promise<CityConfig> {
   const written = await readConfig(settings.config);
@@ -79,7 +82,7 @@ async function seedBuildings(database: Database): Promise<void> {
 
 async function seedCameras({ cameraStore, registry }: CityCore): Promise<void> {
   if (!config.demo.enabled) return;
-  const { cameras } = demoCity({ cameras: settings.cameras, cameraPort: config.demo.cameraPort });
+  const { cameras } = demoCity({ cameras: settings.cameras, cameraHost: config.demo.cameraHost, cameraPort: config.demo.cameraPort });
   const { written: changed } = await cameraStore.upsert(cameras, 'demo city');
   registry.put(changed);
 }
@@ -121,7 +124,10 @@ function httpDeps(built: CityCore, roads: CityRoads['roads']): Parameters<typeof
     submit: built.submit,
     record: built.record,
     newId: built.newId,
-    readiness: async () => ({ database: (await built.database.query('select 1')).rows.length === 1, relay: built.relays.relays > 0 }),
+    readiness: async () => ({
+      database: (await built.database.query('select 1')).rows.length === 1,
+      relay: built.relays.living.length > 0,
+    }),
     basemap: config.demo.enabled ? basemapFiles().map(({ name, json }) => ({ name: name.replace(/\.json$/, ''), geojson: json })) : [],
     consoleFolder: settings.consoleDir,
     log,

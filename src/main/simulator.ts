@@ -13,12 +13,12 @@ import { readSettings, simulatorSettings, stopWithSupervisor } from './process-s
 /** The simulated city: its cameras, and a 112 system that reports what happens there. */
 const settings = readSettings(simulatorSettings, 'MANGRU_SIMULATOR');
 const config = await readConfig(settings.config);
-const city = demoCity({ cameras: settings.cameras, cameraPort: config.demo.cameraPort });
+const city = demoCity({ cameras: settings.cameras, cameraHost: config.demo.cameraHost, cameraPort: config.demo.cameraPort });
 const stack = new AsyncDisposableStack();
 
 const cameras = stack.use(
   await startCameraSimulator({
-    host: '127.0.0.1',
+    host: config.demo.cameraHost,
     port: config.demo.cameraPort,
     cameras: city.cameras.map((camera) => ({
       id: camera.id,

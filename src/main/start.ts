@@ -8,6 +8,7 @@ import { lockDataFolder } from './data-lock.ts';
 import { findFreePort, refuseTakenPorts, type WantedPort } from './free-ports.ts';
 import { keptSecret, makePassword, makeKey } from './keys.ts';
 import type { PostgresSettings, ServerSettings, SimulatorSettings } from './process-settings.ts';
+import { relayProcesses } from './relay-processes.ts';
 import { readStartOptions, USAGE, type StartOptions } from './start-options.ts';
 
 /** The supervisor: PostgreSQL, server, relay and simulated city as its children, started in order and stopped in reverse. */
@@ -42,14 +43,16 @@ interface Plan {
 
 async function startAll(stack: AsyncDisposableStack, plan: Plan): Promise<void> {
   const { options, config, port } = plan;
-  const relaySecret = makeKey();
+  const relaySecret = (await readSecret(process.env, 'MANGRU_RELAY_SECRET')) ?? makeKey();
   const dataKey = (await readSecret(process.env, 'MANGRU_DATA_KEY')) ?? (await keptSecret(options.dataDir, 'data.key', makeKey));
   const demoPassword = config.demo.enabled
     ? ((await readSecret(process.env, 'MANGRU_DEMO_PASSWORD')) ?? (await keptSecret(options.dataDir, 'demo-password', makePassword)))
     : undefined;
   const cameras = options.cameras ?? config.demo.cameras;
-  const child = (name: string, env: Record<string, string>, onReady?: (child: Child) => void): Child =>
-    stack.use(new Child({ name, script: path.join(here, `${name}.ts`), env, log, ...(onReady ? { onReady } : {}) }));
+  // A process that is started again while others wait need not compile again what has not changed.
+  const kept = { NODE_COMPILE_CACHE: path.resolve(options.dataDir, 'compiled') };
+  const child = (name: string, env: Record<string, string>, more: { script?: string; onReady?: (child: Child) => void } = {}): Child =>
+    stack.use(new Child({ name, env: { ...kept, ...env }, log, ...more, script: path.join(here, `${more.script ?? name}.ts`) }));
   // The cameras first and last to go. The story begins when all else is ready, and again when its process was restarted.
   const whole = Promise.withResolvers<void>();
   const tellStory = (simulated: Child): void => void whole.promise.then(() => simulated.send({ begin: true }));
@@ -59,7 +62,9 @@ async function startAll(stack: AsyncDisposableStack, plan: Plan): Promise<void> 
     story: config.demo.story && !options.quiet,
     switches: path.resolve(options.dataDir, 'simulated-cameras.json'),
   };
-  const simulated = config.demo.enabled ? child('simulator', { MANGRU_SIMULATOR: JSON.stringify(simulator) }, tellStory) : undefined;
+  const simulated = config.demo.enabled
+    ? child('simulator', { MANGRU_SIMULATOR: JSON.stringify(simulator) }, { onReady: tellStory })
+    : undefined;
   const [databaseUrl] = await Promise.all([
     process.env['DATABASE_URL'] || startPostgres(stack, options.dataDir),
     simulated?.start(),
@@ -75,9 +80,11 @@ async function startAll(stack: AsyncDisposableStack, plan: Plan): Promise<void> 
     consoleDir: path.resolve('build/console'),
     ...(demoPassword === undefined ? {} : { demoPassword }),
   };
-  const relay = child('relay', { MANGRU_RELAY: JSON.stringify(relaySettings(config, port)), MANGRU_RELAY_SECRET: relaySecret });
+  const relays = relayProcesses(config, port).map(({ name, settings }) =>
+    child(name, { MANGRU_RELAY: JSON.stringify(settings), MANGRU_RELAY_SECRET: relaySecret }, { script: 'relay' }),
+  );
   const served = child('server', { MANGRU_SERVER: JSON.stringify(server) });
-  await Promise.all([served.start(), relay.start()]);
+  await Promise.all([served.start(), ...relays.map((relay) => relay.start())]);
   announce(config, port, demoPassword);
   whole.resolve();
 }
@@ -97,24 +104,14 @@ async function startPostgres(stack: AsyncDisposableStack, dataDir: string): Prom
   return url;
 }
 
-function relaySettings(config: CityConfig, port: number): Record<string, unknown> {
-  const { publicUrl: _url, alwaysOn: _cameras, pushServers: _servers, allowedOrigins, ...relay } = config.relay;
-  const origins = [config.server.publicUrl ?? '', `http://127.0.0.1:${port}`, `http://localhost:${port}`, ...allowedOrigins].filter(
-    Boolean,
-  );
-  return { ...relay, controlUrl: `ws://${config.server.host}:${port}/internal/relay`, allowedOrigins: origins };
-}
-
 function portsOf(config: CityConfig, port: number): WantedPort[] {
-  const { relay, demo } = config;
+  const { demo } = config;
   return [
     { host: config.server.host, port, kind: 'tcp', purpose: 'console' },
-    { host: relay.host, port: relay.port, kind: 'tcp', purpose: 'video: relay.port' },
-    { host: relay.host, port: relay.rtspPort, kind: 'tcp', purpose: 'RTSP: relay.rtspPort' },
-    { host: relay.host, port: relay.udpPort, kind: 'udp', purpose: 'WebRTC: relay.udpPort' },
+    ...relayProcesses(config, port).flatMap(({ ports }) => ports),
     ...(demo.enabled
       ? [
-          { host: '127.0.0.1', port: demo.cameraPort, kind: 'tcp' as const, purpose: 'simulated cameras: demo.cameraPort' },
+          { host: demo.cameraHost, port: demo.cameraPort, kind: 'tcp' as const, purpose: 'simulated cameras: demo.cameraPort' },
           { host: '127.0.0.1', port: demo.policePort, kind: 'tcp' as const, purpose: 'simulated police server: demo.policePort' },
         ]
       : []),

@@ -45,7 +45,7 @@ export type PlayerPath = (typeof PLAYER_PATHS)[number];
  * - `connecting`: nothing was shown yet.
  * - `live`: pictures come and are younger than 2 s; with the stream `stills`, than 8 s.
  * - `lost`: they do not; the player goes on trying by itself. `reason`: a fault of the camera as the relay names it
- *   (`silent`, `refused`, `unauthorized`, …), or `network`, `noPictures`, `noServer`, `stopping`, `tooSlow`, `expired`, `decoder`.
+ *   (`silent`, `refused`, `unauthorized`, …), or `network`, `noPictures`, `noServer`, `stopping`, `moved`, `tooSlow`, `expired`, `decoder`.
  * - `ended`: the leave to view is over (incident closed, right withdrawn). Final.
  * - `refused`: no leave to view; `reason` is a code of `contract/media.ts`. Final.
  * - `unsupported`: this browser cannot show this stream on any path. Final.

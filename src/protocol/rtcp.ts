@@ -16,17 +16,21 @@ export function readReportMark(bytes: Uint8Array): number | undefined {
 
 const SENDER_REPORT = 200;
 const RECEIVER_REPORT = 201;
+const SOURCE_DESCRIPTION = 202;
+const GOODBYE = 203;
+const APPLICATION_DEFINED = 204;
 const TRANSPORT_FEEDBACK = 205;
 const GENERIC_NACK = 1;
 const PAYLOAD_FEEDBACK = 206;
 const PICTURE_LOSS = 1;
 const FULL_INTRA_REQUEST = 4;
 const APPLICATION_FEEDBACK = 15;
-const SOURCE_DESCRIPTION = 202;
 const CANONICAL_NAME = 1;
 /** NTP counts from 1900, RFC 5905 §6. */
 const NTP_TO_UNIX_SECONDS = 2_208_988_800;
 const MAX_PACKETS = 32;
+/** The letter x. */
+const BLANK = 0x78;
 
 /** The first sender report of a compound packet; undefined when there is none or the bytes make no sense. */
 export function readSenderReport(bytes: Uint8Array, start = 0, end = bytes.length): SenderReport | undefined {
@@ -39,6 +43,43 @@ export function readSenderReport(bytes: Uint8Array, start = 0, end = bytes.lengt
     };
   }
   return undefined;
+}
+
+/**
+ * Blanks, in place, whatever a sender says of itself: the canonical name is by its definition `user@host`, with the very
+ * address of the camera (RFC 3550 §6.5.1), and a reason for leaving or a packet of an application of its own may hold
+ * anything. Lengths stay, so that a run of frames needs no copy; a name that all have alike still joins picture and sound.
+ */
+export function hideSenderNames(bytes: Uint8Array, start = 0, end = bytes.length): void {
+  const packets = packetsOf(bytes, start, end);
+  // What cannot be read could be anything.
+  bytes.fill(0, packets.at(-1)?.end ?? start, end);
+  for (const packet of packets) {
+    if (packet.type === SOURCE_DESCRIPTION) blankItems(bytes, packet);
+    // After its sources a goodbye has one length and a text; an application packet has a source and four letters first.
+    else if (packet.type === GOODBYE) bytes.fill(BLANK, Math.min(packet.start + 5 + 4 * packet.count, packet.end), packet.end);
+    else if (packet.type === APPLICATION_DEFINED) bytes.fill(0, Math.min(packet.start + 12, packet.end), packet.end);
+  }
+}
+
+/** Chunks of a source and its items; an item is kind, length and text, and a zero ends the chunk at the next multiple of four. */
+function blankItems(bytes: Uint8Array, { start, end, count }: RtcpPacket): void {
+  let offset = start + 4;
+  for (let chunk = 0; chunk < count && offset + 4 < end; chunk += 1) {
+    offset += 4;
+    while (offset < end && bytes[offset] !== 0) {
+      const text = offset + 2;
+      offset = Math.min(end, text + (bytes[offset + 1] ?? 0));
+      bytes.fill(BLANK, Math.min(text, end), offset);
+    }
+    offset = start + 4 * Math.floor((offset - start) / 4 + 1);
+  }
+}
+
+/** Whether these bytes are RTCP and not RTP (RFC 5761 §4). */
+export function isRtcp(bytes: Uint8Array, start = 0): boolean {
+  const type = bytes[start + 1] ?? 0;
+  return (bytes[start] ?? 0) >> 6 === 2 && type >= 192 && type <= 223;
 }
 
 /** True when a compound packet holds a picture loss indication (RFC 4585 §6.3.1) or a full intra request (RFC 5104 §4.3.1). */

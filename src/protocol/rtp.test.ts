@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { asksForKeyFrame, readSenderReport, writeReceiverReport, writeSenderReport } from './rtcp.ts';
+import { asksForKeyFrame, hideSenderNames, isRtcp, readSenderReport, writeReceiverReport, writeSenderReport } from './rtcp.ts';
 import { readRtp, sequenceDistance, timestampDistance, writeRtp } from './rtp.ts';
 
 const header = { payloadType: 96, marker: true, sequence: 65_535, timestamp: 4_294_967_295, ssrc: 3_735_928_559 };
@@ -107,8 +107,63 @@ describe('RTCP', () => {
     ['nothing', [], false],
   ])('%s', (_, bytes, asks) => expect(asksForKeyFrame(Uint8Array.from(bytes))).toBe(asks));
 
-  test('any bytes: never throws', () => {
+  const ascii = (text: string): number[] => [...text].map((letter) => letter.charCodeAt(0));
+  const item = (kind: number, text: string): number[] => [kind, text.length, ...ascii(text)];
+  const packet = (count: number, type: number, body: readonly number[]): number[] => {
+    const padded = [...body, ...Array<number>((4 - (body.length % 4)) % 4).fill(0)];
+    return [0x80 | count, type, 0, padded.length / 4, ...padded];
+  };
+
+  test('R82: what a sender says of itself is blanked, its reports are left as they are', () => {
+    const report = [...writeSenderReport({ ssrc: 7, wallClockMicros: 1e15, rtpTimestamp: 9, packets: 5, octets: 6 })];
+    const chunk = (text: string): number[] => {
+      const items = [0, 0, 0, 7, ...item(1, text), ...item(6, 'Hik 10.1.7.2'), 0];
+      return [...items, ...Array<number>((4 - (items.length % 4)) % 4).fill(0)];
+    };
+    const names = packet(2, 202, [...chunk('root@10.1.7.2'), ...chunk('a@10.1.7.3')]);
+    const bye = packet(1, 203, [0, 0, 0, 7, 8, ...ascii('10.1.7.2')]);
+    const application = packet(0, 204, [0, 0, 0, 7, ...ascii('HIKV'), ...ascii('10.1.7.2')]);
+    const bytes = Uint8Array.from([1, 2, ...report, ...names, ...bye, ...application, 3]);
+    const text = (): string => String.fromCharCode(...bytes);
+    expect(text().match(/10\.1\.7/g)).toHaveLength(6);
+    hideSenderNames(bytes, 2, bytes.length - 1);
+    expect(text()).not.toMatch(/\d\.\d/);
+    expect([...bytes.subarray(0, 2 + report.length)]).toEqual([1, 2, ...report]);
+    expect(bytes.at(-1)).toBe(3);
+    // Each text is as long as before; the goodbye's padding counts as text.
+    expect([...bytes.subarray(2 + report.length)].filter((byte) => byte === 0x78)).toHaveLength(13 + 12 + 10 + 12 + 8 + 3);
+  });
+
+  test('R82: what cannot be read as RTCP is blanked whole, a packet cut short and a name longer than its packet too', () => {
+    const cut = Uint8Array.from([
+      ...packet(1, 202, [0, 0, 0, 7, 1, 200, ...ascii('root@10.1.7.2')]),
+      0x81,
+      202,
+      0,
+      90,
+      ...ascii('10.1.7.2'),
+    ]);
+    hideSenderNames(cut);
+    expect(String.fromCharCode(...cut)).not.toMatch(/\d\.\d/);
+  });
+
+  test.each([
+    [[0x80, 200], true],
+    [[0x81, 202], true],
+    [[0x80, 96 | 0x80], false],
+    [[0x80, 0], false],
+    [[0x40, 200], false],
+  ])('%j is RTCP: %s', (bytes, is) => expect(isRtcp(Uint8Array.from(bytes))).toBe(is));
+
+  test('any bytes: never throws, and blanking keeps within its bounds', () => {
     fc.assert(fc.property(fc.uint8Array({ maxLength: 80 }), (bytes) => void [readSenderReport(bytes), asksForKeyFrame(bytes)]));
+    fc.assert(
+      fc.property(fc.uint8Array({ minLength: 8, maxLength: 80 }), (bytes) => {
+        const before = Uint8Array.from(bytes);
+        hideSenderNames(bytes, 4, bytes.length - 4);
+        expect([bytes.subarray(0, 4), bytes.subarray(-4)]).toEqual([before.subarray(0, 4), before.subarray(-4)]);
+      }),
+    );
     expect(readSenderReport(Uint8Array.of(0x80, 200, 0xff, 0xff, 0, 0, 0, 0))).toBeUndefined();
   });
 });

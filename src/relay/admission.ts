@@ -1,5 +1,7 @@
+import type { CallerAddress } from '#base/caller-address.ts';
 import type { MediaStream, RefusalCode } from '#contract/media.ts';
 import type { TicketClaims } from '#contract/relay-control.ts';
+import type { RelayAudienceOf } from './audience.ts';
 import type { Channel, StreamName } from './channel.ts';
 import type { Channels } from './channels.ts';
 import type { ControlChannel } from './control-channel.ts';
@@ -46,6 +48,9 @@ export interface AdmissionParts {
   readonly views: Views;
   readonly channels: Channels;
   readonly control: ControlChannel;
+  /** Address of a viewer, beyond proxies of ours. */
+  readonly callerOf: CallerAddress;
+  readonly audienceOf: RelayAudienceOf;
 }
 
 const RIGHTS: Readonly<Record<Transport, Right>> = {

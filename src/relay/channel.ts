@@ -3,6 +3,7 @@ import { createBackoff, type BackoffLimits } from './backoff.ts';
 import type { GopCache } from './gop-cache.ts';
 import type { MediaUnit } from './media-unit.ts';
 import type { RelayPorts } from './ports.ts';
+import { hideNamesInFrames } from './sender-names.ts';
 import { SourceFault, faultOfSocket, type SourceFaultCode } from './source-fault.ts';
 import type { AudioTrack, OpenSource, OpenedSource } from './source.ts';
 import { StreamReader } from './stream-reader.ts';
@@ -222,6 +223,7 @@ export class Channel implements Disposable {
     const now = this.#options.ports.clock.now();
     this.bytesIn += bytes.length;
     if (this.#isTooMuch(bytes.length, now)) return this.#lose(new SourceFault('tooMuch'));
+    hideNamesInFrames(bytes);
     const { pictures, all, units, audio } = this.reader.read(bytes, now);
     for (const viewer of this.#slices) viewer.onSlice(viewer.sound ? all : pictures);
     for (const unit of audio) for (const viewer of this.#units) viewer.onAudio?.(unit);

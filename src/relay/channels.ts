@@ -36,7 +36,7 @@ export interface ChannelsOptions {
 /** Incidents whose cameras may be held ready; more would be a fault of the server's. */
 const MAX_WARM_INCIDENTS = 1_000;
 const WATCH_MS = 250;
-/** Holds of `welcome.keepAlive`, which belong to no incident. */
+/** Holds of what is kept alive, which belong to no incident. */
 const ALWAYS = '';
 
 /** All channels of this relay, bounded. */
@@ -120,7 +120,12 @@ export class Channels implements Disposable {
   /** A server that begins anew tells again which incidents are to be warm; what it does not name any more lingers out. */
   startOver(keepAlive: readonly string[]): void {
     for (const incident of [...this.#warm.keys()]) if (incident !== ALWAYS) this.cool(incident);
-    this.warm(ALWAYS, keepAlive);
+    this.keepAlive(keepAlive);
+  }
+
+  /** Keeps these connected whatever happens; the list replaces the one before. */
+  keepAlive(cameras: readonly string[]): void {
+    this.warm(ALWAYS, cameras);
   }
 
   [Symbol.dispose](): void {

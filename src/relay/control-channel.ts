@@ -11,6 +11,8 @@ export interface ControlOptions {
   readonly url: string;
   readonly secret: string;
   readonly ports: RelayPorts;
+  /** Who we are and what viewers call us; asked for with each connection. */
+  readonly hello: () => RelayToServer;
   readonly onOrder: (order: ServerOrder) => void;
   /** Sent after each `welcome`, so that the server's picture is whole again. */
   readonly onWelcome: () => readonly RelayToServer[];
@@ -42,7 +44,11 @@ export class ControlChannel implements Disposable {
     this.#options = options;
     this.#backoff = createBackoff(RETRY, options.ports.random);
     this.#reports = new ReportBuffer(Math.floor(options.ports.clock.now()) * 1_000);
-    this.#dial();
+  }
+
+  /** Begins to dial: once the relay listens, since whoever is told of it comes at once. */
+  open(): void {
+    if (!this.#socket && !this.#disposed) this.#dial();
   }
 
   /** The server has spoken: its key is known and it can be asked. */
@@ -114,8 +120,7 @@ export class ControlChannel implements Disposable {
     let alive = true;
     let pinging: NodeJS.Timeout | undefined;
     socket.on('open', () => {
-      const hello: RelayToServer = { type: 'hello', relay: 'relay', pid: process.pid };
-      socket.send(JSON.stringify(hello));
+      socket.send(JSON.stringify(this.#options.hello()));
       pinging = setInterval(() => {
         if (!alive) return socket.terminate();
         alive = false;

@@ -16,10 +16,9 @@ import { WhipEndpoint } from './webrtc/whip-endpoint.ts';
 
 export interface MediaServerOptions {
   readonly parts: AdmissionParts;
-  readonly metrics: Registry;
+  readonly metrics: Pick<Registry, 'metrics' | 'contentType'>;
   readonly maker: SnapshotMaker;
   readonly webrtc: WebRtcSessions;
-  readonly allowedOrigins: readonly string[];
 }
 
 /** Connections on which nothing is asked: those who have not shown a ticket yet, and those that wait for their next request. */
@@ -44,7 +43,7 @@ export class MediaServer {
     this.#whep = new WhepEndpoint(options.parts, options.webrtc);
     this.#whip = new WhipEndpoint(options.parts, options.webrtc);
     this.#stills = new Stills(options.maker, options.parts.ports.clock);
-    this.#door = new SocketDoor({ ...options.parts, stills: this.#stills }, options.allowedOrigins);
+    this.#door = new SocketDoor({ ...options.parts, stills: this.#stills });
     this.http = createServer(
       { requestTimeout: 15_000, headersTimeout: 10_000, connectionsCheckingInterval: OVERDUE_MS },
       (request, response) => {
@@ -66,9 +65,9 @@ export class MediaServer {
   }
 
   async #handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const path = readPath(request.url);
     const { parts, maker } = this.#options;
-    this.#allowOrigin(request, response);
+    const path = readPath(request, parts.callerOf);
+    this.#allowOrigin(request, response, path);
     if (path?.endpoint === 'healthz') return sendJson(response, { status: 'ok', server: parts.control.connected });
     if (path?.endpoint === 'metrics') return this.#sendMetrics(response);
     if (!path?.camera || !['ws', 'whep', 'whip', 'snapshot', 'stills'].includes(path.endpoint))
@@ -95,11 +94,11 @@ export class MediaServer {
     sendProblem(response, problemOf('upgradeRequired', { status: 426, title: 'This address speaks WebSocket' }));
   }
 
-  #allowOrigin(request: IncomingMessage, response: ServerResponse): void {
+  #allowOrigin(request: IncomingMessage, response: ServerResponse, path: MediaPath | undefined): void {
     const { origin } = request.headers;
     response.setHeader('vary', 'origin');
     response.setHeader('x-content-type-options', 'nosniff');
-    if (origin === undefined || !this.#options.allowedOrigins.includes(origin)) return;
+    if (origin === undefined || !path || !this.#options.parts.audienceOf(path.peer).origins.includes(origin)) return;
     response.setHeader('access-control-allow-origin', origin);
     response.setHeader('access-control-expose-headers', 'location, link, etag, x-wall-clock-ms');
   }

@@ -1,4 +1,4 @@
-import { Gauge, Registry, collectDefaultMetrics } from 'prom-client';
+import type { Registry } from 'prom-client';
 import type { Channels } from './channels.ts';
 import type { ControlChannel } from './control-channel.ts';
 import type { Pushes } from './push/pushes.ts';
@@ -6,16 +6,27 @@ import type { Transcoder } from './transcode/transcoder.ts';
 import type { Views } from './views.ts';
 import type { WebRtcSessions } from './webrtc/webrtc-sessions.ts';
 
-/** Figures of this relay for Prometheus; read when asked for, so they cost nothing between. */
-export function createMetrics(parts: {
+interface Measured {
   readonly channels: Channels;
   readonly views: Views;
   readonly control: ControlChannel;
   readonly webrtc: WebRtcSessions;
   readonly transcoder: Transcoder;
   readonly pushes: Pushes;
-}): Registry {
-  const { channels, views, control, webrtc, transcoder, pushes } = parts;
+}
+
+/** Made when they are first asked for: a relay that starts has viewers who wait. */
+export function lazyMetrics(parts: Measured): Pick<Registry, 'metrics' | 'contentType'> {
+  let made: Promise<Registry> | undefined;
+  return {
+    contentType: 'text/plain; version=0.0.4; charset=utf-8',
+    metrics: async () => (await (made ??= createMetrics(parts))).metrics(),
+  };
+}
+
+/** Figures of this relay for Prometheus; read when asked for, so they cost nothing between. */
+async function createMetrics({ channels, views, control, webrtc, transcoder, pushes }: Measured): Promise<Registry> {
+  const { Gauge, Registry, collectDefaultMetrics } = await import('prom-client');
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const gauge = (name: string, help: string, read: () => number): void => {

@@ -99,7 +99,7 @@ export class RtspConnection {
     this.#publisher ??= new RtspPublisher({
       parts: this.#parts,
       session: this.#session,
-      peer: this.#socket.remoteAddress ?? 'unknown',
+      peer: this.#parts.callerOf(this.#socket, undefined),
       onKnown: () => this.#becomeKnown(),
       onCut: (reason) => this.#cut(reason),
     });

@@ -70,7 +70,7 @@ export class RtspViewing {
     const target = readTarget(request);
     if (!target) return rtspResponse(400);
     if (this.#admitted) return target.camera === this.#admitted.view.claims.camera ? undefined : rtspResponse(403);
-    const verdict = await admit({ ...target, transport: 'rtsp', peer: socket.remoteAddress ?? 'unknown' }, parts);
+    const verdict = await admit({ ...target, transport: 'rtsp', peer: parts.callerOf(socket, undefined) }, parts);
     if (!verdict.ok) {
       const { status, title } = REFUSALS[verdict.reason];
       return { ...rtspResponse(status, status === 401 ? [['WWW-Authenticate', 'Bearer realm="mangru"']] : []), reason: title };
@@ -94,8 +94,8 @@ export class RtspViewing {
     await knowParameters(channel, this.#options.parts);
     const { parameters, tracks } = channel.reader;
     if (!parameters || !tracks) return { answer: rtspResponse(503, [['Retry-After', '1']]) };
-    const address = this.#options.socket.localAddress?.replace(/^::ffff:/, '') ?? '';
-    const host = /^[\d.]+$/.test(address) ? address : '0.0.0.0';
+    const { parts, socket } = this.#options;
+    const host = parts.audienceOf(parts.callerOf(socket, undefined)).sdpHost;
     const answer = rtspResponse(
       200,
       [

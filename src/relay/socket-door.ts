@@ -8,7 +8,7 @@ import { admit, refuse } from './admission.ts';
 import { Line } from './line.ts';
 import type { ViewerParts } from './live-view.ts';
 import { problemOf, refusalProblem } from './problem-answer.ts';
-import { askedStream, peerOf, readPath, viewRequest, viewerWish, type MediaPath } from './view-request.ts';
+import { askedStream, readPath, viewRequest, viewerWish, type MediaPath } from './view-request.ts';
 import { serveWebSocket } from './ws-viewer.ts';
 
 /** A viewer that does not answer a ping by the next one is gone. */
@@ -20,7 +20,6 @@ type CameraPath = MediaPath & { readonly camera: string };
 /** Takes WebSockets: `/ws/<cameraId>` for one view, `/line` for many. */
 export class SocketDoor implements Disposable {
   readonly #parts: ViewerParts;
-  readonly #allowedOrigins: readonly string[];
   readonly #sockets = new WebSocketServer({
     noServer: true,
     maxPayload: LINE_LIMITS.maxMessageBytes,
@@ -32,16 +31,15 @@ export class SocketDoor implements Disposable {
   readonly #alive = new WeakSet<WebSocket>();
   readonly #pinging: NodeJS.Timeout;
 
-  constructor(parts: ViewerParts, allowedOrigins: readonly string[]) {
+  constructor(parts: ViewerParts) {
     this.#parts = parts;
-    this.#allowedOrigins = allowedOrigins;
     this.#pinging = setInterval(() => this.#ping(), PING_MS).unref();
   }
 
   /** Rejects when the request makes no sense; the socket is then the caller's to destroy. */
   async upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
-    const path = readPath(request.url);
-    if (path?.endpoint === 'line' && path.camera === undefined) return this.#openLine(request, socket, head);
+    const path = readPath(request, this.#parts.callerOf);
+    if (path?.endpoint === 'line' && path.camera === undefined) return this.#openLine({ request, path }, socket, head);
     if (path?.endpoint !== 'ws' || !path.camera) return refuseUpgrade(socket, undefined);
     return this.#openView({ request, path: { ...path, camera: path.camera } }, socket, head);
   }
@@ -52,11 +50,11 @@ export class SocketDoor implements Disposable {
     this.#sockets.close();
   }
 
-  #openLine(request: IncomingMessage, socket: Duplex, head: Buffer): void {
-    if (!this.#mayCome(request)) return refuseUpgrade(socket, this.#refuseOrigin(request, ''));
+  #openLine({ request, path }: { request: IncomingMessage; path: MediaPath }, socket: Duplex, head: Buffer): void {
+    if (!this.#mayCome(request, path)) return refuseUpgrade(socket, this.#refuseOrigin(path));
     this.#sockets.handleUpgrade(request, socket, head, (webSocket) => {
       this.#watch(webSocket);
-      const peer = peerOf(request);
+      const { peer } = path;
       const onKnown = (known: boolean): void => {
         if (known || !this.#lines.has(line)) this.#empty.leave(line);
         else this.#empty.come(line, peer);
@@ -73,7 +71,7 @@ export class SocketDoor implements Disposable {
 
   async #openView({ request, path }: { request: IncomingMessage; path: CameraPath }, socket: Duplex, head: Buffer): Promise<void> {
     const parts = this.#parts;
-    if (!this.#mayCome(request)) return refuseUpgrade(socket, this.#refuseOrigin(request, path.camera));
+    if (!this.#mayCome(request, path)) return refuseUpgrade(socket, this.#refuseOrigin(path));
     const admitted = await admit(viewRequest(request, path, 'ws'), parts);
     if (!admitted.ok) return refuseUpgrade(socket, admitted.reason);
     if (socket.destroyed) return admitted.close('left');
@@ -89,13 +87,12 @@ export class SocketDoor implements Disposable {
     });
   }
 
-  #mayCome(request: IncomingMessage): boolean {
-    const { origin } = request.headers;
-    return origin === undefined || this.#allowedOrigins.includes(origin);
+  #mayCome({ headers: { origin } }: IncomingMessage, { peer }: MediaPath): boolean {
+    return origin === undefined || this.#parts.audienceOf(peer).origins.includes(origin);
   }
 
-  #refuseOrigin(request: IncomingMessage, camera: string): RefusalCode {
-    const wanted = { camera, stream: 'main' as const, ticket: undefined, transport: 'ws' as const, peer: peerOf(request) };
+  #refuseOrigin({ camera = '', peer }: MediaPath): RefusalCode {
+    const wanted = { camera, stream: 'main' as const, ticket: undefined, transport: 'ws' as const, peer };
     return refuse(wanted, this.#parts, { reason: 'otherOrigin' }).reason;
   }
 

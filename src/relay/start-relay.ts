@@ -1,15 +1,20 @@
 import { createSocket } from 'node:dgram';
 import type { AddressInfo, Server } from 'node:net';
+import type { RelayToServer } from '#contract/relay-control.ts';
+import { createCallerAddress } from '#base/caller-address.ts';
 import type { AdmissionParts } from './admission.ts';
+import { createRelayAudiences } from './audience.ts';
 import { Channels } from './channels.ts';
 import { ControlChannel, type ServerOrder } from './control-channel.ts';
 import { MediaServer } from './media-server.ts';
-import { createMetrics } from './metrics.ts';
+import { MediaGate } from './media-gate.ts';
+import { lazyMetrics } from './metrics.ts';
 import { watchOpenFiles } from './open-files.ts';
 import { machinePorts, repeat, type RelayPorts } from './ports.ts';
 import { Pushes, type PushesOptions } from './push/pushes.ts';
 import { MAX_STRANGERS, RtspServer } from './rtsp-server.ts';
-import type { RelaySettings } from './settings.ts';
+import type { RelayNetwork, RelaySettings } from './settings.ts';
+import type { Clock } from '#services/ports.ts';
 import { SnapshotMaker } from './snapshot-maker.ts';
 import { Transcoder } from './transcode/transcoder.ts';
 import { TicketChecker } from './tickets.ts';
@@ -28,6 +33,8 @@ export interface Relay extends AsyncDisposable {
 const FIGURES_MS = 5_000;
 /** What a machine of three or four cores can do; more is for the configuration to say. */
 const MAX_TRANSCODES = 8;
+const PORT_FREE_WITHIN_MS = 2_000;
+const PORT_AGAIN_MS = 50;
 
 /** Thrown by `startRelay` when it cannot listen; the message is one sentence for the operator. */
 export class PortTaken extends Error {}
@@ -35,12 +42,16 @@ export class PortTaken extends Error {}
 /** Starts the whole relay in this process. Rejects with `PortTaken` when it cannot listen. */
 export async function startRelay(settings: RelaySettings & { readonly secret: string }, given: Partial<RelayPorts> = {}): Promise<Relay> {
   const ports: RelayPorts = { ...machinePorts, ...given };
-  await probeUdp(settings.host, settings.udpPort);
+  await probeUdp(settings, ports.clock);
   const tickets = new TicketChecker();
+  const callerOf = createCallerAddress(settings.trustedProxies ?? []);
+  const audienceOf = createRelayAudiences(settings);
+  const listening = { port: settings.port, rtspPort: settings.rtspPort };
   const control: ControlChannel = new ControlChannel({
     url: settings.controlUrl,
     secret: settings.secret,
     ports,
+    hello: () => helloOf(settings, listening),
     onOrder: (order) => obey(order, { tickets, views, channels, pushes, ports }),
     onWelcome: () => [...channels.states(), ...views.askAll(), ...pushes.askAll()],
   });
@@ -56,15 +67,15 @@ export async function startRelay(settings: RelaySettings & { readonly secret: st
   });
   const views: Views = new Views({ ports, ...tellingBy(control) });
   const pushes: Pushes = new Pushes({ ports, channels, ...tellingBy(control) });
-  const parts: AdmissionParts = { ports, maxViewers: settings.maxViewers, tickets, views, channels, control };
+  const parts: AdmissionParts = { ports, maxViewers: settings.maxViewers, tickets, views, channels, control, callerOf, audienceOf };
+  const gates: MediaGate[] = [];
   const maker = new SnapshotMaker(ports.clock);
   const webrtc = new WebRtcSessions({ ports, host: settings.host, udpPort: settings.udpPort });
   const media = new MediaServer({
     parts,
-    metrics: createMetrics({ ...parts, webrtc, transcoder, pushes }),
+    metrics: lazyMetrics({ ...parts, webrtc, transcoder, pushes }),
     maker,
     webrtc,
-    allowedOrigins: settings.allowedOrigins,
   });
   const rtsp = new RtspServer(parts);
   const figures = repeat(ports.clock, FIGURES_MS, () =>
@@ -72,27 +83,18 @@ export async function startRelay(settings: RelaySettings & { readonly secret: st
   );
   const files = watchOpenFiles(settings.maxSources + media.http.maxConnections + MAX_STRANGERS, ports);
   const stop = async (): Promise<void> => {
-    figures[Symbol.dispose]();
-    files[Symbol.dispose]();
-    views[Symbol.dispose]();
-    pushes[Symbol.dispose]();
-    channels[Symbol.dispose]();
-    transcoder[Symbol.dispose]();
-    maker[Symbol.dispose]();
-    webrtc[Symbol.dispose]();
-    media[Symbol.dispose]();
-    rtsp[Symbol.dispose]();
-    control[Symbol.dispose]();
-    await Promise.all([closed(media.http), closed(rtsp.tcp)]);
+    for (const each of [figures, files, views, pushes, channels, transcoder, maker, webrtc, media, rtsp, control]) each[Symbol.dispose]();
+    await Promise.all([closed(media.http), closed(rtsp.tcp), ...gates.map((gate) => gate[Symbol.asyncDispose]())]);
   };
   try {
-    const port = await listen(media.http, { host: settings.host, port: settings.port });
-    const rtspPort = await listen(rtsp.tcp, { host: settings.host, port: settings.rtspPort });
+    listening.port = await listen(media.http, { host: settings.host, port: settings.port });
+    listening.rtspPort = await listen(rtsp.tcp, { host: settings.host, port: settings.rtspPort });
     // Once it listens, an error is a connection that could not be taken, for want of files; the watch on them tells it.
     for (const server of [media.http, rtsp.tcp]) server.on('error', () => {});
+    for (const network of settings.networks ?? []) gates.push(await openGate(network, settings, ports));
+    control.open();
     return {
-      port,
-      rtspPort,
+      ...listening,
       get connected() {
         return control.connected && tickets.ready;
       },
@@ -125,6 +127,10 @@ function obey(order: ServerOrder, { tickets, views, channels, pushes, ports }: O
       return channels.warm(order.incident, order.cameras);
     case 'cool':
       return channels.cool(order.incident);
+    case 'keepAlive':
+      return channels.keepAlive(order.cameras);
+    case 'moved':
+      return ports.log('views.moved', { moved: views.move(order.cameras) });
     case 'until':
       return views.prolong(order.view, order.until);
     case 'push.start': {
@@ -136,15 +142,33 @@ function obey(order: ServerOrder, { tickets, views, channels, pushes, ports }: O
     case 'push.until':
       return pushes.prolong(order.push, order.until);
     case 'revoke': {
-      const { type: _type, reason, view, ...rest } = order;
+      const { type: _type, reason, view, at, ...rest } = order;
       const ticket = view === undefined ? undefined : views.ticketOf(view);
       // A view that is not running has no ticket to void; everything else is void for those who come later as well.
       if (view === undefined || ticket !== undefined)
-        tickets.revoke({ ...rest, ...(ticket === undefined ? {} : { ticket }) }, ports.clock.now());
-      const cut = views.revoke({ ...rest, ...(view === undefined ? {} : { view }) });
-      return ports.log('views.revoked', { reason, cut, pushes: pushes.revoke({ ...rest, ...(view === undefined ? {} : { view }) }) });
+        tickets.revoke({ ...rest, ...(ticket === undefined ? {} : { ticket }) }, at ?? ports.clock.now());
+      const named = { ...rest, ...(view === undefined ? {} : { view }) };
+      return ports.log('views.revoked', { reason, cut: views.revoke(named, at), pushes: pushes.revoke(named) });
     }
   }
+}
+
+function helloOf(settings: RelaySettings, { port, rtspPort }: { readonly port: number; readonly rtspPort: number }): RelayToServer {
+  return {
+    type: 'hello',
+    relay: settings.name ?? 'relay-1',
+    pid: process.pid,
+    http: settings.publicUrl ?? `http://${settings.host}:${port}`,
+    rtsp: settings.publicRtspUrl ?? `rtsp://${settings.host}:${rtspPort}`,
+  };
+}
+
+/** WebRTC listens on one address of the machine, or on all, and then on loopback as well. */
+function openGate({ peers, mediaPort }: RelayNetwork, { host, udpPort }: RelaySettings, { clock }: RelayPorts): Promise<MediaGate> {
+  const target = { host: host === '0.0.0.0' ? '127.0.0.1' : host, port: udpPort };
+  return MediaGate.open({ host, port: mediaPort, peers, target, clock }).catch((error: NodeJS.ErrnoException) => {
+    throw portTaken({ host, port: mediaPort }, error, 'UDP ');
+  });
 }
 
 function listen(server: Server, endpoint: { host: string; port: number }): Promise<number> {
@@ -154,16 +178,27 @@ function listen(server: Server, endpoint: { host: string; port: number }): Promi
   });
 }
 
-/** WebRTC's process takes the port with its first peer only, and then nobody is there to be told that it is taken. */
-function probeUdp(host: string, port: number): Promise<void> {
-  if (port === 0) return Promise.resolve();
-  return new Promise((resolve, reject) => {
+/**
+ * WebRTC's process takes the port with its first peer only, and then nobody is there to be told that it is taken. That of a
+ * relay which was killed may hold it for a moment longer than its parent lived.
+ */
+async function probeUdp({ host, udpPort: port }: RelaySettings, clock: Clock): Promise<void> {
+  if (port === 0) return;
+  const until = clock.now() + PORT_FREE_WITHIN_MS;
+  for (;;) {
+    const error = await tryUdp(host, port);
+    if (!error) return;
+    if (error.code !== 'EADDRINUSE' || clock.now() >= until) throw portTaken({ host, port }, error, 'UDP ');
+    // A timer that keeps the process: nothing else does yet.
+    await new Promise((resolve) => setTimeout(resolve, PORT_AGAIN_MS));
+  }
+}
+
+function tryUdp(host: string, port: number): Promise<NodeJS.ErrnoException | undefined> {
+  return new Promise((resolve) => {
     const socket = createSocket(host.includes(':') ? 'udp6' : 'udp4');
-    socket.once('error', (error) => {
-      socket.close();
-      reject(portTaken({ host, port }, error, 'UDP '));
-    });
-    socket.bind(port, host, () => socket.close(() => resolve()));
+    socket.once('error', (error) => socket.close(() => resolve(error)));
+    socket.bind(port, host, () => socket.close(() => resolve(undefined)));
   });
 }
 

@@ -3,7 +3,7 @@ import type { RefusalCode } from '#contract/media.ts';
 import { MAX_TICKET_SECONDS, ticketClaims, type ServerToRelay, type TicketClaims } from '#contract/relay-control.ts';
 
 export type Right = TicketClaims['rights'][number];
-export type Revocation = Omit<Extract<ServerToRelay, { type: 'revoke' }>, 'type' | 'reason'>;
+export type Revocation = Omit<Extract<ServerToRelay, { type: 'revoke' }>, 'type' | 'reason' | 'at'>;
 /** Which tickets a revocation makes void: a running view is named by its ticket here. */
 export type VoidTickets = Omit<Revocation, 'view'> & { readonly ticket?: string };
 export type TicketVerdict =
@@ -28,13 +28,13 @@ export class TicketChecker {
     return this.#key !== undefined;
   }
 
-  /** From now on tickets of before that fit are void. With too many to remember, every older ticket is void. */
-  revoke(what: VoidTickets, now: number): void {
-    // They stand in the order of time.
-    const fresh = this.#revoked.findIndex((each) => each.at > now - (MAX_TICKET_SECONDS + 1) * 1_000);
+  /** From now on tickets of up to `at`, milliseconds since the epoch, that fit are void. With too many to remember, every one of up to then is void. */
+  revoke(what: VoidTickets, at: number): void {
+    // They stand nearly in the order of time; one that is forgotten too late does no harm.
+    const fresh = this.#revoked.findIndex((each) => each.at > at - (MAX_TICKET_SECONDS + 1) * 1_000);
     if (fresh !== 0) this.#revoked = fresh === -1 ? [] : this.#revoked.slice(fresh);
-    if (this.#revoked.length >= MAX_REVOCATIONS) this.#revoked = [{ what: {}, at: now }];
-    else this.#revoked.push({ what, at: now });
+    if (this.#revoked.length >= MAX_REVOCATIONS) this.#revoked = [{ what: {}, at }];
+    else this.#revoked.push({ what, at });
   }
 
   async check(

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import type { CallerAddress } from '#base/caller-address.ts';
 import type { Transport } from './views.ts';
 import { mediaFormat, mediaStream, videoKind, type MediaStream } from '#contract/media.ts';
 import { streamOf, type ViewRequest } from './admission.ts';
@@ -15,9 +16,14 @@ export interface MediaPath {
   /** What of the view, e.g. `layer`. */
   readonly part: string | undefined;
   readonly query: URLSearchParams;
+  /** Address of who asks, beyond proxies of ours. */
+  readonly peer: string;
 }
 
-export function readPath(url: string | undefined): MediaPath | undefined {
+/** What of a request tells the path and who asks for it. */
+type Asked = Pick<IncomingMessage, 'url' | 'headers'> & { readonly socket: Parameters<CallerAddress>[0] };
+
+export function readPath({ url, socket, headers }: Asked, callerOf: CallerAddress): MediaPath | undefined {
   if (url === undefined || url.length > MAX_URL_CHARACTERS) return undefined;
   try {
     const { pathname, searchParams } = new URL(url, 'http://relay');
@@ -28,7 +34,8 @@ export function readPath(url: string | undefined): MediaPath | undefined {
     if (parts.length > 4) return undefined;
     const [endpoint = '', camera, view, part] = parts;
     const given = (text: string | undefined): string | undefined => (text === '' ? undefined : text);
-    return { endpoint, camera: given(camera), view: given(view), part: given(part), query: searchParams };
+    const peer = callerOf(socket, [headers['x-forwarded-for']].flat().join(', ') || undefined);
+    return { endpoint, camera: given(camera), view: given(view), part: given(part), query: searchParams, peer };
   } catch {
     return undefined;
   }
@@ -42,7 +49,7 @@ export function viewRequest(request: IncomingMessage, path: MediaPath & { readon
     stream: streamOf(askedStream(path)),
     ticket: path.query.get('ticket') ?? bearer,
     transport,
-    peer: peerOf(request),
+    peer: path.peer,
   };
 }
 
@@ -65,8 +72,4 @@ export function viewerWish(path: MediaPath): ViewerWish {
     accept: accept.length === 0 ? videoKind.options : accept,
     audio: path.query.get('audio') === '1',
   };
-}
-
-export function peerOf(request: IncomingMessage): string {
-  return request.socket.remoteAddress ?? 'unknown';
 }

@@ -147,10 +147,19 @@ export class Views implements Disposable {
     return this.#views.get(id)?.claims.jti;
   }
 
-  /** Cuts every view that fits; with nothing named, all. Gives how many. */
-  revoke(what: Revocation): number {
-    const cut = [...this.#views.values()].filter((view) => (what.view === undefined || what.view === view.id) && fits(what, view.claims));
+  /** Cuts every view that fits, and with `at` (milliseconds since the epoch) only those whose ticket is of before; with nothing named, all. Gives how many. */
+  revoke(what: Revocation, at = Number.POSITIVE_INFINITY): number {
+    const meant = (view: View): boolean => view.claims.iat <= Math.floor(at / 1_000) && fits(what, view.claims);
+    const cut = [...this.#views.values()].filter((view) => (what.view === undefined || what.view === view.id) && meant(view));
     for (const view of cut) this.#cut(view, 'revoked');
+    return cut.length;
+  }
+
+  /** Another relay has these cameras now: their viewers are to go there. Gives how many. */
+  move(cameras: readonly string[]): number {
+    const moved = new Set(cameras);
+    const cut = [...this.#views.values()].filter((view) => moved.has(view.claims.camera));
+    for (const view of cut) this.#cut(view, 'moved');
     return cut.length;
   }
 

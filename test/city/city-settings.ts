@@ -23,6 +23,7 @@ export interface CityYaml {
   server: Record<string, unknown>;
   session: Record<string, unknown>;
   relay: Record<string, unknown>;
+  networks: Record<string, unknown>[];
   services: Record<string, Record<string, unknown>>;
   demo: Record<string, unknown> & { people: Record<string, unknown>[] };
 }
@@ -30,20 +31,29 @@ export interface CityYaml {
 /** Ports that nobody has now: all are held open together before they are given away, so that no two are the same. */
 export async function freePorts(): Promise<CityPorts> {
   await using stack = new AsyncDisposableStack();
-  const tcp = async (): Promise<number> => {
+  const tcp = async (port = 0): Promise<number> => {
     const server = createServer();
     stack.defer(() => new Promise((resolve) => server.close(() => resolve())));
-    await new Promise<void>((resolve, reject) => server.once('error', reject).listen(0, '127.0.0.1', resolve));
+    await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, '127.0.0.1', resolve));
     return (server.address() as { port: number }).port;
   };
-  const udp = async (): Promise<number> => {
+  const udp = async (port = 0): Promise<number> => {
     const socket = createSocket('udp4');
     stack.defer(() => new Promise((resolve) => socket.close(() => resolve())));
-    await new Promise<void>((resolve, reject) => socket.once('error', reject).bind(0, '127.0.0.1', resolve));
+    await new Promise<void>((resolve, reject) => socket.once('error', reject).bind(port, '127.0.0.1', resolve));
     return socket.address().port;
   };
-  const [server, relay, rtsp, cameras, police, link112] = [await tcp(), await tcp(), await tcp(), await tcp(), await tcp(), await tcp()];
-  return { server, relay, rtsp, udp: await udp(), cameras, police, link112 };
+  /** A port whose next one is free as well: that of a second relay. */
+  const pair = async (open: (port?: number) => Promise<number>): Promise<number> => {
+    for (let left = 100; ; left -= 1) {
+      const first = await open();
+      const second = await open(first + 1).catch(() => undefined);
+      if (second !== undefined) return first;
+      if (left === 0) throw new Error('no two free ports in a row');
+    }
+  };
+  const [server, cameras, police, link112] = [await tcp(), await tcp(), await tcp(), await tcp()];
+  return { server, relay: await pair(tcp), rtsp: await pair(tcp), udp: await pair(udp), cameras, police, link112 };
 }
 
 /** Writes the project's own configuration with these ports and whatever `change` does to it. */

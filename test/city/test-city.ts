@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { systemClock } from '#io/clock.ts';
@@ -19,6 +19,10 @@ export interface TestCityOptions {
   /** Where the project lies, and who runs it: another account needs a copy it can write. */
   readonly project?: string;
   readonly account?: { readonly uid: number; readonly gid: number };
+  /** A network namespace that it runs in, and its address there as seen from here. */
+  readonly network?: { readonly namespace: string; readonly host: string };
+  /** Instead of free ones. */
+  readonly ports?: CityPorts;
 }
 
 export type CityProcess = 'postgres' | 'server' | 'relay' | 'simulator';
@@ -48,7 +52,7 @@ export class TestCity implements AsyncDisposable {
     const folder = await mkdtemp(path.join(tmpdir(), 'mangru-city-'));
     // Started by root, PostgreSQL runs as somebody else, and would be kept outside a folder that is closed to them.
     await chmod(folder, 0o755);
-    const city = new TestCity(folder, await freePorts(), options);
+    const city = new TestCity(folder, options.ports ?? (await freePorts()), options);
     await writeConfig(city.config, city.ports, options.change);
     return city;
   }
@@ -73,8 +77,12 @@ export class TestCity implements AsyncDisposable {
     return path.join(this.folder, 'data');
   }
 
+  get host(): string {
+    return this.options.network?.host ?? '127.0.0.1';
+  }
+
   get baseUrl(): string {
-    return `http://127.0.0.1:${this.ports.server}`;
+    return `http://${this.host}:${this.ports.server}`;
   }
 
   /** As `ApiClient` and `FeedViewer` want it. */
@@ -93,10 +101,12 @@ export class TestCity implements AsyncDisposable {
 
   /** Starts, without waiting for anything. */
   launch(parameters: readonly string[] = []): Run {
-    const { cameras = 40, environment = {}, throughRunner = false, project = PROJECT, account } = this.options;
+    const { cameras = 40, environment = {}, throughRunner = false, project = PROJECT, account, network } = this.options;
     const words = ['--data', this.data, '--config', this.config, '--cameras', String(cameras), '--quiet', ...parameters];
     const script = throughRunner ? ['start.mjs'] : ['--disable-warning=ExperimentalWarning', 'src/main/start.ts'];
-    const child = spawn(process.execPath, [...script, ...words], {
+    // `ip netns exec` becomes what it starts, under the same process id.
+    const inside = network ? ['netns', 'exec', network.namespace, process.execPath] : [];
+    const child = spawn(network ? 'ip' : process.execPath, [...inside, ...script, ...words], {
       cwd: project,
       env: { ...cleanEnvironment(), MANGRU_DEMO_PASSWORD: this.password, ...environment },
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -130,7 +140,7 @@ export class TestCity implements AsyncDisposable {
 
   /** A 112 system, connected and logged in. */
   async fake112(options: Partial<Omit<Fake112Options, 'host' | 'port' | 'style'>> = {}): Promise<Fake112> {
-    const fake = new Fake112({ clock: systemClock, net: systemNet() }, { ...options, host: '127.0.0.1', port: this.ports.link112 });
+    const fake = new Fake112({ clock: systemClock, net: systemNet() }, { ...options, host: this.host, port: this.ports.link112 });
     await fake.connect();
     return fake;
   }
@@ -145,6 +155,17 @@ export class TestCity implements AsyncDisposable {
     const isIt = ({ command }: Seen): boolean =>
       name === 'postgres' ? /\/bin\/postgres -D/.test(command) : command.endsWith(`src/main/${name === 'keeper' ? 'postgres' : name}.ts`);
     return eventually(`a process "${name}"`, async () => (await family(this.run.pid)).find(isIt), {}) as Promise<Seen>;
+  }
+
+  /** The process of the relay of this name, e.g. `relay-2`; waits for one that is just being started. */
+  async findRelay(name: string): Promise<Seen> {
+    return eventually(`a process of ${name}`, async () => {
+      for (const each of await family(this.run.pid)) {
+        if (!each.command.endsWith('src/main/relay.ts')) continue;
+        if ((await readFile(`/proc/${each.pid}/environ`, 'utf8')).includes(`"name":"${name}"`)) return each;
+      }
+      return undefined;
+    }) as Promise<Seen>;
   }
 
   async kill(name: CityProcess | 'keeper', signal: NodeJS.Signals = 'SIGKILL'): Promise<Seen> {

@@ -157,14 +157,19 @@ test('a dead camera, one that sends garbage, and all that die at once: every til
   expect(centre.complaints()).toEqual([]);
 });
 
-test('a relay that is killed: the tiles come back by themselves, and closing still cuts', async () => {
+test('R78: a relay that is killed: the tiles come back by themselves, and closing still cuts', async () => {
   await using fake = await city.fake112();
   await using centre = await openPage('operator');
   await fake.report(seenCase(5));
   await centre.untilPlaying(2);
+  const before = (await centre.decoded()).at(-1) ?? 0;
   const killed = await city.kill('relay');
   await eventually('another relay', async () => (await city.find('relay')).pid !== killed.pid);
   await centre.untilPlaying(2, 40_000);
+  const decoded = await centre.decoded();
+  const pauses = decoded.map((at, index) => ({ at, ms: at - (decoded[index - 1] ?? at) })).filter(({ at }) => at > before);
+  // How long is measured where nothing else runs: `npm run bench -- relay-kill`.
+  console.log(`relay killed → no picture in the page for ${Math.round(Math.max(...pauses.map(({ ms }) => ms)))} ms`);
   await closeAll(city);
   await centre.page.getByText(WORDS.tile.ended).first().waitFor({ timeout: 5_000 });
   expect(await centre.look()).toEqual([]);

@@ -182,7 +182,7 @@ export const FUZZ_TARGETS: Readonly<Record<string, FuzzTarget>> = {
       Buffer.from(text),
     ),
     run: (bytes) => {
-      const path = readPath(utf8(bytes));
+      const path = readPath({ url: utf8(bytes), headers: {}, socket: {} }, () => 'unknown');
       if (path?.camera !== undefined) assert.ok(path.camera.length > 0);
     },
   },

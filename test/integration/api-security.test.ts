@@ -240,26 +240,33 @@ test('A10: a port that is taken is named in one sentence', async () => {
   taken.close();
 });
 
+const HELLO = { type: 'hello', relay: 'relay-1', pid: 1, http: 'http://127.0.0.1:8090', rtsp: 'rtsp://127.0.0.1:8554' };
+
 test('A11: the control channel opens to the relays’ secret only', async () => {
   for (const headers of [{}, { authorization: 'Bearer wrong' }, { authorization: RELAY_SECRET }, { cookie: operator.cookie }]) {
     expect((await FeedViewer.refused(server, '/internal/relay', headers as Record<string, string>)).status).toBe(401);
   }
   const relay = new WebSocket(`ws://127.0.0.1:${server.port}/internal/relay`, { headers: { authorization: `Bearer ${RELAY_SECRET}` } });
   const welcome = await new Promise<string>((resolve, reject) => {
+    relay.on('open', () => relay.send(JSON.stringify(HELLO)));
     relay.on('message', (data: Buffer) => resolve(data.toString()));
     relay.on('error', reject);
   });
   expect(JSON.parse(welcome)).toMatchObject({ type: 'welcome', ticketKey: expect.stringContaining('BEGIN PUBLIC KEY') });
-  expect((await new ApiClient(server).get('/readyz')).json).toEqual({ status: 'ready', parts: { database: true, relay: true } });
+  expect((await new ApiClient(server).get('/readyz')).json).toEqual({
+    status: 'ready',
+    parts: { database: true, relay: true },
+    relays: { living: 1, configured: 1 },
+  });
   relay.close();
   await new Promise((resolve) => relay.on('close', resolve));
-  await expect.poll(() => server.relays.relays).toBe(0);
+  await expect.poll(() => server.relays.living).toEqual([]);
 });
 
 test('A11: a server that stops ends the control channels of its relays', async () => {
   const stopping = await startRunningServer({ database: await freshDatabase(postgres) });
   const relay = new WebSocket(`ws://127.0.0.1:${stopping.port}/internal/relay`, { headers: { authorization: `Bearer ${RELAY_SECRET}` } });
-  await new Promise((resolve) => relay.on('message', resolve));
+  await new Promise((resolve) => relay.on('open', () => relay.send(JSON.stringify(HELLO))).on('message', resolve));
   const closed = new Promise((resolve) => relay.on('close', resolve));
   await stopping[Symbol.asyncDispose]();
   expect(await closed).toBe(1001);

@@ -40,6 +40,7 @@ describe('the description', () => {
       'get /api/v1/organisations',
       'get /api/v1/people',
       'get /api/v1/reach',
+      'get /api/v1/relays',
       'get /api/v1/routes',
       'get /api/v1/services',
       'get /api/v1/session',

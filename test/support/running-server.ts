@@ -2,6 +2,7 @@ import path from 'node:path';
 import { pino } from 'pino';
 import { Registry } from 'prom-client';
 import type { CityConfig } from '#contract/city-config.ts';
+import { relayPlaces } from '#contract/relay-places.ts';
 import { serviceDefinition } from '#contract/service-definition.ts';
 import type { PartnerEvent } from '#domain/event.ts';
 import type { EntryDraft } from '#domain/journal.ts';
@@ -135,9 +136,12 @@ export async function startRunningServer(options: RunningOptions): Promise<Runni
     onProblem: (text) => lines.push(text),
   });
   const relays: RelayHub = new RelayHub({
-    now,
+    clock,
     ticketKey: tickets.publicKey,
     keepAlive: [],
+    relays: relayPlaces(config.relay),
+    elsewhere: config.relay.elsewhere,
+    settleMs: config.relay.settleSeconds * 1_000,
     sources: (camera) => adapter.streams(camera),
     findCamera: (id) => registry.get(id),
     findIncident: async (id) => board.get(id) ?? loadIncident(database, id),
@@ -205,7 +209,10 @@ export async function startRunningServer(options: RunningOptions): Promise<Runni
     submit,
     record,
     newId,
-    readiness: async () => ({ database: (await database.query('select 1')).rowCount === 1, relay: relays.relays > 0 }),
+    readiness: async () => ({
+      database: (await database.query('select 1')).rowCount === 1,
+      relay: relays.living.length > 0,
+    }),
     relays,
     relaySecret: RELAY_SECRET,
     basemap: [

@@ -1,6 +1,15 @@
 import { QueryClient, queryOptions, useQuery } from '@tanstack/react-query';
 import { cameraPage, importReport, journalPage, linkDetail } from '#contract/admin-view.ts';
-import { aboutView, basemapView, candidateList, coverageList, organisationList, personList, serviceList } from '#contract/answers.ts';
+import {
+  aboutView,
+  basemapView,
+  candidateList,
+  coverageList,
+  organisationList,
+  personList,
+  relayList,
+  serviceList,
+} from '#contract/answers.ts';
 import { incidentDetail, ticketedCameras } from '#contract/incident-view.ts';
 import { meView, type MeView } from '#contract/session.ts';
 import { call, CallFailed } from './call.ts';
@@ -100,6 +109,12 @@ export const linkQuery = (link: string) =>
     queryFn: ({ signal }) => call(linkDetail, `/api/v1/links/${id(link)}`, { signal }),
     refetchInterval: 2_000,
   });
+
+export const relaysQuery = queryOptions({
+  queryKey: ['relays'],
+  queryFn: ({ signal }) => call(relayList, '/api/v1/relays', { signal }),
+  refetchInterval: 2_000,
+});
 
 export interface CameraSearch {
   readonly q?: string;

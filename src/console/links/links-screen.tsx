@@ -5,6 +5,7 @@ import { titleIn } from '../words/i18n.ts';
 import { LinkDetail } from './link-detail.tsx';
 import { LinkState } from './link-state.tsx';
 import styles from './links.module.css';
+import { Relays } from './relays.tsx';
 
 /** What needs somebody stands on top. */
 const ORDER = ['down', 'paused', 'up', 'waiting'];
@@ -34,6 +35,7 @@ export function LinksScreen() {
             </span>
           </button>
         ))}
+        <Relays />
       </nav>
       {shown ? <LinkDetail link={shown} key={shown.id} /> : <p className={styles['empty']}>{t('links.choose')}</p>}
     </div>

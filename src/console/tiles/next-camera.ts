@@ -13,7 +13,7 @@ import { swapInto } from './swap.ts';
 import type { VideoState } from './video-state.ts';
 
 /** Reasons on this side of the camera: another camera would be lost just the same. */
-const NOT_THE_CAMERA: ReadonlySet<string> = new Set(['network', 'noServer', 'stopping', 'tooSlow', 'tooManyViewers', 'expired']);
+const NOT_THE_CAMERA: ReadonlySet<string> = new Set(['network', 'noServer', 'stopping', 'moved', 'tooSlow', 'tooManyViewers', 'expired']);
 
 /** A camera that was replaced because it was lost is not offered again for so long. */
 const GIVEN_UP_MS = 5 * 60_000;

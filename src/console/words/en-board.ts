@@ -218,6 +218,7 @@ export const enBoard: Sentences<typeof koBoard> = {
     noPictures: 'The picture has stopped.',
     noServer: 'The server cannot be reached.',
     stopping: 'The video server is restarting.',
+    moved: 'The camera is moving to another video server.',
     tooSlow: 'The line is too slow for the video.',
     expired: 'The leave to view ran out and is being renewed.',
     decoder: 'The video could not be decoded.',

@@ -98,6 +98,7 @@ export const enCodes: Sentences<typeof koCodes> = {
     withdrawn: 'withdrawn',
     network: 'connection lost',
     stopping: 'server restarting',
+    moved: 'moved to another video server',
     noService: 'no service fits',
     endOfUnknownCase: 'end of an unknown case',
   },

@@ -61,6 +61,8 @@ export const enScreens: Sentences<typeof koScreens> = {
     paused: 'The link is paused.',
     resumed: 'The link takes messages again.',
     choose: 'Choose a link on the left.',
+    relays: 'Video relays {{living}}/{{all}}',
+    relayStreams: '{{sources}} cameras · {{viewers}} views',
   },
   cameras: {
     title: 'Cameras',

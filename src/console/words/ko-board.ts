@@ -214,6 +214,7 @@ export const koBoard = {
     noPictures: '영상이 멈췄습니다.',
     noServer: '서버에 닿지 않습니다.',
     stopping: '영상 서버가 다시 시작하는 중입니다.',
+    moved: '다른 영상 서버로 옮기는 중입니다.',
     tooSlow: '회선이 느려 영상을 따라가지 못합니다.',
     expired: '열람 시간이 끝나 다시 받는 중입니다.',
     decoder: '영상을 풀지 못했습니다.',

@@ -95,6 +95,7 @@ export const koCodes = {
     withdrawn: '권한을 거둠',
     network: '연결 끊김',
     stopping: '서버 재시작',
+    moved: '다른 영상 서버로 옮김',
     noService: '맞는 서비스 없음',
     endOfUnknownCase: '모르는 사건의 종료',
   },

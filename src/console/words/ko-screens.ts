@@ -51,6 +51,8 @@ export const koScreens = {
     paused: '연계를 멈췄습니다.',
     resumed: '다시 받기 시작했습니다.',
     choose: '왼쪽에서 연계를 고르십시오.',
+    relays: '영상중계 {{living}}/{{all}}',
+    relayStreams: '카메라 {{sources}} · 열람 {{viewers}}',
   },
   cameras: {
     title: '카메라',

@@ -1,6 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Problem } from '#contract/problem.ts';
+import type { MediaAddress } from '../audience.ts';
 import { problemOf, readBody, sendProblem } from '../problem-answer.ts';
+import { withMediaAddress } from './answer-address.ts';
 import type { SessionRefusal } from './webrtc-sessions.ts';
 
 /** What WHEP (draft-ietf-wish-whep-03) and WHIP (RFC 9725) have in common over HTTP. */
@@ -37,7 +39,14 @@ export function entityTag(id: string): string {
 
 export function sendAnswer(
   response: ServerResponse,
-  session: { readonly location: string; readonly id: string; readonly answer: string; readonly links?: readonly string[] },
+  session: {
+    readonly location: string;
+    readonly id: string;
+    readonly answer: string;
+    /** Where the peer sends its media, where that is not where they are taken. */
+    readonly media: MediaAddress | undefined;
+    readonly links?: readonly string[];
+  },
 ): void {
   response
     .writeHead(201, {
@@ -48,7 +57,7 @@ export function sendAnswer(
       'cache-control': 'no-store',
       ...(session.links ? { link: session.links.join(', ') } : {}),
     })
-    .end(session.answer);
+    .end(session.media ? withMediaAddress(session.answer, session.media) : session.answer);
 }
 
 /**

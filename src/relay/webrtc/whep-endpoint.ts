@@ -82,7 +82,8 @@ export class WhepEndpoint {
     if (typeof opened === 'string') return refuse(sessionProblem(opened));
     if (request.socket.destroyed) return session.end('left');
     const location = `/whep/${encodeURIComponent(path.camera)}/${session.id}`;
-    sendAnswer(response, { location, id: session.id, answer: opened.answer, links: [`<${location}/layer>; rel="${LAYER}"`] });
+    const { media } = this.#parts.audienceOf(path.peer);
+    sendAnswer(response, { location, id: session.id, answer: opened.answer, media, links: [`<${location}/layer>; rel="${LAYER}"`] });
   }
 
   /** Who holds the session's address may choose between the streams of the camera that its ticket is for. */

@@ -70,6 +70,7 @@ export class WhipEndpoint {
     if (typeof opened === 'string') return refuse(sessionProblem(opened));
     if (request.socket.destroyed) return session.end('left');
     const location = `/whip/${encodeURIComponent(path.camera)}/${session.id}`;
-    sendAnswer(response, { location, id: session.id, answer: opened.answer });
+    const { media } = this.#parts.audienceOf(path.peer);
+    sendAnswer(response, { location, id: session.id, answer: opened.answer, media });
   }
 }

@@ -13,9 +13,9 @@ import type { Roads } from '../roads/roads.ts';
 import type { PushDesk } from '../pushes/push-desk.ts';
 import type { PresentPorts } from '../present/present-ports.ts';
 import type { Database } from '../store/sql.ts';
+import type { AudienceOf } from './audience.ts';
 import type { Basemap } from './basemap.ts';
-import type { CameraImports, Cameras, Links, Tickets } from './http-ports.ts';
-import type { RelayUrls } from './relay-urls.ts';
+import type { CameraImports, Cameras, Links, Relays, Tickets } from './http-ports.ts';
 
 /** What the operations of the API stand on. */
 export interface ApiPorts {
@@ -37,15 +37,14 @@ export interface ApiPorts {
   readonly roads: Pick<Roads, 'map'>;
   readonly services: readonly z.infer<typeof serviceView>[];
   readonly basemap: Basemap;
-  readonly relay: RelayUrls;
-  /** Whether cookies are for https only. */
-  readonly secure: boolean;
+  readonly audienceOf: AudienceOf;
   readonly submit: (job: Job) => Promise<Handled>;
   /** Resolves true when the entry is durable. */
   readonly record: (entry: EntryDraft) => Promise<boolean>;
   readonly newId: () => string;
   /** Each part that must work before this server is of use. */
   readonly readiness: () => Promise<Readonly<Record<string, boolean>>>;
+  readonly relays: Pick<Relays, 'views'>;
   readonly figures: () => Promise<{ readonly type: string; readonly text: string }>;
   readonly signInCounted: (outcome: string) => void;
 }

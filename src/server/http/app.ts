@@ -6,6 +6,7 @@ import { addressKey } from '#base/address-key.ts';
 import type { HttpMetrics } from '../http-metrics.ts';
 import { RateLimit } from '../people/rate-limit.ts';
 import { refuse } from './answered.ts';
+import type { AudienceOf } from './audience.ts';
 import type { ConsoleFiles } from './console-files.ts';
 import type { Links } from './http-ports.ts';
 import { serveLink } from './link-door.ts';
@@ -17,7 +18,7 @@ export interface AppPorts {
   readonly serve: ServeOperation;
   readonly links: Pick<Links, 'http'>;
   readonly files: ConsoleFiles;
-  readonly headers: Readonly<Record<string, string>>;
+  readonly audienceOf: AudienceOf;
   readonly now: () => number;
   readonly log: Logger;
   readonly metrics: HttpMetrics;
@@ -82,7 +83,7 @@ function watch(app: Hono<Env>, ports: AppPorts): void {
     const limited = free ? undefined : perAddress.take(addressKey(peer));
     if (limited && !limited.ok) context.res = toProblem(refuse('tooMany', { retryAfterSeconds: limited.retryAfterSeconds }));
     else await next();
-    for (const [name, value] of Object.entries(ports.headers)) context.res.headers.set(name, value);
+    for (const [name, value] of Object.entries(ports.audienceOf(peer).headers)) context.res.headers.set(name, value);
     context.res.headers.set('x-request-id', requestId);
     const seconds = (performance.now() - began) / 1_000;
     const operation = context.get('operation');

@@ -1,5 +1,6 @@
 import type { RawData, WebSocket } from 'ws';
 import type { ImportReport, linkDetail, LinkView } from '#contract/admin-view.ts';
+import type { RelayView } from '#contract/answers.ts';
 import type { CameraAdapter } from '#contract/camera-adapter.ts';
 import type { Camera } from '#domain/camera.ts';
 import type { Incident } from '#domain/incident.ts';
@@ -10,6 +11,7 @@ import type { Point } from '#domain/place.ts';
 import type { HttpRequest, HttpResponse } from '#services/ports.ts';
 import type { z } from 'zod';
 import type { StreamState } from '../feed/feed-ports.ts';
+import type { RelayOfCamera } from './audience.ts';
 import type { PublishTicket } from '../relay-hub/tickets.ts';
 
 export type LinkDetail = z.infer<typeof linkDetail>;
@@ -27,13 +29,17 @@ export interface Links {
 /** A relay's connection; its secret was checked. */
 export interface RelayConnection {
   send(text: string): void;
+  ping(): void;
   close(code: number, reason: string): void;
+  terminate(): void;
   on(event: 'message', listener: (data: RawData) => void): WebSocket;
-  on(event: 'close', listener: () => void): WebSocket;
+  on(event: 'close' | 'pong', listener: () => void): WebSocket;
 }
 
 export interface Relays {
   attach(socket: RelayConnection): void;
+  readonly ownerOf: RelayOfCamera;
+  views(): readonly RelayView[];
   onCameraState(listener: (camera: CameraId, state: StreamState, at: number) => void): Disposable;
 }
 

@@ -1,4 +1,5 @@
 import { createAdaptorServer } from '@hono/node-server';
+import { createCallerAddress } from '#base/caller-address.ts';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Logger } from 'pino';
@@ -11,13 +12,11 @@ import { SignInDesk } from '../people/sign-in-desk.ts';
 import type { PresentPorts } from '../present/present-ports.ts';
 import type { ApiPorts } from './api-ports.ts';
 import { createApp } from './app.ts';
+import { createAudiences } from './audience.ts';
 import { createBasemap, type BasemapLayer } from './basemap.ts';
 import { loadConsoleFiles } from './console-files.ts';
 import type { Relays } from './http-ports.ts';
-import { createPeerOf } from './peer-address.ts';
-import { relayUrls, type RelayUrls } from './relay-urls.ts';
 import { routeTable } from './route-table.ts';
-import { securityHeaders } from './security-headers.ts';
 import { createServeOperation } from './serve-operation.ts';
 import { createUpgradeDoor, type UpgradeDoor } from './upgrade-door.ts';
 
@@ -45,8 +44,6 @@ export interface HttpServerDeps extends Pick<
   readonly relays: Relays;
   /** Bearer secret of the relay's control channel. */
   readonly relaySecret: string;
-  /** What viewers call the relay; from the configuration where not given. */
-  readonly relayUrls?: RelayUrls;
   readonly basemap: readonly BasemapLayer[];
   /** West, south, east, north of the city's map; the bounds of the configuration where not given. */
   readonly extent?: readonly [number, number, number, number];
@@ -80,9 +77,7 @@ const CLOSE_WITHIN_MS = 2_000;
 export async function createHttpServer(deps: HttpServerDeps): Promise<HttpServer> {
   const { config, clock, log } = deps;
   const now = (): number => clock.now();
-  const publicOrigin = new URL(config.server.publicUrl ?? `http://${config.server.host}:${config.server.port}`).origin;
-  const secure = publicOrigin.startsWith('https:');
-  const relay = deps.relayUrls ?? relayUrls(config.relay);
+  const audienceOf = createAudiences(config, (camera) => deps.relays.ownerOf(camera));
   const present = presentPorts(deps);
   const feed = new FeedHub({ ...deps, present, relay: deps.relays, onProblem: (text) => log.error({ text }, 'feed') });
   const metrics = createHttpMetrics(deps.metrics, {
@@ -100,20 +95,19 @@ export async function createHttpServer(deps: HttpServerDeps): Promise<HttpServer
     ...deps,
     desk,
     present,
-    relay,
-    secure,
+    audienceOf,
     basemap: createBasemap(deps.basemap),
     extent: deps.extent ?? config.city.bounds,
     figures: async () => ({ type: deps.metrics.contentType, text: await deps.metrics.metrics() }),
     signInCounted: (outcome) => metrics.signIn(outcome),
   });
-  const peerOf = createPeerOf(config.server.trustedProxies);
+  const peerOf = createCallerAddress(config.server.trustedProxies);
   const app = createApp({
     table,
-    serve: createServeOperation({ ...deps, now, publicOrigin, checkAnswers: deps.checkAnswers ?? false }),
+    serve: createServeOperation({ ...deps, now, audienceOf, checkAnswers: deps.checkAnswers ?? false }),
     links: deps.links,
     files: await loadConsoleFiles(deps.consoleFolder),
-    headers: securityHeaders({ relayOrigins: [relay.http, relay.ws], https: secure }),
+    audienceOf,
     now,
     log,
     metrics,
@@ -136,7 +130,7 @@ export async function createHttpServer(deps: HttpServerDeps): Promise<HttpServer
     feed,
     relays: deps.relays,
     relaySecret: deps.relaySecret,
-    publicOrigin,
+    audienceOf,
     now,
     peerOf,
   });

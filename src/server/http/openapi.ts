@@ -34,6 +34,8 @@ const COMPONENTS: Readonly<Record<string, z.ZodType>> = {
   ImportReport: admin.importReport,
   Link: admin.linkView,
   LinkList: answers.linkList,
+  Relay: answers.relayView,
+  RelayList: answers.relayList,
   LinkDetail: admin.linkDetail,
   LinkCommand: admin.linkCommand,
   JournalEntry: admin.journalEntryView,

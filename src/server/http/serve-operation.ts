@@ -6,6 +6,7 @@ import { RateLimit } from '../people/rate-limit.ts';
 import type { Sessions } from '../people/sessions.ts';
 import { mayCall } from './access.ts';
 import { refuse, type Refused } from './answered.ts';
+import type { AudienceOf } from './audience.ts';
 import type { Operation, SignedIn } from './operation.ts';
 import { comesFromHere } from './origin-check.ts';
 import { problemOf } from './problem-codes.ts';
@@ -17,8 +18,7 @@ export interface ServePorts {
   readonly record: (entry: EntryDraft) => Promise<boolean>;
   readonly now: () => number;
   readonly log: Logger;
-  /** What browsers call this server. */
-  readonly publicOrigin: string;
+  readonly audienceOf: AudienceOf;
   /** Checks every answer by its schema too; for tests. */
   readonly checkAnswers: boolean;
 }
@@ -69,10 +69,10 @@ export function toProblem(refused: Refused): Response {
 }
 
 /** Public reads may come from anywhere, by link or by machine. */
-function checkOrigin(operation: Operation, { request }: Arrival, ports: ServePorts): Refused | undefined {
+function checkOrigin(operation: Operation, { request, peer }: Arrival, ports: ServePorts): Refused | undefined {
   if (operation.access === 'public' && operation.method === 'get') return undefined;
   const header = (name: string): string | undefined => request.headers.get(name) ?? undefined;
-  return comesFromHere({ method: request.method, header, publicOrigin: ports.publicOrigin }) ? undefined : refuse('forbidden');
+  return comesFromHere({ method: request.method, header, publicOrigin: ports.audienceOf(peer).origin }) ? undefined : refuse('forbidden');
 }
 
 function whoCalls(operation: Operation, request: Request, ports: ServePorts): SignedIn | undefined {

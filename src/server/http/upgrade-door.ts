@@ -7,6 +7,7 @@ import type { FeedHub } from '../feed/feed-hub.ts';
 import { RateLimit } from '../people/rate-limit.ts';
 import type { Sessions } from '../people/sessions.ts';
 import { mayCall } from './access.ts';
+import type { AudienceOf } from './audience.ts';
 import type { Relays } from './http-ports.ts';
 import { isOwnOrigin } from './origin-check.ts';
 import { problemOf, type ProblemCode } from './problem-codes.ts';
@@ -18,7 +19,7 @@ export interface UpgradePorts {
   readonly relays: Pick<Relays, 'attach'>;
   /** Bearer secret that the relay must show (RFC 6750). */
   readonly relaySecret: string;
-  readonly publicOrigin: string;
+  readonly audienceOf: AudienceOf;
   readonly now: () => number;
   readonly peerOf: (socket: { readonly remoteAddress?: string | undefined }, forwardedFor: string | undefined) => string;
 }
@@ -56,9 +57,9 @@ export function createUpgradeDoor(ports: UpgradePorts): UpgradeDoor {
       });
     }
     if (path !== '/api/v1/feed') return refuseUpgrade(socket, 'notFound');
-    if (!perAddress.take(addressKey(ports.peerOf(request.socket, one(request.headers['x-forwarded-for'])))).ok)
-      return refuseUpgrade(socket, 'tooMany');
-    const judged = judgeFeed(request, ports);
+    const peer = ports.peerOf(request.socket, one(request.headers['x-forwarded-for']));
+    if (!perAddress.take(addressKey(peer)).ok) return refuseUpgrade(socket, 'tooMany');
+    const judged = judgeFeed(request, peer, ports);
     if ('refused' in judged) return refuseUpgrade(socket, judged.refused);
     feeds.handleUpgrade(request, socket, head, (viewer) => ports.feed.attach(viewer, judged.session, judged.person));
   };
@@ -76,9 +77,10 @@ export function createUpgradeDoor(ports: UpgradePorts): UpgradeDoor {
 type CheckedIn = Extract<ReturnType<Sessions['check']>, { ok: true }>;
 
 /** Browsers say where a WebSocket comes from and send the cookie whatever page asked: another site's is refused. */
-function judgeFeed(request: IncomingMessage, ports: UpgradePorts): CheckedIn | { readonly refused: ProblemCode } {
+function judgeFeed(request: IncomingMessage, peer: string, ports: UpgradePorts): CheckedIn | { readonly refused: ProblemCode } {
   const origin = request.headers.origin;
-  if (origin !== undefined && !isOwnOrigin(origin, { header: (name) => one(request.headers[name]), publicOrigin: ports.publicOrigin }))
+  const header = (name: string): string | undefined => one(request.headers[name]);
+  if (origin !== undefined && !isOwnOrigin(origin, { header, publicOrigin: ports.audienceOf(peer).origin }))
     return { refused: 'forbidden' };
   const token = readSessionCookie(request.headers.cookie);
   const checked = token === undefined ? undefined : ports.sessions.check(token, false);

@@ -1,146 +1,44 @@
 import { describe, expect, test } from 'vitest';
-import { serverToRelay, type RelayToServer, type ServerToRelay } from '#contract/relay-control.ts';
-import type { Camera } from '#domain/camera.ts';
+import type { RelayToServer, ServerToRelay } from '#contract/relay-control.ts';
 import type { CameraId, IncidentId } from '#domain/ids.ts';
-import type { EntryDraft } from '#domain/journal.ts';
-import type { Person } from '#domain/person.ts';
-import { OFFICER, OPERATOR, TestCity } from '../../../test/support/engine-city.ts';
 import { settled } from '../../../test/support/manual-clock.ts';
-import { MAX_WARM_INCIDENTS, RelayHub, type RelaySocket } from './relay-hub.ts';
+import { RelayHubWorld, viewOf, type ViewRef } from '../../../test/support/relay-hub-world.ts';
+import { MAX_WARM_INCIDENTS } from './warm-incidents.ts';
 
-/** A relay's end of the wire; what it hears must be what the contract allows. */
-class FakeRelay implements RelaySocket {
-  readonly heard: ServerToRelay[] = [];
-  closed: number | undefined;
-  #onMessage: ((data: { toString(): string }) => void) | undefined;
-  #onClose: (() => void) | undefined;
-
-  send(text: string): void {
-    this.heard.push(serverToRelay.parse(JSON.parse(text)));
-  }
-  close(code: number): void {
-    this.closed = code;
-    this.#onClose?.();
-  }
-  on(event: 'message' | 'close', listener: (data: { toString(): string }) => void): void {
-    if (event === 'message') this.#onMessage = listener;
-    else this.#onClose = listener as () => void;
-  }
-  says(message: RelayToServer | string): void {
-    this.#onMessage?.(typeof message === 'string' ? message : JSON.stringify(message));
-  }
-  take(type: ServerToRelay['type']): ServerToRelay[] {
-    return this.heard.filter((message) => message.type === type);
-  }
-}
-
-const DRIVER: Person = { ...OFFICER, id: 'driver' as Person['id'], rights: ['camera.publish'] };
-const CAR: Camera = {
-  id: 'car' as CameraId,
-  label: '순찰차',
-  owner: OFFICER.organisation,
-  purpose: 'crimePrevention',
-  lon: 127,
-  lat: 37.5,
-  fieldOfView: 90,
-  rangeMetres: 80,
-  ptz: false,
-  state: 'normal',
-  streams: ['main'],
-  published: true,
-};
-
-interface World {
-  readonly city: TestCity;
-  readonly hub: RelayHub;
-  readonly entries: EntryDraft[];
-  readonly problems: string[];
-  readonly signedIn: Set<string>;
-  keeps: boolean;
-}
-
-function made(): World {
-  const city = new TestCity();
-  city.event();
-  const world: World = {
-    city,
-    entries: [],
-    problems: [],
-    signedIn: new Set(['operator', 'officer', 'driver']),
-    keeps: true,
-    hub: undefined as never,
-  };
-  const hub = new RelayHub({
-    now: () => city.now,
-    ticketKey: 'PEM',
-    keepAlive: ['camera-1'],
-    sources: async (camera) => {
-      if (camera === 'broken') throw new Error('the store is away');
-      if (camera === 'car') return { ok: true, value: { published: true, audio: true } };
-      return camera === 'camera-0'
-        ? {
-            ok: true,
-            value: { main: { url: 'rtsp://10.0.0.1/main', username: 'admin', password: 'secret' }, audio: false, published: false },
-          }
-        : { ok: false, error: 'noSuchCamera' };
-    },
-    findCamera: (id) => (id === 'car' ? CAR : undefined),
-    findIncident: async (id) => city.incidents.get(id),
-    findPerson: async (id) => [OPERATOR, OFFICER, DRIVER].find((person) => person.id === id && world.signedIn.has(id)),
-    record: async (entry) => {
-      if (world.keeps) world.entries.push(entry);
-      return world.keeps;
-    },
-    onProblem: (text) => world.problems.push(text),
-  });
-  return Object.assign(world, { hub });
-}
-
-function attached(world: World): FakeRelay {
-  const relay = new FakeRelay();
-  world.hub.attach(relay);
-  return relay;
-}
-
-const view = (
-  camera: string,
-  incident: string,
-  person: string,
-  id = `${camera}-${person}`,
-): Extract<RelayToServer, { type: 'renew?' }>['views'][number] => ({ view: id, ticket: 't', camera, incident, organisation: 'o', person });
+const view = (camera: string, incident: string, person: string, id = `${camera}-${person}`): ViewRef =>
+  viewOf({ camera, incident, person, view: id });
 
 describe('the relay’s control channel', () => {
-  test('a relay that comes is told the key and what is warm, a second one too', () => {
-    const world = made();
-    const first = attached(world);
+  test('a relay that comes is told the key and what is warm, and again when it comes anew', () => {
+    const world = new RelayHubWorld();
+    const first = world.attached();
     world.hub.warm('i-1' as IncidentId, ['camera-0' as CameraId]);
     expect(first.heard).toEqual([
       { type: 'welcome', ticketKey: 'PEM', keepAlive: ['camera-1'] },
       { type: 'warm', incident: 'i-1', cameras: ['camera-0'] },
     ]);
-    const second = attached(world);
+    first.close(1006);
+    const second = world.attached();
     expect(second.take('warm')).toHaveLength(1);
     world.hub.cool('i-1' as IncidentId);
-    expect([first, second].map((relay) => relay.heard.at(-1))).toEqual([
-      { type: 'cool', incident: 'i-1' },
-      { type: 'cool', incident: 'i-1' },
-    ]);
-    expect(attached(world).take('warm')).toEqual([]);
+    expect(second.heard.at(-1)).toEqual({ type: 'cool', incident: 'i-1' });
+    second.close(1006);
+    expect(world.attached().take('warm')).toEqual([]);
   });
 
   test('[J11] the newest incidents are warm, never more than a fixed number', () => {
-    const world = made();
-    for (let at = 0; at < MAX_WARM_INCIDENTS + 5; at += 1) world.hub.warm(`i-${at}` as IncidentId, []);
+    const world = new RelayHubWorld();
+    for (let at = 0; at < MAX_WARM_INCIDENTS + 5; at += 1) world.hub.warm(`i-${at}` as IncidentId, ['camera-1' as CameraId]);
     world.hub.warm('i-10' as IncidentId, ['camera-0' as CameraId]);
-    const warm = attached(world).take('warm');
+    const warm = world.attached().take('warm');
     expect(warm).toHaveLength(MAX_WARM_INCIDENTS);
     expect(warm[0]).toMatchObject({ incident: 'i-5' });
     expect(warm.at(-1)).toMatchObject({ incident: 'i-10', cameras: ['camera-0'] });
   });
 
   test('addresses are given to who asks, and only those of that camera', async () => {
-    const world = made();
-    const relay = attached(world);
+    const world = new RelayHubWorld();
+    const relay = world.attached();
     relay.says({ type: 'source?', request: 1, camera: 'camera-0' });
     relay.says({ type: 'source?', request: 2, camera: 'nobody' });
     relay.says({ type: 'source?', request: 3, camera: 'broken' });
@@ -153,8 +51,8 @@ describe('the relay’s control channel', () => {
   });
 
   test('[I10] a running view is judged by the rights and the incident of now', async () => {
-    const world = made();
-    const relay = attached(world);
+    const world = new RelayHubWorld();
+    const relay = world.attached();
     const incident = world.city.only();
     const [camera = ''] = incident.cameras.map((chosen) => chosen.camera as string);
     const renew = async (): Promise<readonly ServerToRelay[]> => {
@@ -173,8 +71,8 @@ describe('the relay’s control channel', () => {
       return relay.heard;
     };
     expect(await renew()).toEqual([
-      { type: 'until', view: 'a', until: world.city.now + 60_000 },
-      { type: 'until', view: 'b', until: world.city.now + 60_000 },
+      { type: 'until', view: 'a', until: world.clock.now() + 60_000 },
+      { type: 'until', view: 'b', until: world.clock.now() + 60_000 },
       { type: 'revoke', reason: 'cameraNotInIncident', view: 'c' },
       { type: 'revoke', reason: 'noSuchIncident', view: 'd' },
       { type: 'revoke', reason: 'sessionEnded', view: 'e' },
@@ -190,8 +88,8 @@ describe('the relay’s control channel', () => {
   });
 
   test('[J1] a look is reported as kept only when it is; till then the relay says it again', async () => {
-    const world = made();
-    const relay = attached(world);
+    const world = new RelayHubWorld();
+    const relay = world.attached();
     const ref = { ...view('camera-0', 'i-1', 'officer', 'v-1'), organisation: 'police-112' };
     world.keeps = false;
     const opened: RelayToServer = { type: 'view.opened', report: 7, at: 5, ref, transport: 'ws', peer: '10.0.0.9' };
@@ -232,18 +130,18 @@ describe('the relay’s control channel', () => {
   });
 
   test('a revocation that no relay hears says so', () => {
-    const world = made();
+    const world = new RelayHubWorld();
     expect(world.hub.revoke({ reason: 'incidentEnded', incident: 'i-1' })).toBe(false);
-    const relay = attached(world);
+    const relay = world.attached();
     expect(world.hub.revoke({ reason: 'incidentEnded', incident: 'i-1' })).toBe(true);
-    expect(relay.take('revoke')).toEqual([{ type: 'revoke', reason: 'incidentEnded', incident: 'i-1' }]);
+    expect(relay.take('revoke').at(-1)).toEqual({ type: 'revoke', reason: 'incidentEnded', incident: 'i-1' });
     relay.close(1000);
     expect(world.hub.revoke({ reason: 'incidentEnded', incident: 'i-1' })).toBe(false);
   });
 
   test('the state of a camera is what its relay says, and nothing once that relay is gone', () => {
-    const world = made();
-    const [one, two] = [attached(world), attached(world)];
+    const world = new RelayHubWorld();
+    const [one, two] = [world.attached('relay-1'), world.attached('relay-2')];
     const told: string[] = [];
     world.hub.onCameraState((camera, state) => told.push(`${camera} ${state}`));
     one.says({ type: 'camera.state', camera: 'a', state: 'live', at: 1 });
@@ -254,32 +152,75 @@ describe('the relay’s control channel', () => {
       world.hub.cameraState('c' as CameraId),
     ]).toEqual(['live', 'lost', 'idle']);
     one.close(1006);
-    expect([world.hub.cameraState('a' as CameraId), world.hub.cameraState('b' as CameraId), world.hub.relays]).toEqual(['idle', 'lost', 1]);
+    expect([world.hub.cameraState('a' as CameraId), world.hub.cameraState('b' as CameraId), world.hub.living.length]).toEqual([
+      'idle',
+      'lost',
+      1,
+    ]);
     expect(told).toEqual(['a live', 'b lost', 'a idle']);
     one.says({ type: 'camera.state', camera: 'a', state: 'live', at: 2 });
     expect(world.hub.cameraState('a' as CameraId)).toBe('idle');
   });
 
   test('[J11] what is no control message, or far too long, is not believed', () => {
-    const world = made();
-    const relay = attached(world);
+    const world = new RelayHubWorld();
+    const relay = world.attached();
     for (const text of ['', '{}', '[1', '{"type":"reported"}', '{"type":"view.opened","report":"x"}', 'null']) relay.says(text);
     expect(world.problems).toHaveLength(6);
     expect(world.entries).toEqual([]);
     relay.says('x'.repeat(1_000_001));
     expect(relay.closed).toBe(1009);
-    expect(world.hub.relays).toBe(0);
+    expect(world.hub.living).toEqual([]);
   });
 
-  test('figures are those of the last report', () => {
-    const world = made();
-    attached(world).says({ type: 'figures', sources: 3, viewers: 5, bytesIn: 7, bytesOut: 11 });
-    expect(world.hub.figures).toEqual({ sources: 3, viewers: 5, bytesIn: 7, bytesOut: 11 });
+  test('figures are those of each relay’s last report', () => {
+    const world = new RelayHubWorld();
+    const one = world.attached('relay-1');
+    one.says({ type: 'figures', sources: 1, viewers: 1, bytesIn: 1, bytesOut: 1 });
+    one.says({ type: 'figures', sources: 3, viewers: 5, bytesIn: 7, bytesOut: 11 });
+    world.attached('relay-2');
+    expect(world.hub.living).toEqual([
+      { name: 'relay-1', sources: 3, viewers: 5, bytesIn: 7, bytesOut: 11 },
+      { name: 'relay-2', sources: 0, viewers: 0, bytesIn: 0, bytesOut: 0 },
+    ]);
+    // Those who are away are shown as well.
+    expect(world.hub.views()).toEqual([
+      { name: 'relay-1', living: true, sources: 3, viewers: 5 },
+      { name: 'relay-2', living: true, sources: 0, viewers: 0 },
+      { name: 'relay-3', living: false, sources: 0, viewers: 0 },
+    ]);
+  });
+
+  test('a relay that does not say who it is, or says what the configuration does not know, is no relay', async () => {
+    const world = new RelayHubWorld();
+    const hello = { type: 'hello', relay: 'relay-1', pid: 1, http: 'http://relay-1.test:8090', rtsp: 'rtsp://relay-1.test:8554' } as const;
+    const silent = world.dialled();
+    await world.clock.advance(5_000);
+    const eager = world.dialled();
+    eager.says({ type: 'source?', request: 1, camera: 'camera-0' });
+    const stranger = world.dialled();
+    stranger.says({ ...hello, relay: 'relay-9' });
+    const impostor = world.dialled();
+    impostor.says({ ...hello, http: 'http://elsewhere.test:8090' });
+    expect([silent, eager, stranger, impostor].map((relay) => [relay.closed, relay.heard])).toEqual([
+      [1002, []],
+      [1002, []],
+      [1008, []],
+      [1008, []],
+    ]);
+    expect(world.hub.living).toEqual([]);
+    expect(world.problems).toEqual([
+      'a relay called relay-9 came, which the configuration does not name',
+      'the relay relay-1 has another address than the configuration says',
+    ]);
+    const twice = world.attached();
+    twice.says(hello);
+    expect(twice.closed).toBe(1002);
   });
 
   test('R6: a relay learns with the addresses whether sound may be taken, and whether there is anybody to call', async () => {
-    const world = made();
-    const relay = attached(world);
+    const world = new RelayHubWorld();
+    const relay = world.attached();
     relay.says({ type: 'source?', request: 1, camera: 'car' });
     relay.says({ type: 'source?', request: 2, camera: 'camera-0' });
     await settled();
@@ -290,12 +231,15 @@ describe('the relay’s control channel', () => {
   });
 
   test('R7: a publication is judged by today’s rights, and stands in the journal as what it is', async () => {
-    const world = made();
-    const relay = attached(world);
-    const ref = { view: 'v1', ticket: 't', camera: 'car', organisation: 'police-112', person: 'driver' };
-    relay.says({ type: 'renew?', views: [ref, { ...ref, view: 'v2', person: 'gone' }, { ...ref, view: 'v3', camera: 'camera-0' }] });
+    const world = new RelayHubWorld();
+    const relay = world.attached();
+    const ref = { view: 'v1', ticket: 't1', camera: 'car', organisation: 'police-112', person: 'driver' };
+    relay.says({
+      type: 'renew?',
+      views: [ref, { ...ref, view: 'v2', ticket: 't2', person: 'gone' }, { ...ref, view: 'v3', ticket: 't3', camera: 'camera-0' }],
+    });
     await settled();
-    expect(relay.take('until')).toEqual([{ type: 'until', view: 'v1', until: world.city.now + 60_000 }]);
+    expect(relay.take('until')).toEqual([{ type: 'until', view: 'v1', until: world.clock.now() + 60_000 }]);
     expect(relay.take('revoke')).toEqual([
       { type: 'revoke', reason: 'sessionEnded', view: 'v2' },
       { type: 'revoke', reason: 'noSuchCamera', view: 'v3' },

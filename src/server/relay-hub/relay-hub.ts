@@ -1,126 +1,193 @@
+import type { RelayView } from '#contract/answers.ts';
 import type { CameraAdapter } from '#contract/camera-adapter.ts';
-import { relayToServer, type RelayToServer, type ServerToRelay } from '#contract/relay-control.ts';
-import type { Camera } from '#domain/camera.ts';
-import type { Incident } from '#domain/incident.ts';
+import type { RelayToServer } from '#contract/relay-control.ts';
 import type { CameraId, IncidentId } from '#domain/ids.ts';
 import type { EntryDraft } from '#domain/journal.ts';
-import type { Person } from '#domain/person.ts';
-import { mayPublish, mayView, type ViewLeave } from '#engine/policy.ts';
+import { CameraStates, type CameraLiveState } from './camera-states.ts';
+import { RecentRevocations, type Revocation } from './recent-revocations.ts';
+import { RelayLink, type Hello, type RelaySocket } from './relay-link.ts';
+import { RelayMembers, type RelayAddresses } from './relay-members.ts';
 import { RelayPushes } from './relay-pushes.ts';
-import { entryOfReport } from './report-entry.ts';
+import { entryOfReport, type Report } from './report-entry.ts';
+import { TicketUses } from './ticket-uses.ts';
+import { leaveOf, type LeavePorts, type ViewRef } from './view-leave.ts';
+import { WarmIncidents } from './warm-incidents.ts';
 
-/** A relay's connection, as `ws` gives it. */
-export interface RelaySocket {
-  send(text: string): void;
-  close(code: number, reason: string): void;
-  on(event: 'message', listener: (data: { toString(): string }) => void): unknown;
-  on(event: 'close', listener: () => void): unknown;
-}
-
-type ViewRef = Extract<RelayToServer, { type: 'renew?' }>['views'][number];
-export type CameraLiveState = Extract<RelayToServer, { type: 'camera.state' }>['state'];
-export type Revocation = Omit<Extract<ServerToRelay, { type: 'revoke' }>, 'type'>;
-
-export interface RelayHubPorts {
-  readonly now: () => number;
+export interface RelayHubPorts extends LeavePorts {
   readonly ticketKey: string;
   readonly keepAlive: readonly string[];
+  /** The city's own relays. */
+  readonly relays: readonly RelayAddresses[];
+  /** Relays elsewhere that may come, and what viewers call them: pages are let connect to no other address. */
+  readonly elsewhere: Readonly<Record<string, string>>;
+  /** So long after a relay came or went, running views are moved to whoever has their camera now. */
+  readonly settleMs: number;
   /** A camera's addresses; for relays only (invariant 10). */
   readonly sources: CameraAdapter['streams'];
-  readonly findCamera: (id: CameraId) => Camera | undefined;
-  readonly findIncident: (id: IncidentId) => Promise<Incident | undefined>;
-  /** The person with today's rights, or undefined when they may not be in any more. */
-  readonly findPerson: (id: string) => Promise<Person | undefined>;
   /** Resolves true when durable. */
   readonly record: (entry: EntryDraft) => Promise<boolean>;
   readonly onProblem: (text: string) => void;
 }
 
-/** A control message holds at most 1,000 views; nothing honest is larger. */
-const MAX_MESSAGE_CHARACTERS = 1_000_000;
-const MAX_CAMERA_STATES = 20_000;
-export const MAX_WARM_INCIDENTS = 50;
+type Figures = Omit<Extract<RelayToServer, { type: 'figures' }>, 'type'>;
+const NO_FIGURES: Figures = { sources: 0, viewers: 0, bytesIn: 0, bytesOut: 0 };
+const MAX_MOVED_A_MESSAGE = 1_000;
 
-/** The server's side of the relays' control channel: gives addresses and leave, takes reports, sends revocations. */
-export class RelayHub {
+/** The server's side of the relays' control channel: shares out the cameras, gives addresses and leave, takes reports, sends revocations. */
+export class RelayHub implements Disposable {
   readonly #ports: RelayHubPorts;
-  readonly #relays = new Set<RelaySocket>();
-  readonly #states = new Map<string, { readonly state: CameraLiveState; readonly relay: RelaySocket }>();
-  readonly #listeners = new Set<(camera: CameraId, state: CameraLiveState, at: number) => void>();
+  readonly #members: RelayMembers;
+  readonly #states = new CameraStates<RelayLink>();
+  readonly #figures = new WeakMap<RelayLink, Figures>();
   /** What relays are to keep connected, told again to a relay that comes later. */
-  readonly #warm = new Map<IncidentId, readonly CameraId[]>();
-  readonly pushes = new RelayPushes<RelaySocket>({ relayFor: () => this.#relays.values().next().value, send });
-  #figures = { sources: 0, viewers: 0, bytesIn: 0, bytesOut: 0 };
+  readonly #warm = new WarmIncidents();
+  readonly #revocations = new RecentRevocations();
+  readonly #uses = new TicketUses<RelayLink>();
+  readonly pushes = new RelayPushes<RelayLink>({
+    relayFor: (camera) => this.#members.linkFor(camera),
+    send: (link, message) => link.send(message),
+  });
 
   constructor(ports: RelayHubPorts) {
     this.#ports = ports;
+    const { clock, relays: expected, settleMs } = ports;
+    this.#members = new RelayMembers({ clock, expected, settleMs, onSettled: () => this.#settle() });
   }
 
-  get relays(): number {
-    return this.#relays.size;
+  /** The relays that live now, by name, with what each last told of itself. */
+  get living(): readonly ({ readonly name: string } & Figures)[] {
+    const figures = this.#members.living.map((link) => ({ name: link.hello?.relay ?? '', ...(this.#figures.get(link) ?? NO_FIGURES) }));
+    return figures.toSorted((one, other) => (one.name < other.name ? -1 : 1));
   }
 
-  get figures(): { readonly sources: number; readonly viewers: number; readonly bytesIn: number; readonly bytesOut: number } {
-    return this.#figures;
+  /** Every relay that the configuration names, by name, living or not. */
+  views(): readonly RelayView[] {
+    const living = new Map(this.living.map(({ name, sources, viewers }) => [name, { name, living: true, sources, viewers }]));
+    const names = new Set([...this.#ports.relays.map(({ name }) => name), ...Object.keys(this.#ports.elsewhere)]);
+    return [...names].map((name) => living.get(name) ?? { name, living: false, sources: 0, viewers: 0 });
+  }
+
+  /** Who has this camera, and so gets its viewers; undefined until a first relay was here. */
+  ownerOf(camera: CameraId): RelayAddresses | undefined {
+    return this.#members.ownerOf(camera);
   }
 
   cameraState(camera: CameraId): CameraLiveState {
-    return this.#states.get(camera)?.state ?? 'idle';
+    return this.#states.get(camera);
   }
 
   onCameraState(listener: (camera: CameraId, state: CameraLiveState, at: number) => void): Disposable {
-    this.#listeners.add(listener);
-    return { [Symbol.dispose]: () => this.#listeners.delete(listener) };
+    return this.#states.onChange(listener);
   }
 
   /** Takes a relay whose secret was already checked. */
   attach(socket: RelaySocket): void {
-    this.#relays.add(socket);
-    socket.on('close', () => this.#detach(socket));
-    socket.on('message', (data) => {
-      const text = data.toString();
-      if (text.length > MAX_MESSAGE_CHARACTERS) return socket.close(1009, 'message too large');
-      const message = parse(text);
-      if (!message) return this.#ports.onProblem(`relay sent what is not a control message (${text.length} characters)`);
-      this.#take(socket, message).catch((error: unknown) => this.#ports.onProblem(`relay ${message.type}: ${String(error)}`));
+    const link: RelayLink = new RelayLink(socket, {
+      clock: this.#ports.clock,
+      events: {
+        onHello: (hello) => this.#welcome(link, hello),
+        onMessage: (message) => {
+          this.#take(link, message).catch((error: unknown) => this.#ports.onProblem(`relay ${message.type}: ${String(error)}`));
+        },
+        onGone: () => this.#detach(link),
+        onProblem: this.#ports.onProblem,
+      },
     });
-    send(socket, { type: 'welcome', ticketKey: this.#ports.ticketKey, keepAlive: [...this.#ports.keepAlive] });
-    for (const [incident, cameras] of this.#warm) send(socket, { type: 'warm', incident, cameras: [...cameras] });
-    this.pushes.attached();
   }
 
-  /** Only the newest incidents' cameras are kept connected ahead of their viewers; older ones connect when somebody looks. */
+  /** Connects an incident's cameras before anybody looks, each at the relay that has it. */
   warm(incident: IncidentId, cameras: readonly CameraId[]): void {
-    this.#warm.delete(incident);
-    this.#warm.set(incident, cameras);
-    const oldest = this.#warm.size > MAX_WARM_INCIDENTS ? this.#warm.keys().next() : undefined;
-    if (oldest && !oldest.done) this.cool(oldest.value);
-    this.#broadcast({ type: 'warm', incident, cameras: [...cameras] });
+    const oldest = this.#warm.add(incident, cameras);
+    if (oldest !== undefined) this.cool(oldest);
+    for (const link of this.#members.living) this.#tellWarm(link, incident, cameras);
   }
 
   cool(incident: IncidentId): void {
-    this.#warm.delete(incident);
-    this.#broadcast({ type: 'cool', incident });
+    this.#warm.remove(incident);
+    for (const link of this.#members.living) link.send({ type: 'cool', incident });
   }
 
   /** False when no relay heard it: then it must be said again. */
   revoke(what: Revocation): boolean {
-    this.#broadcast({ type: 'revoke', ...what });
-    return this.#relays.size > 0;
+    this.#revocations.add(what, this.#ports.clock.now());
+    for (const link of this.#members.living) link.send({ type: 'revoke', ...what });
+    return this.#members.living.length > 0;
   }
 
-  #broadcast(message: ServerToRelay): void {
-    for (const relay of this.#relays) send(relay, message);
+  [Symbol.dispose](): void {
+    this.#members[Symbol.dispose]();
   }
 
-  async #take(socket: RelaySocket, message: RelayToServer): Promise<void> {
+  #welcome(link: RelayLink, hello: Hello): void {
+    const problem = this.#objectionTo(hello);
+    if (problem) {
+      this.#ports.onProblem(problem);
+      return link.close(1008, 'not in the configuration');
+    }
+    const replaced = this.#members.join(link, hello);
+    if (replaced) this.#forget(replaced);
+    replaced?.cut();
+    link.send({ type: 'welcome', ticketKey: this.#ports.ticketKey, keepAlive: this.#shareOf(link, this.#ports.keepAlive) });
+    for (const revocation of this.#revocations.all(this.#ports.clock.now())) link.send(revocation);
+    for (const [incident, cameras] of this.#warm.all()) this.#tellWarm(link, incident, cameras);
+    this.pushes.attached();
+  }
+
+  #objectionTo({ relay, http }: Hello): string | undefined {
+    const known = this.#ports.relays.find(({ name }) => name === relay)?.http ?? this.#ports.elsewhere[relay];
+    if (known === undefined) return `a relay called ${relay} came, which the configuration does not name`;
+    return new URL(known).origin === new URL(http).origin
+      ? undefined
+      : `the relay ${relay} has another address than the configuration says`;
+  }
+
+  /** The rest of the relays take over at once what one of them cannot show any more. */
+  #detach(link: RelayLink): void {
+    this.#forget(link);
+    if (this.#members.leave(link)) this.#tellShares();
+  }
+
+  #forget(link: RelayLink): void {
+    this.#states.forget(link, this.#ports.clock.now());
+    this.#uses.endAll(link);
+    this.pushes.detached(link);
+  }
+
+  /** Who came has been here for a while: the others let go of what is not theirs any more. */
+  #settle(): void {
+    this.#tellShares();
+    for (const link of this.#members.living) this.#move(link, this.#states.of(link));
+  }
+
+  #tellShares(): void {
+    for (const link of this.#members.living) {
+      link.send({ type: 'keepAlive', cameras: this.#shareOf(link, this.#ports.keepAlive) });
+      for (const [incident, cameras] of this.#warm.all()) this.#tellWarm(link, incident, cameras);
+    }
+  }
+
+  #tellWarm(link: RelayLink, incident: IncidentId, cameras: readonly CameraId[]): void {
+    const share = this.#shareOf(link, cameras);
+    link.send(share.length > 0 ? { type: 'warm', incident, cameras: share } : { type: 'cool', incident });
+  }
+
+  #shareOf(link: RelayLink, cameras: readonly string[]): string[] {
+    return cameras.filter((camera) => this.#members.isOwner(link, camera));
+  }
+
+  /** Sends the viewers of those of these cameras that are another relay's for new addresses. */
+  #move(link: RelayLink, cameras: readonly string[]): void {
+    const strange = cameras.filter((camera) => !this.#members.isOwner(link, camera));
+    for (let from = 0; from < strange.length; from += MAX_MOVED_A_MESSAGE)
+      link.send({ type: 'moved', cameras: strange.slice(from, from + MAX_MOVED_A_MESSAGE) });
+  }
+
+  async #take(link: RelayLink, message: Exclude<RelayToServer, Hello>): Promise<void> {
     switch (message.type) {
-      case 'hello':
-        return;
       case 'source?': {
         const asked = await this.#ports.sources(message.camera as CameraId);
         const found = asked.ok ? asked.value : undefined;
-        return send(socket, {
+        return link.send({
           type: 'source',
           request: message.request,
           camera: message.camera,
@@ -130,72 +197,48 @@ export class RelayHub {
           ...(found?.published ? { published: true } : {}),
         });
       }
-      case 'renew?':
-        for (const view of message.views) await this.#renew(socket, view);
+      case 'renew?': {
+        const mine = message.views.filter((view) => this.#begin(link, view));
+        for (const view of mine) await this.#judge(link, view);
+        // A ticket of before a move is honoured where it leads; its view goes home with its first renewal.
+        if (this.#members.settled) this.#move(link, [...new Set(mine.map(({ camera }) => camera))]);
         return;
+      }
       case 'push.state':
       case 'push.renew?':
       case 'push.closed':
-        return this.pushes.take(socket, message);
+        return this.pushes.take(link, message);
       case 'camera.state':
-        return this.#setState(message, socket);
-      case 'figures':
-        this.#figures = { sources: message.sources, viewers: message.viewers, bytesIn: message.bytesIn, bytesOut: message.bytesOut };
+        return this.#states.set(link, message);
+      case 'figures': {
+        const { type: _, ...figures } = message;
+        this.#figures.set(link, figures);
         return;
+      }
       default:
-        if (await this.#ports.record(entryOfReport(message))) send(socket, { type: 'reported', report: message.report });
+        return this.#keep(link, message);
     }
+  }
+
+  async #keep(link: RelayLink, report: Report): Promise<void> {
+    if (report.type === 'view.closed') this.#uses.end(report.ref);
+    const begun = report.type === 'view.opened' && this.#begin(link, report.ref);
+    if (await this.#ports.record(entryOfReport(report))) link.send({ type: 'reported', report: report.report });
+    // The relay judged by a ticket of some seconds ago; here it is judged by now.
+    if (begun) await this.#judge(link, report.ref);
+  }
+
+  /** False for a view whose ticket serves another one elsewhere; that view is cut. */
+  #begin(link: RelayLink, view: ViewRef): boolean {
+    const begun = this.#uses.begin(link, view);
+    if (!begun) link.send({ type: 'revoke', reason: 'ticketInUse', view: view.view });
+    return begun;
   }
 
   /** A running view is judged by today's rights, not by those of its ticket. */
-  async #renew(socket: RelaySocket, view: ViewRef): Promise<void> {
-    const leave = await this.#judge(view);
-    if (leave.ok) send(socket, { type: 'until', view: view.view, until: leave.until });
-    else send(socket, { type: 'revoke', reason: leave.reason, view: view.view });
+  async #judge(link: RelayLink, ref: ViewRef): Promise<void> {
+    const leave = await leaveOf(ref, this.#ports);
+    if (leave.ok) link.send({ type: 'until', view: ref.view, until: leave.until });
+    else link.send({ type: 'revoke', reason: leave.reason, view: ref.view });
   }
-
-  async #judge({ person: id, camera, incident: because }: ViewRef): Promise<ViewLeave | { readonly ok: false; readonly reason: string }> {
-    const { findPerson, findIncident, findCamera, now } = this.#ports;
-    const [person, incident] = await Promise.all([findPerson(id), because === undefined ? undefined : findIncident(because as IncidentId)]);
-    if (!person) return { ok: false, reason: 'sessionEnded' };
-    if (because === undefined) return mayPublish(person, findCamera(camera as CameraId), now());
-    return incident ? mayView(person, camera as CameraId, incident, now()) : { ok: false, reason: 'noSuchIncident' };
-  }
-
-  #setState(message: Extract<RelayToServer, { type: 'camera.state' }>, relay: RelaySocket): void {
-    if (!this.#relays.has(relay)) return;
-    const full = this.#states.size >= MAX_CAMERA_STATES && !this.#states.has(message.camera);
-    if (message.state === 'idle' || full) this.#states.delete(message.camera);
-    else this.#states.set(message.camera, { state: message.state, relay });
-    this.#tell(message.camera, message.state, message.at);
-  }
-
-  /** Who is gone shows no camera any more. */
-  #detach(socket: RelaySocket): void {
-    this.#relays.delete(socket);
-    this.pushes.detached(socket);
-    const at = this.#ports.now();
-    for (const [camera, { relay }] of this.#states) {
-      if (relay !== socket) continue;
-      this.#states.delete(camera);
-      this.#tell(camera, 'idle', at);
-    }
-  }
-
-  #tell(camera: string, state: CameraLiveState, at: number): void {
-    for (const listener of this.#listeners) listener(camera as CameraId, state, at);
-  }
-}
-
-function parse(text: string): RelayToServer | undefined {
-  try {
-    const parsed = relayToServer.safeParse(JSON.parse(text));
-    return parsed.success ? parsed.data : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-function send(socket: RelaySocket, message: ServerToRelay): void {
-  socket.send(JSON.stringify(message));
 }

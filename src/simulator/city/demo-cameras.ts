@@ -8,21 +8,26 @@ import type { Spot } from './ground.ts';
 import { makePrng } from './prng.ts';
 import type { Prng } from './prng.ts';
 
+/** Where the camera simulator listens. */
+interface SimulatorPlace {
+  readonly host: string;
+  readonly port: number;
+}
+
 export interface DemoCameraOptions {
   readonly seed: number;
   readonly count: number;
-  /** Port of the camera simulator on this machine. */
-  readonly cameraPort: number;
+  readonly simulator: SimulatorPlace;
   readonly owner: string;
 }
 
-/** What the simulated cameras ask for (RTSP digest). Not a secret: they show drawings and listen on loopback only. */
+/** What the simulated cameras ask for (RTSP digest). Not a secret: they show drawings, and listen on loopback unless the configuration says otherwise. */
 export const SIMULATED_CAMERA_LOGIN = { username: 'mangru', password: 'simulated-camera' } as const;
 
 type Mount = Pick<CameraRecord, 'bearing' | 'fieldOfView' | 'rangeMetres' | 'ptz' | 'purpose'>;
 
 /** Cameras with streams: main roads get a PTZ and fixed ones along the arms, lanes one or two fixed ones. */
-export function demoCameras(plan: CityPlan, { seed, count, cameraPort, owner }: DemoCameraOptions): CameraRecord[] {
+export function demoCameras(plan: CityPlan, { seed, count, simulator, owner }: DemoCameraOptions): CameraRecord[] {
   const prng = makePrng(seed + 1);
   const cameras: CameraRecord[] = [];
   const numbers = new Map<string, number>();
@@ -42,7 +47,7 @@ export function demoCameras(plan: CityPlan, { seed, count, cameraPort, owner }: 
         ...placeOf(site.pole),
         address: addressOf(site.crossing.street, site.pole),
         state: 'normal',
-        ...streamsOf(id, cameraPort),
+        ...streamsOf(id, simulator),
       });
     });
     if (cameras.length >= count) break;
@@ -62,9 +67,9 @@ export function placeOf(spot: Spot): { lon: number; lat: number } {
   return { lon: Math.round(lon * 1e7) / 1e7, lat: Math.round(lat * 1e7) / 1e7 };
 }
 
-function streamsOf(id: string, port: number): Pick<CameraRecord, 'main' | 'sub'> {
+function streamsOf(id: string, { host, port }: SimulatorPlace): Pick<CameraRecord, 'main' | 'sub'> {
   const source = (stream: 'main' | 'sub'): CameraRecord['main'] => ({
-    url: `rtsp://127.0.0.1:${port}/cam/${id}/${stream}`,
+    url: `rtsp://${host}:${port}/cam/${id}/${stream}`,
     ...SIMULATED_CAMERA_LOGIN,
   });
   return { main: source('main'), sub: source('sub') };

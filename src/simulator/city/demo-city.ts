@@ -21,7 +21,8 @@ export interface DemoCityOptions {
   readonly seed?: number;
   /** How many cameras with streams; default 300. */
   readonly cameras?: number;
-  /** Port of the camera simulator; default 8600. */
+  /** Where the camera simulator is; default 127.0.0.1, port 8600. */
+  readonly cameraHost?: string;
   readonly cameraPort?: number;
   /** Organisation that owns the cameras; default `city-centre`. */
   readonly owner?: string;
@@ -34,9 +35,14 @@ export interface DemoCity {
 }
 
 /** 망루시, a town that does not exist: the same for the same options on every machine. */
-export function demoCity({ seed = CITY_SEED, cameras = 300, cameraPort = 8600, owner = 'city-centre' }: DemoCityOptions = {}): DemoCity {
+export function demoCity({ seed = CITY_SEED, cameras = 300, owner = 'city-centre', ...simulator }: DemoCityOptions = {}): DemoCity {
   const plan = planCity(seed);
-  const placed = demoCameras(plan, { seed, count: cameras, cameraPort, owner });
+  const placed = demoCameras(plan, {
+    seed,
+    count: cameras,
+    owner,
+    simulator: { host: simulator.cameraHost ?? '127.0.0.1', port: simulator.cameraPort ?? 8600 },
+  });
   return { basemap: drawBasemap(plan), cameras: placed, places: storyPlaces(plan, placed, seed) };
 }
 

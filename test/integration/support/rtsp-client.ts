@@ -14,8 +14,8 @@ export class RtspClient {
   #cseq = 0;
   #waiting: ((response: RtspResponse | undefined) => void)[] = [];
 
-  constructor(port: number, videoChannel = 0) {
-    this.socket = connect({ port, host: '127.0.0.1' });
+  constructor(port: number, videoChannel = 0, host = '127.0.0.1') {
+    this.socket = connect({ port, host });
     const parser = createRtspParser();
     const depacketiser = createH264Depacketiser();
     this.socket.on('data', (bytes: Buffer) => {

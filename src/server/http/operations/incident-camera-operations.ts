@@ -27,9 +27,9 @@ export function incidentCameraOperations(ports: ApiPorts): readonly Operation[] 
       params: idParam,
       answer: ticketedCameras,
       refusals: ['noSuchIncident', 'notYourIncident', 'notShared', 'incidentEnded', 'failed'],
-      async run({ params, who }) {
+      async run({ params, who, peer }) {
         const found = await findSeen(ports, params.id, who.person);
-        return found.ok ? ticketed(ports, found.body, who.person) : found;
+        return found.ok ? ticketed(ports, found.body, { person: who.person, peer }) : found;
       },
     }),
     defineOperation({
@@ -57,7 +57,11 @@ export function incidentCameraOperations(ports: ApiPorts): readonly Operation[] 
 }
 
 /** The issuer judges each camera again and records what it gives and what it refuses (X2). */
-async function ticketed(ports: ApiPorts, incident: Incident, person: Person): Promise<Answered<z.infer<typeof ticketedCameras>>> {
+async function ticketed(
+  ports: ApiPorts,
+  incident: Incident,
+  { person, peer }: { readonly person: Person; readonly peer: string },
+): Promise<Answered<z.infer<typeof ticketedCameras>>> {
   const leave = mayViewVideo(person, incident, ports.clock.now());
   if (leave.ok && incident.cameras.length === 0) return answer({ incident: incident.id, cameras: [] });
   const tickets = await ports.tickets.issue({ person, incident, cameras: incident.cameras.map((chosen) => chosen.camera) });
@@ -66,7 +70,8 @@ async function ticketed(ports: ApiPorts, incident: Incident, person: Person): Pr
   const byCamera = new Map<string, (typeof tickets)[number]>(tickets.map((ticket) => [ticket.camera, ticket]));
   const cameras = presentCameras(incident.cameras, person, ports.present).flatMap((camera) => {
     const ticket = byCamera.get(camera.camera);
-    return ticket ? [{ ...camera, ticketExpiresAt: ticket.expiresAt, ...ticketedUrls(ports.relay, ticket.camera, ticket.ticket) }] : [];
+    const relay = ticket && ports.audienceOf(peer).relayOf(ticket.camera);
+    return relay ? [{ ...camera, ticketExpiresAt: ticket.expiresAt, ...ticketedUrls(relay, ticket.camera, ticket.ticket) }] : [];
   });
   return answer({ incident: incident.id, cameras }, { headers: { 'cache-control': 'no-store' } });
 }

@@ -1,5 +1,5 @@
 import { linkCommand, linkDetail, linkView } from '#contract/admin-view.ts';
-import { linkList } from '#contract/answers.ts';
+import { linkList, relayList } from '#contract/answers.ts';
 import { answer, refuse } from '../answered.ts';
 import type { ApiPorts } from '../api-ports.ts';
 import { defineOperation, idParam, type Operation } from '../operation.ts';
@@ -14,6 +14,15 @@ export function linkOperations(ports: ApiPorts): readonly Operation[] {
       access: { right: 'link.view' },
       answer: linkList,
       run: () => answer({ links: [...ports.links.views()] }),
+    }),
+    defineOperation({
+      id: 'listRelays',
+      method: 'get',
+      path: '/api/v1/relays',
+      summary: 'The relays that share the cameras, living or not.',
+      access: { right: 'link.view' },
+      answer: relayList,
+      run: () => answer({ relays: [...ports.relays.views()] }),
     }),
     defineOperation({
       id: 'readLink',

@@ -6,7 +6,12 @@ import type { ApiPorts } from '../api-ports.ts';
 import { definePublicOperation, type Operation } from '../operation.ts';
 
 const health = z.strictObject({ status: z.literal('ok') });
-const readiness = z.strictObject({ status: z.literal('ready'), parts: z.record(z.string(), z.boolean()) });
+const readiness = z.strictObject({
+  status: z.literal('ready'),
+  parts: z.record(z.string(), z.boolean()),
+  /** Relays that live, of those that the configuration names: with fewer, the others have more to carry. */
+  relays: z.strictObject({ living: z.number().int(), configured: z.number().int() }),
+});
 
 /** What is told without asking who calls: that the server lives, what it is, and what it can be asked. */
 export function openOperations(ports: ApiPorts, describe: () => unknown): readonly Operation[] {
@@ -30,7 +35,7 @@ export function openOperations(ports: ApiPorts, describe: () => unknown): readon
         const parts = await ports.readiness();
         const missing = Object.entries(parts).filter(([, ready]) => !ready);
         if (missing.length > 0) return refuse('notReady', { detail: missing.map(([name]) => name).join(', '), retryAfterSeconds: 1 });
-        return answer({ status: 'ready' as const, parts: { ...parts } });
+        return answer({ status: 'ready' as const, parts: { ...parts }, relays: countRelays(ports) });
       },
     }),
     definePublicOperation({
@@ -61,6 +66,11 @@ export function openOperations(ports: ApiPorts, describe: () => unknown): readon
       run: () => answer(describe()),
     }),
   ];
+}
+
+function countRelays({ relays }: ApiPorts): z.infer<typeof readiness>['relays'] {
+  const views = relays.views();
+  return { living: views.filter(({ living }) => living).length, configured: views.length };
 }
 
 function aboutOf(ports: ApiPorts): z.infer<typeof aboutView> {

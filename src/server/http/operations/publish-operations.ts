@@ -17,12 +17,14 @@ export function publishOperations(ports: ApiPorts): readonly Operation[] {
       body: publishWish,
       answer: publishTicket,
       refusals: ['noSuchCamera', 'notPublished', 'failed'],
-      async run({ params, body: { stream }, who }) {
+      async run({ params, body: { stream }, who, peer }) {
         const id = params.id as CameraId;
         const issued = await ports.tickets.issueToPublish(who.person, { id, known: ports.cameras.get(id) });
         if (!issued.ok) return refuse(issued.reason, issued.reason === 'failed' ? { retryAfterSeconds: 1 } : {});
         const { camera, ticket, expiresAt } = issued.ticket;
-        const urls = publishUrls(ports.relay, { camera, stream, ticket });
+        const relay = ports.audienceOf(peer).relayOf(camera);
+        if (!relay) return refuse('failed', { retryAfterSeconds: 1 });
+        const urls = publishUrls(relay, { camera, stream, ticket });
         return answer({ camera, ...urls, ticketExpiresAt: expiresAt }, { headers: { 'cache-control': 'no-store' } });
       },
     }),

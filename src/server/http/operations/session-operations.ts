@@ -33,7 +33,8 @@ export function sessionOperations(ports: ApiPorts): readonly Operation[] {
         if (!signed.ok) return refuseSignIn(signed);
         // Whoever was in with this browser is out: a session is never handed on.
         if (who) ports.sessions.end(who.token, 'replaced');
-        return answer(me(signed.person, signed.session), { headers: { 'set-cookie': sessionCookie(signed.token, ports.secure) } });
+        const cookie = sessionCookie(signed.token, ports.audienceOf(peer).secure);
+        return answer(me(signed.person, signed.session), { headers: { 'set-cookie': cookie } });
       },
     }),
     defineOperation({
@@ -52,9 +53,9 @@ export function sessionOperations(ports: ApiPorts): readonly Operation[] {
       path: '/api/v1/session',
       summary: 'Signs out; video is withdrawn at once.',
       access: 'signedIn',
-      run({ who }): Answered<undefined> {
+      run({ who, peer }): Answered<undefined> {
         ports.sessions.end(who.token, 'signedOut');
-        return answer(undefined, { headers: { 'set-cookie': endedCookie(ports.secure) } });
+        return answer(undefined, { headers: { 'set-cookie': endedCookie(ports.audienceOf(peer).secure) } });
       },
     }),
   ];

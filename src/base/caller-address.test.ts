@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createPeerOf } from './peer-address.ts';
+import { createCallerAddress } from './caller-address.ts';
 
 test.each([
   [[], '10.0.0.1', '203.0.113.9', '10.0.0.1'],
@@ -10,5 +10,5 @@ test.each([
   [['10.0.0.1'], '10.0.0.2', '203.0.113.9', '10.0.0.2'],
   [['10.0.0.1'], '10.0.0.1', '2001:db8::1', '2001:db8::1'],
 ])('A13: behind %j, %s saying %s is %s', (trusted, remoteAddress, forwarded, peer) => {
-  expect(createPeerOf(trusted)({ remoteAddress }, forwarded)).toBe(peer);
+  expect(createCallerAddress(trusted)({ remoteAddress }, forwarded)).toBe(peer);
 });
