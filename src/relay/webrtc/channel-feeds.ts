@@ -15,6 +15,12 @@ export interface FeedSink {
 }
 
 export interface FeedListener {
+  /** Absent for those who may not hear, or did not offer to. */
+  readonly sound?: {
+    readonly codecs: readonly string[];
+    /** Its listening is in the journal, or is put there now (LAW-03); false: it could not be, so none may be given. */
+    readonly begin: () => boolean;
+  };
   /** The channel's pictures are not H.264, so WebRTC cannot have them as they are. */
   onForeign(): void;
 }
@@ -43,7 +49,7 @@ export class ChannelFeeds {
     return this.#feeds.size;
   }
 
-  take(channel: Channel, listener: FeedListener & { readonly sound: boolean }): TakenFeed {
+  take(channel: Channel, listener: FeedListener): TakenFeed {
     const feed = this.#feeds.get(channel) ?? new Feed(this.#next++, channel, { sink: this.#sink, clock: this.#clock });
     this.#feeds.set(channel, feed);
     const leave = feed.join(listener);
@@ -66,7 +72,7 @@ class Feed {
   readonly channel: Channel;
   readonly #sink: FeedSink;
   readonly #clock: Clock;
-  readonly #listeners = new Set<FeedListener & { readonly sound: boolean }>();
+  readonly #listeners = new Set<FeedListener>();
   readonly #queue = createViewerQueue(PIPE_QUEUE);
   #attachment: Disposable | undefined;
   #broken = false;
@@ -82,7 +88,7 @@ class Feed {
     return this.#listeners.size === 0;
   }
 
-  join(listener: FeedListener & { readonly sound: boolean }): Disposable {
+  join(listener: FeedListener): Disposable {
     this.#listeners.add(listener);
     if (!this.#attachment) this.#begin();
     if (this.#isForeign) listener.onForeign();
@@ -138,7 +144,10 @@ class Feed {
   #onAudio(unit: AudioUnit): void {
     const { codec, ticks, wallClockMicros, data } = unit;
     // Browsers have no AAC in WebRTC; sound is the first thing to be left out.
-    if (codec === 'aac' || this.#sink.unread > PIPE_QUEUE.lowBytes || ![...this.#listeners].some((listener) => listener.sound)) return;
+    if (codec === 'aac' || this.#sink.unread > PIPE_QUEUE.lowBytes) return;
+    const hearing = [...this.#listeners].flatMap(({ sound }) => (sound?.codecs.includes(codec) ? [sound] : []));
+    // The feed is shared: what one of them may not have, none has.
+    if (hearing.length === 0 || !hearing.every((sound) => sound.begin())) return;
     this.#sink.write(writeSound({ feed: this.id, codec, ticks, wallClockMicros }, data));
   }
 
