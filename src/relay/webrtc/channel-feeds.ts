@@ -23,6 +23,8 @@ export interface FeedListener {
   };
   /** The channel's pictures are not H.264, so WebRTC cannot have them as they are. */
   onForeign(): void;
+  /** There will never be a picture, transcoded or not. */
+  onUnable(): void;
 }
 
 /** One session's part in a feed. */
@@ -91,7 +93,8 @@ class Feed {
   join(listener: FeedListener): Disposable {
     this.#listeners.add(listener);
     if (!this.#attachment) this.#begin();
-    if (this.#isForeign) listener.onForeign();
+    if (this.channel.state.detail === 'unsupportedCodec') listener.onUnable();
+    else if (this.#isForeign) listener.onForeign();
     return {
       [Symbol.dispose]: () => {
         if (!this.#listeners.delete(listener) || !this.unwanted) return;
@@ -113,6 +116,7 @@ class Feed {
       onUnit: (unit) => this.#onUnit(unit),
       onAudio: (unit) => this.#onAudio(unit),
       onState: (state) => this.#onState(state),
+      onUnable: () => this.#sayUnable(),
     };
     this.#attachment = this.channel.attachUnits(viewer);
     if (this.channel.state.state !== 'live' || this.#isForeign) return;
@@ -157,7 +161,12 @@ class Feed {
       this.#queue.skipToKey();
       this.#sink.send({ type: 'feed', feed: this.id });
     }
-    if (this.#isForeign || state.detail === 'unsupportedCodec') this.#sayForeign();
+    if (state.detail === 'unsupportedCodec') this.#sayUnable();
+    else if (this.#isForeign) this.#sayForeign();
+  }
+
+  #sayUnable(): void {
+    for (const listener of [...this.#listeners]) listener.onUnable();
   }
 
   #sayForeign(): void {

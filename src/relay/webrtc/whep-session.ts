@@ -136,6 +136,7 @@ export class WhepSession {
         : {}),
       // Not at once: the feed may be telling of it while it is being taken.
       onForeign: () => queueMicrotask(() => over || this.#convert(wanted)),
+      onUnable: () => queueMicrotask(() => over || this.end('unsupported')),
     });
     const release = (): void => {
       over = true;
