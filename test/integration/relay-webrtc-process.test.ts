@@ -130,7 +130,7 @@ describe('a running view over WebRTC', () => {
   });
 });
 
-test('R64: a camera whose codec is none of WebRTC’s, where there is no transcoder, ends the view as unsupported', async () => {
+test('R64: a camera whose codec nobody can read ends the view as unsupported', async () => {
   await using bench = await RelayBench.start({ camera: { codec: 'VP8' } });
   using client = new WhepClient();
   const response = await fetch(await whep(bench), {

@@ -48,8 +48,8 @@ describe('a publisher over WHIP', () => {
     car.onRequest = true;
     await publish(bench, car);
     const viewer = await bench.view(undefined, 'car');
-    // A group that is longer than what is kept for those who come.
-    await viewer.until(() => viewer.units.length > 45);
+    // A group that is longer than what is kept for those who come: 6 s.
+    await viewer.until(() => viewer.units.length > 100, 20_000);
     const asked = car.keyRequests;
     using late = new WhepClient();
     await late.view(await whep(bench));
@@ -152,11 +152,17 @@ describe('sound over WebRTC', () => {
     const session = await viewer.view(await whep(bench, { rights: [...claims.rights] }));
     await expect.poll(() => viewer.units.length, { timeout: 10_000 }).toBeGreaterThan(30);
     expect(await (await fetch(`${session}/layer`)).json()).toMatchObject({ audio });
-    if (audio !== 'sent') return expect(viewer.sounds).toHaveLength(0);
+    if (audio !== 'sent') {
+      expect(bench.server.all('listening.began')).toHaveLength(0);
+      return expect(viewer.sounds).toHaveLength(0);
+    }
+    expect(await bench.server.hears('listening.began')).toMatchObject({ ref: { camera: 'car', person: 'p1' } });
     await expect.poll(() => viewer.sounds.length, { timeout: 15_000 }).toBeGreaterThan(50);
     expect(viewer.sounds.every((sound) => sound.payloadType === 8 && sound.data.every((byte) => byte === 0xd5))).toBe(true);
     const steps = viewer.sounds.slice(1).map((sound, index) => sound.timestamp - viewer.sounds[index]!.timestamp);
     expect(new Set(steps)).toEqual(new Set([160]));
+    await fetch(session, { method: 'DELETE' });
+    await bench.server.hears('listening.ended');
   });
 
   test('R65: is not even taken of a camera whose record allows none, and an offer without G.711 is told so', async () => {

@@ -75,7 +75,7 @@ class Bench {
     return this.frames.flatMap((frame) => (frame.kind === 'picture' ? [frame.ticks] : []));
   }
 }
-const listener = { sound: false, onForeign: () => {} };
+const listener = { onForeign: () => {}, onUnable: () => {} };
 
 test('R61: many watch and one picture is written; after the last has left, none', () => {
   const bench = new Bench();

@@ -15,8 +15,16 @@ export interface FeedSink {
 }
 
 export interface FeedListener {
+  /** Absent for those who may not hear, or did not offer to. */
+  readonly sound?: {
+    readonly codecs: readonly string[];
+    /** Its listening is in the journal, or is put there now (LAW-03); false: it could not be, so none may be given. */
+    readonly begin: () => boolean;
+  };
   /** The channel's pictures are not H.264, so WebRTC cannot have them as they are. */
   onForeign(): void;
+  /** There will never be a picture, transcoded or not. */
+  onUnable(): void;
 }
 
 /** One session's part in a feed. */
@@ -43,7 +51,7 @@ export class ChannelFeeds {
     return this.#feeds.size;
   }
 
-  take(channel: Channel, listener: FeedListener & { readonly sound: boolean }): TakenFeed {
+  take(channel: Channel, listener: FeedListener): TakenFeed {
     const feed = this.#feeds.get(channel) ?? new Feed(this.#next++, channel, { sink: this.#sink, clock: this.#clock });
     this.#feeds.set(channel, feed);
     const leave = feed.join(listener);
@@ -66,7 +74,7 @@ class Feed {
   readonly channel: Channel;
   readonly #sink: FeedSink;
   readonly #clock: Clock;
-  readonly #listeners = new Set<FeedListener & { readonly sound: boolean }>();
+  readonly #listeners = new Set<FeedListener>();
   readonly #queue = createViewerQueue(PIPE_QUEUE);
   #attachment: Disposable | undefined;
   #broken = false;
@@ -82,10 +90,11 @@ class Feed {
     return this.#listeners.size === 0;
   }
 
-  join(listener: FeedListener & { readonly sound: boolean }): Disposable {
+  join(listener: FeedListener): Disposable {
     this.#listeners.add(listener);
     if (!this.#attachment) this.#begin();
-    if (this.#isForeign) listener.onForeign();
+    if (this.channel.state.detail === 'unsupportedCodec') listener.onUnable();
+    else if (this.#isForeign) listener.onForeign();
     return {
       [Symbol.dispose]: () => {
         if (!this.#listeners.delete(listener) || !this.unwanted) return;
@@ -107,6 +116,7 @@ class Feed {
       onUnit: (unit) => this.#onUnit(unit),
       onAudio: (unit) => this.#onAudio(unit),
       onState: (state) => this.#onState(state),
+      onUnable: () => this.#sayUnable(),
     };
     this.#attachment = this.channel.attachUnits(viewer);
     if (this.channel.state.state !== 'live' || this.#isForeign) return;
@@ -138,7 +148,10 @@ class Feed {
   #onAudio(unit: AudioUnit): void {
     const { codec, ticks, wallClockMicros, data } = unit;
     // Browsers have no AAC in WebRTC; sound is the first thing to be left out.
-    if (codec === 'aac' || this.#sink.unread > PIPE_QUEUE.lowBytes || ![...this.#listeners].some((listener) => listener.sound)) return;
+    if (codec === 'aac' || this.#sink.unread > PIPE_QUEUE.lowBytes) return;
+    const hearing = [...this.#listeners].flatMap(({ sound }) => (sound?.codecs.includes(codec) ? [sound] : []));
+    // The feed is shared: what one of them may not have, none has.
+    if (hearing.length === 0 || !hearing.every((sound) => sound.begin())) return;
     this.#sink.write(writeSound({ feed: this.id, codec, ticks, wallClockMicros }, data));
   }
 
@@ -148,7 +161,12 @@ class Feed {
       this.#queue.skipToKey();
       this.#sink.send({ type: 'feed', feed: this.id });
     }
-    if (this.#isForeign || state.detail === 'unsupportedCodec') this.#sayForeign();
+    if (state.detail === 'unsupportedCodec') this.#sayUnable();
+    else if (this.#isForeign) this.#sayForeign();
+  }
+
+  #sayUnable(): void {
+    for (const listener of [...this.#listeners]) listener.onUnable();
   }
 
   #sayForeign(): void {

@@ -37,6 +37,11 @@ export class Feed {
     return this.#cache.opening();
   }
 
+  /** How long the group so far took to come, milliseconds. */
+  get spanMs(): number {
+    return this.#cache.spanMs;
+  }
+
   /** What was kept is stale. */
   restart(): void {
     this.#cache.clear();

@@ -16,6 +16,7 @@ export interface RtpViewerParts {
   readonly onKeyWanted: (feed: Feed) => void;
 }
 
+/** Not more often than this, and a long group not more often than it is long: a repetition may double what is sent, not more. */
 const REPEAT_EVERY_MS = 1_000;
 
 /** What one viewer is sent of a feed, over losses and changes of feed. */
@@ -128,7 +129,7 @@ export class RtpViewer implements Disposable {
   #repeat(): void {
     this.keyRequests++;
     const now = this.#parts.clock.now();
-    if (!this.#attachment || now - this.#repeatedAt < REPEAT_EVERY_MS) return;
+    if (!this.#attachment || now - this.#repeatedAt < Math.max(REPEAT_EVERY_MS, this.#feed.spanMs)) return;
     this.#repeatedAt = now;
     this.#parts.onKeyWanted(this.#feed);
     const { units, whole } = this.#feed.opening();

@@ -67,7 +67,7 @@ export class WhepEndpoint {
     const verdict = readOffer(text, {
       peer: 'receives',
       codec: admitted.channel.reader.parameters?.codec,
-      audio: admitted.view.claims.rights.includes('audio'),
+      audio: admitted.mayListen,
     });
     if (!verdict.ok) {
       const { reason, detail } = verdict;

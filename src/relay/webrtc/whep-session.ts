@@ -128,11 +128,15 @@ export class WhepSession {
 
   #take(held: { readonly channel: Channel; readonly hold: Disposable }, wanted: Wanted): Place {
     const { channel, hold } = held;
+    const audio = this.#offer?.audio;
     let over = false;
     const feed = this.#options.webrtc.feeds.take(channel, {
-      sound: this.#offer?.audio !== undefined,
+      ...(audio
+        ? { sound: { codecs: audio.formats.map((format) => format.codec), begin: () => this.#options.admitted.listen(true) } }
+        : {}),
       // Not at once: the feed may be telling of it while it is being taken.
       onForeign: () => queueMicrotask(() => over || this.#convert(wanted)),
+      onUnable: () => queueMicrotask(() => over || this.end('unsupported')),
     });
     const release = (): void => {
       over = true;
@@ -160,7 +164,7 @@ export class WhepSession {
   }
 
   get #audio(): LayerState['audio'] {
-    if (!this.#options.admitted.view.claims.rights.includes('audio')) return 'missingRight';
+    if (!this.#options.admitted.mayListen) return 'missingRight';
     if (this.#offer?.audio === undefined) return 'notOffered';
     const track = this.#place?.channel.reader.tracks?.audio;
     if (!track) return 'noAudio';

@@ -25,6 +25,8 @@ export class WhepClient implements Disposable {
   readonly sequences: number[] = [];
   ssrc = 0;
   readonly #track: Track;
+  /** Held, since the library closes tracks that are forgotten. */
+  readonly sound: Track | undefined;
 
   constructor({ audio }: { audio?: 'opus' | 'g711' } = {}) {
     if (audio) {
@@ -34,7 +36,8 @@ export class WhepClient implements Disposable {
         sound.addAudioCodec(0, 'PCMU');
         sound.addAudioCodec(8, 'PCMA');
       }
-      this.connection.addTrack(sound).onMessage((packet) => this.#hear(packet));
+      this.sound = this.connection.addTrack(sound);
+      this.sound.onMessage((packet) => this.#hear(packet));
     }
     const video = new Video(audio ? '1' : '0', 'RecvOnly');
     video.addH264Codec(102, `${PROFILE}42001f`);
