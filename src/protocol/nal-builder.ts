@@ -11,6 +11,8 @@ export interface NalPayloads {
   readonly readFragment: (
     payload: Uint8Array,
   ) => { readonly first: boolean; readonly last: boolean; readonly header: Uint8Array; readonly body: Uint8Array } | undefined;
+  /** Whether an access unit begins with this NAL unit: parameter sets, a delimiter, the first slice of a picture. `body` begins after its header. */
+  readonly opens: (header: Uint8Array, body: Uint8Array) => boolean;
 }
 
 export function createNalBuilder(format: NalPayloads, maxBytes: number): UnitBuilder {
@@ -41,6 +43,16 @@ export function createNalBuilder(format: NalPayloads, maxBytes: number): UnitBui
     return true;
   }
 
+  function begins(payload: Uint8Array): boolean {
+    const kind = format.kindOf(payload);
+    if (kind === 'fragment') {
+      const fragment = format.readFragment(payload);
+      return fragment?.first === true && format.opens(fragment.header, fragment.body);
+    }
+    const [nal] = kind === 'aggregate' ? splitAggregate(payload, format.headerBytes) : kind === 'whole' ? [payload] : [];
+    return nal !== undefined && format.opens(nal, nal.subarray(format.headerBytes));
+  }
+
   function spoil(): void {
     nals = [];
     fragments = [];
@@ -60,6 +72,7 @@ export function createNalBuilder(format: NalPayloads, maxBytes: number): UnitBui
     take,
     spoil,
     finish,
+    begins,
     get begun() {
       return size > 0 || spoilt;
     },

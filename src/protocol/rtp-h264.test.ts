@@ -56,11 +56,33 @@ describe('loss', () => {
     for (let missing = 1; missing < packets.length - 1; missing++) {
       const { units, dropped } = feed(packets.toSpliced(missing, 1));
       for (const unit of units) expect(whole.map((each) => each.nals)).toContainEqual(unit.nals);
-      expect(dropped).toBeGreaterThan(0);
-      // A unit whose only packet is missing leaves no trace of its own: the one after it is dropped in its place.
-      expect(whole.length - units.length - dropped).toBeLessThanOrEqual(1);
+      // A unit whose only packet is missing leaves no trace of its own; the one after it is dropped as well, unless it surely begins where it seems to.
+      const gone = whole.length - units.length - dropped;
+      expect([0, 1]).toContain(gone);
+      expect(dropped + gone).toBeGreaterThan(0);
       if (units.at(-1)!.timestamp === whole.at(-1)!.timestamp) expect(units.filter((unit) => unit.afterGap)).toHaveLength(1);
     }
+  });
+
+  test.each([
+    ['parameter sets', [nal(7, 20), nal(8, 6), nal(5, 3_000)]],
+    ['a delimiter', [nal(9, 2), nal(1, 100)]],
+    ['the first slice of a picture, whole', [Uint8Array.of(0x65, 0x88, 1, 2)]],
+    ['the first slice of a picture, cut', [Uint8Array.of(0x65, 0x88, ...nal(5, 3_000))]],
+  ])(
+    'a unit that begins with %s is whole, whatever was lost before it: a camera with a key frame every 5 s shows no still for it',
+    (_, unit) => {
+      const sent = stream([key, [nal(1, 3_000)], unit]);
+      const ofUnit = packetiseH264(unit, options(0, 0)).length;
+      const { units } = feed(sent.toSpliced(sent.length - ofUnit - 1, 1));
+      expect(units.at(-1)).toMatchObject({ timestamp: 6_000, nals: unit, afterGap: true });
+    },
+  );
+
+  test('a unit that begins in the midst of a picture is not', () => {
+    const sent = stream([key, [nal(1, 3_000)], [Uint8Array.of(0x61, 0x08, 1, 2), nal(1, 900)]]);
+    const { units } = feed(sent.toSpliced(sent.length - 2, 1));
+    expect(units).toHaveLength(1);
   });
 
   test('a packet that comes twice changes nothing', () => {

@@ -18,6 +18,12 @@ const PAYLOADS: NalPayloads = {
     const header = Uint8Array.of(((payload[0] ?? 0) & 0xe0) | (fu & 0x1f));
     return { first: (fu & 0x80) !== 0, last: (fu & 0x40) !== 0, header, body: payload.subarray(2) };
   },
+  opens: (header, body) => {
+    const type = nalType(header);
+    if (type === NAL.sps || type === NAL.delimiter) return true;
+    // first_mb_in_slice is 0, which ue(v) writes as a single one (§7.3.3, §9.1).
+    return (type === NAL.slice || type === NAL.idr) && ((body[0] ?? 0) & 0x80) !== 0;
+  },
 };
 
 /**

@@ -17,6 +17,12 @@ const PAYLOADS: NalPayloads = {
     const header = Uint8Array.of(((payload[0] ?? 0) & 0x81) | ((fu & 0x3f) << 1), payload[1] ?? 0);
     return { first: (fu & 0x80) !== 0, last: (fu & 0x40) !== 0, header, body: payload.subarray(3) };
   },
+  opens: (header, body) => {
+    const type = h265NalType(header);
+    if (type === H265_NAL.vps || type === H265_NAL.delimiter) return true;
+    // first_slice_segment_in_pic_flag (ITU-T H.265 §7.3.6.1).
+    return type < H265_NAL.vps && ((body[0] ?? 0) & 0x80) !== 0;
+  },
 };
 
 /**

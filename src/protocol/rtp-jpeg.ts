@@ -95,6 +95,7 @@ function createJpegBuilder(maxBytes: number): UnitBuilder & { readonly tooLarge:
     take,
     spoil,
     finish,
+    begins: (payload) => readHeader(payload)?.offset === 0,
     get begun() {
       return begun;
     },

@@ -15,6 +15,8 @@ export interface UnitBuilder {
   /** What was collected, and begins anew; undefined when it is damaged. */
   finish(): Uint8Array[] | undefined;
   readonly begun: boolean;
+  /** Whether a unit surely begins with this payload, so that nothing of it can be missing before. */
+  begins(payload: Uint8Array): boolean;
 }
 
 /** Puts access units together: where each ends is told by marker and timestamp, what was lost by the sequence (RFC 3550 §5.1). */
@@ -38,10 +40,12 @@ export function assembleUnits(unit: UnitBuilder, isKey: (nals: readonly Uint8Arr
     // The lost packets may have held the rest of the unit before, the start of this one, or both: neither can be trusted.
     if (begun && (restarted || distance !== 1)) unit.spoil();
     if (begun && (restarted || packet.timestamp !== timestamp)) finish(finished);
-    if (restarted) afterGap = true;
+    const payload = bytes.subarray(packet.payloadStart, packet.payloadEnd);
+    const fresh = packet.timestamp !== timestamp && unit.begins(payload);
+    if (restarted || (distance !== 1 && fresh)) afterGap = true;
     else if (distance !== 1) unit.spoil();
     timestamp = packet.timestamp;
-    unit.take(bytes.subarray(packet.payloadStart, packet.payloadEnd));
+    unit.take(payload);
     if (packet.marker) finish(finished);
     return finished;
   }
