@@ -26,8 +26,18 @@ describe('R96: a network that does not bear the stream', () => {
     expect(choice.choose('auto', 1_920)).toBe('sub');
     expect(twice(choice, 80_000)).toEqual([false, true]);
     expect(choice.choose('auto', 1_920)).toBe('stills');
-    expect(twice(choice, 90_000)).toEqual([false, true]);
+    // There is nothing below.
+    expect(twice(choice, 90_000)).toEqual([false, false]);
     expect(choice.choose('auto', 1_920)).toBe('stills');
+  });
+
+  test('trouble at the lowest is no deeper fall: one calm time leads up again', () => {
+    const choice = new StreamChoice();
+    choice.choose('sub', 300);
+    for (const at of [1_000, 5_000, 9_000]) twice(choice, at);
+    expect(choice.choose('sub', 300)).toBe('stills');
+    expect(choice.calm(29_101)).toBe(true);
+    expect(choice.choose('sub', 300)).toBe('sub');
   });
 
   test('a stream that was asked for by name gives way to stills only', () => {
@@ -39,6 +49,7 @@ describe('R96: a network that does not bear the stream', () => {
 
   test('after twenty calm seconds the better one is tried again, and after trouble right then in twice the time', () => {
     const choice = new StreamChoice();
+    expect(choice.choose('auto', 300)).toBe('sub');
     twice(choice, 1_000);
     expect([choice.calm(21_000), choice.calm(21_101)]).toEqual([false, true]);
     expect(choice.choose('auto', 300)).toBe('sub');

@@ -15,10 +15,14 @@ export class StreamChoice {
   #troubles: number[] = [];
   #calmMs = FIRST_CALM_MS;
   #changedAt = 0;
+  #wentUpAt: number | undefined;
+  /** How many streams there are below the wanted one. */
+  #lowest = 2;
 
   /** The stream to play now. `widthPixels`: device pixels of the tile; 0 while it is not laid out. */
   choose(quality: Quality, widthPixels: number): StreamName {
     const ladder = ladderOf(quality, widthPixels);
+    this.#lowest = ladder.length - 1;
     return ladder[Math.min(this.#down, ladder.length - 1)] ?? 'sub';
   }
 
@@ -28,10 +32,11 @@ export class StreamChoice {
     if (this.#troubles.length < TROUBLES) return false;
     this.#troubles = [];
     // Trouble right after the way up: that was too early.
-    if (this.#changedAt > 0 && now - this.#changedAt < this.#calmMs) this.#calmMs = Math.min(MOST_CALM_MS, this.#calmMs * 2);
-    this.#down = Math.min(2, this.#down + 1);
+    if (this.#wentUpAt !== undefined && now - this.#wentUpAt < this.#calmMs) this.#calmMs = Math.min(MOST_CALM_MS, this.#calmMs * 2);
+    const before = this.#down;
+    this.#down = Math.min(this.#lowest, this.#down + 1);
     this.#changedAt = now;
-    return true;
+    return this.#down > before;
   }
 
   /** Asked now and then; true when the better stream is to be tried again. */
@@ -39,7 +44,7 @@ export class StreamChoice {
     const since = Math.max(this.#changedAt, this.#troubles.at(-1) ?? 0);
     if (this.#down === 0 || now - since < this.#calmMs) return false;
     this.#down -= 1;
-    this.#changedAt = now;
+    this.#changedAt = this.#wentUpAt = now;
     return true;
   }
 }
