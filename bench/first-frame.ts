@@ -14,10 +14,12 @@ import { writeLongGroups } from './support/long-groups.ts';
 /**
  * A camera with a key frame every 5 s, whose channel is warm, opened in Chromium again and again at all places of its group:
  * from `play` to the first picture on the screen, and how old the pictures are that are seen there, by the time in their
- * bars. Page, relay and camera read one clock. `npm run bench -- first-frame [runs]`
+ * bars. Page, relay and camera read one clock. `npm run bench -- first-frame [runs] [line] [ws] [whep] [mse]`; `line`
+ * and `ws` are WebCodecs, over one connection for all tiles and over one of its own.
  */
 const GROUP_SECONDS = 5;
 const RUNS = 30;
+const PATHS = ['line', 'ws', 'whep', 'mse'] as const;
 /** Seen of each run once it is live. */
 const LIVE_MS = 1_500;
 const RUN_MS = 15_000;
@@ -26,7 +28,8 @@ const LIVE_AGE_MS = 500;
 const CAMERA = { id: 'cam-0001', label: '시험 골목 01', username: 'u', password: 'p', scene: 'market-evening' } as const;
 
 export async function bench({ report, note, words }: BenchContext): Promise<void> {
-  const runs = Number(words[0] ?? RUNS);
+  const runs = Number(words.find((word) => /^\d+$/.test(word)) ?? RUNS);
+  const named = PATHS.filter((name) => words.includes(name));
   await using stack = new AsyncDisposableStack();
   const clips = await mkdtemp(path.join(tmpdir(), 'mangru-clips-'));
   stack.defer(() => rm(clips, { recursive: true, force: true }));
@@ -42,7 +45,7 @@ export async function bench({ report, note, words }: BenchContext): Promise<void
   await page.addInitScript(`window.readFrameBarcode = ${readFrameBarcode.toString()}`);
   await page.addInitScript(installGlassWatch);
   await page.goto(site.origin);
-  for (const prefer of ['ws', 'whep'] as const) {
+  for (const prefer of named.length === 0 ? (['line', 'whep'] as const) : named) {
     const first: number[] = [];
     const live: number[] = [];
     const ages: number[] = [];
@@ -70,7 +73,7 @@ interface Run {
   readonly ages: readonly number[];
 }
 
-async function watch(page: Page, relay: RelayProcess, prefer: 'ws' | 'whep'): Promise<Run> {
+async function watch(page: Page, relay: RelayProcess, prefer: (typeof PATHS)[number]): Promise<Run> {
   const urls = { ws: await relay.url('ws', CAMERA.id), whep: await relay.url('whep', CAMERA.id) };
   const began = await page.evaluate(
     ([urls, prefer]) => {
@@ -91,7 +94,7 @@ async function watch(page: Page, relay: RelayProcess, prefer: 'ws' | 'whep'): Pr
     { timeout: RUN_MS, polling: 50 },
   );
   const seen: readonly Seen[] = await page.evaluate(() => {
-    window.tile.player?.stop();
+    void window.tile.player?.stop();
     return window.glass.seen;
   });
   const aged = seen.map(({ at, value }) => ({ at, age: at - barcodeTime(value, at) }));

@@ -12,7 +12,7 @@ export interface PeerRelay extends AsyncDisposable {
 
 /** Debian's, since that is the one whose modules apt installs. */
 const PYTHON = '/usr/bin/python3';
-const GST_RELAY = fileURLToPath(new URL('./gst-relay.py', import.meta.url));
+const GST_RELAY = fileURLToPath(new URL('../../test/integration/support/gst-relay.py', import.meta.url));
 const START_MS = 20_000;
 
 /** gst-rtsp-server, one process for all channels; a text says why it cannot be had. */

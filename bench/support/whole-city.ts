@@ -18,7 +18,7 @@ export interface WholeCityOptions {
   readonly alwaysOn: readonly string[];
 }
 
-const PORTS = { server: 18_080, relay: 18_090, rtsp: 18_554, udp: 18_189, cameras: 18_600, link: 19_112 };
+const PORTS = { server: 18_080, relay: 18_090, rtsp: 18_554, udp: 18_189, cameras: 18_600, police: 18_610, link: 19_112 };
 const PASSWORD = 'bench-password';
 const READY_MS = 120_000;
 const STOP_MS = 20_000;
@@ -60,7 +60,7 @@ async function cityYaml({ cameras, alwaysOn }: WholeCityOptions): Promise<string
     ...city,
     server: section('server', { port: PORTS.server }),
     relay: section('relay', { port: PORTS.relay, rtspPort: PORTS.rtsp, udpPort: PORTS.udp, alwaysOn }),
-    demo: section('demo', { cameras, cameraPort: PORTS.cameras }),
+    demo: section('demo', { cameras, cameraPort: PORTS.cameras, policePort: PORTS.police }),
     services: { 'emergency-video-112': { host: '127.0.0.1', port: PORTS.link } },
   });
 }

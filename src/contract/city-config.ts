@@ -46,6 +46,21 @@ const relayConfig = z
     maxViewers: z.number().int().min(1).max(10_000).default(1_000),
     /** How long a source without viewers is kept. */
     lingerSeconds: z.number().min(0).max(600).default(10),
+    maxTranscodes: z.number().int().min(0).max(64).default(8),
+    /**
+     * Servers of other organisations that cameras are sent to (V10), by the name that the API uses. The password comes from
+     * the environment, see docs/operating.md.
+     */
+    pushServers: z
+      .record(
+        id,
+        z.strictObject({
+          url: z.string().regex(/^rtsps?:\/\/[^/?#@\s]+(\/[^?#\s]*)?$/, 'rtsp://host:port or rtsps://…, without login'),
+          username: z.string().min(1).max(64).optional(),
+          organisation: id,
+        }),
+      )
+      .default({}),
     /** Cameras whose streams stay connected though nobody looks, by id. */
     alwaysOn: z.array(z.string().min(1).max(128)).max(2_000).default([]),
     /** Origins of other systems' pages that may play video, beside the console's own (docs/player/README.md). */
@@ -102,6 +117,15 @@ export const cityConfig = z.strictObject({
   relay: relayConfig,
   /** Networks of other organisations behind link devices; see peer-network.ts. */
   networks: z.array(peerNetwork).max(16).default([]),
+  /** Live speeds and closures of the national transport information centre; without this section roads go by what is allowed. */
+  traffic: z
+    .strictObject({
+      url: z.url().default('https://openapi.its.go.kr:9443'),
+      /** West, south, east, north of the roads to ask about. */
+      box: z.tuple([degrees, degrees, degrees, degrees]),
+      everySeconds: z.number().min(60).max(3_600).default(300),
+    })
+    .optional(),
   /** One section a service, each parsed by its own schema. */
   services: z.record(id, z.unknown()).default({}),
   demo: z
@@ -112,6 +136,8 @@ export const cityConfig = z.strictObject({
       cameras: z.number().int().min(0).max(2_000).default(300),
       cameraHost: host.default('127.0.0.1'),
       cameraPort: port.default(8600),
+      /** The stand-in for the police streaming server. */
+      policePort: port.default(8610),
       /** A new incident every so many seconds, the first `firstAfterSeconds` after ready. */
       story: z.boolean().default(true),
       firstAfterSeconds: z.number().min(0).max(60).default(4),

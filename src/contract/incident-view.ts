@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { CAMERA_STATES } from '#domain/camera.ts';
 import { INCIDENT_STATUSES } from '#domain/incident.ts';
 import { ENTRY_KINDS } from '#domain/journal.ts';
+import { pushView } from './push-view.ts';
 import { title } from './session.ts';
 
 /** An incident as one person may see it; times are milliseconds since the epoch. */
@@ -61,6 +62,7 @@ export const INCIDENT_ABILITIES = [
   'viewVideo',
   'acknowledgePropagation',
   'completePropagation',
+  'pushVideo',
 ] as const;
 
 export const incidentView = z.strictObject({
@@ -102,6 +104,8 @@ export const incidentView = z.strictObject({
     }),
   ),
   propagations: z.array(propagationView),
+  /** Cameras that are being sent to servers of other organisations. */
+  pushes: z.array(pushView),
   version: z.number().int(),
   can: z.record(z.enum(INCIDENT_ABILITIES), ability),
 });

@@ -123,6 +123,7 @@ export const REFUSALS = {
   noSource: { status: 404, title: 'The camera has no stream' },
   noServer: { status: 503, title: 'The server cannot be asked for leave at the moment' },
   tooManyViewers: { status: 503, title: 'The relay has as many viewers as it may have' },
+  noTranscoder: { status: 501, title: 'This relay cannot transcode' },
   tooManySources: { status: 503, title: 'The relay has as many cameras connected as it may have' },
   tooManyViews: { status: 429, title: 'This line has as many views as it may have' },
 } as const;

@@ -39,6 +39,10 @@ const viewRef = z.strictObject({
 });
 const at = z.number();
 
+/** How a push to a foreign server stands (V10); `live` is video, `stills` key frames only, because the network takes no more (B9). */
+export const PUSH_STATES = ['connecting', 'live', 'stills', 'lost'] as const;
+export type PushState = (typeof PUSH_STATES)[number];
+
 export const relayToServer = z.discriminatedUnion('type', [
   /** First message: who this is among the relays that share the cameras, and what viewers call it. */
   z.strictObject({ type: z.literal('hello'), relay: relayName, pid: z.number().int(), http: z.url(), rtsp: z.url() }),
@@ -76,6 +80,30 @@ export const relayToServer = z.discriminatedUnion('type', [
     peer: z.string(),
     ref: viewRef.optional(),
   }),
+  /** What a push has sent in all since its order, when the relay has done with it. */
+  z.strictObject({
+    type: z.literal('push.closed'),
+    report: z.number().int(),
+    at,
+    push: z.string(),
+    reason: z.string(),
+    frames: z.number().int(),
+    bytes: z.number().int(),
+  }),
+  /** Said when it changes, every two seconds at most; `kbps` is what was sent just now. */
+  z.strictObject({
+    type: z.literal('push.state'),
+    push: z.string(),
+    state: z.enum(PUSH_STATES),
+    at,
+    since: z.number(),
+    kbps: z.number().int(),
+    frames: z.number().int(),
+    bytes: z.number().int(),
+    detail: z.string().max(64).optional(),
+  }),
+  /** Asks whether running pushes may go on; answered by `push.until` or `push.stop` for each. */
+  z.strictObject({ type: z.literal('push.renew?'), pushes: z.array(z.string()).max(1_000) }),
   z.strictObject({
     type: z.literal('camera.state'),
     camera: z.string(),
@@ -129,6 +157,23 @@ export const serverToRelay = z.discriminatedUnion('type', [
     organisation: z.string().optional(),
     person: z.string().optional(),
   }),
+  /**
+   * Send a camera's `field` rendition to a server of another organisation by ANNOUNCE and RECORD (RFC 2326 §10.3, §10.11) until
+   * told otherwise or `until` has passed; the same order again only prolongs. `url` ends with the UID that the server knows.
+   */
+  z.strictObject({
+    type: z.literal('push.start'),
+    push: z.string().min(1).max(64),
+    camera: z.string().min(1).max(128),
+    incident: z.string().min(1).max(64),
+    organisation: z.string().min(1).max(64),
+    url: z.string().regex(/^rtsps?:\/\//),
+    username: z.string().optional(),
+    password: z.string().optional(),
+    until: z.number(),
+  }),
+  z.strictObject({ type: z.literal('push.stop'), push: z.string(), reason: z.string() }),
+  z.strictObject({ type: z.literal('push.until'), push: z.string(), until: z.number() }),
   z.strictObject({ type: z.literal('reported'), report: z.number().int() }),
 ]);
 export type ServerToRelay = z.infer<typeof serverToRelay>;

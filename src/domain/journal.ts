@@ -36,6 +36,8 @@ export const ENTRY_KINDS = [
   'publication.opened',
   'publication.closed',
   'publication.refused',
+  'push.started',
+  'push.ended',
   'session.opened',
   'session.closed',
   'session.refused',

@@ -14,6 +14,7 @@ export const RIGHTS = [
   /** Hearing what cameras hear, where their record allows it at all; in no role unless the city writes it there (LAW-03). */
   'audio.listen',
   'camera.publish',
+  'video.push',
   'link.view',
   'link.manage',
   'service.view',

@@ -64,6 +64,10 @@ export const REFUSAL_REASONS = [
   'noSuchService',
   'noPlace',
   'notPublished',
+  'noSuchPushServer',
+  'noSuchPush',
+  'uidInUse',
+  'tooManyPushes',
 ] as const;
 export type RefusalReason = (typeof REFUSAL_REASONS)[number];
 

@@ -12,7 +12,7 @@ import {
 } from '#domain/incident.ts';
 import type { CameraId, IncidentId, OrganisationId, PersonId, PropagationId, ServiceId, ShareId } from '#domain/ids.ts';
 import { RIGHTS, type Person, type Right } from '#domain/person.ts';
-import { mayCommand, mayPublish, maySee, mayUse, mayView, mayViewVideo, VIEW_LEAVE_MS } from './policy.ts';
+import { mayCommand, mayGoOnPushing, mayPushVideo, maySee, mayUse, mayView, mayViewVideo, VIEW_LEAVE_MS } from './policy.ts';
 
 /**
  * Exhaustive: every person (own or outside, with each set of the rights that matter) before every incident (status, drill,
@@ -231,6 +231,40 @@ describe('who may watch', () => {
   });
 });
 
+describe('what may be pushed', () => {
+  const running = new Set(['running', 'nearlyOver', 'endedAndAgain']);
+
+  test('R50: a camera of an incident that lasts and is no drill, to an organisation with a live provision, for a minute at a time', () => {
+    const expected = (facts: Facts): string => {
+      if (facts.drill) return 'drillStaysInside';
+      if (!isLive(facts.status)) return 'incidentEnded';
+      if (!facts.cameras) return 'cameraNotInIncident';
+      return running.has(facts.shares) ? 'yes' : 'notShared';
+    };
+    for (const { facts, incident } of TABLE) {
+      const leave = mayGoOnPushing({ camera: CAMERA, organisation: MINE }, incident, NOW);
+      expect([facts, reasonOf(leave)]).toEqual([facts, expected(facts)]);
+      if (leave.ok) expect(leave.until).toBe(NOW + (facts.shares === 'nearlyOver' ? 5_000 : VIEW_LEAVE_MS));
+    }
+  });
+
+  test('R49: by people of the owner with the right, where some organisation with a server has a live provision', () => {
+    const pusher = person('owner', ['incident.view', 'video.push']);
+    const about = { organisations: [MINE], now: NOW };
+    for (const { facts, incident } of TABLE) {
+      const possible = !facts.drill && isLive(facts.status) && running.has(facts.shares);
+      expect([facts, mayPushVideo(pusher, incident, about).ok]).toEqual([facts, possible]);
+      expect(mayPushVideo(pusher, incident, { organisations: [], now: NOW }).ok).toBe(false);
+      for (const who of [
+        person('owner', ['incident.view', 'camera.view']),
+        person('partner', ['incident.view', 'video.push']),
+        person('owner', ['video.push']),
+      ])
+        expect(reasonOf(mayPushVideo(who, incident, about))).toBe('noRight');
+    }
+  });
+});
+
 const LIFE: readonly IncidentCommand['command'][] = ['acknowledge', 'assign', 'resolve', 'close', 'markFalse', 'reopen'];
 const RECEIPT: readonly IncidentCommand['command'][] = ['acknowledgePropagation', 'completePropagation'];
 const WHILE_LIVE: readonly IncidentCommand['command'][] = ['addCamera', 'removeCamera', 'propagate'];
@@ -334,37 +368,4 @@ test('a right is had or not, one by one', () => {
       ),
     ).toEqual({ ok: false, reason: 'noRight' });
   }
-});
-
-describe('who may publish', () => {
-  const camera = (facts: Partial<Camera>): Camera => ({
-    id: CAMERA,
-    label: 'car',
-    owner: MINE,
-    purpose: 'crimePrevention',
-    lon: 127,
-    lat: 37.5,
-    fieldOfView: 90,
-    rangeMetres: 80,
-    ptz: false,
-    state: 'normal',
-    streams: ['main'],
-    published: true,
-    ...facts,
-  });
-  const driver = person('partner', ['camera.publish']);
-
-  test.each<[string, Person, Camera | undefined, string]>([
-    ['without the right', person('partner', ['camera.view']), camera({}), 'noRight'],
-    ['for a camera that is not there', driver, undefined, 'noSuchCamera'],
-    ['for one of another organisation, which is not even told of', driver, camera({ owner: OTHER }), 'noSuchCamera'],
-    ['for another organisation’s, not even as the city itself', person('owner', ['camera.publish']), camera({}), 'noSuchCamera'],
-    ['for one that is called by its address', driver, camera({ published: false }), 'notPublished'],
-  ])('R7: nobody %s', (_, who, wanted, reason) => {
-    expect(mayPublish(who, wanted, NOW)).toEqual({ ok: false, reason });
-  });
-
-  test('R7: who has the right, for a published camera of their own organisation, for a minute', () => {
-    expect(mayPublish(driver, camera({}), NOW)).toEqual({ ok: true, until: NOW + 60_000 });
-  });
 });

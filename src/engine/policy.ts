@@ -1,7 +1,7 @@
 import type { IncidentCommand } from '#contract/incident-view.ts';
 import { hasCamera, isLive, LIFE_CYCLE, liveShare, type Incident, type Transition } from '#domain/incident.ts';
 import type { Camera } from '#domain/camera.ts';
-import type { CameraId } from '#domain/ids.ts';
+import type { CameraId, OrganisationId } from '#domain/ids.ts';
 import type { Person, Right } from '#domain/person.ts';
 import type { RefusalReason } from './outcome.ts';
 
@@ -63,6 +63,38 @@ export function mayPublish(person: Person, camera: Camera | undefined, now: numb
   if (!has(person, 'camera.publish')) return no('noRight');
   if (camera?.owner !== person.organisation) return no('noSuchCamera');
   return camera.published === true ? { ok: true, until: now + VIEW_LEAVE_MS } : no('notPublished');
+}
+
+/** A camera on its way to the server of an organisation (V10). */
+export interface PushedCamera {
+  readonly camera: CameraId;
+  readonly organisation: OrganisationId;
+}
+
+/**
+ * Whether a camera may be sent to this organisation's server because of this incident, and until when it is to be asked
+ * again (R50). Nobody's session stands behind a push: it is the city's act of providing, and lasts as long as the provision (LAW-06).
+ */
+export function mayGoOnPushing({ camera, organisation }: PushedCamera, incident: Incident, now: number): ViewLeave {
+  if (incident.drill) return no('drillStaysInside');
+  if (!isLive(incident.status)) return no('incidentEnded');
+  if (!hasCamera(incident, camera)) return no('cameraNotInIncident');
+  const share = liveShare(incident, organisation, now);
+  return share ? { ok: true, until: Math.min(share.until, now + VIEW_LEAVE_MS) } : no('notShared');
+}
+
+/** Whether this person may begin and end pushes of this incident at all; `organisations` are those that have a server (R49). */
+export function mayPushVideo(
+  person: Person,
+  incident: Incident,
+  about: { readonly organisations: readonly OrganisationId[]; readonly now: number },
+): Leave {
+  if (!has(person, 'video.push') || person.standing !== 'owner') return no('noRight');
+  const seen = maySee(person, incident);
+  if (!seen.ok) return seen;
+  if (incident.drill) return no('drillStaysInside');
+  if (!isLive(incident.status)) return no('incidentEnded');
+  return about.organisations.some((organisation) => liveShare(incident, organisation, about.now)) ? YES : no('notShared');
 }
 
 const TRANSITION_OF: Readonly<Partial<Record<IncidentCommand['command'], Transition>>> = {

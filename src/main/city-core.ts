@@ -2,7 +2,7 @@ import type { CameraAdapter } from '#contract/camera-adapter.ts';
 import type { CityConfig } from '#contract/city-config.ts';
 import { relayPlaces } from '#contract/relay-places.ts';
 import { serviceDefinition } from '#contract/service-definition.ts';
-import type { CameraId, PersonId } from '#domain/ids.ts';
+import type { PersonId } from '#domain/ids.ts';
 import type { EntryDraft } from '#domain/journal.ts';
 import { compileDefinitions, type Definitions } from '#engine/definitions.ts';
 import { buildObstacles, type Obstacles } from '#engine/sight/obstacles.ts';
@@ -10,6 +10,7 @@ import { systemCiphers } from '#io/ciphers.ts';
 import { systemClock } from '#io/clock.ts';
 import { systemNet } from '#io/net.ts';
 import { systemRandom } from '#io/random.ts';
+import { readSecret } from '#io/read-config.ts';
 import { Board } from '#server/board/board.ts';
 import { CameraRegistry } from '#server/cameras/camera-registry.ts';
 import { postgresCameraStore, type CameraStore } from '#server/cameras/camera-store.ts';
@@ -25,6 +26,8 @@ import { Outbox } from '#server/outbox/outbox.ts';
 import { PeopleDirectory } from '#server/people/people-directory.ts';
 import { Sessions } from '#server/people/sessions.ts';
 import { perform, type PerformPorts } from '#server/perform.ts';
+import { PushDesk } from '#server/pushes/push-desk.ts';
+import { pushServers } from '#server/pushes/push-servers.ts';
 import { RelayHub } from '#server/relay-hub/relay-hub.ts';
 import { MAX_WARM_INCIDENTS } from '#server/relay-hub/warm-incidents.ts';
 import { createTicketIssuer, type TicketIssuer } from '#server/relay-hub/tickets.ts';
@@ -54,6 +57,7 @@ export interface CityCore extends AsyncDisposable {
   readonly links: LinkHost;
   readonly relays: RelayHub;
   readonly tickets: TicketIssuer;
+  readonly pushes: PushDesk;
   readonly submit: (job: Job) => Promise<Handled>;
   readonly record: (entry: EntryDraft) => Promise<boolean>;
   readonly newId: () => string;
@@ -97,10 +101,9 @@ export async function buildCore(options: CoreOptions): Promise<CityCore> {
   // Whoever is still signed in elsewhere gets a new ticket at once; whoever is not sees no more from this moment.
   const withdraw = (person: PersonId): void => void relays.revoke({ reason: 'sessionEnded', person });
   const sessions = await openSessions({ config, database, directory, board, record, withdraw, onProblem });
-  const streamState = (camera: CameraId): ReturnType<RelayHub['cameraState']> => relays.cameraState(camera);
-  const cameras = registryAdapter({ registry, store: cameraStore, streamState, onProblem });
+  const cameras = registryAdapter({ registry, store: cameraStore, streamState: (camera) => relays.cameraState(camera), onProblem });
   const relays: RelayHub = openRelays({ config, database, board, cameras, registry, sessions, tickets, record, onProblem });
-  relays.onCameraState((camera, state) => (state === 'live' || state === 'lost' ? registry.seen(camera, state) : undefined));
+  const pushes = await openPushes({ config, database, board, relays, record, environment: options.environment, onProblem });
   const performers = { clock: systemClock, links, relays, submit };
   const outbox = openOutbox(database, performers, onProblem);
   const following = followCameraStore(cameraStore, registry, { clock: systemClock, onProblem });
@@ -125,6 +128,7 @@ export async function buildCore(options: CoreOptions): Promise<CityCore> {
     links,
     relays,
     tickets,
+    pushes,
     submit,
     record,
     newId,
@@ -135,9 +139,9 @@ export async function buildCore(options: CoreOptions): Promise<CityCore> {
     },
     [Symbol.asyncDispose]: async () => {
       // No partner may be answered any more; then what was taken is finished, then what it left to do.
-      following[Symbol.dispose]();
-      relays[Symbol.dispose]();
+      for (const each of [following, relays]) each[Symbol.dispose]();
       await links[Symbol.asyncDispose]();
+      await pushes[Symbol.asyncDispose]();
       await handler[Symbol.asyncDispose]();
       await outbox[Symbol.asyncDispose]();
       await sessions[Symbol.asyncDispose]();
@@ -207,7 +211,7 @@ function openSessions(
 
 function openRelays(parts: Omit<Wiring, 'directory'>): RelayHub {
   const { config, database, board, cameras, registry, sessions, tickets, record, onProblem } = parts;
-  return new RelayHub({
+  const relays = new RelayHub({
     clock: systemClock,
     ticketKey: tickets.publicKey,
     keepAlive: config.relay.alwaysOn,
@@ -221,6 +225,26 @@ function openRelays(parts: Omit<Wiring, 'directory'>): RelayHub {
     record,
     onProblem,
   });
+  relays.onCameraState((camera, state) => (state === 'live' || state === 'lost' ? registry.seen(camera, state) : undefined));
+  return relays;
+}
+
+async function openPushes(
+  parts: Pick<CityCore, 'database' | 'board' | 'relays' | 'record'> & Pick<CoreOptions, 'config' | 'environment' | 'onProblem'>,
+): Promise<PushDesk> {
+  const { config, database, board, relays, record, environment, onProblem } = parts;
+  const desk = await PushDesk.load({
+    clock: systemClock,
+    database,
+    servers: await pushServers(config, (name) => readSecret(environment, name)),
+    relays: relays.pushes,
+    findIncident: async (id) => board.get(id) ?? (await loadIncident(database, id)),
+    record,
+    newId,
+    onProblem,
+  });
+  board.onChange((change) => desk.judge(change.incidents));
+  return desk;
 }
 
 function compile(configured: readonly ConfiguredService[], { organisations }: Pick<PeopleDirectory, 'organisations'>): Definitions {

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import path from 'node:path';
 import { BUILDINGS_USAGE, importBuildingsCommand } from '#cli/import-buildings.ts';
 import { IMPORT_USAGE, importCamerasCommand, readImportArguments } from '#cli/import-cameras.ts';
+import { readRoadArguments, ROADS_USAGE, roadsCommand } from '#cli/import-roads.ts';
 import { PEOPLE_USAGE, peopleCommand } from '#cli/people.ts';
 import type { PersonId } from '#domain/ids.ts';
 import { openDatabase } from '#io/postgres-database.ts';
@@ -14,10 +15,13 @@ import { keepPerson, letPersonLeave } from '#server/people/keep-person.ts';
 import { createPasswordHasher } from '#server/people/password-hasher.ts';
 import { loadPeople } from '#server/people/person-rows.ts';
 import { replaceBuildings } from '#server/sight/building-rows.ts';
+import { importRoads } from '#server/roads/import-roads.ts';
+import { postgresNetworkStore } from '#server/roads/network-store.ts';
 import { lockHead, readEntries } from '#server/store/journal-rows.ts';
 import { migrate } from '#server/store/migrate.ts';
 import { MIGRATIONS } from '#server/store/migrations/index.ts';
 import type { Database } from '#server/store/sql.ts';
+import { demoRoadFiles } from '#simulator/city/demo-city.ts';
 import { lockDataFolder } from './data-lock.ts';
 import { makePassword } from './keys.ts';
 
@@ -26,6 +30,7 @@ const USAGE = `npm run mangru -- [--data DIR] [--config FILE] <command>
 
 ${IMPORT_USAGE}
 ${BUILDINGS_USAGE}
+${ROADS_USAGE}
 ${PEOPLE_USAGE}
 journal verify
   Recomputes the hash of every journal entry; exit code 1 names the first that was changed.
@@ -43,6 +48,7 @@ const print = (line: string): void => console.log(line);
 const COMMANDS: Readonly<Record<string, (words: readonly string[], context: Context) => Promise<number>>> = {
   cameras: importList,
   buildings: importBuildings,
+  roads: manageRoads,
   people: managePeople,
   journal: checkJournal,
 };
@@ -75,6 +81,22 @@ async function importBuildings(words: readonly string[], context: Context): Prom
   return importBuildingsCommand(words, {
     print,
     replace: async (origin, footprints) => replaceBuildings(await context.database(), origin, footprints),
+  });
+}
+
+async function manageRoads(words: readonly string[], context: Context): Promise<number> {
+  const wanted = readRoadArguments(words);
+  if ('problem' in wanted) {
+    print(`${wanted.problem}\n\n${ROADS_USAGE}`);
+    return 1;
+  }
+  const stop = new AbortController();
+  process.once('SIGINT', () => stop.abort());
+  return roadsCommand(wanted, {
+    print,
+    signal: stop.signal,
+    demoFiles: demoRoadFiles,
+    run: async (roads) => importRoads(postgresNetworkStore(await context.database()), roads),
   });
 }
 

@@ -7,9 +7,10 @@ import { systemRandom } from '#io/random.ts';
 import { readSecret } from '#io/read-config.ts';
 import { services } from '#services/index.ts';
 import type { FakeCommand, FakeManifest } from '#services/manifest.ts';
+import { policeStreamFake } from '#simulator/police-stream/fake-commands.ts';
 
 const EXIT_USAGE = 2;
-const fakes: readonly FakeManifest[] = services.flatMap((service) => (service.fake ? [service.fake] : []));
+const fakes: readonly FakeManifest[] = [...services.flatMap((service) => (service.fake ? [service.fake] : [])), policeStreamFake];
 
 /** `npm run fake -- <partner> <command> [--option value …]`: a partner's stand-in speaks to a running link. */
 async function main(args: readonly string[]): Promise<number> {

@@ -18,6 +18,7 @@ import { serviceDefinition } from '#contract/service-definition.ts';
 import { services } from '#services/index.ts';
 import { basemapFiles, demoCity, demoFootprints } from '#simulator/city/demo-city.ts';
 import { buildCore, type CityCore } from './city-core.ts';
+import { openCityRoads, type CityRoads } from './city-roads.ts';
 import { measureCore } from './core-metrics.ts';
 import { endBecause, readSettings, serverSettings, stopWithSupervisor } from './process-settings.ts';
 
@@ -53,7 +54,9 @@ async function start(): Promise<void> {
     }),
   );
   await seedCameras(core);
-  const http = stack.use(await createHttpServer(httpDeps(core)));
+  const onProblem = (text: string): void => log.error({ text }, 'roads');
+  const { roads } = stack.use(await openCityRoads({ config, database, environment: process.env, onProblem }));
+  const http = stack.use(await createHttpServer(httpDeps(core, roads)));
   await http.listen();
   await core.open();
 }
@@ -84,7 +87,7 @@ async function seedCameras({ cameraStore, registry }: CityCore): Promise<void> {
   registry.put(changed);
 }
 
-function httpDeps(built: CityCore): Parameters<typeof createHttpServer>[0] {
+function httpDeps(built: CityCore, roads: CityRoads['roads']): Parameters<typeof createHttpServer>[0] {
   const metrics = new Registry();
   collectDefaultMetrics({ register: metrics });
   measureCore(metrics, built);
@@ -97,8 +100,10 @@ function httpDeps(built: CityCore): Parameters<typeof createHttpServer>[0] {
     sessions: built.sessions,
     links: built.links,
     tickets: built.tickets,
+    pushes: built.pushes,
     relays: built.relays,
     relaySecret: settings.relaySecret,
+    roads,
     cameras: registeredCameras(built.registry, built.cameras),
     imports: new CameraImports({
       sink: built.cameraStore,

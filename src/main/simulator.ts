@@ -1,9 +1,11 @@
 import { systemClock } from '#io/clock.ts';
 import { systemNet } from '#io/net.ts';
+import { systemRandom } from '#io/random.ts';
 import { readConfig } from '#io/read-config.ts';
 import { services } from '#services/index.ts';
 import { startCameraSimulator } from '#simulator/cameras/camera-simulator.ts';
 import { demoCity } from '#simulator/city/demo-city.ts';
+import { PoliceStreamServer } from '#simulator/police-stream/police-stream-server.ts';
 import { Story } from '#simulator/story.ts';
 import { followCameraSwitches } from './camera-switches.ts';
 import { readSettings, simulatorSettings, stopWithSupervisor } from './process-settings.ts';
@@ -25,6 +27,13 @@ const cameras = stack.use(
       password: camera.main?.password ?? '',
     })),
   }),
+);
+
+stack.use(
+  await PoliceStreamServer.start(
+    { clock: systemClock, net: systemNet(), random: systemRandom },
+    { host: '127.0.0.1', port: config.demo.policePort },
+  ),
 );
 
 stack.use(followCameraSwitches(settings.switches, cameras, (text) => console.error(text)));

@@ -110,7 +110,10 @@ function portsOf(config: CityConfig, port: number): WantedPort[] {
     { host: config.server.host, port, kind: 'tcp', purpose: 'console' },
     ...relayProcesses(config, port).flatMap(({ ports }) => ports),
     ...(demo.enabled
-      ? [{ host: demo.cameraHost, port: demo.cameraPort, kind: 'tcp' as const, purpose: 'simulated cameras: demo.cameraPort' }]
+      ? [
+          { host: demo.cameraHost, port: demo.cameraPort, kind: 'tcp' as const, purpose: 'simulated cameras: demo.cameraPort' },
+          { host: '127.0.0.1', port: demo.policePort, kind: 'tcp' as const, purpose: 'simulated police server: demo.policePort' },
+        ]
       : []),
     ...Object.entries(config.services).flatMap(([id, section]) => servicePort(id, section)),
   ];

@@ -188,10 +188,10 @@ export class LiveView implements Disposable {
   }
 
   #takeStream(attempt: Attempt, stream: StreamName): void {
-    const first = attempt.shown === undefined;
+    const before = attempt.shown;
     attempt.shown = stream;
-    // Begun with another than was asked for: the camera has no such stream.
-    if (first && stream !== attempt.wanted) this.#takeKept(attempt);
+    // Neither the old one nor the one that was asked for: the camera has no such stream.
+    if (stream !== before && stream !== attempt.wanted) this.#takeKept(attempt);
   }
 
   #takeKept(attempt: Attempt): void {
@@ -203,7 +203,8 @@ export class LiveView implements Disposable {
   #takeEnd(attempt: Attempt, end: SessionEnd): void {
     if (this.#over) return;
     const now = performance.now();
-    if (end.kind === 'ended' && end.reason === 'tooSlow') this.#choice.trouble(now);
+    // A relay that could not get rid of its pictures often cannot get rid of its last words either.
+    if (end.kind === 'network' || (end.kind === 'ended' && end.reason === 'tooSlow')) this.#choice.trouble(now);
     if (attempt === this.#coming) {
       // The one that plays goes on; the other is not asked for again at once.
       this.#coming = undefined;

@@ -17,16 +17,16 @@ describe('R91: the stream of a tile', () => {
 describe('R96: a network that does not bear the stream', () => {
   const twice = (choice: StreamChoice, at: number) => [choice.trouble(at), choice.trouble(at + 100)];
 
-  test('one trouble is a hiccup; two within half a minute lead to the next lower stream', () => {
+  test('one trouble is a hiccup; two within a minute lead to the next lower stream', () => {
     const choice = new StreamChoice();
     expect(choice.trouble(1_000)).toBe(false);
-    expect(choice.trouble(40_000)).toBe(false);
+    expect(choice.trouble(70_000)).toBe(false);
     expect(choice.choose('auto', 1_920)).toBe('main');
-    expect(choice.trouble(41_000)).toBe(true);
+    expect(choice.trouble(71_000)).toBe(true);
     expect(choice.choose('auto', 1_920)).toBe('sub');
-    expect(twice(choice, 50_000)).toEqual([false, true]);
+    expect(twice(choice, 80_000)).toEqual([false, true]);
     expect(choice.choose('auto', 1_920)).toBe('stills');
-    expect(twice(choice, 60_000)).toEqual([false, true]);
+    expect(twice(choice, 90_000)).toEqual([false, true]);
     expect(choice.choose('auto', 1_920)).toBe('stills');
   });
 

@@ -3,7 +3,7 @@ import type { Quality, StreamName } from './player-types.ts';
 /** Device pixels across up to which a tile loses nothing by the low stream (640 wide). */
 const SUB_UP_TO_PIXELS = 760;
 /** Troubles within this time force a lower stream; one alone may be a hiccup. */
-const TROUBLE_WINDOW_MS = 30_000;
+const TROUBLE_WINDOW_MS = 60_000;
 const TROUBLES = 2;
 /** After so long without trouble the better stream is tried; each time it fails soon after, twice as long. */
 const FIRST_CALM_MS = 20_000;
@@ -22,7 +22,7 @@ export class StreamChoice {
     return ladder[Math.min(this.#down, ladder.length - 1)] ?? 'sub';
   }
 
-  /** The relay could not get rid of its pictures, or too many of them are missing. True: the next lower stream is due. */
+  /** The connection broke down, the relay could not get rid of its pictures, or too many are missing. True: the next lower stream is due. */
   trouble(now: number): boolean {
     this.#troubles = [...this.#troubles.filter((at) => now - at < TROUBLE_WINDOW_MS), now];
     if (this.#troubles.length < TROUBLES) return false;

@@ -18,10 +18,12 @@ export interface SdpFacts {
   readonly host: string;
   readonly sessionId: string;
   readonly sections: readonly SdpSection[];
+  /** Who sends, as the one who describes says it: default `recvonly`, as an answer to DESCRIBE has it; an ANNOUNCE says `sendonly`. */
+  readonly direction?: 'recvonly' | 'sendonly' | undefined;
 }
 
-/** A description for an answer to DESCRIBE: live, without an end. */
-export function writeSdp({ title, host, sessionId, sections }: SdpFacts): string {
+/** A description for an answer to DESCRIBE or for an ANNOUNCE: live, without an end. */
+export function writeSdp({ title, host, sessionId, sections, direction = 'recvonly' }: SdpFacts): string {
   return [
     'v=0',
     `o=- ${sessionId} 1 IN IP4 ${host}`,
@@ -35,7 +37,7 @@ export function writeSdp({ title, host, sessionId, sections }: SdpFacts): string
       `a=rtpmap:${payloadType} ${rtpmap}`,
       ...(fmtp === '' ? [] : [`a=fmtp:${payloadType} ${fmtp}`]),
       `a=control:${control}`,
-      'a=recvonly',
+      `a=${direction}`,
     ]),
     '',
   ].join('\r\n');

@@ -82,13 +82,15 @@ export interface H264Description {
   /** Parameter sets, SPS first. */
   readonly sets: readonly Uint8Array[];
   readonly profileLevelId?: string;
+  /** Who sends: for ANNOUNCE it is the one who describes. */
+  readonly direction?: 'recvonly' | 'sendonly';
 }
 
-/** A description of one H.264 stream for an answer to DESCRIBE. */
+/** A description of one H.264 stream, for an answer to DESCRIBE or for an ANNOUNCE. */
 export function writeH264Sdp(description: H264Description): string {
-  const { title, host, sessionId, payloadType, sets, control, profileLevelId } = description;
+  const { title, host, sessionId, payloadType, sets, control, profileLevelId, direction } = description;
   const section = { kind: 'video' as const, payloadType, ...videoFormat('h264', sets, profileLevelId), control };
-  return writeSdp({ title, host, sessionId, sections: [section] });
+  return writeSdp({ title, host, sessionId, sections: [section], direction });
 }
 
 function readMedia(lines: readonly string[]): SdpMedia | string {

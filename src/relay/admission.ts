@@ -3,8 +3,9 @@ import type { MediaStream, RefusalCode } from '#contract/media.ts';
 import type { TicketClaims } from '#contract/relay-control.ts';
 import type { RelayAudienceOf } from './audience.ts';
 import type { Channel, StreamName } from './channel.ts';
-import type { Channels, HeldChannel, OpenRefusal } from './channels.ts';
+import type { Channels } from './channels.ts';
 import type { ControlChannel } from './control-channel.ts';
+import type { HeldChannel, OpenRefusal } from './held-channel.ts';
 import { createHolds } from './holds.ts';
 import type { RelayPorts } from './ports.ts';
 import type { Right, TicketChecker } from './tickets.ts';
@@ -70,7 +71,7 @@ const RIGHTS: Readonly<Record<Transport, Right>> = {
 export async function admit(
   request: ViewRequest,
   parts: AdmissionParts,
-  open: () => Promise<HeldChannel | RefusalCode> = () => parts.channels.open(request.camera, request.stream),
+  open: () => Promise<HeldChannel | RefusalCode> = () => parts.channels.open(request.camera, { stream: request.stream }),
 ): Promise<Admission> {
   const right = RIGHTS[request.transport];
   const verdict = await parts.tickets.check(request.ticket, { camera: request.camera, right, now: parts.ports.clock.now() });
@@ -106,9 +107,8 @@ export async function admit(
   return { ok: true, view, channel: opened.channel, hold, open: openOther, mayListen: claims.rights.includes('audio'), listen, close };
 }
 
-/** Renditions come with the transcoder; without one there is none. */
 function openWanted(channels: Channels, camera: string, wanted: Wanted): Promise<HeldChannel | OpenRefusal> {
-  return wanted.rendition === undefined ? channels.open(camera, streamOf(wanted.stream)) : Promise.resolve('noSource');
+  return channels.open(camera, { ...wanted, stream: streamOf(wanted.stream) });
 }
 
 function hindranceOf(claims: TicketClaims, parts: AdmissionParts): RefusalCode | undefined {

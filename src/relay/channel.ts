@@ -140,7 +140,7 @@ export class Channel implements Disposable {
     return this.reader.tracks?.audio;
   }
 
-  /** What to show first. */
+  /** What a viewer that decodes as fast as it can is to be given first. */
   opening(): ReturnType<GopCache['opening']> {
     return this.reader.gop.opening();
   }

@@ -1,11 +1,15 @@
 import type { RelayToServer, StreamSourceRecord } from '#contract/relay-control.ts';
 import { Channel, type ChannelState, type StreamName } from './channel.ts';
+import type { HeldChannel, OpenRefusal } from './held-channel.ts';
 import type { RelayPorts } from './ports.ts';
 import { PublishedSources } from './published-sources.ts';
 import { openRtspSource } from './rtsp-source.ts';
 import { SourceFault } from './source-fault.ts';
 import type { OpenSource } from './source.ts';
 import type { UdpPorts } from './udp-ports.ts';
+import type { WantedStream } from './transcode/rendition.ts';
+import { Renditions } from './transcode/renditions.ts';
+import type { Transcoder } from './transcode/transcoder.ts';
 
 export interface Addresses {
   readonly main?: StreamSourceRecord | undefined;
@@ -26,14 +30,8 @@ export interface ChannelsOptions {
   /** A camera's addresses; rejects while the server is away. */
   readonly ask: (camera: string) => Promise<Addresses>;
   readonly onCameraState: (state: CameraState) => void;
+  readonly transcoder: Transcoder;
 }
-
-/** A channel that stays open at least until the hold on it is disposed. */
-export interface HeldChannel {
-  readonly channel: Channel;
-  readonly hold: Disposable;
-}
-export type OpenRefusal = 'noSource' | 'tooManySources' | 'noServer';
 
 /** Incidents whose cameras may be held ready; more would be a fault of the server's. */
 const MAX_WARM_INCIDENTS = 1_000;
@@ -49,14 +47,18 @@ export class Channels implements Disposable {
   readonly #told = new Map<string, ChannelState['state']>();
   readonly #warm = new Map<string, Map<string, Disposable | undefined>>();
   readonly #asking = new Map<string, Promise<Addresses>>();
+  readonly #renditions: Renditions;
   #bytesInBefore = 0;
   #watching: NodeJS.Timeout;
 
   constructor(options: ChannelsOptions) {
     this.#options = options;
+    const { ports, lingerMs, transcoder } = options;
+    this.#renditions = new Renditions({ ports, lingerMs, transcoder, openPlain: (camera, stream) => this.open(camera, { stream }) });
     this.#watching = setInterval(() => {
       const now = options.ports.clock.now();
       for (const channel of this.#channels.values()) channel.watch(now);
+      this.#renditions.watch(now);
     }, WATCH_MS).unref();
   }
 
@@ -77,8 +79,9 @@ export class Channels implements Disposable {
     return [...this.#told].map(([camera, state]) => ({ type: 'camera.state', camera, state, at: now }));
   }
 
-  /** The wanted stream, or the camera's other one where it has only that; connected by itself. */
-  async open(camera: string, wanted: StreamName): Promise<HeldChannel | OpenRefusal> {
+  /** The wanted stream, or the camera's other one where it has only that, transcoded where a rendition is wanted; connected by itself. */
+  async open(camera: string, { stream: wanted, rendition }: WantedStream): Promise<HeldChannel | OpenRefusal> {
+    if (rendition) return this.#renditions.open(camera, { stream: wanted, rendition });
     const running = this.#channels.get(keyOf(camera, wanted));
     if (running) return { channel: running, hold: running.hold() };
     let addresses: Addresses;
@@ -127,6 +130,7 @@ export class Channels implements Disposable {
 
   [Symbol.dispose](): void {
     clearInterval(this.#watching);
+    this.#renditions[Symbol.dispose]();
     for (const channel of [...this.#channels.values()]) channel[Symbol.dispose]();
   }
 
@@ -140,7 +144,7 @@ export class Channels implements Disposable {
   /** Both streams for an incident: small tiles play the low one, a large one the high. What is always on is ready for the first look: the low one. */
   async #warmUp(incident: string, camera: string): Promise<void> {
     const wanted: readonly StreamName[] = incident === ALWAYS ? ['sub'] : ['sub', 'main'];
-    const opened = await Promise.all(wanted.map((stream) => this.open(camera, stream)));
+    const opened = await Promise.all(wanted.map((stream) => this.open(camera, { stream })));
     const holds = opened.filter((each) => typeof each !== 'string').map((each) => each.hold);
     const refusal = opened.find((each) => typeof each === 'string');
     if (refusal !== undefined) this.#options.ports.log('warm.failed', { camera, reason: refusal });

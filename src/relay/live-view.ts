@@ -94,7 +94,7 @@ export class LiveView {
     const opened = await this.#admitted.open(wanted);
     const late = this.#ended || wish !== this.#wishes;
     if (typeof opened === 'string') {
-      if (!late) this.#keep(wanted.rendition === undefined ? opened : 'unsupported');
+      if (!late) this.#keep(wanted.rendition !== undefined || opened === 'noTranscoder' ? 'unsupported' : opened);
       return;
     }
     if (late) return opened.hold[Symbol.dispose]();

@@ -1,6 +1,8 @@
 import type { Registry } from 'prom-client';
 import type { Channels } from './channels.ts';
 import type { ControlChannel } from './control-channel.ts';
+import type { Pushes } from './push/pushes.ts';
+import type { Transcoder } from './transcode/transcoder.ts';
 import type { Views } from './views.ts';
 import type { WebRtcSessions } from './webrtc/webrtc-sessions.ts';
 
@@ -9,6 +11,8 @@ interface Measured {
   readonly views: Views;
   readonly control: ControlChannel;
   readonly webrtc: WebRtcSessions;
+  readonly transcoder: Transcoder;
+  readonly pushes: Pushes;
 }
 
 /** Made when they are first asked for: a relay that starts has viewers who wait. */
@@ -21,7 +25,7 @@ export function lazyMetrics(parts: Measured): Pick<Registry, 'metrics' | 'conten
 }
 
 /** Figures of this relay for Prometheus; read when asked for, so they cost nothing between. */
-async function createMetrics({ channels, views, control, webrtc }: Measured): Promise<Registry> {
+async function createMetrics({ channels, views, control, webrtc, transcoder, pushes }: Measured): Promise<Registry> {
   const { Gauge, Registry, collectDefaultMetrics } = await import('prom-client');
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
@@ -49,6 +53,15 @@ async function createMetrics({ channels, views, control, webrtc }: Measured): Pr
   gauge('mangru_relay_webrtc_resent_packets_total', 'Packets sent again after a NACK', () => webrtc.process.figures.resent);
   gauge('mangru_relay_webrtc_key_requests_total', 'Key frames that viewers asked for', () => webrtc.process.figures.keyRequests);
   gauge('mangru_relay_webrtc_repeats_total', 'Groups of pictures sent again', () => webrtc.process.figures.repeats);
+  gauge('mangru_relay_transcodes', 'Streams that are transcoded now', () => transcoder.figures.transcodes);
+  gauge('mangru_relay_transcoder_restarts_total', 'Times the transcoder process died or hung', () => transcoder.figures.restarts);
+  gauge(
+    'mangru_relay_transcode_units_left_out_total',
+    'Pictures not transcoded because the encoder was behind',
+    () => transcoder.figures.unitsLeftOut,
+  );
+  gauge('mangru_relay_pushes', 'Cameras that are sent to servers of other organisations', () => pushes.size);
+  gauge('mangru_relay_pushed_bytes_total', 'Bytes of pictures sent to them', () => pushes.bytesOut);
   new Gauge({
     name: 'mangru_relay_viewers',
     help: 'Running views',

@@ -26,7 +26,7 @@ export async function admitPublisher(request: ViewRequest, parts: AdmissionParts
     if (!facts.published) return 'notPublished';
     audio = facts.audio;
     reserved = channels.published.reserve(camera, stream);
-    return reserved ? channels.open(camera, stream) : 'publisherPresent';
+    return reserved ? channels.open(camera, { stream }) : 'publisherPresent';
   });
   if (!verdict.ok || !reserved) {
     reserved?.[Symbol.dispose]();

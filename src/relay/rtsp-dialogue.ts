@@ -30,6 +30,8 @@ export interface RtspDialogueOptions {
   /** Of rtsps://: a certificate that the camera has signed itself is taken. */
   readonly selfSigned: boolean;
   readonly ports: RelayPorts;
+  /** Longer where answers wait behind what we send. */
+  readonly answerWithinMs?: number;
   /** Gives the connection up, at whatever stage it is. */
   readonly signal: AbortSignal;
   readonly onPackets: (bytes: Uint8Array) => void;
@@ -102,26 +104,45 @@ export class RtspDialogue implements Disposable {
   }
 
   /** Sends a request and gives its 2xx answer; rejects with a `SourceFault` otherwise. */
-  async ask(method: string, uri: string, headers: RtspHeaders = []): Promise<RtspResponse> {
-    const response = await this.request(method, uri, headers);
+  ask(method: string, uri: string, headers: RtspHeaders = []): Promise<RtspResponse> {
+    return this.askWith(rtspRequest(method, uri, headers));
+  }
+
+  /** The same for a request with a body. */
+  async askWith(request: RtspRequest): Promise<RtspResponse> {
+    const response = await this.#authenticated(request);
     if (response.status >= 200 && response.status < 300) return response;
     throw new SourceFault(faultOfStatus(response.status));
   }
 
   /** Sends a request and gives its answer, whatever that is, after answering a challenge once; rejects with a `SourceFault` when none comes. */
-  async request(method: string, uri: string, headers: RtspHeaders = []): Promise<RtspResponse> {
-    let response = await this.#exchange(method, uri, headers);
+  request(method: string, uri: string, headers: RtspHeaders = []): Promise<RtspResponse> {
+    return this.#authenticated(rtspRequest(method, uri, headers));
+  }
+
+  async #authenticated(request: RtspRequest): Promise<RtspResponse> {
+    let response = await this.#exchange(request);
     if (response.status === 401 && this.#options.credentials) {
       this.#challenge = chooseChallenge(readChallenges(headersOf(response, 'www-authenticate')));
       this.#nonceUses = 0;
-      if (this.#challenge) response = await this.#exchange(method, uri, headers);
+      if (this.#challenge) response = await this.#exchange(request);
     }
     return response;
   }
 
   /** Sends without waiting; for TEARDOWN, when nobody cares for the answer any more. */
   tell(method: string, uri: string, headers: RtspHeaders = []): void {
-    if (this.#fault === undefined) this.#socket.write(this.#write(method, uri, headers));
+    if (this.#fault === undefined) this.#socket.write(this.#write(rtspRequest(method, uri, headers)));
+  }
+
+  /** Sends interleaved frames (RFC 2326 §10.12) between the requests. */
+  send(bytes: Uint8Array): void {
+    if (this.#fault === undefined) this.#socket.write(bytes);
+  }
+
+  /** Bytes that the system has not taken yet. */
+  get backlog(): number {
+    return this.#socket.writableLength;
   }
 
   take(bytes: Uint8Array): void {
@@ -149,16 +170,18 @@ export class RtspDialogue implements Disposable {
     this.end(new SourceFault('closed'));
   }
 
-  #exchange(method: string, uri: string, headers: RtspHeaders): Promise<RtspResponse> {
+  #exchange(request: RtspRequest): Promise<RtspResponse> {
     if (this.#fault) return Promise.reject(this.#fault);
     if (this.#waiting) return Promise.reject(new SourceFault('protocol'));
     return new Promise((resolve, reject) => {
-      const deadline = this.#options.ports.clock.after(ANSWER_TIMEOUT_MS, () => this.end(new SourceFault('timeout')));
+      const deadline = this.#options.ports.clock.after(this.#options.answerWithinMs ?? ANSWER_TIMEOUT_MS, () =>
+        this.end(new SourceFault('timeout')),
+      );
       const finish = (): void => {
         deadline[Symbol.dispose]();
         this.#waiting = undefined;
       };
-      const bytes = this.#write(method, uri, headers);
+      const bytes = this.#write(request);
       this.#questions = 0;
       this.#waiting = {
         cseq: this.#cseq,
@@ -186,7 +209,8 @@ export class RtspDialogue implements Disposable {
     if (this.#waiting && (cseq === undefined || Number(cseq) === this.#waiting.cseq)) this.#waiting.answer(response);
   }
 
-  #write(method: string, uri: string, headers: RtspHeaders): Uint8Array {
+  #write(request: RtspRequest): Uint8Array {
+    const { method, uri, headers } = request;
     const all: [string, string][] = [
       ['CSeq', String(++this.#cseq)],
       ['User-Agent', 'Mangru'],
@@ -199,7 +223,7 @@ export class RtspDialogue implements Disposable {
         answerChallenge(this.#challenge, { method, uri, credentials, cnonce: ports.random.hex(8), count }, hashHex),
       ]);
     }
-    return writeRtsp(rtspRequest(method, uri, [...all, ...headers]));
+    return writeRtsp({ ...request, headers: [...all, ...headers] });
   }
 }
 

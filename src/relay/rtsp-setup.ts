@@ -4,7 +4,7 @@ import { controlUri } from '#protocol/sdp.ts';
 import type { DescribedTracks } from './described-tracks.ts';
 import type { RelayPorts } from './ports.ts';
 import { faultOfStatus, type RtspDialogue } from './rtsp-dialogue.ts';
-import { SourceFault } from './source-fault.ts';
+import { SourceFault, type SourceFaultCode } from './source-fault.ts';
 import type { SourceTracks } from './source.ts';
 import type { UdpPorts } from './udp-ports.ts';
 import { receiveUdpTrack } from './udp-track.ts';
@@ -38,6 +38,7 @@ interface TrackPlace {
 const DEFAULT_SESSION_SECONDS = 60;
 const VIDEO_CLOCK_RATE = 90_000;
 const UNSUPPORTED_TRANSPORT = 461;
+const REFUSED: ReadonlySet<SourceFaultCode> = new Set(['rejected', 'notFound', 'busy', 'unauthorized', 'noPort']);
 
 /**
  * Sets the tracks up one after the other in one session: interleaved in TCP, which crosses every firewall and loses
@@ -48,13 +49,19 @@ export async function setUpTracks(dialogue: RtspDialogue, parts: SetUpParts): Pr
   const setter = new TrackSetter(dialogue, parts);
   try {
     const picture = await setter.setUp(video.control, { channel: 0, clockRate: VIDEO_CLOCK_RATE });
-    const sound = audio && (await setter.setUp(audio.control, { channel: 2, clockRate: audio.format.sampleRate }));
+    const wanted = { channel: 2, clockRate: audio?.format.sampleRate ?? VIDEO_CLOCK_RATE };
+    const sound = audio && (await setter.setUp(audio.control, wanted).catch(unlessRefused));
     const tracks = { video: { ...video.format, ...picture }, ...(audio && sound ? { audio: { ...audio.format, ...sound } } : {}) };
     return { tracks, session: setter.session, receivers: setter.receivers };
   } catch (error) {
     setter.receivers.dispose();
     throw error;
   }
+}
+
+/** A camera that describes sound and will not give it is no reason to go without its pictures. */
+function unlessRefused(error: unknown): undefined {
+  if (!(error instanceof SourceFault) || !REFUSED.has(error.code)) throw error;
 }
 
 class TrackSetter {

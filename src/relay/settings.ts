@@ -25,6 +25,8 @@ export const relaySettings = z.strictObject({
   cameraPorts: portRange.optional(),
   maxSources: z.number().int().min(1).max(2_000),
   maxViewers: z.number().int().min(1).max(10_000),
+  /** Streams that are transcoded at a time; a core does two or three. */
+  maxTranscodes: z.number().int().min(0).max(64).optional(),
   /** How long a source without viewers is kept. */
   lingerSeconds: z.number().min(0).max(600),
   /** The server's control channel, ws:// or wss://. */

@@ -21,7 +21,11 @@ export type SourceFaultCode =
   | 'silent'
   /** More than any camera sends. */
   | 'tooMuch'
-  | 'closed';
+  | 'closed'
+  /** The transcoder process is not there, has as much to do as it may, or died; only of renditions. */
+  | 'noTranscoder'
+  | 'transcoderBusy'
+  | 'transcoderLost';
 
 export class SourceFault extends Error {
   readonly code: SourceFaultCode;

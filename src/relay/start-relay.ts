@@ -11,10 +11,12 @@ import { MediaGate } from './media-gate.ts';
 import { lazyMetrics } from './metrics.ts';
 import { watchOpenFiles } from './open-files.ts';
 import { machinePorts, repeat, type RelayPorts } from './ports.ts';
+import { Pushes, type PushesOptions } from './push/pushes.ts';
 import { MAX_STRANGERS, RtspServer } from './rtsp-server.ts';
 import type { RelayNetwork, RelaySettings } from './settings.ts';
 import type { Clock } from '#services/ports.ts';
 import { SnapshotMaker } from './snapshot-maker.ts';
+import { Transcoder } from './transcode/transcoder.ts';
 import { TicketChecker } from './tickets.ts';
 import { UdpPorts } from './udp-ports.ts';
 import { Views } from './views.ts';
@@ -31,6 +33,8 @@ export interface Relay extends AsyncDisposable {
 const FIGURES_MS = 5_000;
 const PORT_FREE_WITHIN_MS = 2_000;
 const PORT_AGAIN_MS = 50;
+/** What a machine of three or four cores can do; more is for the configuration to say. */
+const MAX_TRANSCODES = 8;
 
 /** Thrown by `startRelay` when it cannot listen; the message is one sentence for the operator. */
 export class PortTaken extends Error {}
@@ -48,25 +52,28 @@ export async function startRelay(settings: RelaySettings & { readonly secret: st
     secret: settings.secret,
     ports,
     hello: () => helloOf(settings, listening),
-    onOrder: (order) => obey(order, { tickets, views, channels, ports }),
-    onWelcome: () => [...channels.states(), ...views.askAll()],
+    onOrder: (order) => obey(order, { tickets, views, channels, pushes, ports }),
+    onWelcome: () => [...channels.states(), ...views.askAll(), ...pushes.askAll()],
   });
+  const transcoder = new Transcoder(ports, { maxTranscodes: settings.maxTranscodes ?? MAX_TRANSCODES });
   const channels: Channels = new Channels({
     ports,
     udp: settings.cameraPorts && new UdpPorts(settings.cameraPorts, ports.random),
+    transcoder,
     maxSources: settings.maxSources,
     lingerMs: settings.lingerSeconds * 1_000,
     ask: (camera) => control.ask(camera),
     onCameraState: (state) => control.send(state),
   });
-  const views: Views = new Views({ ports, report: (draft) => control.report(draft), send: (message) => control.send(message) });
+  const views: Views = new Views({ ports, ...tellingBy(control) });
+  const pushes: Pushes = new Pushes({ ports, channels, ...tellingBy(control) });
   const parts: AdmissionParts = { ports, maxViewers: settings.maxViewers, tickets, views, channels, control, callerOf, audienceOf };
   const gates: MediaGate[] = [];
   const maker = new SnapshotMaker(ports.clock);
   const webrtc = new WebRtcSessions({ ports, host: settings.host, udpPort: settings.udpPort });
   const media = new MediaServer({
     parts,
-    metrics: lazyMetrics({ ...parts, webrtc }),
+    metrics: lazyMetrics({ ...parts, webrtc, transcoder, pushes }),
     maker,
     webrtc,
   });
@@ -76,22 +83,11 @@ export async function startRelay(settings: RelaySettings & { readonly secret: st
   );
   const files = watchOpenFiles(settings.maxSources + media.http.maxConnections + MAX_STRANGERS, ports);
   const stop = async (): Promise<void> => {
-    figures[Symbol.dispose]();
-    files[Symbol.dispose]();
-    views[Symbol.dispose]();
-    channels[Symbol.dispose]();
-    maker[Symbol.dispose]();
-    webrtc[Symbol.dispose]();
-    media[Symbol.dispose]();
-    rtsp[Symbol.dispose]();
-    control[Symbol.dispose]();
+    for (const each of [figures, files, views, pushes, channels, transcoder, maker, webrtc, media, rtsp, control]) each[Symbol.dispose]();
     await Promise.all([closed(media.http), closed(rtsp.tcp), ...gates.map((gate) => gate[Symbol.asyncDispose]())]);
   };
   try {
-    listening.port = await listen(media.http, { host: settings.host, port: settings.port });
-    listening.rtspPort = await listen(rtsp.tcp, { host: settings.host, port: settings.rtspPort });
-    // Once it listens, an error is a connection that could not be taken, for want of files; the watch on them tells it.
-    for (const server of [media.http, rtsp.tcp]) server.on('error', () => {});
+    Object.assign(listening, await listenOn(settings, { http: media.http, rtsp: rtsp.tcp }));
     for (const network of settings.networks ?? []) gates.push(await openGate(network, settings, ports));
     control.open();
     return {
@@ -107,8 +103,19 @@ export async function startRelay(settings: RelaySettings & { readonly secret: st
   }
 }
 
-function obey(order: ServerOrder, parts: { tickets: TicketChecker; views: Views; channels: Channels; ports: RelayPorts }): void {
-  const { tickets, views, channels, ports } = parts;
+function tellingBy(control: ControlChannel): Pick<PushesOptions, 'report' | 'send'> {
+  return { report: (draft) => control.report(draft), send: (message) => control.send(message) };
+}
+
+interface Obedient {
+  readonly tickets: TicketChecker;
+  readonly views: Views;
+  readonly channels: Channels;
+  readonly pushes: Pushes;
+  readonly ports: RelayPorts;
+}
+
+function obey(order: ServerOrder, { tickets, views, channels, pushes, ports }: Obedient): void {
   switch (order.type) {
     case 'welcome':
       tickets.learn(order.ticketKey).catch(() => ports.log('control.badKey', {}));
@@ -123,6 +130,14 @@ function obey(order: ServerOrder, parts: { tickets: TicketChecker; views: Views;
       return ports.log('views.moved', { moved: views.move(order.cameras) });
     case 'until':
       return views.prolong(order.view, order.until);
+    case 'push.start': {
+      const { type: _type, ...push } = order;
+      return pushes.start(push);
+    }
+    case 'push.stop':
+      return pushes.stop(order.push, order.reason);
+    case 'push.until':
+      return pushes.prolong(order.push, order.until);
     case 'revoke': {
       const { type: _type, reason, view, at, ...rest } = order;
       const ticket = view === undefined ? undefined : views.ticketOf(view);
@@ -130,7 +145,9 @@ function obey(order: ServerOrder, parts: { tickets: TicketChecker; views: Views;
       if (view === undefined || ticket !== undefined)
         tickets.revoke({ ...rest, ...(ticket === undefined ? {} : { ticket }) }, at ?? ports.clock.now());
       const cut = views.revoke({ ...rest, ...(view === undefined ? {} : { view }) }, at);
-      return ports.log('views.revoked', { reason, cut });
+      // Of pushes leave is asked anew after each welcome, where what was withdrawn before is said again.
+      const stopped = at === undefined ? pushes.revoke({ ...rest, ...(view === undefined ? {} : { view }) }) : 0;
+      return ports.log('views.revoked', { reason, cut, pushes: stopped });
     }
   }
 }
@@ -143,6 +160,17 @@ function helloOf(settings: RelaySettings, { port, rtspPort }: { readonly port: n
     http: settings.publicUrl ?? `http://${settings.host}:${port}`,
     rtsp: settings.publicRtspUrl ?? `rtsp://${settings.host}:${rtspPort}`,
   };
+}
+
+/** Gives the ports that are really listened on. */
+async function listenOn(
+  { host, port, rtspPort }: RelaySettings,
+  servers: { readonly http: Server; readonly rtsp: Server },
+): Promise<{ readonly port: number; readonly rtspPort: number }> {
+  const ports = { port: await listen(servers.http, { host, port }), rtspPort: await listen(servers.rtsp, { host, port: rtspPort }) };
+  // Once it listens, an error is a connection that could not be taken, for want of files; the watch on them tells it.
+  for (const server of [servers.http, servers.rtsp]) server.on('error', () => {});
+  return ports;
 }
 
 /** WebRTC listens on one address of the machine, or on all, and then on loopback as well. */

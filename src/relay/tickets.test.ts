@@ -30,6 +30,7 @@ test('a good ticket gives its claims, to the last millisecond', async () => {
 describe('refused', () => {
   const { exp: _exp, ...endless } = good;
   const { person: _person, ...nameless } = good;
+  const { incident: _incident, ...groundless } = good;
   test.each([
     ['nothing', undefined, 'noTicket'],
     ['an empty one', '', 'noTicket'],
@@ -37,6 +38,9 @@ describe('refused', () => {
     ['without an end', endless, 'badTicket'],
     ['longer than a ticket may be', { ...good, exp: iat + 61 }, 'badTicket'],
     ['without a person', nameless, 'badTicket'],
+    ['to watch without an incident (S2)', groundless, 'badTicket'],
+    ['to publish and to watch without an incident', { ...groundless, rights: ['publish', 'live'] }, 'badTicket'],
+    ['to publish only', { ...groundless, rights: ['publish'] }, 'missingRight'],
     ['with a claim that is not known', { ...good, admin: true }, 'badTicket'],
     ['of another camera', { ...good, camera: 'c2' }, 'otherCamera'],
     ['without the right', { ...good, rights: ['snapshot'] }, 'missingRight'],

@@ -76,7 +76,10 @@ export class TicketChecker {
 }
 
 /** True when everything that the revocation names, but for view and ticket, is so of the claims. */
-export function fits(what: Omit<Revocation, 'view'>, claims: TicketClaims): boolean {
+export function fits(
+  what: Omit<Revocation, 'view'>,
+  claims: Pick<TicketClaims, 'incident' | 'camera' | 'organisation' | 'person'>,
+): boolean {
   const same = (wanted: string | undefined, have: string | undefined): boolean => wanted === undefined || wanted === have;
   return (
     same(what.incident, claims.incident) &&

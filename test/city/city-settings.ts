@@ -12,6 +12,7 @@ export interface CityPorts {
   readonly rtsp: number;
   readonly udp: number;
   readonly cameras: number;
+  readonly police: number;
   readonly link112: number;
 }
 
@@ -51,8 +52,8 @@ export async function freePorts(): Promise<CityPorts> {
       if (left === 0) throw new Error('no two free ports in a row');
     }
   };
-  const [server, cameras, link112] = [await tcp(), await tcp(), await tcp()];
-  return { server, relay: await pair(tcp), rtsp: await pair(tcp), udp: await pair(udp), cameras, link112 };
+  const [server, cameras, police, link112] = [await tcp(), await tcp(), await tcp(), await tcp()];
+  return { server, relay: await pair(tcp), rtsp: await pair(tcp), udp: await pair(udp), cameras, police, link112 };
 }
 
 /** Writes the project's own configuration with these ports and whatever `change` does to it. */
@@ -60,8 +61,9 @@ export async function writeConfig(file: string, ports: CityPorts, change: (yaml:
   const yaml = parse(await readFile(path.join(PROJECT, 'config/city.yaml'), 'utf8')) as CityYaml;
   Object.assign(yaml.server, { port: ports.server });
   Object.assign(yaml.relay, { port: ports.relay, rtspPort: ports.rtsp, udpPort: ports.udp });
+  Object.assign((yaml.relay['pushServers'] as Record<string, object>)['police']!, { url: `rtsp://127.0.0.1:${ports.police}` });
   Object.assign(yaml.services['emergency-video-112']!, { port: ports.link112 });
-  Object.assign(yaml.demo, { cameraPort: ports.cameras });
+  Object.assign(yaml.demo, { cameraPort: ports.cameras, policePort: ports.police });
   change(yaml);
   await writeFile(file, stringify(yaml));
 }

@@ -4,6 +4,7 @@ import type { PlayerPath, PlayerUrls, Quality } from '#player/player-types.ts';
 import { startRelay } from '#relay/start-relay.ts';
 import { RelayBench } from '../integration/support/relay-bench.ts';
 import { TestCamera } from '../integration/support/test-camera.ts';
+import { ThinWire } from '../integration/support/thin-wire.ts';
 import { PlayerPage, openBrowser } from './support/browser.ts';
 
 let browser: Browser;
@@ -287,6 +288,29 @@ describe.each(['line', 'ws', 'whep', 'mse'] as const)('R92: over %s', (path) => 
     expect(gaps.empty).toBe(0);
     expect(screen.errors).toEqual([]);
   });
+});
+
+test('R96: over a wire that is too thin the tile shows single pictures, and video again once the wire is wide', async () => {
+  // Pictures of 40 kB, fifteen a second, over a wire for two of them.
+  await using bench = await startBench({ padding: 40_000 });
+  await using wire = await ThinWire.to(bench.relay.port, 80_000);
+  const thin = async (): Promise<PlayerUrls> => {
+    const query = `c1?ticket=${await bench.server.ticket('c1')}`;
+    return { ws: `ws://127.0.0.1:${wire.port}/ws/${query}`, whep: `${bench.http}/whep/${query}` };
+  };
+  await using screen = await Screen.open(thin);
+  await screen.start(await thin());
+  const untilStream = async (wanted: string, timeout: number): Promise<void> => {
+    await expect.poll(async () => (await screen.figures()).stream, { timeout, interval: 100 }).toBe(wanted);
+  };
+  await untilStream('stills', 60_000);
+  await screen.waitForState('live', 15_000);
+  const had = await screen.frames();
+  await screen.waitForFrames(had + 3, 20_000);
+  wire.bytesPerSecond = 50_000_000;
+  await untilStream('main', 60_000);
+  await screen.waitForState('live', 15_000);
+  expect(screen.errors).toEqual([]);
 });
 
 test('R98: the figures of a tile say how its picture comes', async () => {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { rtspResponse } from '#protocol/rtsp-message.ts';
 import { forEachFrame } from '#protocol/rtsp-parser.ts';
 import { RecordedCamera } from './support/recorded-camera.ts';
 import type { RecordingName } from './support/recording.ts';
@@ -42,6 +43,15 @@ describe('a camera’s sound', () => {
       expect([...kept]).toEqual([0]);
     },
   );
+
+  test.each([404, 461, 500])('R9: that is described and then refused (%i) costs the pictures nothing', async (status) => {
+    await using camera = await RecordedCamera.start({
+      instead: (request) => (request.uri.endsWith('streamid=1') ? rtspResponse(status) : undefined),
+    });
+    using seen = new WatchedSource({ source: { url: camera.url }, audio: true });
+    expect(await seen.plays()).toBe(true);
+    expect([seen.audio, seen.channel.reader.tracks?.audio, seen.faults]).toEqual([[], undefined, []]);
+  });
 
   test('R6: is not even asked for where it does not', async () => {
     await using camera = await RecordedCamera.start({ name: 'h265-aac' });

@@ -131,13 +131,54 @@ describe('a publisher', () => {
     expect(await car.publish(await address(bench))).toBe(200);
   });
 
-  test('R5: a ticket to publish shows nobody a picture', async () => {
+  test('R5: that does things out of their order is told so, and what it sends before RECORD is not taken', async () => {
+    await using bench = await withCar();
+    const uri = await address(bench);
+    using car = new TestPublisher(bench.relay.rtspPort);
+    const status = async (method: string, transport?: string) =>
+      (await car.ask(method, `${uri}/streamid=0`, transport === undefined ? [] : [['Transport', transport]]))?.status;
+    const interleaved = (channels: string) => `RTP/AVP/TCP;unicast;interleaved=${channels};mode=record`;
+    expect((await car.announce(uri))?.status).toBe(200);
+    expect([await status('RECORD'), await status('PLAY'), await status('DESCRIBE')]).toEqual([455, 455, 455]);
+    expect(await status('SETUP', 'RTP/AVP;unicast;client_port=5000-5001')).toBe(461);
+    expect(await status('SETUP', interleaved('4-4'))).toBe(461);
+    expect(await status('SETUP', interleaved('4-300'))).toBe(461);
+    expect((await car.announce(uri))?.status).toBe(455);
+    expect(await status('SETUP', interleaved('10-11'))).toBe(200);
+    const clash = await car.ask('SETUP', `${uri}/streamid=1`, [['Transport', interleaved('11-12')]]);
+    expect([clash?.status, (await car.ask('SETUP', `${uri}/streamid=9`, [['Transport', interleaved('20-21')]]))?.status]).toEqual([
+      461, 200,
+    ]);
+    car.socket.write(Buffer.concat([Buffer.from([0x24, 10, 0, 12]), Buffer.alloc(12, 0x80)]));
+    expect(bench.server.all('camera.state').map((message) => message.state)).not.toContain('live');
+    expect(await status('RECORD')).toBe(200);
+    expect(await status('RECORD')).toBe(455);
+    expect(car.closed).toBe(false);
+  });
+
+  test.each([
+    ['WebSocket', 'ws'],
+    ['WHEP', 'whep'],
+    ['snapshot', 'snapshot'],
+    ['RTSP', 'rtsp'],
+  ])('R5: a ticket to publish shows nobody a picture: %s', async (_, door) => {
     await using bench = await withCar();
     using car = new TestPublisher(bench.relay.rtspPort);
     await car.publish(await address(bench));
-    const viewer = bench.open(`/ws/car?ticket=${await leave(bench)}`);
-    await viewer.until(() => viewer.refusal !== undefined);
-    expect(viewer.refusal).toMatchObject({ status: 403, body: { code: 'missingRight' } });
+    const ticket = await leave(bench);
+    if (door === 'ws') {
+      const viewer = bench.open(`/ws/car?ticket=${ticket}`);
+      await viewer.until(() => viewer.refusal !== undefined);
+      expect(viewer.refusal).toMatchObject({ status: 403, body: { code: 'missingRight' } });
+    } else if (door === 'rtsp') {
+      const client = new RtspClient(bench.relay.rtspPort);
+      expect((await client.ask('DESCRIBE', `rtsp://127.0.0.1:${bench.relay.rtspPort}/car?ticket=${ticket}`))?.status).toBe(403);
+      client.socket.destroy();
+    } else {
+      const method = door === 'whep' ? { method: 'POST', body: 'v=0', headers: { 'content-type': 'application/sdp' } } : {};
+      const answer = await fetch(`${bench.http}/${door}/car?ticket=${ticket}`, method);
+      expect([answer.status, await answer.json()]).toMatchObject([403, { code: 'missingRight' }]);
+    }
   });
 
   test('R6: that sends sound for a camera whose record does not allow it is heard by nobody', async () => {

@@ -44,7 +44,7 @@ describe('a view over WebSocket', () => {
     expect(closed.bytes).toBeGreaterThan(closed.frames * 100);
     await bench.server.hears('camera.state', (message) => message.state === 'idle');
     expect(bench.server.all('camera.state').map((message) => message.state)).toEqual(['connecting', 'live', 'idle']);
-    expect(bench.camera.methods).toEqual(['DESCRIBE', 'SETUP', 'PLAY', 'TEARDOWN']);
+    expect(bench.camera.methods).toEqual(['OPTIONS', 'DESCRIBE', 'SETUP', 'PLAY', 'TEARDOWN']);
     await expect.poll(() => bench.camera.connected).toBe(0);
   });
 

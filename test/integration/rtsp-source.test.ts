@@ -105,6 +105,15 @@ describe('keeping a session alive', () => {
   });
 });
 
+test('R11: a nonce that has gone stale is answered anew, in the same connection', async () => {
+  await using camera = await RecordedCamera.start({ credentials, nonceUses: 2, timeoutSeconds: 2 });
+  using seen = new WatchedSource({ source: { url: camera.url, ...credentials } });
+  expect(await seen.plays()).toBe(true);
+  const alive = () => camera.methods.slice(camera.methods.indexOf('PLAY')).filter((method) => method === 'OPTIONS').length;
+  await expect.poll(alive, { timeout: 6_000 }).toBeGreaterThanOrEqual(4);
+  expect([camera.connections, seen.faults]).toEqual([1, []]);
+});
+
 describe('a camera by RTSPS', () => {
   test('R12: with a certificate of its own is played where its record says so', async () => {
     await using camera = await RecordedCamera.start({ tls: selfSigned(), credentials });
@@ -154,6 +163,19 @@ describe('a camera that sends by UDP only', () => {
     expect([report![0], report![1], report![12], report![33]]).toEqual([0x81, 201, 0, 202]);
     expect(report!.subarray(42, 48).toString()).toBe('mangru');
   }, 15_000);
+
+  test('R13: one that grants UDP to whoever asks for TCP is asked again with ports', async () => {
+    const instead = (request: RtspRequest) =>
+      request.method === 'SETUP' && headerOf(request, 'transport')?.includes('TCP')
+        ? rtspResponse(200, [
+            ['Transport', 'RTP/AVP;unicast;server_port=5000-5001'],
+            ['Session', 's1'],
+          ])
+        : undefined;
+    await using camera = await RecordedCamera.start({ transport: 'udp', instead });
+    using seen = new WatchedSource({ source: { url: camera.url }, ...(await udp()) });
+    expect(await seen.plays()).toBe(true);
+  });
 
   test('R13: packets that overtake each other or come twice are put in order: not one picture is missing', async () => {
     const onTheWay = (datagrams: readonly Uint8Array[]) => datagrams.toReversed().flatMap((each) => [each, each]);

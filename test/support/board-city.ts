@@ -23,6 +23,8 @@ export function shownBy(now: () => number): PresentPorts {
     person: (id) => EVERYBODY.get(id),
     roleTitle: (role) => (role === 'operator' ? { ko: '관제요원', en: 'Operator' } : { ko: role, en: role }),
     camera: (id) => cameras.get(id),
+    pushes: () => [],
+    pushOrganisations: [],
     linkTitle: (link) => (link === 'link-112' ? { ko: '경찰 112', en: 'Police 112' } : undefined),
   };
 }

@@ -31,6 +31,12 @@ export function socketsOf(pid: number): number {
   }).length;
 }
 
+/** A process and those that it has started. */
+export function familyOf(pid: number): readonly number[] {
+  const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').filter(Boolean).map(Number);
+  return [pid, ...children.flatMap(familyOf)];
+}
+
 /** Share of one core that processes take while something runs, and how long that took. */
 export async function coreShareOf(pids: readonly number[], run: () => Promise<void>): Promise<number> {
   const before = pids.map(cpuSecondsOf);

@@ -29,6 +29,10 @@ import { seedDemoPeople } from '#server/people/demo-people.ts';
 import { createPasswordHasher, type PasswordHasher } from '#server/people/password-hasher.ts';
 import { PeopleDirectory } from '#server/people/people-directory.ts';
 import { Sessions } from '#server/people/sessions.ts';
+import { postgresNetworkStore } from '#server/roads/network-store.ts';
+import { Roads } from '#server/roads/roads.ts';
+import { PushDesk } from '#server/pushes/push-desk.ts';
+import { pushServers } from '#server/pushes/push-servers.ts';
 import { RelayHub } from '#server/relay-hub/relay-hub.ts';
 import { createTicketIssuer } from '#server/relay-hub/tickets.ts';
 import { loadIncident } from '#server/store/incident-rows.ts';
@@ -53,6 +57,7 @@ export interface RunningServer extends AsyncDisposable {
   readonly directory: PeopleDirectory;
   readonly relays: RelayHub;
   readonly registry: CameraRegistry;
+  readonly roads: Roads;
   readonly http: HttpServer;
   /** Ids of people whose session ended, in order. */
   readonly ended: readonly PersonId[];
@@ -145,6 +150,17 @@ export async function startRunningServer(options: RunningOptions): Promise<Runni
     onProblem: (text) => lines.push(text),
   });
   relays.onCameraState((camera, state) => (state === 'live' || state === 'lost' ? registry.seen(camera, state) : undefined));
+  const pushes = await PushDesk.load({
+    clock,
+    database,
+    servers: await pushServers(config, () => Promise.resolve(undefined)),
+    relays: relays.pushes,
+    findIncident: async (id) => board.get(id) ?? loadIncident(database, id),
+    record,
+    newId,
+    onProblem: (text) => lines.push(text),
+  });
+  board.onChange((change) => pushes.judge(change.incidents));
   const links = new LinkHost({
     clock,
     net: systemNet(),
@@ -164,6 +180,8 @@ export async function startRunningServer(options: RunningOptions): Promise<Runni
     onWritten: (cameras) => registry.put(cameras),
     onProblem: (text) => lines.push(text),
   });
+  const roads = new Roads({ store: postgresNetworkStore(database), clock, onProblem: (text) => lines.push(text) });
+  await roads.open();
   const log = pino({ level: 'debug' }, { write: (line: string) => void lines.push(line) });
   const http = await createHttpServer({
     config,
@@ -174,7 +192,9 @@ export async function startRunningServer(options: RunningOptions): Promise<Runni
     sessions,
     links,
     tickets,
+    pushes,
     imports,
+    roads,
     cameras: registeredCameras(registry, adapter),
     services: [
       {
@@ -229,6 +249,7 @@ export async function startRunningServer(options: RunningOptions): Promise<Runni
     directory,
     relays,
     registry,
+    roads,
     http,
     ended,
     log: () => lines.join('\n'),
@@ -245,7 +266,9 @@ export async function startRunningServer(options: RunningOptions): Promise<Runni
     },
     [Symbol.asyncDispose]: async () => {
       await http[Symbol.asyncDispose]();
+      await roads[Symbol.asyncDispose]();
       await links[Symbol.asyncDispose]();
+      await pushes[Symbol.asyncDispose]();
       await sessions[Symbol.asyncDispose]();
       await handler[Symbol.asyncDispose]();
       await database[Symbol.asyncDispose]();
@@ -270,6 +293,7 @@ async function testConfig(options: RunningOptions): Promise<CityConfig> {
           'camera.list',
           'camera.view',
           'camera.manage',
+          'video.push',
           'link.view',
           'link.manage',
           'service.view',

@@ -6,12 +6,14 @@ import { useTranslation } from 'react-i18next';
 import type { IncidentView } from '#contract/incident-view.ts';
 import { distanceMetres } from '#domain/place.ts';
 import { useCommand } from '../api/commands.ts';
-import { candidatesQuery } from '../api/queries.ts';
+import { candidatesQuery, useMe } from '../api/queries.ts';
 import { useDesk } from '../app/desk.ts';
 import { slotsOf, targetSlot } from '../tiles/slots.ts';
 import { useSwap } from '../tiles/swap.ts';
 import { candidateWords, reasonWords } from '../words/reasons.ts';
 import styles from './board.module.css';
+import { PushLine } from './push-line.tsx';
+import { PushStart } from './push-start.tsx';
 
 const SHOWN = 30;
 
@@ -19,6 +21,7 @@ const SHOWN = 30;
 export function CamerasTab({ incident }: { readonly incident: IncidentView }) {
   const { t } = useTranslation();
   const command = useCommand();
+  const me = useMe();
   const slots = slotsOf(incident);
   const chosen = incident.cameras
     .map((camera) => ({ camera, slot: slots.indexOf(camera.camera) }))
@@ -34,25 +37,33 @@ export function CamerasTab({ incident }: { readonly incident: IncidentView }) {
             <div>
               <span className="one-line">{camera.label}</span>
               <span className="quiet">{reasonWords(camera.reasons, t)}</span>
+              {incident.pushes
+                .filter((push) => push.camera === camera.camera)
+                .map((push) => (
+                  <PushLine key={push.id} incident={incident.id} push={push} mayStop={me.rights.includes('video.push')} />
+                ))}
             </div>
-            {incident.can.removeCamera === true && (
-              <Tooltip label={t('camera.remove')}>
-                <ActionIcon
-                  aria-label={`${t('camera.remove')}: ${camera.label}`}
-                  disabled={command.isPending}
-                  onClick={() =>
-                    command.mutate({
-                      incident: incident.id,
-                      command: { command: 'removeCamera', camera: camera.camera },
-                      done: t('action.done.removeCamera'),
-                      undo: { label: t('common.undo'), command: { command: 'addCamera', camera: camera.camera } },
-                    })
-                  }
-                >
-                  <IconX size="1rem" />
-                </ActionIcon>
-              </Tooltip>
-            )}
+            <span className={styles['rowActions']}>
+              {incident.can.pushVideo === true && <PushStart incident={incident.id} camera={camera} />}
+              {incident.can.removeCamera === true && (
+                <Tooltip label={t('camera.remove')}>
+                  <ActionIcon
+                    aria-label={`${t('camera.remove')}: ${camera.label}`}
+                    disabled={command.isPending}
+                    onClick={() =>
+                      command.mutate({
+                        incident: incident.id,
+                        command: { command: 'removeCamera', camera: camera.camera },
+                        done: t('action.done.removeCamera'),
+                        undo: { label: t('common.undo'), command: { command: 'addCamera', camera: camera.camera } },
+                      })
+                    }
+                  >
+                    <IconX size="1rem" />
+                  </ActionIcon>
+                </Tooltip>
+              )}
+            </span>
           </li>
         ))}
       </ul>

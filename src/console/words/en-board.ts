@@ -146,6 +146,15 @@ export const enBoard: Sentences<typeof koBoard> = {
     meters: '{{n}} m',
     kilometers: '{{n}} km',
   },
+  push: {
+    start: 'Send to another organisation',
+    stop: 'Stop sending',
+    receiver: 'Receiver',
+    to: 'Sent to {{organisation}}',
+    rate: '{{n}} kbps',
+    state: { connecting: 'connecting', live: 'sending', stills: 'stills (poor network)', lost: 'lost, reconnecting' },
+    uidWrong: 'Letters, digits, ".", "_" and "-", at most 64.',
+  },
   compass: { n: 'N', ne: 'NE', e: 'E', se: 'SE', s: 'S', sw: 'SW', w: 'W', nw: 'NW' },
   tile: {
     title: 'Video',

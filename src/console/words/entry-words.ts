@@ -26,12 +26,14 @@ const TIMELINE = [
   'until',
   'distanceMetres',
   'command',
+  'server',
+  'uid',
   'reason',
   'by',
   'drill',
 ] as const;
 /** Facts that no reader needs as text: ids of the entry's own things. The journal shows them when it is unfolded. */
-const NEVER = new Set(['propagation', 'share', 'person', 'service', 'requester', 'lon', 'lat', 'type', 'view', 'ticket']);
+const NEVER = new Set(['propagation', 'share', 'person', 'service', 'requester', 'lon', 'lat', 'type', 'view', 'ticket', 'push']);
 
 interface Wording {
   readonly names: EntryNames;

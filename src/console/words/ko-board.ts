@@ -143,6 +143,15 @@ export const koBoard = {
     meters: '{{n}} m',
     kilometers: '{{n}} km',
   },
+  push: {
+    start: '외부 기관으로 전송',
+    stop: '전송 중지',
+    receiver: '받는 기관',
+    to: '{{organisation}} 전송',
+    rate: '{{n}} kbps',
+    state: { connecting: '연결 중', live: '전송 중', stills: '정지영상 (망 상태 나쁨)', lost: '끊김, 다시 연결 중' },
+    uidWrong: '영문자, 숫자, . _ - 로 64자까지 쓸 수 있습니다.',
+  },
   compass: { n: '북', ne: '북동', e: '동', se: '남동', s: '남', sw: '남서', w: '서', nw: '북서' },
   tile: {
     title: '영상',

@@ -63,7 +63,8 @@ export function sendAnswer(
 /**
  * Candidates that the peer found later (RFC 8840): taken, and not needed, since we answer where its checks come from, as an
  * ICE-lite agent does (RFC 8445 §2.5); so whoever holds a ticket cannot make us send to addresses of their choice. A
- * restart of ICE needs a new session. An empty body asks whether the session still is.
+ * restart of ICE needs a new session; without restarts a session is never another one, so its tag need not be named (the
+ * draft's own client names none), but a wrong one is refused.
  */
 export async function patchSession(request: IncomingMessage, response: ServerResponse, id: string): Promise<void> {
   const refuse = (code: string, status: number, title: string): void => sendProblem(response, problemOf(code, { status, title }));
@@ -74,7 +75,6 @@ export async function patchSession(request: IncomingMessage, response: ServerRes
   const match = request.headers['if-match'];
   if (match === '*') return refuse('noRestart', 422, 'ICE restarts are not supported: make a new session');
   if (match !== undefined && match !== entityTag(id)) return refuse('otherTag', 412, 'The session has another entity tag');
-  if (match === undefined && body.length > 0) return refuse('noTag', 428, 'If-Match must name the session’s entity tag');
   const lines = body.toString('utf8').split(/\r?\n/);
   if (lines.some((line) => line !== '' && !/^[a-z]=/.test(line))) return refuse('badFragment', 400, 'The change is no SDP fragment');
   response.writeHead(204).end();

@@ -1,7 +1,7 @@
 import type { StreamName } from '../channel.ts';
 import type { Admitted, Wanted } from '../admission.ts';
 import type { Channel } from '../channel.ts';
-import type { OpenRefusal } from '../channels.ts';
+import type { OpenRefusal } from '../held-channel.ts';
 import type { TakenFeed } from './channel-feeds.ts';
 import type { ReadOffer } from './offer.ts';
 import type { OpenedSession, SessionRefusal, WebRtcSessions } from './webrtc-sessions.ts';

@@ -26,6 +26,7 @@ export class WhipSession {
   readonly #number: number;
   #opened: OpenedSession | undefined;
   #silence: Disposable | undefined;
+  #began = false;
   #ended = false;
 
   constructor(options: WhipSessionOptions) {
@@ -63,7 +64,6 @@ export class WhipSession {
     this.#options.onEnd(reason);
   }
 
-  #began = false;
   #take(frames: Uint8Array, offer: ReadOffer): void {
     if (this.#ended) return;
     this.#listen(SILENT_MS);

@@ -168,6 +168,16 @@ describe('import of a camera list', () => {
     expect(sink.all[1]).toMatchObject({ ptz: false, state: 'fault' });
   });
 
+  test('R6: [LAW-03] whether sound may be taken and whether a camera is published are said by a column, and by nothing else', async () => {
+    const list = 'cam_id,gu,lat,lon,음성사용여부,영상송출여부\n1,송파구,37.5,127,Y,\n2,송파구,37.5,127,N,Y\n3,송파구,37.5,127,,\n';
+    const { sink } = await run(list);
+    expect(sink.all.map(({ audio, published }) => [audio, published])).toEqual([
+      [true, undefined],
+      [false, true],
+      [undefined, undefined],
+    ]);
+  });
+
   test('each refused row is told with line, field, reason and value, and the others are stored', async () => {
     const refused: RefusedRow[] = [];
     const { report } = await run(file({ lat: '' }, {}, { lon: '139.7' }, { lat: '127.1', lon: '37.5' }, { count: 'x' }), {

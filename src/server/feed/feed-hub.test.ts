@@ -88,6 +88,7 @@ function start(): {
     sessions: { isOpen: (session) => open.has(session), onEnded: (listener) => (ends.push(listener), never) },
     links: { views: () => [LINK], onChange: (listener) => (links.push(listener), never) },
     relay: { onCameraState: (listener) => (streams.push(listener), never) },
+    pushes: { onChange: () => never },
     submit: (job) => (jobs.push(job), Promise.resolve(answered.now)),
     newId: () => `id-${jobs.length}`,
     onProblem: (text) => {

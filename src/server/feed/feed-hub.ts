@@ -48,6 +48,7 @@ export class FeedHub implements AsyncDisposable {
       ports.board.onChange((change) => this.#onChange(change)),
       ports.links.onChange((link) => this.#onLink(link)),
       ports.relay.onCameraState((camera, state, at) => this.#onStream(camera, state, at)),
+      ports.pushes.onChange((incident) => this.#onPush(incident)),
       ports.sessions.onEnded((session, reason) =>
         this.#endSession(session, reason === 'idle' || reason === 'maxHours' ? 'expired' : 'signedOut'),
       ),
@@ -125,6 +126,12 @@ export class FeedHub implements AsyncDisposable {
     }
     // The registry hears of it in the same moment as we do; what it says of the camera's health is shown after that.
     queueMicrotask(() => this.#schedule());
+  }
+
+  #onPush(incident: IncidentId): void {
+    if (this.#viewpoints.size === 0) return;
+    this.#incidents.add(incident);
+    this.#schedule();
   }
 
   #streamText(camera: CameraId): string | undefined {

@@ -1,5 +1,5 @@
 import type { LinkView } from '#contract/admin-view.ts';
-import type { CameraId } from '#domain/ids.ts';
+import type { CameraId, IncidentId } from '#domain/ids.ts';
 import type { Clock } from '#services/ports.ts';
 import type { Board } from '../board/board.ts';
 import type { Job } from '../handle.ts';
@@ -17,6 +17,7 @@ export interface FeedPorts {
   readonly sessions: Pick<Sessions, 'onEnded' | 'isOpen'>;
   readonly links: { views(): readonly LinkView[]; onChange(listener: (link: LinkView) => void): Disposable };
   readonly relay: { onCameraState(listener: (camera: CameraId, state: StreamState, at: number) => void): Disposable };
+  readonly pushes: { onChange(listener: (incident: IncidentId) => void): Disposable };
   readonly submit: (job: Job) => Promise<Handled>;
   readonly newId: () => string;
   readonly onProblem: (text: string) => void;

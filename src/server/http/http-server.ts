@@ -31,8 +31,10 @@ export interface HttpServerDeps extends Pick<
   | 'sessions'
   | 'links'
   | 'tickets'
+  | 'pushes'
   | 'cameras'
   | 'imports'
+  | 'roads'
   | 'services'
   | 'submit'
   | 'record'
@@ -151,6 +153,8 @@ function presentPorts(deps: HttpServerDeps): PresentPorts {
     roleTitle: (role) => deps.directory.roleTitle(role),
     camera: (id) => deps.cameras.get(id),
     linkTitle: linkTitles,
+    pushes: (incident) => deps.pushes.of(incident),
+    pushOrganisations: [...deps.pushes.servers.values()].map((server) => server.organisation),
   };
 }
 

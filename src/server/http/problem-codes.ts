@@ -8,6 +8,9 @@ const HTTP_CODES = {
   wrongCredentials: { status: 401, title: 'Login or password is wrong' },
   locked: { status: 403, title: 'The login is locked after too many failures' },
   forbidden: { status: 403, title: 'The request does not come from this site' },
+  noRoads: { status: 409, title: 'No road network has been imported' },
+  noRoadNear: { status: 409, title: 'There is no road near the place that this vehicle may use' },
+  noWay: { status: 409, title: 'There is no way' },
   notFound: { status: 404, title: 'There is no such thing' },
   methodNotAllowed: { status: 405, title: 'This cannot be done here' },
   tooLarge: { status: 413, title: 'The request is too large' },
@@ -45,6 +48,10 @@ const REFUSAL_TITLES: Readonly<Record<RefusalReason, string>> = {
   noSuchService: 'There is no such service',
   noPlace: 'The place of the incident is not known',
   notPublished: 'The camera is called by its address and takes no publisher',
+  noSuchPushServer: 'There is no such server to send video to',
+  noSuchPush: 'There is no such sending of video',
+  uidInUse: 'Another camera is being sent under this UID',
+  tooManyPushes: 'As many cameras are being sent as may be',
 };
 
 export const PROBLEM_CODES: readonly ProblemCode[] = [...(Object.keys(HTTP_CODES) as (keyof typeof HTTP_CODES)[]), ...REFUSAL_REASONS];

@@ -10,6 +10,8 @@ import { linkOperations } from './operations/link-operations.ts';
 import { listOperations } from './operations/list-operations.ts';
 import { openOperations } from './operations/open-operations.ts';
 import { publishOperations } from './operations/publish-operations.ts';
+import { roadOperations } from './operations/road-operations.ts';
+import { pushOperations } from './operations/push-operations.ts';
 import { sessionOperations } from './operations/session-operations.ts';
 
 /** Every operation of the API: what is routed, checked and described is this list and nothing else. */
@@ -20,9 +22,11 @@ export function routeTable(ports: ApiPorts): readonly Operation[] {
     ...sessionOperations(ports),
     ...incidentOperations(ports),
     ...incidentCameraOperations(ports),
+    ...pushOperations(ports),
     ...cameraOperations(ports),
     ...publishOperations(ports),
     ...importOperations(ports),
+    ...roadOperations(ports),
     ...linkOperations(ports),
     ...journalOperations(ports),
     ...listOperations(ports),

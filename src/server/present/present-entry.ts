@@ -22,6 +22,8 @@ const STAGES: ReadonlySet<EntryKind> = new Set([
 const OF_ONE_ORGANISATION: ReadonlySet<EntryKind> = new Set([
   'share.started',
   'share.ended',
+  'push.started',
+  'push.ended',
   'propagation.sent',
   'propagation.delivered',
   'propagation.acknowledged',

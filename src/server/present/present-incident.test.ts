@@ -109,6 +109,8 @@ test('S12: of every kind of entry the timeline of an outside organisation has on
     'propagation.acknowledged',
     'propagation.completed',
     'propagation.overdue',
+    'push.started',
+    'push.ended',
   ]);
 });
 

@@ -1,8 +1,9 @@
 import { INCIDENT_ABILITIES, type IncidentCamera, type IncidentView } from '#contract/incident-view.ts';
 import type { ChosenCamera, Incident, Propagation, Share } from '#domain/incident.ts';
 import type { Person } from '#domain/person.ts';
-import { mayCommand, mayViewVideo } from '#engine/policy.ts';
+import { mayCommand, mayPushVideo, mayViewVideo } from '#engine/policy.ts';
 import { organisationTitle, shownActor, shownPerson } from './present-names.ts';
+import { presentPush } from './present-push.ts';
 import type { PresentPorts } from './present-ports.ts';
 
 /**
@@ -34,14 +35,20 @@ export function presentIncident(incident: Incident, viewer: Person, ports: Prese
     cameras: camerasFor(incident, viewer, ports),
     shares: incident.shares.filter(mine).map((share) => presentShare(share, ports)),
     propagations: incident.propagations.filter(mine).map((propagation) => presentPropagation(propagation, viewer, ports)),
+    pushes: ports
+      .pushes(id)
+      .filter(mine)
+      .map((push) => presentPush(push, ports)),
     version,
-    can: abilities(incident, viewer, ports.now()),
+    can: abilities(incident, viewer, ports),
   };
 }
 
 /** Every ability, by the policy that also judges the command itself. */
-function abilities(incident: Incident, viewer: Person, now: number): IncidentView['can'] {
-  const can = (ability: (typeof INCIDENT_ABILITIES)[number]): IncidentView['can'][typeof ability] => {
+function abilities(incident: Incident, viewer: Person, ports: PresentPorts): IncidentView['can'] {
+  const now = ports.now();
+  const mayPush = mayPushVideo(viewer, incident, { organisations: ports.pushOrganisations, now });
+  const can = (ability: Exclude<(typeof INCIDENT_ABILITIES)[number], 'pushVideo'>): IncidentView['can'][typeof ability] => {
     const leave = ability === 'viewVideo' ? mayViewVideo(viewer, incident, now) : mayCommand(viewer, incident, ability);
     return leave.ok ? true : { refused: leave.reason };
   };
@@ -59,6 +66,7 @@ function abilities(incident: Incident, viewer: Person, now: number): IncidentVie
     viewVideo: can('viewVideo'),
     acknowledgePropagation: can('acknowledgePropagation'),
     completePropagation: can('completePropagation'),
+    pushVideo: mayPush.ok ? true : { refused: mayPush.reason },
   };
 }
 

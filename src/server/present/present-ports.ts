@@ -1,6 +1,7 @@
 import type { Camera } from '#domain/camera.ts';
-import type { CameraId, OrganisationId } from '#domain/ids.ts';
+import type { CameraId, IncidentId, OrganisationId } from '#domain/ids.ts';
 import type { Organisation, Person } from '#domain/person.ts';
+import type { RunningPush } from '../pushes/push-desk.ts';
 
 export interface Title {
   readonly ko: string;
@@ -15,5 +16,8 @@ export interface PresentPorts {
   readonly person: (id: string) => Person | undefined;
   readonly roleTitle: (role: string) => Title;
   readonly camera: (id: CameraId) => Camera | undefined;
+  readonly pushes: (incident: IncidentId) => readonly RunningPush[];
+  /** Organisations that have a server which cameras can be sent to. */
+  readonly pushOrganisations: readonly OrganisationId[];
   readonly linkTitle: (link: string) => Title | undefined;
 }

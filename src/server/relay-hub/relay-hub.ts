@@ -7,6 +7,7 @@ import { CameraStates, type CameraLiveState } from './camera-states.ts';
 import { RecentRevocations, type Revocation } from './recent-revocations.ts';
 import { RelayLink, type Hello, type RelaySocket } from './relay-link.ts';
 import { RelayMembers, type RelayAddresses } from './relay-members.ts';
+import { RelayPushes } from './relay-pushes.ts';
 import { entryOfReport, type Report } from './report-entry.ts';
 import { TicketUses } from './ticket-uses.ts';
 import { leaveOf, type LeavePorts, type ViewRef } from './view-leave.ts';
@@ -42,6 +43,11 @@ export class RelayHub implements Disposable {
   readonly #warm = new WarmIncidents();
   readonly #revocations = new RecentRevocations();
   readonly #uses = new TicketUses<RelayLink>();
+  /** Cameras that are sent to servers of other organisations (V10). */
+  readonly pushes = new RelayPushes<RelayLink>({
+    relayFor: (camera) => this.#members.linkOf(camera),
+    send: (link, message) => link.send(message),
+  });
 
   constructor(ports: RelayHubPorts) {
     this.#ports = ports;
@@ -125,6 +131,7 @@ export class RelayHub implements Disposable {
     link.send({ type: 'welcome', ticketKey: this.#ports.ticketKey, keepAlive: this.#shareOf(link, this.#ports.keepAlive) });
     for (const revocation of this.#revocations.all(this.#ports.clock.now())) link.send(revocation);
     for (const [incident, cameras] of this.#warm.all()) this.#tellWarm(link, incident, cameras);
+    this.pushes.attached();
   }
 
   #objectionTo({ relay, http }: Hello): string | undefined {
@@ -137,13 +144,15 @@ export class RelayHub implements Disposable {
 
   /** The rest of the relays take over at once what one of them cannot show any more. */
   #detach(link: RelayLink): void {
+    const left = this.#members.leave(link);
     this.#forget(link);
-    if (this.#members.leave(link)) this.#tellShares();
+    if (left) this.#tellShares();
   }
 
   #forget(link: RelayLink): void {
     this.#states.forget(link, this.#ports.clock.now());
     this.#uses.endAll(link);
+    this.pushes.detached(link);
   }
 
   /** Who came has been here for a while: the others let go of what is not theirs any more. */
@@ -197,6 +206,10 @@ export class RelayHub implements Disposable {
         if (this.#members.settled) this.#move(link, [...new Set(mine.map(({ camera }) => camera))]);
         return;
       }
+      case 'push.state':
+      case 'push.renew?':
+      case 'push.closed':
+        return this.pushes.take(link, message);
       case 'camera.state':
         return this.#states.set(link, message);
       case 'figures': {

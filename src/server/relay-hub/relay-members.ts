@@ -69,6 +69,11 @@ export class RelayMembers implements Disposable {
     return this.#known.get(ownerOf(camera, names.size > 0 ? names : this.#known.keys()) ?? '');
   }
 
+  /** The connection to the relay that has this camera; undefined while it is away. */
+  linkOf(camera: string): RelayLink | undefined {
+    return this.#living.get(this.ownerOf(camera)?.name ?? '');
+  }
+
   isOwner(link: RelayLink, camera: string): boolean {
     return this.ownerOf(camera)?.name === link.hello?.relay;
   }

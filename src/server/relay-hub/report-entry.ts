@@ -2,7 +2,8 @@ import type { RelayToServer } from '#contract/relay-control.ts';
 import type { IncidentId } from '#domain/ids.ts';
 import type { EntryDraft } from '#domain/journal.ts';
 
-export type Report = Extract<RelayToServer, { report: number }>;
+/** Pushes have a keeper of their own, who writes what becomes of them. */
+export type Report = Exclude<Extract<RelayToServer, { report: number }>, { type: 'push.closed' }>;
 
 /** The journal entry of what a relay reports. Publications are entries of their own: nobody looked at anything (LAW-06). */
 export function entryOfReport(report: Report): EntryDraft {

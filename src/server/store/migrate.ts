@@ -5,9 +5,13 @@ const MIGRATION_LOCK = 7_112_119;
 
 /** Brings the schema forward, each version in its own transaction, never back (P7). Returns the versions it applied. */
 export async function migrate(database: Database, migrations: readonly Migration[]): Promise<readonly number[]> {
-  await database.query(
-    'create table if not exists schema_version (version integer primary key, name text not null, applied_at timestamptz not null default now())',
-  );
+  // Under the lock too: of two that create a table at once, PostgreSQL lets one fail in spite of `if not exists`.
+  await database.transact(async (sql) => {
+    await sql.query('select pg_advisory_xact_lock($1)', [MIGRATION_LOCK]);
+    await sql.query(
+      'create table if not exists schema_version (version integer primary key, name text not null, applied_at timestamptz not null default now())',
+    );
+  });
   const ordered = [...migrations].sort((a, b) => a.version - b.version);
   const applied: number[] = [];
   for (const migration of ordered) {

@@ -18,6 +18,8 @@ export interface RecordedCameraOptions {
   readonly dropsOn?: string;
   readonly credentials?: Credentials;
   readonly scheme?: 'basic' | 'digest';
+  /** Its nonce is good for so many requests, then it is stale (RFC 7616 §3.3). */
+  readonly nonceUses?: number;
   readonly tls?: { readonly key: string; readonly cert: string };
   readonly timeoutSeconds?: number;
   /** Answers every request of a method with this instead. */
@@ -52,6 +54,7 @@ export class RecordedCamera implements AsyncDisposable {
   /** RTCP that came by UDP. */
   readonly reports: Buffer[] = [];
   connections = 0;
+  #entered = 0;
 
   private constructor(options: RecordedCameraOptions, udp: readonly [UdpSocket, UdpSocket]) {
     this.#options = options;
@@ -121,12 +124,17 @@ export class RecordedCamera implements AsyncDisposable {
   }
 
   #challenge(request: RtspRequest): RtspResponse | undefined {
-    const { credentials, scheme = 'digest' } = this.#options;
+    const { credentials, scheme = 'digest', nonceUses = Number.POSITIVE_INFINITY } = this.#options;
+    const nonce = `a1b2c3-${Math.floor(this.#entered / nonceUses)}`;
     const realm = 'camera';
     const challenge: Challenge =
-      scheme === 'basic' ? { scheme, realm } : { scheme, realm, nonce: 'a1b2c3', algorithm: 'MD5', qop: false, stale: false };
+      scheme === 'basic' ? { scheme, realm } : { scheme, realm, nonce, algorithm: 'MD5', qop: false, stale: false };
     const { method } = request;
-    if (!credentials || mayEnter(headerOf(request, 'authorization'), { method, challenge, credentials }, hashHex)) return undefined;
+    if (!credentials) return undefined;
+    if (mayEnter(headerOf(request, 'authorization'), { method, challenge, credentials }, hashHex)) {
+      this.#entered++;
+      return undefined;
+    }
     return rtspResponse(401, [['WWW-Authenticate', writeChallenge(challenge)]]);
   }
 

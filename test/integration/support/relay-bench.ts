@@ -21,9 +21,12 @@ export class RelayBench implements AsyncDisposable {
     this.log = parts.log;
   }
 
-  static async start(options: { settings?: Partial<RelaySettings>; camera?: TestCameraOptions } = {}): Promise<RelayBench> {
+  static async start(
+    options: { settings?: Partial<RelaySettings>; camera?: TestCameraOptions; alwaysOn?: string[] } = {},
+  ): Promise<RelayBench> {
     const camera = await TestCamera.start(options.camera);
     const server = await TestServer.start();
+    server.keepAlive = options.alwaysOn ?? [];
     const credentials = options.camera?.credentials;
     server.cameras.set('c1', { main: { url: camera.url, ...credentials } });
     const log: string[] = [];
@@ -34,6 +37,7 @@ export class RelayBench implements AsyncDisposable {
       udpPort: 0,
       maxSources: 20,
       maxViewers: 50,
+      maxTranscodes: 4,
       lingerSeconds: 0.2,
       controlUrl: server.url,
       allowedOrigins: [ORIGIN],

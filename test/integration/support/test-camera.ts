@@ -15,6 +15,8 @@ export interface TestCameraOptions {
   readonly scheme?: 'basic' | 'md5' | 'sha256';
   /** Bytes of padding in each picture, for viewers that are to fall behind. */
   readonly padding?: number;
+  /** Bytes of cabac_zero_words behind each slice (ITU-T H.264 §9.3.1.2), for pictures of several packets that decode as they are. */
+  readonly zeroWords?: number;
   /** Parameter sets in the stream before each key frame, and in the description. */
   readonly inBand?: boolean;
   readonly inSdp?: boolean;
@@ -160,7 +162,7 @@ export class TestCamera implements AsyncDisposable {
     const sets = within === 0 && this.#options.inBand !== false ? [...clipSets.sps, ...clipSets.pps] : [];
     const padding = this.#options.padding ? [new Uint8Array(this.#options.padding).fill(0x55).with(0, 6)] : [];
     const timestamp = (Math.round(index * (90_000 / (this.#options.framesPerSecond ?? 15))) + 4_294_900_000) >>> 0;
-    const packets = packetiseH264([...sets, ...padding, ...picture], {
+    const packets = packetiseH264([...sets, ...padding, ...picture.map((nal) => withZeroWords(nal, this.#options.zeroWords ?? 0))], {
       payloadType: 96,
       timestamp,
       ssrc: 1,
@@ -185,4 +187,8 @@ export class TestCamera implements AsyncDisposable {
     for (let offset = 0, step = 1; offset < bytes.length; offset += step, step = ((step * 7) % 500) + 1)
       player.socket.write(bytes.subarray(offset, offset + step));
   }
+}
+
+function withZeroWords(nal: Uint8Array, bytes: number): Uint8Array {
+  return bytes === 0 ? nal : Buffer.concat([nal, Buffer.alloc(Math.floor(bytes / 3) * 3, Uint8Array.of(0, 0, 3))]);
 }

@@ -62,7 +62,7 @@ const EXAMPLES = {
     title: 'Label, font and border',
     text: 'The camera’s name shown or hidden, its size, colour and place, and a line around each tile (A-14, A-15, A-17).',
     async run({ place, say, cameras, step }) {
-      const { wall } = initializeWall(place, { split: '1x2' });
+      const { wall } = initializeWall(place, { split: '2x1' });
       const given = await cameras(2);
       await Promise.all(given.map((camera, index) => wall.show(index, camera)));
       wall.setBorder({ widthPx: 4, colour: '#3fbf7f' });

@@ -1,4 +1,4 @@
-"""gst-rtsp-server relaying cameras, for the comparison of bench/relay.ts: gst-relay.py CAMERA_PORT CHANNELS. Prints its port."""
+"""gst-rtsp-server relaying cameras, as a camera of test/integration/interop.test.ts and for the comparison of bench/relay.ts: gst-relay.py CAMERA_PORT CHANNELS. Prints its port."""
 import sys
 
 import gi

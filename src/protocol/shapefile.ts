@@ -1,0 +1,158 @@
+import { joined } from './dbf.ts';
+
+/**
+ * Points and lines of ESRI shapefiles (ESRI Shapefile Technical Description, 1998), Z and M left aside: bytes pushed in any pieces,
+ * shapes out, bounds on everything. A record that makes no sense costs itself where its length can be believed, else the rest.
+ */
+export interface Shape {
+  /** Its place in the file, from 1. */
+  readonly row: number;
+  /** x, y, x, y … of each part; none for a null shape or one that could not be read. */
+  readonly parts: readonly (readonly number[])[];
+}
+
+export interface ShapeReader {
+  push(bytes: Uint8Array): { readonly shapes: readonly Shape[]; readonly problem?: string };
+  /** A sentence where the file ended too early. */
+  end(): string | undefined;
+}
+
+const HEADER_BYTES = 100;
+const RECORD_HEADER_BYTES = 8;
+const FILE_CODE = 9_994;
+const VERSION = 1_000;
+/** A line of a million points; nothing that a road is. */
+const MAX_RECORD_BYTES = 16 * 1024 * 1024;
+const POINT = 1;
+const POLYLINE = 3;
+
+export function makeShapeReader(): ShapeReader {
+  let rest: Uint8Array = new Uint8Array(0);
+  let begun = false;
+  let failed: string | undefined;
+  let read = 0;
+  const fail = (problem: string): string => (failed = problem);
+  return {
+    push: (bytes) => {
+      if (failed !== undefined) return { shapes: [] };
+      rest = joined(rest, bytes);
+      if (!begun) {
+        if (rest.length < HEADER_BYTES) return { shapes: [] };
+        const wrong = headerProblem(viewOf(rest));
+        if (wrong !== undefined) return { shapes: [], problem: fail(wrong) };
+        rest = rest.subarray(HEADER_BYTES);
+        begun = true;
+      }
+      const shapes: Shape[] = [];
+      let at = 0;
+      const view = viewOf(rest);
+      while (at + RECORD_HEADER_BYTES <= rest.length) {
+        const length = view.getUint32(at + 4, false) * 2;
+        if (length < 4 || length > MAX_RECORD_BYTES)
+          return { shapes, problem: fail(`The shapes (.shp) cannot be read on after ${read}: a record of ${length} bytes.`) };
+        if (at + RECORD_HEADER_BYTES + length > rest.length) break;
+        read += 1;
+        shapes.push({ row: read, parts: readShape(viewOf(rest.subarray(at + RECORD_HEADER_BYTES, at + RECORD_HEADER_BYTES + length))) });
+        at += RECORD_HEADER_BYTES + length;
+      }
+      rest = rest.slice(at);
+      return { shapes };
+    },
+    end: () => {
+      if (failed !== undefined) return undefined;
+      if (!begun) return 'The shapes (.shp) end within their header.';
+      return rest.length === 0 ? undefined : `The shapes (.shp) end in the middle of record ${read + 1}.`;
+    },
+  };
+}
+
+function viewOf(bytes: Uint8Array): DataView {
+  return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+}
+
+function headerProblem(view: DataView): string | undefined {
+  if (view.getUint32(0, false) !== FILE_CODE || view.getUint32(28, true) !== VERSION) return 'The file of shapes (.shp) is no shapefile.';
+  const type = view.getUint32(32, true) % 10;
+  return type === POINT || type === POLYLINE || type === 0
+    ? undefined
+    : `The file of shapes (.shp) holds shapes of type ${view.getUint32(32, true)}; roads are points and lines.`;
+}
+
+function readShape(view: DataView): number[][] {
+  const type = view.getUint32(0, true) % 10;
+  if (type === POINT && view.byteLength >= 20) return [[view.getFloat64(4, true), view.getFloat64(12, true)]];
+  if (type !== POLYLINE || view.byteLength < 44) return [];
+  const [parts, points] = [view.getUint32(36, true), view.getUint32(40, true)];
+  if (parts === 0 || parts > points || 44 + parts * 4 + points * 16 > view.byteLength) return [];
+  const begins = Array.from({ length: parts }, (_, part) => view.getUint32(44 + part * 4, true));
+  if (begins[0] !== 0 || begins.some((begin, part) => begin > points || begin < (begins[part - 1] ?? 0))) return [];
+  return begins.map((begin, part) => {
+    const end = begins[part + 1] ?? points;
+    const line: number[] = [];
+    for (let at = 44 + parts * 4 + begin * 16; at < 44 + parts * 4 + end * 16; at += 16)
+      line.push(view.getFloat64(at, true), view.getFloat64(at + 8, true));
+    return line;
+  });
+}
+
+/** The main file and its index, one point or one line of one part for each. */
+export function writeShapes(
+  kind: 'point' | 'line',
+  shapes: readonly (readonly number[])[],
+): { readonly shp: Uint8Array; readonly shx: Uint8Array } {
+  const contents = shapes.map((points) => (kind === 'point' ? pointContent(points) : lineContent(points)));
+  const size = contents.reduce((sum, { length }) => sum + RECORD_HEADER_BYTES + length, HEADER_BYTES);
+  const [shp, shx] = [new Uint8Array(size), new Uint8Array(HEADER_BYTES + RECORD_HEADER_BYTES * shapes.length)];
+  for (const file of [shp, shx]) writeHeader(viewOf(file), kind, shapes);
+  const [main, index] = [viewOf(shp), viewOf(shx)];
+  let at = HEADER_BYTES;
+  contents.forEach((content, record) => {
+    main.setUint32(at, record + 1, false);
+    main.setUint32(at + 4, content.length / 2, false);
+    shp.set(content, at + RECORD_HEADER_BYTES);
+    index.setUint32(HEADER_BYTES + RECORD_HEADER_BYTES * record, at / 2, false);
+    index.setUint32(HEADER_BYTES + RECORD_HEADER_BYTES * record + 4, content.length / 2, false);
+    at += RECORD_HEADER_BYTES + content.length;
+  });
+  return { shp, shx };
+}
+
+function writeHeader(view: DataView, kind: 'point' | 'line', shapes: readonly (readonly number[])[]): void {
+  view.setUint32(0, FILE_CODE, false);
+  view.setUint32(24, view.byteLength / 2, false);
+  view.setUint32(28, VERSION, true);
+  view.setUint32(32, kind === 'point' ? POINT : POLYLINE, true);
+  writeBox(view, 36, boxOf(shapes));
+}
+
+function boxOf(lines: readonly (readonly number[])[]): readonly number[] {
+  const box = [Infinity, Infinity, -Infinity, -Infinity];
+  for (const line of lines)
+    line.forEach((value, at) => {
+      box[at % 2] = Math.min(box[at % 2] ?? 0, value);
+      box[2 + (at % 2)] = Math.max(box[2 + (at % 2)] ?? 0, value);
+    });
+  return lines.length === 0 ? [0, 0, 0, 0] : box;
+}
+
+function writeBox(view: DataView, at: number, box: readonly number[]): void {
+  box.forEach((value, place) => view.setFloat64(at + place * 8, value, true));
+}
+
+function pointContent(point: readonly number[]): Uint8Array {
+  const bytes = new Uint8Array(20);
+  viewOf(bytes).setUint32(0, POINT, true);
+  writeBox(viewOf(bytes), 4, point);
+  return bytes;
+}
+
+function lineContent(points: readonly number[]): Uint8Array {
+  const bytes = new Uint8Array(48 + points.length * 8);
+  const view = viewOf(bytes);
+  view.setUint32(0, POLYLINE, true);
+  writeBox(view, 4, boxOf([points]));
+  view.setUint32(36, 1, true);
+  view.setUint32(40, points.length / 2, true);
+  writeBox(view, 48, points);
+  return bytes;
+}

@@ -1,0 +1,41 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { TestCity } from '../city/test-city.ts';
+import { openBrowser } from './support/browser.ts';
+import { CAMERAS, incidentOf, seenCase } from './support/city-facts.ts';
+import { ConsolePage, WORDS } from './support/console-page.ts';
+
+let city: TestCity;
+let browser: Browser;
+beforeAll(async () => {
+  [city, browser] = await Promise.all([TestCity.start({ cameras: CAMERAS }), openBrowser()]);
+});
+afterAll(async () => {
+  await browser?.close();
+  await city?.[Symbol.asyncDispose]();
+});
+
+test('R54: an operator sends a camera to the police with two clicks, sees its rate, and ends it', async () => {
+  await using fake = await city.fake112();
+  await using centre = await ConsolePage.signedIn(browser, city, 'operator');
+  const report = seenCase(0);
+  await fake.report(report);
+  await centre.untilPlaying(1);
+  const { page } = centre;
+  await page.getByRole('tab', { name: WORDS.incident.tabs.cameras }).click();
+  const incident = await incidentOf(await city.signedIn('lead'), report.caseNumber);
+  const [first] = incident.cameras;
+  await page.getByRole('button', { name: `${WORDS.push.start}: ${first!.label}` }).click();
+  // Receiver and UID are there already: what leaves the city is named before it goes.
+  const form = page.getByRole('dialog');
+  expect(await form.getByLabel('UID').inputValue()).toBe(first!.camera);
+  await form.getByRole('button', { name: WORDS.push.start }).click();
+  const line = page.locator('[data-push]');
+  await line.locator('text=/\\d+ kbps/').waitFor({ timeout: 20_000 });
+  expect(await line.getAttribute('data-push')).toBe('live');
+  const pictures = process.env['PICTURES'];
+  if (pictures) await page.screenshot({ path: `${pictures}/push.png` });
+  await line.getByRole('button', { name: WORDS.push.stop }).click();
+  await line.waitFor({ state: 'detached', timeout: 10_000 });
+  expect(centre.complaints()).toEqual([]);
+});
