@@ -7,6 +7,8 @@ import { attributeOf, controlUri, readSdp } from '#protocol/sdp.ts';
 export async function playRtsp(url: string): Promise<Socket> {
   const { hostname, port } = new URL(url.replace(/^\w+:/, 'http:'));
   const socket = connect({ host: hostname, port: Number(port), noDelay: true });
+  // An error between two questions is seen by the next one.
+  socket.on('error', () => {});
   const parser = createRtspParser();
   let count = 0;
   const ask = (method: string, uri: string, headers: RtspHeaders = []): Promise<RtspResponse> => {
@@ -21,12 +23,19 @@ export async function playRtsp(url: string): Promise<Socket> {
     socket.write(writeRtsp(rtspRequest(method, uri, [['CSeq', String(++count)], ...headers])));
     return promise.finally(() => socket.off('data', listen).off('close', gone).off('error', gone));
   };
-  const described = await ask('DESCRIBE', url, [['Accept', 'application/sdp']]);
-  const sdp = readSdp(new TextDecoder().decode(described.body));
-  const media = sdp.ok ? sdp.sdp.media[0] : undefined;
-  if (!media) throw new Error('nothing was described');
-  const base = headerOf(described, 'content-base') ?? url;
-  const setup = await ask('SETUP', controlUri(base, attributeOf(media, 'control')), [['Transport', 'RTP/AVP/TCP;unicast;interleaved=0-1']]);
-  await ask('PLAY', base, [['Session', headerOf(setup, 'session')?.split(';')[0] ?? '']]);
-  return socket;
+  try {
+    const described = await ask('DESCRIBE', url, [['Accept', 'application/sdp']]);
+    const sdp = readSdp(new TextDecoder().decode(described.body));
+    const media = sdp.ok ? sdp.sdp.media[0] : undefined;
+    if (!media) throw new Error('nothing was described');
+    const base = headerOf(described, 'content-base') ?? url;
+    const setup = await ask('SETUP', controlUri(base, attributeOf(media, 'control')), [
+      ['Transport', 'RTP/AVP/TCP;unicast;interleaved=0-1'],
+    ]);
+    await ask('PLAY', base, [['Session', headerOf(setup, 'session')?.split(';')[0] ?? '']]);
+    return socket;
+  } catch (error) {
+    socket.destroy();
+    throw error;
+  }
 }

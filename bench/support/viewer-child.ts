@@ -6,6 +6,7 @@ import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { WebSocket } from 'ws';
 import { percentile } from '../figure.ts';
+import { messageLoss, packetLoss } from './loss-counter.ts';
 import { playRtsp } from './play-rtsp.ts';
 import { stampAges } from './stamp.ts';
 
@@ -13,11 +14,15 @@ export interface ViewerTarget {
   /** `tcp`: reads whatever comes. */
   readonly transport: 'rtsp' | 'ws' | 'tcp';
   readonly url: string;
+  /** What a WebSocket viewer says first. */
+  readonly say?: string;
 }
 export interface ViewerFigures {
   readonly open: number;
   readonly pictures: number;
   readonly bytes: number;
+  /** Pictures (over RTSP packets) that their numbering says were left out, since the viewers opened. */
+  readonly lost: number;
   /** Milliseconds from the camera's write to the viewer's read. */
   readonly p50: number;
   readonly p99: number;
@@ -25,17 +30,18 @@ export interface ViewerFigures {
 type Told = { readonly open: readonly ViewerTarget[] } | { readonly measure: number };
 
 const AT_ONCE = 16;
-const OPEN_MS = 20_000;
+const OPEN_MS = 60_000;
 let ages: number[] | undefined;
 let bytesIn = 0;
 let open = 0;
+let lost = 0;
 
 function take(bytes: Buffer): void {
   bytesIn += bytes.length;
   stampAges(bytes, (age) => ages?.push(age));
 }
 
-async function openOne({ transport, url }: ViewerTarget): Promise<void> {
+async function openOne({ transport, url, say }: ViewerTarget): Promise<void> {
   const late = AbortSignal.timeout(OPEN_MS);
   const opened = Promise.withResolvers<void>();
   late.addEventListener('abort', () => opened.reject(new Error(`a viewer over ${transport} was not served in time`)));
@@ -47,17 +53,24 @@ async function openOne({ transport, url }: ViewerTarget): Promise<void> {
     const socket = new WebSocket(url, { perMessageDeflate: false, skipUTF8Validation: true });
     socket.on('error', () => {});
     socket.on('close', closed);
+    if (say !== undefined) socket.on('open', () => socket.send(say));
+    const loss = messageLoss();
     socket.on('message', (data: Buffer, binary: boolean) => {
-      if (binary) opened.resolve();
+      if (binary) {
+        opened.resolve();
+        lost += loss.push(data);
+      }
       take(data);
     });
   } else {
     const { hostname, port } = new URL(url.replace(/^\w+:/, 'http:'));
-    const socket = transport === 'tcp' ? await connectInTime({ host: hostname, port: Number(port) }, late) : await playRtsp(url);
+    const socket = transport === 'tcp' ? await connectInTime({ host: hostname, port: Number(port) }, late) : await playInTime(url, late);
     socket.on('error', () => {});
     socket.on('close', closed);
+    const loss = transport === 'rtsp' ? packetLoss() : undefined;
     socket.on('data', (data: Buffer) => {
       opened.resolve();
+      lost += loss?.push(data) ?? 0;
       take(data);
     });
   }
@@ -75,6 +88,18 @@ async function connectInTime(to: { readonly host: string; readonly port: number 
       return socket;
     } catch {
       await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+  }
+}
+
+/** A busy relay says 503 while a camera has not shown its first picture. */
+async function playInTime(url: string, late: AbortSignal): Promise<Socket> {
+  for (;;) {
+    try {
+      return await playRtsp(url);
+    } catch (error) {
+      if (late.aborted) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 500));
     }
   }
 }
@@ -97,6 +122,7 @@ function measure(seconds: number): void {
       open,
       pictures: values.length,
       bytes: bytesIn - before,
+      lost,
       p50: percentile(values, 0.5),
       p99: percentile(values, 0.99),
     };

@@ -32,6 +32,14 @@ interface Place {
   over: boolean;
 }
 
+export interface LineOptions {
+  readonly transport: Duplex;
+  readonly peer: string;
+  readonly parts: ViewerParts;
+  /** It has a first view now, or none any more: without one, nobody has shown that they may be here. */
+  readonly onKnown: (known: boolean) => void;
+}
+
 /** Many views over one WebSocket (`contract/media-line.ts`). Each stands alone but for the buffer of the socket. */
 export class Line {
   readonly #socket: WebSocket;
@@ -40,9 +48,12 @@ export class Line {
   readonly #peer: string;
   readonly #gate: MessageGate<typeof lineCommand>;
   readonly #places = new Map<number, Place>();
+  readonly #onKnown: (known: boolean) => void;
+  #shown = 0;
   #over = false;
 
-  constructor(socket: WebSocket, { transport, peer, parts }: { transport: Duplex; peer: string; parts: ViewerParts }) {
+  constructor(socket: WebSocket, { transport, peer, parts, onKnown }: LineOptions) {
+    this.#onKnown = onKnown;
     this.#socket = socket;
     this.#transport = transport;
     this.#parts = parts;
@@ -95,6 +106,7 @@ export class Line {
     // It may have ended while it began.
     if (place.over) return;
     place.view = view;
+    if (this.#shown++ === 0) this.#onKnown(true);
     if (place.wished !== undefined) this.#change(place, place.wished);
   }
 
@@ -135,6 +147,7 @@ export class Line {
   }
 
   #free(place: Place, reason: string): void {
+    if (place.view && !place.over && --this.#shown === 0) this.#onKnown(false);
     place.over = true;
     if (this.#places.get(place.id) === place) this.#places.delete(place.id);
     place.view?.leave(reason);

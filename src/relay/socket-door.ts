@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer, type WebSocket } from 'ws';
+import { Strangers } from '#base/strangers.ts';
 import { LINE_LIMITS } from '#contract/media-line.ts';
 import type { RefusalCode } from '#contract/media.ts';
 import { admit, refuse } from './admission.ts';
@@ -12,8 +13,8 @@ import { serveWebSocket } from './ws-viewer.ts';
 
 /** A viewer that does not answer a ping by the next one is gone. */
 const PING_MS = 15_000;
-/** Lines at a time: each may hold many views, and one that holds none costs nothing but its socket. */
-const MAX_LINES = 2_000;
+/** Lines at a time that hold no view; those that do are bounded by the views. */
+const MAX_EMPTY_LINES = 500;
 type CameraPath = MediaPath & { readonly camera: string };
 
 /** Takes WebSockets: `/ws/<cameraId>` for one view, `/line` for many. */
@@ -26,6 +27,7 @@ export class SocketDoor implements Disposable {
     clientTracking: true,
   });
   readonly #lines = new Set<Line>();
+  readonly #empty = new Strangers<Line>(MAX_EMPTY_LINES, (line) => line.stop());
   readonly #alive = new WeakSet<WebSocket>();
   readonly #pinging: NodeJS.Timeout;
 
@@ -50,12 +52,20 @@ export class SocketDoor implements Disposable {
 
   #openLine({ request, path }: { request: IncomingMessage; path: MediaPath }, socket: Duplex, head: Buffer): void {
     if (!this.#mayCome(request, path)) return refuseUpgrade(socket, this.#refuseOrigin(path));
-    if (this.#lines.size >= MAX_LINES) return refuseUpgrade(socket, 'tooManyViewers');
+    const { peer } = path;
     this.#sockets.handleUpgrade(request, socket, head, (webSocket) => {
       this.#watch(webSocket);
-      const line = new Line(webSocket, { transport: socket, peer: path.peer, parts: this.#parts });
+      const onKnown = (known: boolean): void => {
+        if (known || !this.#lines.has(line)) this.#empty.leave(line);
+        else this.#empty.come(line, peer);
+      };
+      const line: Line = new Line(webSocket, { transport: socket, peer, parts: this.#parts, onKnown });
       this.#lines.add(line);
-      webSocket.on('close', () => this.#lines.delete(line));
+      this.#empty.come(line, peer);
+      webSocket.on('close', () => {
+        this.#lines.delete(line);
+        this.#empty.leave(line);
+      });
     });
   }
 

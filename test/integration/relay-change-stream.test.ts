@@ -49,7 +49,7 @@ describe('R24: a change between main and sub', () => {
     await expect.poll(() => bench.camera.playing, patiently).toBe(0);
   });
 
-  test('to a stream whose group is long waits for its next key frame, showing the old one', async () => {
+  test('to a stream in the midst of a long group makes no pause either', async () => {
     await using city = await benchWithBoth({ group: 60 });
     const { bench, line } = city;
     const first = await bench.view(`stream=sub&ticket=${await bench.server.ticket('both')}`, 'both');
@@ -88,17 +88,18 @@ describe('R24: a change between main and sub', () => {
   });
 
   test('cut while the new stream is awaited, neither goes on', async () => {
-    await using city = await benchWithBoth({ group: 600 });
-    const { bench, line, low } = city;
-    const warm = await bench.view(`stream=sub&ticket=${await bench.server.ticket('both', { person: 'other' })}`, 'both');
-    await warm.until(() => warm.units.length > 35);
+    await using city = await benchWithBoth();
+    const { bench, line } = city;
+    // Nobody answers there: the new stream never has a picture.
+    bench.server.cameras.set('both', { main: { url: bench.camera.url }, sub: { url: 'rtsp://127.0.0.1:1/nothing' } });
     await line.say({ type: 'open', id: 1, camera: 'both', ticket: await bench.server.ticket('both') });
     await expect.poll(() => line.view(1).units.length, patiently).toBeGreaterThan(3);
     await line.say({ type: 'stream', id: 1, stream: 'sub' });
+    const had = line.view(1).units.length;
+    await expect.poll(() => line.view(1).units.length, patiently).toBeGreaterThan(had + 10);
     bench.server.send({ type: 'revoke', reason: 'test', person: 'p1' });
     await expect.poll(() => line.says(1, 'end'), patiently).toHaveLength(1);
-    warm.socket.close();
-    await expect.poll(() => bench.camera.playing + low.playing, patiently).toBe(0);
+    await expect.poll(() => bench.camera.playing, patiently).toBe(0);
     expect(line.says(1, 'start')).toHaveLength(1);
     line.socket.close();
   });

@@ -1,6 +1,8 @@
+import { once } from 'node:events';
 import { describe, expect, test } from 'vitest';
 import { rssBytesOf } from '../support/process-figures.ts';
 import { Flood } from './support/flood.ts';
+import { LineClient } from './support/line-client.ts';
 import { startRelayProcess } from './support/relay-process.ts';
 import { RtspClient } from './support/rtsp-client.ts';
 import { TestCamera } from './support/test-camera.ts';
@@ -45,6 +47,29 @@ describe('ten thousand half-open connections', () => {
     120_000,
   );
 });
+
+test('R110: lines that never open a view keep no page out; the longest idle of the busiest address goes', async () => {
+  await using camera = await TestCamera.start();
+  await using relay = await startRelayProcess();
+  relay.server.cameras.set('c1', { main: { url: camera.url } });
+  const at = `ws://127.0.0.1:${relay.port}/line`;
+  const page = new LineClient(at);
+  await page.say({ type: 'open', id: 1, ticket: await relay.server.ticket('c1') });
+  await expect.poll(() => page.view(1).units.length, { timeout: 5_000 }).toBeGreaterThan(0);
+  const idle: LineClient[] = [];
+  // In turns, as a machine has only so many handshakes at once in hand.
+  for (let turn = 0; turn < 25; turn++) {
+    const some = Array.from({ length: 100 }, () => new LineClient(at));
+    await Promise.all(some.map(({ socket }) => once(socket, 'open')));
+    idle.push(...some);
+  }
+  const late = new LineClient(at);
+  await late.say({ type: 'open', id: 1, ticket: await relay.server.ticket('c1') });
+  await expect.poll(() => late.view(1).units.length, { timeout: AT_ONCE_MS }).toBeGreaterThan(0);
+  await expect.poll(() => idle.filter((client) => client.closed === undefined).length, { timeout: 5_000 }).toBeLessThanOrEqual(500);
+  expect(page.closed).toBeUndefined();
+  for (const client of [page, late, ...idle]) client.socket.terminate();
+}, 60_000);
 
 test('R111: a relay that has too few file descriptors says so at its start, and lives on when there are none left', async () => {
   await using camera = await TestCamera.start();

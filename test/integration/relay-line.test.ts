@@ -83,6 +83,21 @@ describe('R20: many views over one connection', () => {
     line.socket.close();
   });
 
+  test('one that is withdrawn while its pictures still wait in the line takes the line with it, within a second', async () => {
+    await using bench = await RelayBench.start({ camera: { padding: 200_000 } });
+    await using wire = await ThinWire.to(bench.relay.port, 300_000);
+    const line = new LineClient(`ws://127.0.0.1:${wire.port}/line`);
+    await line.say({ type: 'open', id: 1, ticket: await bench.server.ticket('c1', { person: 'mine' }) });
+    await line.say({ type: 'open', id: 2, ticket: await bench.server.ticket('c1', { person: 'other' }) });
+    await expect.poll(() => line.view(2).units.length, { timeout: 20_000 }).toBeGreaterThan(3);
+    const at = Date.now();
+    bench.server.send({ type: 'revoke', reason: 'test', person: 'mine' });
+    await expect.poll(() => bench.server.all('view.closed').map((report) => report.reason), patiently).toEqual(['revoked', 'left']);
+    expect(bench.server.all('view.closed').at(-1)!.at - at).toBeLessThan(1_000);
+    wire.bytesPerSecond = 100_000_000;
+    await expect.poll(() => line.closed, { timeout: 20_000 }).toBeDefined();
+  }, 40_000);
+
   test('a viewer that goes while its tickets are read leaves nothing behind', async () => {
     await using bench = await RelayBench.start();
     const line = lineTo(bench);

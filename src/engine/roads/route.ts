@@ -16,10 +16,21 @@ export interface Route {
 
 /** Undefined: there is no way for this vehicle. */
 export function findRoute(trip: Trip, from: RoadSpot, to: RoadSpot): Route | undefined {
+  return routeBy(trip, { from, to, whenTurningBack: 'searchExactly' });
+}
+
+interface Asked {
+  readonly from: RoadSpot;
+  readonly to: RoadSpot;
+  /** What to do about a way that gets round a ban by turning back: the best way must be found, an alternative need not. */
+  readonly whenTurningBack: 'searchExactly' | 'giveUp';
+}
+
+function routeBy(trip: Trip, { from, to, whenTurningBack }: Asked): Route | undefined {
   const [starts, goals] = [pieceSpots(trip, from), pieceSpots(trip, to)];
   const direct = directWay(trip, starts, goals);
   const seeds = { from: departures(trip, starts), to: arrivals(trip, goals) };
-  const found = quickest(trip, seeds, direct?.ms ?? CLOSED);
+  const found = quickest(trip, seeds, { below: direct?.ms ?? CLOSED, whenTurningBack });
   if (found === undefined) return direct;
   return alongArcs(trip, found, { starts, goals });
 }
@@ -42,7 +53,11 @@ interface Found {
   readonly arcs: readonly number[];
 }
 
-function quickest(trip: Trip, seeds: { readonly from: readonly Seed[]; readonly to: readonly Seed[] }, below: number): Found | undefined {
+function quickest(
+  trip: Trip,
+  seeds: { readonly from: readonly Seed[]; readonly to: readonly Seed[] },
+  { below, whenTurningBack }: { readonly below: number } & Pick<Asked, 'whenTurningBack'>,
+): Found | undefined {
   const { space, turns } = trip;
   const meeting = meet(space, trip.costs, { ...seeds, below });
   const arcs = meeting === undefined ? [] : arcsThrough(space, meeting.state);
@@ -50,6 +65,7 @@ function quickest(trip: Trip, seeds: { readonly from: readonly Seed[]; readonly 
   clean(space.backward);
   if (meeting === undefined) return undefined;
   if (turns === undefined || arcs.every((arc, at) => at === 0 || keepsOn(trip, arcs[at - 1] ?? 0, arc))) return { ms: meeting.ms, arcs };
+  if (whenTurningBack === 'giveUp') return undefined;
   const exact = meetExactly(trip, turns, seeds);
   return exact !== undefined && exact.ms < below ? exact : undefined;
 }
@@ -84,7 +100,7 @@ function piecesBetween({ mode }: Trip, first: number, last: number): number[] {
 }
 
 /** How alternatives are looked for: what is already shown costs so much more, and what comes must differ so much and be no slower. */
-const ALTERNATIVES = { dearer: 1.5, leastNew: 0.3, slowest: 1.6, tries: 6 } as const;
+const ALTERNATIVES = { dearer: 1.5, leastNew: 0.3, slowest: 1.6, tries: 5 } as const;
 export const MAX_ALTERNATIVES = 3;
 
 /** Other ways, best first: each has at least 30 % of its time on roads that those before it do not use, and takes at most 1.6 times the quickest. */
@@ -99,7 +115,7 @@ export function findAlternatives(trip: Trip, best: Route, { from, to, count }: {
       const ms = arcMs[arc] ?? CLOSED;
       arcMs[arc] = ms === CLOSED ? CLOSED : Math.min(Math.round(ms * ALTERNATIVES.dearer), CLOSED - 1);
     }
-    const found = findRoute(dearer, from, to);
+    const found = routeBy(dearer, { from, to, whenTurningBack: 'giveUp' });
     if (found === undefined) break;
     newest = { ...found, ms: msOf(trip, found) };
     if (newest.ms <= best.ms * ALTERNATIVES.slowest && shown.every((other) => newShare(trip, newest, other) >= ALTERNATIVES.leastNew))
