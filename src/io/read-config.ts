@@ -28,10 +28,10 @@ function checkReferences(file: string, config: CityConfig): CityConfig {
     ...(organisations.has(person.organisation) ? [] : [`  demo.people.${at}.organisation: no organisation "${person.organisation}"`]),
     ...(roles.has(person.role) ? [] : [`  demo.people.${at}.role: no role "${person.role}"`]),
   ]);
+  problems.push(...networkProblems(config));
   for (const [id, server] of Object.entries(config.relay.pushServers))
     if (!organisations.has(server.organisation))
       problems.push(`  relay.pushServers.${id}.organisation: no organisation "${server.organisation}"`);
-  problems.push(...networkProblems(config));
   if (problems.length > 0) throw new Error(`The configuration ${file} has ${problems.length} mistake(s):\n${problems.join('\n')}`);
   return config;
 }

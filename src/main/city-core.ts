@@ -138,8 +138,7 @@ export async function buildCore(options: CoreOptions): Promise<CityCore> {
     },
     [Symbol.asyncDispose]: async () => {
       // No partner may be answered any more; then what was taken is finished, then what it left to do.
-      following[Symbol.dispose]();
-      relays[Symbol.dispose]();
+      for (const each of [following, relays]) each[Symbol.dispose]();
       await links[Symbol.asyncDispose]();
       await pushes[Symbol.asyncDispose]();
       await handler[Symbol.asyncDispose]();

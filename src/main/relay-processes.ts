@@ -12,7 +12,7 @@ export interface RelayProcess {
 
 /** The relay processes that the configuration asks for; `port` is the server's. */
 export function relayProcesses(config: CityConfig, port: number): readonly RelayProcess[] {
-  const { host, maxSources, maxViewers, maxTranscodes, lingerSeconds, allowedOrigins, cameraPorts, processes } = config.relay;
+  const { host, maxSources, maxViewers, lingerSeconds, allowedOrigins, cameraPorts, processes, maxTranscodes } = config.relay;
   const { publicUrl } = config.server;
   const hosts = ['127.0.0.1', 'localhost', ...(config.server.host === '0.0.0.0' ? [] : [config.server.host])];
   const origins = [
@@ -32,8 +32,8 @@ export function relayProcesses(config: CityConfig, port: number): readonly Relay
       ...ports,
       maxSources,
       maxViewers,
-      maxTranscodes,
       lingerSeconds,
+      maxTranscodes,
       publicUrl: http,
       publicRtspUrl: rtsp,
       controlUrl: `ws://${server}:${port}/internal/relay`,

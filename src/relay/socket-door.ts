@@ -52,9 +52,9 @@ export class SocketDoor implements Disposable {
 
   #openLine({ request, path }: { request: IncomingMessage; path: MediaPath }, socket: Duplex, head: Buffer): void {
     if (!this.#mayCome(request, path)) return refuseUpgrade(socket, this.#refuseOrigin(path));
+    const { peer } = path;
     this.#sockets.handleUpgrade(request, socket, head, (webSocket) => {
       this.#watch(webSocket);
-      const { peer } = path;
       const onKnown = (known: boolean): void => {
         if (known || !this.#lines.has(line)) this.#empty.leave(line);
         else this.#empty.come(line, peer);

@@ -31,10 +31,10 @@ export interface Relay extends AsyncDisposable {
 }
 
 const FIGURES_MS = 5_000;
-/** What a machine of three or four cores can do; more is for the configuration to say. */
-const MAX_TRANSCODES = 8;
 const PORT_FREE_WITHIN_MS = 2_000;
 const PORT_AGAIN_MS = 50;
+/** What a machine of three or four cores can do; more is for the configuration to say. */
+const MAX_TRANSCODES = 8;
 
 /** Thrown by `startRelay` when it cannot listen; the message is one sentence for the operator. */
 export class PortTaken extends Error {}
@@ -87,10 +87,7 @@ export async function startRelay(settings: RelaySettings & { readonly secret: st
     await Promise.all([closed(media.http), closed(rtsp.tcp), ...gates.map((gate) => gate[Symbol.asyncDispose]())]);
   };
   try {
-    listening.port = await listen(media.http, { host: settings.host, port: settings.port });
-    listening.rtspPort = await listen(rtsp.tcp, { host: settings.host, port: settings.rtspPort });
-    // Once it listens, an error is a connection that could not be taken, for want of files; the watch on them tells it.
-    for (const server of [media.http, rtsp.tcp]) server.on('error', () => {});
+    Object.assign(listening, await listenOn(settings, { http: media.http, rtsp: rtsp.tcp }));
     for (const network of settings.networks ?? []) gates.push(await openGate(network, settings, ports));
     control.open();
     return {
@@ -147,8 +144,10 @@ function obey(order: ServerOrder, { tickets, views, channels, pushes, ports }: O
       // A view that is not running has no ticket to void; everything else is void for those who come later as well.
       if (view === undefined || ticket !== undefined)
         tickets.revoke({ ...rest, ...(ticket === undefined ? {} : { ticket }) }, at ?? ports.clock.now());
-      const named = { ...rest, ...(view === undefined ? {} : { view }) };
-      return ports.log('views.revoked', { reason, cut: views.revoke(named, at), pushes: pushes.revoke(named) });
+      const cut = views.revoke({ ...rest, ...(view === undefined ? {} : { view }) }, at);
+      // Of pushes leave is asked anew after each welcome, where what was withdrawn before is said again.
+      const stopped = at === undefined ? pushes.revoke({ ...rest, ...(view === undefined ? {} : { view }) }) : 0;
+      return ports.log('views.revoked', { reason, cut, pushes: stopped });
     }
   }
 }
@@ -161,6 +160,17 @@ function helloOf(settings: RelaySettings, { port, rtspPort }: { readonly port: n
     http: settings.publicUrl ?? `http://${settings.host}:${port}`,
     rtsp: settings.publicRtspUrl ?? `rtsp://${settings.host}:${rtspPort}`,
   };
+}
+
+/** Gives the ports that are really listened on. */
+async function listenOn(
+  { host, port, rtspPort }: RelaySettings,
+  servers: { readonly http: Server; readonly rtsp: Server },
+): Promise<{ readonly port: number; readonly rtspPort: number }> {
+  const ports = { port: await listen(servers.http, { host, port }), rtspPort: await listen(servers.rtsp, { host, port: rtspPort }) };
+  // Once it listens, an error is a connection that could not be taken, for want of files; the watch on them tells it.
+  for (const server of [servers.http, servers.rtsp]) server.on('error', () => {});
+  return ports;
 }
 
 /** WebRTC listens on one address of the machine, or on all, and then on loopback as well. */

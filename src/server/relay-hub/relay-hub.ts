@@ -43,8 +43,9 @@ export class RelayHub implements Disposable {
   readonly #warm = new WarmIncidents();
   readonly #revocations = new RecentRevocations();
   readonly #uses = new TicketUses<RelayLink>();
+  /** Cameras that are sent to servers of other organisations (V10). */
   readonly pushes = new RelayPushes<RelayLink>({
-    relayFor: (camera) => this.#members.linkFor(camera),
+    relayFor: (camera) => this.#members.linkOf(camera),
     send: (link, message) => link.send(message),
   });
 
@@ -143,8 +144,9 @@ export class RelayHub implements Disposable {
 
   /** The rest of the relays take over at once what one of them cannot show any more. */
   #detach(link: RelayLink): void {
+    const left = this.#members.leave(link);
     this.#forget(link);
-    if (this.#members.leave(link)) this.#tellShares();
+    if (left) this.#tellShares();
   }
 
   #forget(link: RelayLink): void {

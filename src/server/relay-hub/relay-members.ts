@@ -69,8 +69,8 @@ export class RelayMembers implements Disposable {
     return this.#known.get(ownerOf(camera, names.size > 0 ? names : this.#known.keys()) ?? '');
   }
 
-  /** The connection of who has the camera; undefined while that one is away. */
-  linkFor(camera: string): RelayLink | undefined {
+  /** The connection to the relay that has this camera; undefined while it is away. */
+  linkOf(camera: string): RelayLink | undefined {
     return this.#living.get(this.ownerOf(camera)?.name ?? '');
   }
 
