@@ -30,24 +30,32 @@ export function assembleUnits(unit: UnitBuilder, isKey: (nals: readonly Uint8Arr
   function push(bytes: Uint8Array, start = 0, end = bytes.length): readonly AccessUnit[] {
     const packet = readRtp(bytes, start, end);
     if (!packet || packet.payloadEnd === packet.payloadStart) return NOTHING;
-    const distance = sequence === undefined ? 1 : sequenceDistance(sequence, packet.sequence);
-    const restarted = sequence !== undefined && (packet.ssrc !== ssrc || Math.abs(distance) > RESTART_PACKETS);
-    if (!restarted && distance <= 0 && distance > -OLD_PACKETS) return NOTHING;
+    const follows = placeOf(packet);
+    if (follows === 'old') return NOTHING;
     sequence = packet.sequence;
     ssrc = packet.ssrc;
     const finished: AccessUnit[] = [];
-    const begun = unit.begun;
-    // The lost packets may have held the rest of the unit before, the start of this one, or both: neither can be trusted.
-    if (begun && (restarted || distance !== 1)) unit.spoil();
-    if (begun && (restarted || packet.timestamp !== timestamp)) finish(finished);
     const payload = bytes.subarray(packet.payloadStart, packet.payloadEnd);
-    const fresh = packet.timestamp !== timestamp && unit.begins(payload);
-    if (restarted || (distance !== 1 && fresh)) afterGap = true;
-    else if (distance !== 1) unit.spoil();
+    const another = follows === 'anew' || packet.timestamp !== timestamp;
+    // The lost packets may have held the rest of the unit before, the start of this one, or both: neither can be trusted.
+    const begun = unit.begun;
+    if (begun && follows !== 'next') unit.spoil();
+    if (begun && another) finish(finished);
+    if (follows === 'anew' || (follows === 'gap' && another && unit.begins(payload))) afterGap = true;
+    else if (follows === 'gap') unit.spoil();
     timestamp = packet.timestamp;
     unit.take(payload);
     if (packet.marker) finish(finished);
     return finished;
+  }
+
+  /** `anew`: the sender began to count again; `gap`: packets between are missing; `old`: came twice, or too late. */
+  function placeOf(packet: { readonly sequence: number; readonly ssrc: number }): 'next' | 'gap' | 'anew' | 'old' {
+    if (sequence === undefined) return 'next';
+    const distance = sequenceDistance(sequence, packet.sequence);
+    if (packet.ssrc !== ssrc || Math.abs(distance) > RESTART_PACKETS) return 'anew';
+    if (distance <= 0 && distance > -OLD_PACKETS) return 'old';
+    return distance === 1 ? 'next' : 'gap';
   }
 
   function finish(finished: AccessUnit[]): void {
