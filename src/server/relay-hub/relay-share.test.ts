@@ -156,6 +156,33 @@ describe('several relays', () => {
     expect([after.take('revoke'), after.take('until').length, world.hub.cameraState('camera-0' as CameraId)]).toEqual([[], 1, 'live']);
   });
 
+  test('R72: a push that ran at a relay that died begins at the other, as soon as its loss is heard', () => {
+    const world = made();
+    const both = ['relay-1', 'relay-2'];
+    const [one, two] = [world.attached('relay-1'), world.attached('relay-2')];
+    const camera = shareOf('relay-1', both)[0] ?? '';
+    const order = {
+      push: 'p1',
+      camera,
+      incident: INCIDENT,
+      organisation: 'police-112',
+      url: 'rtsp://police.test',
+      until: world.clock.now() + 1,
+    };
+    const begun: boolean[] = [];
+    world.hub.pushes.listen({
+      onRelay: () => {},
+      onState: () => {},
+      onClosed: () => Promise.resolve(),
+      leaveOf: () => Promise.resolve(undefined),
+      onLost: () => begun.push(world.hub.pushes.start(order)),
+    });
+    expect(world.hub.pushes.start(order)).toBe(true);
+    one.close(1006);
+    expect(begun).toEqual([true]);
+    expect([one, two].map((relay) => relay.take('push.start').map(({ push }) => push))).toEqual([['p1'], ['p1']]);
+  });
+
   test('R76: what is withdrawn while a relay is away is void there too when it comes back, for tickets of before', async () => {
     const world = made();
     world.attached('relay-1');
