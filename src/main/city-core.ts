@@ -33,7 +33,7 @@ import { MAX_WARM_INCIDENTS } from '#server/relay-hub/warm-incidents.ts';
 import { createTicketIssuer, type TicketIssuer } from '#server/relay-hub/tickets.ts';
 import { loadBuildings } from '#server/sight/building-rows.ts';
 import { loadIncident } from '#server/store/incident-rows.ts';
-import { readEntries } from '#server/store/journal-rows.ts';
+import { readEntries, readOpenViews } from '#server/store/journal-rows.ts';
 import { loadOutbox, putOffOutbox, removeOutbox } from '#server/store/outbox-rows.ts';
 import { postgresHandleStore } from '#server/store/postgres-handle-store.ts';
 import type { Database } from '#server/store/sql.ts';
@@ -132,6 +132,7 @@ export async function buildCore(options: CoreOptions): Promise<CityCore> {
     record,
     newId,
     open: async () => {
+      relays.restore((await readOpenViews(database)).map((view) => ({ ...view, ticket: '' })));
       await outbox.start();
       warmNewest(board, relays);
       for (const { manifest, section } of configured) await links.add(manifest, section);

@@ -8,7 +8,7 @@ import type { Handled } from '#server/handler.ts';
 import { EMPTY_CHAIN, findBreak } from '#server/journal/chain.ts';
 import { JournalTail } from '#server/journal/journal-tail.ts';
 import { readQuarantine, saveQuarantine } from '#server/links/quarantine-rows.ts';
-import { readEntries } from '#server/store/journal-rows.ts';
+import { readEntries, readOpenViews } from '#server/store/journal-rows.ts';
 import { postgresHandleStore } from '#server/store/postgres-handle-store.ts';
 import { CENTRE, eventOf, NOW, OPERATOR } from '../support/engine-city.ts';
 import { startTestPostgres, type TestPostgres } from '../support/test-postgres.ts';
@@ -158,6 +158,35 @@ describe('the shell over PostgreSQL', () => {
     }));
     expect(await Promise.all(jobs.map((job) => handler.submit(job)))).toEqual(jobs.map(() => ({ ok: true, as: 'done' })));
     expect(findBreak(EMPTY_CHAIN, await fetchAll(database))).toBeUndefined();
+  });
+
+  test('R121: a server that starts knows which views and publications have begun and not ended', async () => {
+    const database = await postgres.fresh();
+    const { handler } = shellOn(database);
+    const incident = 'i-1' as IncidentId;
+    const entry = (kind: 'view.opened' | 'view.closed' | 'publication.opened', view: string, at = Date.now()): Job => ({
+      record: {
+        kind,
+        at,
+        actor: 'person:officer',
+        ...(kind === 'publication.opened' ? {} : { incident }),
+        data: { view, camera: 'c-1', organisation: 'police-112' },
+      },
+    });
+    const yesterday = Date.now() - 25 * 3_600_000;
+    const jobs = [
+      entry('view.opened', 'old', yesterday),
+      entry('view.opened', 'a'),
+      entry('view.opened', 'b'),
+      entry('view.closed', 'a'),
+      entry('publication.opened', 'p'),
+    ];
+    for (const job of jobs) await handler.submit(job);
+    const common = { camera: 'c-1', organisation: 'police-112', person: 'officer' };
+    expect(await readOpenViews(database)).toEqual([
+      { view: 'b', ...common, incident },
+      { view: 'p', ...common, incident: undefined },
+    ]);
   });
 
   test('[J3] tampering behind our back is found with its number', async () => {

@@ -78,6 +78,7 @@ export const enCodes: Sentences<typeof koCodes> = {
     drill: '',
   },
   endReason: {
+    relayLost: 'the relay went down',
     left: 'left the screen',
     incidentEnded: 'the incident ended',
     stopped: 'stopped by a person',

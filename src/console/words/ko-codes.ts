@@ -75,6 +75,7 @@ export const koCodes = {
     drill: '',
   },
   endReason: {
+    relayLost: '영상 중계가 꺼짐',
     left: '화면을 닫음',
     incidentEnded: '상황이 끝남',
     stopped: '사람이 중지함',

@@ -9,6 +9,7 @@ import { RelayLink, type Hello, type RelaySocket } from './relay-link.ts';
 import { RelayMembers, type RelayAddresses } from './relay-members.ts';
 import { RelayPushes } from './relay-pushes.ts';
 import { entryOfReport, type Report } from './report-entry.ts';
+import { RunningViews } from './running-views.ts';
 import { TicketUses } from './ticket-uses.ts';
 import { leaveOf, type LeavePorts, type ViewRef } from './view-leave.ts';
 import { WarmIncidents } from './warm-incidents.ts';
@@ -43,6 +44,7 @@ export class RelayHub implements Disposable {
   readonly #warm = new WarmIncidents();
   readonly #revocations = new RecentRevocations();
   readonly #uses = new TicketUses<RelayLink>();
+  readonly #running: RunningViews<RelayLink>;
   /** Cameras that are sent to servers of other organisations (V10). */
   readonly pushes = new RelayPushes<RelayLink>({
     relayFor: (camera) => this.#members.linkOf(camera),
@@ -51,7 +53,8 @@ export class RelayHub implements Disposable {
 
   constructor(ports: RelayHubPorts) {
     this.#ports = ports;
-    const { clock, relays: expected, settleMs } = ports;
+    const { clock, relays: expected, settleMs, record } = ports;
+    this.#running = new RunningViews({ clock, record });
     this.#members = new RelayMembers({ clock, expected, settleMs, onSettled: () => this.#settle() });
   }
 
@@ -115,7 +118,13 @@ export class RelayHub implements Disposable {
     return this.#members.living.length > 0;
   }
 
+  /** Views that the journal held as running when this server started. */
+  restore(views: readonly ViewRef[]): void {
+    this.#running.restore(views);
+  }
+
   [Symbol.dispose](): void {
+    this.#running[Symbol.dispose]();
     this.#members[Symbol.dispose]();
   }
 
@@ -126,12 +135,18 @@ export class RelayHub implements Disposable {
       return link.close(1008, 'not in the configuration');
     }
     const replaced = this.#members.join(link, hello);
-    if (replaced) this.#forget(replaced);
-    replaced?.cut();
+    if (replaced) this.#replace(replaced, hello);
     link.send({ type: 'welcome', ticketKey: this.#ports.ticketKey, keepAlive: this.#shareOf(link, this.#ports.keepAlive) });
     for (const revocation of this.#revocations.all(this.#ports.clock.now())) link.send(revocation);
     for (const [incident, cameras] of this.#warm.all()) this.#tellWarm(link, incident, cameras);
     this.pushes.attached();
+  }
+
+  #replace(link: RelayLink, { pid }: Hello): void {
+    // The same process on a new line goes on with what it shows; of another one nothing is left.
+    if (link.hello?.pid !== pid) this.#running.ended(link);
+    this.#forget(link);
+    link.cut();
   }
 
   #objectionTo({ relay, http }: Hello): string | undefined {
@@ -201,6 +216,7 @@ export class RelayHub implements Disposable {
       }
       case 'renew?': {
         const mine = message.views.filter((view) => this.#begin(link, view));
+        for (const view of mine) this.#running.heard(view, link);
         for (const view of mine) await this.#judge(link, view);
         // A ticket of before a move is honoured where it leads; its view goes home with its first renewal.
         if (this.#members.settled) this.#move(link, [...new Set(mine.map(({ camera }) => camera))]);
@@ -223,7 +239,11 @@ export class RelayHub implements Disposable {
   }
 
   async #keep(link: RelayLink, report: Report): Promise<void> {
-    if (report.type === 'view.closed') this.#uses.end(report.ref);
+    if (report.type === 'view.closed') {
+      this.#uses.end(report.ref);
+      this.#running.closed(report.ref.view);
+    }
+    if (report.type === 'view.opened') this.#running.heard(report.ref, link);
     const begun = report.type === 'view.opened' && this.#begin(link, report.ref);
     if (await this.#ports.record(entryOfReport(report))) link.send({ type: 'reported', report: report.report });
     // The relay judged by a ticket of some seconds ago; here it is judged by now.

@@ -32,6 +32,31 @@ export async function appendEntries(sql: Sql, entries: readonly Entry[], head: C
   await sql.query('update journal_head set seq = $1, hash = $2', [head.seq, head.hash]);
 }
 
+/** A view or publication that has begun and, as far as the journal knows, not ended. */
+export interface OpenView {
+  readonly view: string;
+  readonly camera: string;
+  readonly organisation: string;
+  readonly person: string;
+  /** None: a publication. */
+  readonly incident: string | undefined;
+}
+
+/** Those that began in the last day: none runs longer without being heard of. At most 100,000. */
+export async function readOpenViews(sql: Sql): Promise<readonly OpenView[]> {
+  const { rows } = await sql.query<Omit<OpenView, 'incident'> & { incident: string | null }>(
+    `select opened.data->>'view' as view, opened.data->>'camera' as camera, opened.data->>'organisation' as organisation,
+            replace(opened.actor, 'person:', '') as person, opened.incident
+     from journal opened
+     where opened.kind in ('view.opened', 'publication.opened') and opened.at > now() - interval '1 day'
+       and not exists (
+         select from journal closed
+         where closed.kind in ('view.closed', 'publication.closed') and closed.seq > opened.seq and closed.data->>'view' = opened.data->>'view')
+     order by opened.seq limit 100000`,
+  );
+  return rows.map(({ incident, ...view }) => ({ ...view, incident: incident ?? undefined }));
+}
+
 export interface JournalFilter {
   readonly after?: number;
   /** Newest first, before this number. */
