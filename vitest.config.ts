@@ -3,6 +3,8 @@ import { defineConfig } from 'vitest/config';
 // One project a kind of test, so that a kind can be run alone: `node run.mjs vitest --project unit`.
 export default defineConfig({
   test: {
+    // Most tests with real parts wait for pictures and clocks, not for the processor: two files at a time on the smallest machine.
+    maxWorkers: 2,
     projects: [
       { test: { name: 'unit', include: ['src/**/*.test.ts', 'test/tidy.test.ts', 'test/guards.test.ts'], testTimeout: 30_000 } },
       { test: { name: 'sim', include: ['test/sim/**/*.test.ts'], testTimeout: 300_000 } },
@@ -12,7 +14,6 @@ export default defineConfig({
           include: ['test/integration/**/*.test.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,
-          fileParallelism: false,
         },
       },
       { test: { name: 'e2e', include: ['test/e2e/**/*.test.ts'], testTimeout: 180_000, hookTimeout: 180_000, fileParallelism: false } },
