@@ -3,8 +3,8 @@ import { defineConfig } from 'vitest/config';
 // One project a kind of test, so that a kind can be run alone: `node run.mjs vitest --project unit`.
 export default defineConfig({
   test: {
-    // Most tests with real parts wait for pictures and clocks, not for the processor: two files at a time on the smallest machine.
-    maxWorkers: 2,
+    // Most tests with real parts wait for pictures and clocks, not for the processor: three files at a time on a machine of two cores.
+    maxWorkers: 3,
     projects: [
       { test: { name: 'unit', include: ['src/**/*.test.ts', 'test/tidy.test.ts', 'test/guards.test.ts'], testTimeout: 30_000 } },
       { test: { name: 'sim', include: ['test/sim/**/*.test.ts'], testTimeout: 300_000 } },

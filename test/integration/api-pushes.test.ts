@@ -11,7 +11,7 @@ import { readEntries } from '#server/store/journal-rows.ts';
 import type { PoliceStreamServer } from '#simulator/police-stream/police-stream-server.ts';
 import { command, view } from '../support/api-city.ts';
 import { ApiClient, FeedViewer, type Json } from '../support/api-client.ts';
-import { RELAY_SECRET, startRunningServer, type RunningServer } from '../support/running-server.ts';
+import { RELAY_SECRET, RELAY_URL, startRunningServer, type RunningServer } from '../support/running-server.ts';
 import { TEST_CAMERAS } from '../support/small-city.ts';
 import { startTestPostgres, type TestPostgres } from '../support/test-postgres.ts';
 import { startPoliceStream } from './support/police-stream.ts';
@@ -65,7 +65,7 @@ async function startServer(given?: {
 }
 
 function relayOf(server: Pick<RunningServer, 'port'>): Promise<Relay> {
-  const ports = { host: '127.0.0.1', port: 0, rtspPort: 0, udpPort: 0 };
+  const ports = { host: '127.0.0.1', port: 0, rtspPort: 0, udpPort: 0, publicUrl: RELAY_URL };
   const bounds = { maxSources: 20, maxViewers: 50, lingerSeconds: 0.2, allowedOrigins: [] };
   return startRelay({ ...ports, ...bounds, controlUrl: `ws://127.0.0.1:${server.port}/internal/relay`, secret: RELAY_SECRET });
 }

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 import { ApiClient, FeedViewer } from '../support/api-client.ts';
-import { freshDatabase, RELAY_SECRET, startRunningServer, type RunningServer } from '../support/running-server.ts';
+import { freshDatabase, RELAY_HELLO, RELAY_SECRET, startRunningServer, type RunningServer } from '../support/running-server.ts';
 import { startTestPostgres, type TestPostgres } from '../support/test-postgres.ts';
 
 let postgres: TestPostgres;
@@ -240,15 +240,13 @@ test('A10: a port that is taken is named in one sentence', async () => {
   taken.close();
 });
 
-const HELLO = { type: 'hello', relay: 'relay-1', pid: 1, http: 'http://127.0.0.1:8090', rtsp: 'rtsp://127.0.0.1:8554' };
-
 test('A11: the control channel opens to the relays’ secret only', async () => {
   for (const headers of [{}, { authorization: 'Bearer wrong' }, { authorization: RELAY_SECRET }, { cookie: operator.cookie }]) {
     expect((await FeedViewer.refused(server, '/internal/relay', headers as Record<string, string>)).status).toBe(401);
   }
   const relay = new WebSocket(`ws://127.0.0.1:${server.port}/internal/relay`, { headers: { authorization: `Bearer ${RELAY_SECRET}` } });
   const welcome = await new Promise<string>((resolve, reject) => {
-    relay.on('open', () => relay.send(JSON.stringify(HELLO)));
+    relay.on('open', () => relay.send(JSON.stringify(RELAY_HELLO)));
     relay.on('message', (data: Buffer) => resolve(data.toString()));
     relay.on('error', reject);
   });
@@ -266,7 +264,7 @@ test('A11: the control channel opens to the relays’ secret only', async () => 
 test('A11: a server that stops ends the control channels of its relays', async () => {
   const stopping = await startRunningServer({ database: await freshDatabase(postgres) });
   const relay = new WebSocket(`ws://127.0.0.1:${stopping.port}/internal/relay`, { headers: { authorization: `Bearer ${RELAY_SECRET}` } });
-  await new Promise((resolve) => relay.on('open', () => relay.send(JSON.stringify(HELLO))).on('message', resolve));
+  await new Promise((resolve) => relay.on('open', () => relay.send(JSON.stringify(RELAY_HELLO))).on('message', resolve));
   const closed = new Promise((resolve) => relay.on('close', resolve));
   await stopping[Symbol.asyncDispose]();
   expect(await closed).toBe(1001);

@@ -6,7 +6,7 @@ import type { Incident } from '#domain/incident.ts';
 import { ApiClient, FeedViewer } from '../support/api-client.ts';
 import { incidentAt } from '../support/board-city.ts';
 import { ManualClock } from '../support/manual-clock.ts';
-import { freshDatabase, RELAY_SECRET, startRunningServer, type RunningServer } from '../support/running-server.ts';
+import { freshDatabase, RELAY_HELLO, RELAY_SECRET, startRunningServer, type RunningServer } from '../support/running-server.ts';
 import { startTestPostgres, type TestPostgres } from '../support/test-postgres.ts';
 
 let postgres: TestPostgres;
@@ -180,7 +180,7 @@ describe('a running feed', () => {
 
   test('F8: a camera that dies is told with its incident, and so is its coming back', async () => {
     const relay = new WebSocket(`ws://127.0.0.1:${server.port}/internal/relay`, { headers: { authorization: `Bearer ${RELAY_SECRET}` } });
-    await new Promise((resolve) => relay.on('message', resolve));
+    await new Promise((resolve) => relay.on('open', () => relay.send(JSON.stringify(RELAY_HELLO))).on('message', resolve));
     const viewer = await FeedViewer.open(server, officer);
     const incident = await server.report();
     await viewer.until(() => viewer.incidents.has(incident));

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { startRelay } from '#relay/start-relay.ts';
 import { readEntries } from '#server/store/journal-rows.ts';
 import { useApiCity } from '../support/api-city.ts';
-import { RELAY_SECRET } from '../support/running-server.ts';
+import { RELAY_SECRET, RELAY_URL } from '../support/running-server.ts';
 import { TestPublisher } from './support/test-publisher.ts';
 
 const city = useApiCity();
@@ -18,6 +18,7 @@ test('R7: from the ticket of the server to the picture at the relay, and into th
     port: 0,
     rtspPort: 0,
     udpPort: 0,
+    publicUrl: RELAY_URL,
     maxSources: 5,
     maxViewers: 5,
     lingerSeconds: 0,

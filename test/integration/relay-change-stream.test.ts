@@ -45,7 +45,10 @@ describe('R24: a change between main and sub', () => {
     expect(bench.server.all('view.opened')).toHaveLength(1);
     expect(bench.server.all('view.closed')).toHaveLength(0);
     line.socket.close();
-    expect(await bench.server.hears('view.closed')).toMatchObject({ reason: 'left', frames: line.view(1).units.length });
+    const closed = await bench.server.hears('view.closed');
+    expect(closed.reason).toBe('left');
+    // One or two may have been on their way when the viewer left.
+    expect(closed.frames - line.view(1).units.length).toBeOneOf([0, 1, 2]);
     await expect.poll(() => bench.camera.playing, patiently).toBe(0);
   });
 

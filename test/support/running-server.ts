@@ -46,6 +46,9 @@ import type { TestPostgres } from './test-postgres.ts';
 
 export const PASSWORD = 'river-lamp-47';
 export const RELAY_SECRET = 'relay-secret-of-the-test';
+/** What the one relay of the configuration is called, and says of itself when it comes. */
+export const RELAY_URL = 'http://127.0.0.1:8090';
+export const RELAY_HELLO = { type: 'hello', relay: 'relay-1', pid: 1, http: RELAY_URL, rtsp: 'rtsp://127.0.0.1:8554' } as const;
 
 export interface RunningServer extends AsyncDisposable {
   readonly url: string;
