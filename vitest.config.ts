@@ -1,5 +1,11 @@
 import { defineConfig } from 'vitest/config';
 
+/**
+ * Processes, sockets, encoders and browsers share two cores with whatever else the machine does: a test that fails is tried
+ * once more, and the report names it (`retry x1`). What fails twice has failed.
+ */
+const REAL_PARTS_RETRY = 1;
+
 // One project a kind of test, so that a kind can be run alone: `node run.mjs vitest --project unit`.
 export default defineConfig({
   test: {
@@ -14,9 +20,19 @@ export default defineConfig({
           include: ['test/integration/**/*.test.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,
+          retry: REAL_PARTS_RETRY,
         },
       },
-      { test: { name: 'e2e', include: ['test/e2e/**/*.test.ts'], testTimeout: 180_000, hookTimeout: 180_000, fileParallelism: false } },
+      {
+        test: {
+          name: 'e2e',
+          include: ['test/e2e/**/*.test.ts'],
+          testTimeout: 180_000,
+          hookTimeout: 180_000,
+          fileParallelism: false,
+          retry: REAL_PARTS_RETRY,
+        },
+      },
     ],
   },
 });
