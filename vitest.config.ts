@@ -29,7 +29,6 @@ export default defineConfig({
           include: ['test/e2e/**/*.test.ts'],
           testTimeout: 180_000,
           hookTimeout: 180_000,
-          fileParallelism: false,
           retry: REAL_PARTS_RETRY,
         },
       },

@@ -103,6 +103,8 @@ async function runProjectTests(project: Project): Promise<Count> {
     '--reporter=default',
     '--reporter=json',
     `--outputFile.json=${file}`,
+    // Two browsers at a time: they draw with the processor.
+    ...(project === 'e2e' ? ['--maxWorkers=2'] : []),
   ];
   const status = await run(parameters, PROJECTS[project], chromium === undefined ? {} : { CHROMIUM: chromium });
   return readReport(file, status);
