@@ -2,14 +2,12 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { z } from 'zod';
 import { admit, type AdmissionParts } from '../admission.ts';
 import { problemOf, readBody, refusalProblem, sendProblem } from '../problem-answer.ts';
-import { viewRequest, type MediaPath } from '../view-request.ts';
-import { createEndedSessions } from './ended-sessions.ts';
+import { viewRequest } from '../view-request.ts';
 import { readOffer } from './offer.ts';
-import { patchSession, readOfferBody, refuseMethod, sendAnswer, sessionProblem } from './session-requests.ts';
+import { readOfferBody, refuseMethod, sendAnswer, sessionProblem } from './session-requests.ts';
+import { SessionDoor, type CameraPath } from './session-door.ts';
 import type { WebRtcSessions } from './webrtc-sessions.ts';
 import { WhepSession } from './whep-session.ts';
-
-type CameraPath = MediaPath & { readonly camera: string };
 
 const MAX_LAYER_BYTES = 1_024;
 /** Extension of WHEP that earlier drafts describe: which of the encodings a session is given. */
@@ -21,29 +19,18 @@ const layerWish = z.object({ encodingId: z.enum(['main', 'sub']) });
 export class WhepEndpoint {
   readonly #parts: AdmissionParts;
   readonly #webrtc: WebRtcSessions;
-  readonly #sessions = new Map<string, WhepSession>();
-  readonly #ended = createEndedSessions();
+  readonly #sessions = new SessionDoor<WhepSession>('WHEP', {
+    open: (request, response, path) => this.#open(request, response, path),
+    part: (name) => (name === 'layer' ? (request, response, session) => this.#layer(request, response, session) : undefined),
+  });
 
   constructor(parts: AdmissionParts, webrtc: WebRtcSessions) {
     this.#parts = parts;
     this.#webrtc = webrtc;
   }
 
-  async handle(request: IncomingMessage, response: ServerResponse, path: CameraPath): Promise<void> {
-    if (path.view === undefined) {
-      if (request.method === 'POST') return this.#open(request, response, path);
-      if (request.method === 'GET') return void response.writeHead(204).end();
-      return refuseMethod(response, 'GET, POST, OPTIONS', 'WHEP begins with POST');
-    }
-    const session = this.#sessions.get(path.view);
-    if (!session || session.camera !== path.camera) return sendProblem(response, this.#ended.problemOf(path.view));
-    if (path.part === 'layer') return this.#layer(request, response, session);
-    if (path.part !== undefined) return sendProblem(response, problemOf('notFound', { status: 404, title: 'There is nothing here' }));
-    if (request.method === 'PATCH') return patchSession(request, response, session.id);
-    if (request.method === 'GET') return void response.writeHead(204).end();
-    if (request.method !== 'DELETE') return refuseMethod(response, 'GET, PATCH, DELETE, OPTIONS', 'A session takes PATCH and DELETE');
-    session.end('left');
-    response.writeHead(200).end();
+  handle(request: IncomingMessage, response: ServerResponse, path: CameraPath): Promise<void> {
+    return this.#sessions.handle(request, response, path);
   }
 
   async #open(request: IncomingMessage, response: ServerResponse, path: CameraPath): Promise<void> {
@@ -55,9 +42,7 @@ export class WhepEndpoint {
       webrtc: this.#webrtc,
       admitted,
       stream: wanted.stream,
-      onEnd: (reason) => {
-        if (this.#sessions.delete(admitted.view.id)) this.#ended.add(admitted.view.id, reason);
-      },
+      onEnd: (reason) => this.#sessions.remove(admitted.view.id, reason),
     });
     const refuse = (problem: ReturnType<typeof problemOf>): void => {
       session.end(problem.code);
@@ -75,10 +60,10 @@ export class WhepEndpoint {
     }
     const available = await this.#webrtc.available();
     if (available !== 'yes') return refuse(sessionProblem(available));
-    this.#sessions.set(session.id, session);
+    this.#sessions.add(session);
     const opened = await session.open(verdict.offer);
     if (opened === 'unsupported' || session.endedBecause === 'unsupported') return refuse(UNSUPPORTED);
-    if (opened === 'ended') return sendProblem(response, this.#ended.problemOf(session.id));
+    if (opened === 'ended') return sendProblem(response, this.#sessions.endOf(session.id));
     if (typeof opened === 'string') return refuse(sessionProblem(opened));
     if (request.socket.destroyed) return session.end('left');
     const location = `/whep/${encodeURIComponent(path.camera)}/${session.id}`;
@@ -99,7 +84,7 @@ export class WhepEndpoint {
       );
     const outcome = await session.change({ stream: wish.data.encodingId });
     if (outcome === 'changed') return sendLayer(response, session);
-    if (outcome === 'ended') return sendProblem(response, this.#ended.problemOf(session.id));
+    if (outcome === 'ended') return sendProblem(response, this.#sessions.endOf(session.id));
     sendProblem(response, refusalProblem(outcome));
   }
 }

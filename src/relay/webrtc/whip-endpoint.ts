@@ -2,41 +2,29 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AdmissionParts } from '../admission.ts';
 import { problemOf, refusalProblem, sendProblem } from '../problem-answer.ts';
 import { admitPublisher } from '../publish-admission.ts';
-import { viewRequest, type MediaPath } from '../view-request.ts';
-import { createEndedSessions } from './ended-sessions.ts';
+import { viewRequest } from '../view-request.ts';
 import { readOffer } from './offer.ts';
-import { patchSession, readOfferBody, refuseMethod, sendAnswer, sessionProblem } from './session-requests.ts';
+import { readOfferBody, sendAnswer, sessionProblem } from './session-requests.ts';
+import { SessionDoor, type CameraPath } from './session-door.ts';
 import type { WebRtcSessions } from './webrtc-sessions.ts';
 import { WhipSession } from './whip-session.ts';
-
-type CameraPath = MediaPath & { readonly camera: string };
 
 /** WHIP (RFC 9725): a patrol car or body camera POSTs an offer with leave to publish; DELETE ends. */
 export class WhipEndpoint {
   readonly #parts: AdmissionParts;
   readonly #webrtc: WebRtcSessions;
-  readonly #sessions = new Map<string, WhipSession>();
-  readonly #ended = createEndedSessions();
+  readonly #sessions = new SessionDoor<WhipSession>('WHIP', {
+    open: (request, response, path) => this.#open(request, response, path),
+    part: () => undefined,
+  });
 
   constructor(parts: AdmissionParts, webrtc: WebRtcSessions) {
     this.#parts = parts;
     this.#webrtc = webrtc;
   }
 
-  async handle(request: IncomingMessage, response: ServerResponse, path: CameraPath): Promise<void> {
-    if (path.view === undefined) {
-      if (request.method === 'POST') return this.#open(request, response, path);
-      if (request.method === 'GET') return void response.writeHead(204).end();
-      return refuseMethod(response, 'GET, POST, OPTIONS', 'WHIP begins with POST');
-    }
-    const session = this.#sessions.get(path.view);
-    if (!session || session.camera !== path.camera) return sendProblem(response, this.#ended.problemOf(path.view));
-    if (path.part !== undefined) return sendProblem(response, problemOf('notFound', { status: 404, title: 'There is nothing here' }));
-    if (request.method === 'PATCH') return patchSession(request, response, session.id);
-    if (request.method === 'GET') return void response.writeHead(204).end();
-    if (request.method !== 'DELETE') return refuseMethod(response, 'GET, PATCH, DELETE, OPTIONS', 'A session takes PATCH and DELETE');
-    session.end('left');
-    response.writeHead(200).end();
+  handle(request: IncomingMessage, response: ServerResponse, path: CameraPath): Promise<void> {
+    return this.#sessions.handle(request, response, path);
   }
 
   async #open(request: IncomingMessage, response: ServerResponse, path: CameraPath): Promise<void> {
@@ -48,9 +36,7 @@ export class WhipEndpoint {
       webrtc: this.#webrtc,
       admitted,
       clock,
-      onEnd: (reason) => {
-        if (this.#sessions.delete(admitted.view.id)) this.#ended.add(admitted.view.id, reason);
-      },
+      onEnd: (reason) => this.#sessions.remove(admitted.view.id, reason),
     });
     const refuse = (problem: ReturnType<typeof problemOf>): void => {
       session.end(problem.code);
@@ -64,9 +50,9 @@ export class WhipEndpoint {
     }
     const available = await this.#webrtc.available();
     if (available !== 'yes') return refuse(sessionProblem(available));
-    this.#sessions.set(session.id, session);
+    this.#sessions.add(session);
     const opened = await session.open(verdict.offer);
-    if (opened === 'ended') return sendProblem(response, this.#ended.problemOf(session.id));
+    if (opened === 'ended') return sendProblem(response, this.#sessions.endOf(session.id));
     if (typeof opened === 'string') return refuse(sessionProblem(opened));
     if (request.socket.destroyed) return session.end('left');
     const location = `/whip/${encodeURIComponent(path.camera)}/${session.id}`;
