@@ -144,7 +144,8 @@ async function liveSources(baseUrl: string): Promise<number> {
   const until = Date.now() + 30_000;
   for (;;) {
     const text = await (await fetch(`${baseUrl}/metrics`)).text();
-    const sources = Number(/^mangru_relay_sources (\d+)/m.exec(text)?.[1] ?? 0);
+    // One line for each relay.
+    const sources = [...text.matchAll(/^mangru_relay_sources(?:\{.*\})? (\d+)/gm)].reduce((sum, [, count]) => sum + Number(count), 0);
     if (sources >= LIVE || Date.now() > until) return sources;
     await new Promise((resolve) => setTimeout(resolve, 500));
   }
