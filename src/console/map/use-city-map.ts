@@ -110,9 +110,12 @@ export function useCityMap(options: UseCityMap) {
 
 const NO_COVERAGE: ReadonlyMap<string, Coverage> = new Map();
 
-/** What the incident's cameras see past the buildings; until that is known, their fans are drawn whole. */
+/** What the incident's cameras see past the buildings; until that is known, their fans are drawn whole. The video comes first. */
 function useCoverage(incident: IncidentView | undefined): ReadonlyMap<string, Coverage> {
-  const ids = (incident?.cameras ?? []).map(({ camera }) => camera).sort();
+  const open = incident?.id;
+  const [asked, setAsked] = useState<string>();
+  useEffect(() => afterFirstPicture(VIDEO_FIRST_MS, () => setAsked(open)), [open]);
+  const ids = asked === open ? (incident?.cameras ?? []).map(({ camera }) => camera).sort() : [];
   const { data } = useQuery(coverageQuery(ids));
   return useMemo(() => (data ? new Map(data.coverages.map(({ camera, ring }) => [camera, ring])) : NO_COVERAGE), [data]);
 }
