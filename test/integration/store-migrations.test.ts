@@ -80,10 +80,8 @@ async function dump(database: Database, tables: readonly Table[]): Promise<Recor
 }
 
 describe('the schema goes forward', () => {
-  test('[J10] versions rise, none stands twice, and each has sample rows', () => {
-    // A number may be missing while the branch that has it is not merged; whoever comes later gets it applied later.
-    const versions = MIGRATIONS.map((migration) => migration.version);
-    expect(versions).toEqual([...new Set(versions)].toSorted((a, b) => a - b));
+  test('[J10] versions are 1, 2, 3… and each has sample rows', () => {
+    expect(MIGRATIONS.map((migration) => migration.version)).toEqual(MIGRATIONS.map((_, at) => at + 1));
     expect(Object.keys(SAMPLES).map(Number)).toEqual(MIGRATIONS.map((migration) => migration.version));
   });
 
