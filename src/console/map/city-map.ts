@@ -18,9 +18,11 @@ import { cameraFeatures, otherCameraStyle, type Coverage } from './camera-layer.
 import { incidentStyle, pulseOn } from './incident-layer.ts';
 import { mean, meaningOf } from './map-feature.ts';
 import { exportMap, type ExportFormat, type ExportWords } from './export-map.ts';
+import { MapLayers } from './map-layers.ts';
 import { createMapMotion, motionMs, type MapMotion } from './map-motion.ts';
 import { readTokens, type MapTokens } from './map-tokens.ts';
 import { followPointer, MeasureTool } from './measure-tool.ts';
+import { PointerHold } from './pointer-hold.ts';
 
 /** Other cameras are shown from this scale on, metres of the map per pixel. */
 export const CAMERAS_FROM_RESOLUTION = 2.4;
@@ -55,7 +57,10 @@ export class CityMap implements Disposable {
   readonly motion: MapMotion;
   readonly measure: MeasureTool;
   readonly #options: CityMapOptions;
-  readonly #map: OlMap;
+  /** For the tools that draw and click on the map: measure, draw, survey, routes. */
+  readonly ol: OlMap;
+  readonly layers: MapLayers;
+  readonly pointer = new PointerHold();
   readonly #incidents = new VectorSource<Feature<Point>>();
   readonly #open = new VectorSource<Feature>();
   readonly #others = new VectorSource<Feature<Point>>();
@@ -80,7 +85,7 @@ export class CityMap implements Disposable {
       zIndex: 40,
     });
     const extent = transformExtent([...options.extent], 'EPSG:4326', 'EPSG:3857');
-    this.#map = new OlMap({
+    this.ol = new OlMap({
       target: options.target,
       layers: [this.#otherLayer, this.#openLayer, this.#incidentLayer],
       controls: [new ScaleLine({ minWidth: 72 })],
@@ -95,17 +100,23 @@ export class CityMap implements Disposable {
         enableRotation: false,
       }),
     });
-    this.motion = createMapMotion(this.#map, options.extent);
-    this.measure = new MeasureTool(this.#map, () => this.#tokens);
+    this.layers = new MapLayers(this.ol);
+    this.motion = createMapMotion(this.ol, options.extent);
+    this.measure = new MeasureTool(this.ol, this.pointer, () => this.#tokens);
     this.#listen();
+  }
+
+  /** Colours as they are now; they change with the theme. */
+  get tokens(): MapTokens {
+    return this.#tokens;
   }
 
   /** Draws the base map, each part as it comes; called again after a change of theme. */
   setBase(layers: BasemapView['layers']): void {
     this.#tokens = readTokens();
-    if (this.#base) this.#map.removeLayer(this.#base);
+    if (this.#base) this.ol.removeLayer(this.#base);
     this.#base = baseMap(layers, this.#tokens, this.#options.onBaseFailed);
-    this.#map.addLayer(this.#base);
+    this.ol.addLayer(this.#base);
   }
 
   setIncidents(incidents: readonly IncidentView[], open: string | undefined, now: () => number): void {
@@ -158,31 +169,31 @@ export class CityMap implements Disposable {
   /** Three rings around a new urgent incident, then none. False when it is not on the map yet. */
   pulse(incident: string, milliseconds: number): boolean {
     const at = this.#places.get(incident)?.getGeometry()?.getCoordinates();
-    if (at && motionMs(milliseconds) > 0) pulseOn(this.#map, at, { className: this.#options.pulseClass, milliseconds });
+    if (at && motionMs(milliseconds) > 0) pulseOn(this.ol, at, { className: this.#options.pulseClass, milliseconds });
     return at !== undefined;
   }
 
   centre(): { readonly lon: number; readonly lat: number } {
-    const [lon = 0, lat = 0] = toLonLat(this.#map.getView().getCenter() ?? [0, 0]);
+    const [lon = 0, lat = 0] = toLonLat(this.ol.getView().getCenter() ?? [0, 0]);
     return { lon, lat };
   }
 
   /** Tells where the pointer is, and where the middle is when it is not on the map. */
   follow(onPlace: (place: { readonly lon: number; readonly lat: number }) => void): () => void {
     const middle = (): void => onPlace(this.centre());
-    const leave = followPointer(this.#map, (place) => onPlace(place ?? this.centre()));
-    this.#map.on('moveend', middle);
+    const leave = followPointer(this.ol, (place) => onPlace(place ?? this.centre()));
+    this.ol.on('moveend', middle);
     middle();
     return () => {
       leave();
-      this.#map.un('moveend', middle);
+      this.ol.un('moveend', middle);
     };
   }
 
   /** What is on screen, with scale, north and where it comes from, as a picture. */
   export(format: ExportFormat, words: Pick<ExportWords, 'title' | 'foot'>): Promise<Blob> {
     const { ground, text, face } = this.#tokens;
-    return exportMap(this.#map, format, { ...words, ground, text, face });
+    return exportMap(this.ol, format, { ...words, ground, text, face });
   }
 
   focus(): void {
@@ -192,31 +203,27 @@ export class CityMap implements Disposable {
   [Symbol.dispose](): void {
     this.#abort.abort();
     this.measure[Symbol.dispose]();
-    this.#map.setTarget(undefined);
-    this.#map.dispose();
+    this.ol.setTarget(undefined);
+    this.ol.dispose();
   }
 
   #listen(): void {
     const { onClick, onHover, onMenu, onMoved, target } = this.#options;
-    this.#map.on('click', (event) => {
-      if (this.measure.running) return;
+    this.ol.on('click', (event) => {
+      if (this.pointer.held) return;
       const hit = this.#hitAt(event.pixel);
       if (hit) onClick(hit);
     });
-    this.#map.on('pointermove', (event) => {
+    this.ol.on('pointermove', (event) => {
       if (event.dragging) return onHover(undefined);
       const hit = this.#hitAt(event.pixel);
       target.style.cursor = hit ? 'pointer' : '';
       onHover(hit && { hit, x: event.pixel[0] ?? 0, y: event.pixel[1] ?? 0 });
     });
-    this.#map.on('moveend', () => {
-      const view = this.#map.getView();
+    this.ol.on('moveend', () => {
+      const view = this.ol.getView();
       this.motion.arrived();
-      const [west = 0, south = 0, east = 0, north = 0] = transformExtent(
-        view.calculateExtent(this.#map.getSize()),
-        'EPSG:3857',
-        'EPSG:4326',
-      );
+      const [west = 0, south = 0, east = 0, north = 0] = transformExtent(view.calculateExtent(this.ol.getSize()), 'EPSG:3857', 'EPSG:4326');
       onMoved([west, south, east, north], (view.getResolution() ?? 1) <= CAMERAS_FROM_RESOLUTION);
     });
     const { signal } = this.#abort;
@@ -225,18 +232,18 @@ export class CityMap implements Disposable {
       'contextmenu',
       (event) => {
         event.preventDefault();
-        const pixel = this.#map.getEventPixel(event);
-        const [lon = 0, lat = 0] = toLonLat(this.#map.getCoordinateFromPixel(pixel));
+        const pixel = this.ol.getEventPixel(event);
+        const [lon = 0, lat = 0] = toLonLat(this.ol.getCoordinateFromPixel(pixel));
         onMenu({ lon, lat, x: pixel[0] ?? 0, y: pixel[1] ?? 0 });
       },
       { signal },
     );
     // Names drawn before their glyphs had come are drawn again.
-    document.fonts.addEventListener('loadingdone', () => this.#map.getAllLayers().forEach((layer) => layer.changed()), { signal });
+    document.fonts.addEventListener('loadingdone', () => this.ol.getAllLayers().forEach((layer) => layer.changed()), { signal });
   }
 
   #hitAt(pixel: number[]): Hit | undefined {
-    return this.#map.forEachFeatureAtPixel(
+    return this.ol.forEachFeatureAtPixel(
       pixel,
       (feature): Hit | undefined => {
         const meaning = meaningOf(feature);

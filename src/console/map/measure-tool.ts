@@ -18,6 +18,7 @@ import Style from 'ol/style/Style.js';
 import Text from 'ol/style/Text.js';
 import { faded, type MapTokens } from './map-tokens.ts';
 import { areaText, lengthText } from './measure-text.ts';
+import type { PointerHold } from './pointer-hold.ts';
 
 export const MEASURES = ['distance', 'radius', 'area'] as const;
 export type Measure = (typeof MEASURES)[number];
@@ -30,13 +31,16 @@ const CIRCLE_SIDES = 96;
 /** Measures on the ground, not on the projection (G6): what was measured stays on the map until it is cleared. */
 export class MeasureTool implements Disposable {
   readonly #map: OlMap;
+  readonly #pointer: PointerHold;
   readonly #tokens: () => MapTokens;
   readonly #source = new VectorSource<Feature>();
   readonly #layer: VectorLayer;
   #draw: Draw | undefined;
+  #release: (() => void) | undefined;
 
-  constructor(map: OlMap, tokens: () => MapTokens) {
+  constructor(map: OlMap, pointer: PointerHold, tokens: () => MapTokens) {
     this.#map = map;
+    this.#pointer = pointer;
     this.#tokens = tokens;
     this.#layer = new VectorLayer({
       source: this.#source,
@@ -47,11 +51,7 @@ export class MeasureTool implements Disposable {
     map.addLayer(this.#layer);
   }
 
-  get running(): boolean {
-    return this.#draw !== undefined;
-  }
-
-  /** The next clicks draw; a double click ends the measurement, and `onEnd` is told what came out. */
+  /** The next clicks draw; a double click ends the measurement, and `onEnd` is told what came out, nothing when another tool took the pointer. */
   begin(measure: Measure, onEnd: (measured: string) => void): void {
     this.stop();
     const draw = new Draw({
@@ -70,12 +70,17 @@ export class MeasureTool implements Disposable {
       if (rest.length >= MAX_KEPT && oldest) this.#source.removeFeature(oldest);
     });
     this.#draw = draw;
+    this.#release = this.#pointer.take(() => {
+      this.stop();
+      onEnd('');
+    });
     this.#map.addInteraction(draw);
   }
 
   stop(): void {
     if (this.#draw) this.#map.removeInteraction(this.#draw);
     this.#draw = undefined;
+    this.#release?.();
   }
 
   clear(): void {

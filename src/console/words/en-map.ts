@@ -1,0 +1,37 @@
+import type { koMap } from './ko-map.ts';
+import type { Sentences } from './sentences.ts';
+
+/** English words: the map. Complete, because the type says so. */
+export const enMap: Sentences<typeof koMap> = {
+  map: {
+    title: 'Map',
+    in: 'Zoom in',
+    out: 'Zoom out',
+    home: 'Whole city',
+    toIncident: 'To the open incident',
+    back: 'Previous view',
+    forward: 'Next view',
+    zoomForCameras: 'Zoom in to see the other cameras.',
+    camerasCut: 'Not all cameras are shown. Zoom in.',
+    noBasemap: 'The base map could not be loaded. Incidents and cameras are still in their right places.',
+    registerHere: 'Register an incident here',
+    label: 'Map. Arrow keys move it, + and − zoom.',
+    legend: 'Legend',
+    measure: 'Measure',
+    measures: { distance: 'Distance', radius: 'Radius', area: 'Area' },
+    measureHow: {
+      distance: 'Click along the way, double-click to end. Esc gives up',
+      radius: 'Click the middle, then the rim. Esc gives up',
+      area: 'Click around it, double-click to end. Esc gives up',
+    },
+    measureClear: 'Clear measurements',
+    export: 'Export the map',
+    exported: '{{name}} saved',
+    exportFailed: 'The map could not be made a picture. Make the window smaller and try again.',
+    print: 'Print',
+    system: 'Coordinate system',
+    copy: 'Copy the coordinates',
+    copied: '{{text}} copied',
+    copyFailed: 'Not copied: the browser does not allow it.',
+  },
+};
