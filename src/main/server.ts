@@ -18,6 +18,7 @@ import { serviceDefinition } from '#contract/service-definition.ts';
 import { services } from '#services/index.ts';
 import { basemapFiles, demoCity, demoFootprints } from '#simulator/city/demo-city.ts';
 import { buildCore, type CityCore } from './city-core.ts';
+import { openCityPlaces, type CityPlaces } from './city-places.ts';
 import { openCityRoads, type CityRoads } from './city-roads.ts';
 import { measureCore } from './core-metrics.ts';
 import { endBecause, readSettings, serverSettings, stopWithSupervisor } from './process-settings.ts';
@@ -56,7 +57,8 @@ async function start(): Promise<void> {
   await seedCameras(core);
   const onProblem = (text: string): void => log.error({ text }, 'roads');
   const { roads } = stack.use(await openCityRoads({ config, database, environment: process.env, onProblem }));
-  const http = stack.use(await createHttpServer(httpDeps(core, roads)));
+  const places = stack.use(await openCityPlaces({ config, database, onProblem: (text) => log.error({ text }, 'places') }));
+  const http = stack.use(await createHttpServer(httpDeps(core, { roads, places: places.finder })));
   await http.listen();
   await core.open();
 }
@@ -87,7 +89,10 @@ async function seedCameras({ cameraStore, registry }: CityCore): Promise<void> {
   registry.put(changed);
 }
 
-function httpDeps(built: CityCore, roads: CityRoads['roads']): Parameters<typeof createHttpServer>[0] {
+function httpDeps(
+  built: CityCore,
+  { roads, places }: { readonly roads: CityRoads['roads']; readonly places: CityPlaces['finder'] },
+): Parameters<typeof createHttpServer>[0] {
   const metrics = new Registry();
   collectDefaultMetrics({ register: metrics });
   measureCore(metrics, built);
@@ -104,6 +109,7 @@ function httpDeps(built: CityCore, roads: CityRoads['roads']): Parameters<typeof
     relays: built.relays,
     relaySecret: settings.relaySecret,
     roads,
+    places,
     cameras: registeredCameras(built.registry, built.cameras),
     imports: new CameraImports({
       sink: built.cameraStore,

@@ -29,6 +29,9 @@ import { seedDemoPeople } from '#server/people/demo-people.ts';
 import { createPasswordHasher, type PasswordHasher } from '#server/people/password-hasher.ts';
 import { PeopleDirectory } from '#server/people/people-directory.ts';
 import { Sessions } from '#server/people/sessions.ts';
+import { makePlaceFinder, type AddressService } from '#server/places/find-places.ts';
+import { postgresPlaceStore } from '#server/places/place-store.ts';
+import { Places } from '#server/places/places.ts';
 import { postgresNetworkStore } from '#server/roads/network-store.ts';
 import { Roads } from '#server/roads/roads.ts';
 import { PushDesk } from '#server/pushes/push-desk.ts';
@@ -61,6 +64,7 @@ export interface RunningServer extends AsyncDisposable {
   readonly relays: RelayHub;
   readonly registry: CameraRegistry;
   readonly roads: Roads;
+  readonly places: Places;
   readonly http: HttpServer;
   /** Ids of people whose session ended, in order. */
   readonly ended: readonly PersonId[];
@@ -79,6 +83,7 @@ export interface RunningOptions {
   readonly config?: (config: CityConfig) => CityConfig;
   readonly consoleFolder?: string;
   readonly hasher?: (cheap: PasswordHasher) => PasswordHasher;
+  readonly addressServices?: readonly AddressService[];
 }
 
 /** A new, migrated database; the server that gets it closes it. */
@@ -185,6 +190,8 @@ export async function startRunningServer(options: RunningOptions): Promise<Runni
   });
   const roads = new Roads({ store: postgresNetworkStore(database), clock, onProblem: (text) => lines.push(text) });
   await roads.open();
+  const places = new Places({ store: postgresPlaceStore(database), clock, onProblem: (text) => lines.push(text) });
+  await places.open();
   const log = pino({ level: 'debug' }, { write: (line: string) => void lines.push(line) });
   const http = await createHttpServer({
     config,
@@ -198,6 +205,7 @@ export async function startRunningServer(options: RunningOptions): Promise<Runni
     pushes,
     imports,
     roads,
+    places: makePlaceFinder({ places, services: options.addressServices ?? [], onProblem: (text) => lines.push(text) }),
     cameras: registeredCameras(registry, adapter),
     services: [
       {
@@ -253,6 +261,7 @@ export async function startRunningServer(options: RunningOptions): Promise<Runni
     relays,
     registry,
     roads,
+    places,
     http,
     ended,
     log: () => lines.join('\n'),
@@ -270,6 +279,7 @@ export async function startRunningServer(options: RunningOptions): Promise<Runni
     [Symbol.asyncDispose]: async () => {
       await http[Symbol.asyncDispose]();
       await roads[Symbol.asyncDispose]();
+      await places[Symbol.asyncDispose]();
       await links[Symbol.asyncDispose]();
       await pushes[Symbol.asyncDispose]();
       await sessions[Symbol.asyncDispose]();

@@ -9,6 +9,7 @@ import type { Handled } from '../handler.ts';
 import type { PeopleDirectory } from '../people/people-directory.ts';
 import type { Sessions } from '../people/sessions.ts';
 import type { SignInDesk } from '../people/sign-in-desk.ts';
+import type { PlaceFinder } from '../places/find-places.ts';
 import type { Roads } from '../roads/roads.ts';
 import type { PushDesk } from '../pushes/push-desk.ts';
 import type { PresentPorts } from '../present/present-ports.ts';
@@ -35,6 +36,7 @@ export interface ApiPorts {
   readonly cameras: Cameras;
   readonly imports: CameraImports;
   readonly roads: Pick<Roads, 'map'>;
+  readonly places: PlaceFinder;
   readonly services: readonly z.infer<typeof serviceView>[];
   readonly basemap: Basemap;
   readonly audienceOf: AudienceOf;

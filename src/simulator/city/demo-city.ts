@@ -3,11 +3,14 @@ import { basemapFilesOf, drawBasemap } from './basemap.ts';
 import type { Basemap } from './basemap.ts';
 import { emptyPlan } from './city-plan.ts';
 import type { CityPlan } from './city-plan.ts';
+import { planAddresses } from './addresses.ts';
 import { demoCameras } from './demo-cameras.ts';
 import { toGround } from './ground.ts';
 import { planDongLabels, planNature, planPublicHouses, planSubway } from './landmarks.ts';
 import { planMainRoads } from './main-road-plan.ts';
 import { makePrng } from './prng.ts';
+import { standardAddresses } from './standard-addresses.ts';
+import { standardFacilities } from './standard-facilities.ts';
 import { standardRoads } from './standard-roads.ts';
 import type { StandardFile } from './standard-roads.ts';
 import { storyPlaces } from './story-places.ts';
@@ -64,6 +67,14 @@ export function demoFootprints(seed: number = CITY_SEED): readonly (readonly (re
 /** Its roads in the files of the national standard node-link, to be imported like those of a real city. */
 export function demoRoadFiles(seed: number = CITY_SEED): StandardFile[] {
   return standardRoads(planCity(seed), makePrng(seed + 2));
+}
+
+/** Its addresses, buildings and facilities in the files of the national lists, to be imported like those of a real city. */
+export function demoPlaceFiles(seed: number = CITY_SEED): StandardFile[] {
+  const plan = planCity(seed);
+  const prng = makePrng(seed + 3);
+  const addresses = planAddresses(plan, prng);
+  return [...standardAddresses(addresses), ...standardFacilities(plan, addresses, prng)];
 }
 
 function planCity(seed: number): CityPlan {
