@@ -9,6 +9,7 @@ export const addressView = z.object({
   /** Name of the building; empty where it has none. */
   name: z.string(),
 });
+export type AddressView = z.infer<typeof addressView>;
 
 export const PLACE_KINDS = ['address', 'building', 'poi', 'road', 'district'] as const;
 
@@ -25,6 +26,7 @@ export const placeHitView = z.object({
   /** The number that was asked for, or its place, is not known: this is the nearest one. */
   nearest: z.literal(true).optional(),
 });
+export type PlaceHitView = z.infer<typeof placeHitView>;
 
 /** Where an answer comes from: the city's own list, or a service of the state that was asked instead. */
 export const PLACE_SOURCES = ['local', 'juso', 'vworld', 'none'] as const;
