@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import path from 'node:path';
+import { CITY_USAGE, cityCommand } from '#cli/generate-city.ts';
 import { BUILDINGS_USAGE, importBuildingsCommand } from '#cli/import-buildings.ts';
 import { IMPORT_USAGE, importCamerasCommand, readImportArguments } from '#cli/import-cameras.ts';
 import { PLACES_USAGE, placesCommand, readPlaceArguments } from '#cli/import-places.ts';
@@ -24,7 +25,7 @@ import { lockHead, readEntries } from '#server/store/journal-rows.ts';
 import { migrate } from '#server/store/migrate.ts';
 import { MIGRATIONS } from '#server/store/migrations/index.ts';
 import type { Database } from '#server/store/sql.ts';
-import { demoRoadFiles } from '#simulator/city/demo-city.ts';
+import { demoRoadFiles, standardCity } from '#simulator/city/demo-city.ts';
 import { lockDataFolder } from './data-lock.ts';
 import { makePassword } from './keys.ts';
 
@@ -35,6 +36,7 @@ ${IMPORT_USAGE}
 ${BUILDINGS_USAGE}
 ${ROADS_USAGE}
 ${PLACES_USAGE}
+${CITY_USAGE}
 ${PEOPLE_USAGE}
 journal verify
   Recomputes the hash of every journal entry; exit code 1 names the first that was changed.
@@ -54,6 +56,7 @@ const COMMANDS: Readonly<Record<string, (words: readonly string[], context: Cont
   buildings: importBuildings,
   roads: manageRoads,
   places: managePlaces,
+  city: (words) => cityCommand(words, { print, generate: standardCity }),
   people: managePeople,
   journal: checkJournal,
 };

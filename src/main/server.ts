@@ -57,7 +57,9 @@ async function start(): Promise<void> {
   await seedCameras(core);
   const onProblem = (text: string): void => log.error({ text }, 'roads');
   const { roads } = stack.use(await openCityRoads({ config, database, environment: process.env, onProblem }));
-  const places = stack.use(await openCityPlaces({ config, database, onProblem: (text) => log.error({ text }, 'places') }));
+  const places = stack.use(
+    await openCityPlaces({ config, database, environment: process.env, onProblem: (text) => log.error({ text }, 'places') }),
+  );
   const http = stack.use(await createHttpServer(httpDeps(core, { roads, places: places.finder })));
   await http.listen();
   await core.open();

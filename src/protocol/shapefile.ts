@@ -25,6 +25,9 @@ const VERSION = 1_000;
 const MAX_RECORD_BYTES = 16 * 1024 * 1024;
 const POINT = 1;
 const POLYLINE = 3;
+const POLYGON = 5;
+const TYPES = { point: POINT, line: POLYLINE, polygon: POLYGON } as const;
+export type ShapeKind = keyof typeof TYPES;
 
 export function makeShapeReader(): ShapeReader {
   let rest: Uint8Array = new Uint8Array(0);
@@ -95,12 +98,12 @@ function readShape(view: DataView): number[][] {
   });
 }
 
-/** The main file and its index, one point or one line of one part for each. */
+/** The main file and its index, one point, one line of one part or one ring (closed, clockwise) for each. */
 export function writeShapes(
-  kind: 'point' | 'line',
+  kind: ShapeKind,
   shapes: readonly (readonly number[])[],
 ): { readonly shp: Uint8Array; readonly shx: Uint8Array } {
-  const contents = shapes.map((points) => (kind === 'point' ? pointContent(points) : lineContent(points)));
+  const contents = shapes.map((points) => (kind === 'point' ? pointContent(points) : lineContent(TYPES[kind], points)));
   const size = contents.reduce((sum, { length }) => sum + RECORD_HEADER_BYTES + length, HEADER_BYTES);
   const [shp, shx] = [new Uint8Array(size), new Uint8Array(HEADER_BYTES + RECORD_HEADER_BYTES * shapes.length)];
   for (const file of [shp, shx]) writeHeader(viewOf(file), kind, shapes);
@@ -117,11 +120,11 @@ export function writeShapes(
   return { shp, shx };
 }
 
-function writeHeader(view: DataView, kind: 'point' | 'line', shapes: readonly (readonly number[])[]): void {
+function writeHeader(view: DataView, kind: ShapeKind, shapes: readonly (readonly number[])[]): void {
   view.setUint32(0, FILE_CODE, false);
   view.setUint32(24, view.byteLength / 2, false);
   view.setUint32(28, VERSION, true);
-  view.setUint32(32, kind === 'point' ? POINT : POLYLINE, true);
+  view.setUint32(32, TYPES[kind], true);
   writeBox(view, 36, boxOf(shapes));
 }
 
@@ -146,10 +149,10 @@ function pointContent(point: readonly number[]): Uint8Array {
   return bytes;
 }
 
-function lineContent(points: readonly number[]): Uint8Array {
+function lineContent(type: number, points: readonly number[]): Uint8Array {
   const bytes = new Uint8Array(48 + points.length * 8);
   const view = viewOf(bytes);
-  view.setUint32(0, POLYLINE, true);
+  view.setUint32(0, type, true);
   writeBox(view, 4, boxOf([points]));
   view.setUint32(36, 1, true);
   view.setUint32(40, points.length / 2, true);

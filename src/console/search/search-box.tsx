@@ -65,6 +65,8 @@ export function SearchBox() {
           onKeyDown={(event) => {
             if (event.key === 'Enter' && !event.nativeEvent.isComposing) enter.pressed();
             if (event.key !== 'Escape') return;
+            // The key ends the search and nothing that lies behind it.
+            event.preventDefault();
             if (empty) field.current?.blur();
             else setText('');
           }}

@@ -10,6 +10,8 @@ import { planDongLabels, planNature, planPublicHouses, planSubway } from './land
 import { planMainRoads } from './main-road-plan.ts';
 import { makePrng } from './prng.ts';
 import { standardAddresses } from './standard-addresses.ts';
+import { standardBuildings } from './standard-buildings.ts';
+import { standardCameras } from './standard-cameras.ts';
 import { standardFacilities } from './standard-facilities.ts';
 import { standardRoads } from './standard-roads.ts';
 import type { StandardFile } from './standard-roads.ts';
@@ -67,6 +69,21 @@ export function demoFootprints(seed: number = CITY_SEED): readonly (readonly (re
 /** Its roads in the files of the national standard node-link, to be imported like those of a real city. */
 export function demoRoadFiles(seed: number = CITY_SEED): StandardFile[] {
   return standardRoads(planCity(seed), makePrng(seed + 2));
+}
+
+/** All of it as files of the national standards, as the importers of a real city are fed. */
+export function standardCity({ seed = CITY_SEED, cameras = 300 }: Pick<DemoCityOptions, 'seed' | 'cameras'> = {}): StandardFile[] {
+  const plan = planCity(seed);
+  const prng = makePrng(seed + 3);
+  const addresses = planAddresses(plan, prng);
+  const placed = demoCameras(plan, { seed, count: cameras, owner: 'city-centre', simulator: { host: '127.0.0.1', port: 8600 } });
+  return [
+    ...standardRoads(plan, makePrng(seed + 2)),
+    ...standardAddresses(addresses),
+    ...standardFacilities(plan, addresses, prng),
+    ...standardBuildings(plan),
+    standardCameras(placed),
+  ];
 }
 
 /** Its addresses, buildings and facilities in the files of the national lists, to be imported like those of a real city. */
