@@ -136,11 +136,22 @@ function lettersOf(text: Units, length: number): number[] {
   return letters;
 }
 
-/** Whether two folded texts are the same but for one letter: another one, one too many or one missing. */
+/** Whether the first `length` characters of a folded text are the sought one but for one letter: another one, one too many or one missing. */
 export function isOneLetterOff(text: Units, length: number, sought: string): boolean {
   if (Math.abs(length - sought.length) > 1) return false;
-  const [longer, shorter] = [lettersOf(text, length), lettersOf(sought, sought.length)].sort((a, b) => b.length - a.length);
-  if (longer === undefined || shorter === undefined || longer.length - shorter.length > 1) return false;
+  // One letter is in one syllable, or makes one more or less: nearly all texts are told apart by this alone.
+  const shared = Math.min(length, sought.length);
+  let begin = 0;
+  while (begin < shared && text.charCodeAt(begin) === sought.charCodeAt(begin)) begin += 1;
+  let end = 0;
+  while (end < shared - begin && text.charCodeAt(length - 1 - end) === sought.charCodeAt(sought.length - 1 - end)) end += 1;
+  if (length - begin - end > 2 || sought.length - begin - end > 2) return false;
+  return areOneLetterOff(lettersOf(text, length), lettersOf(sought, sought.length));
+}
+
+function areOneLetterOff(one: readonly number[], other: readonly number[]): boolean {
+  const [longer, shorter] = one.length >= other.length ? [one, other] : [other, one];
+  if (longer.length - shorter.length > 1) return false;
   let at = 0;
   while (at < shorter.length && longer[at] === shorter[at]) at += 1;
   const skip = longer.length === shorter.length ? 1 : 0;

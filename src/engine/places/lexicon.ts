@@ -13,6 +13,8 @@ export interface Match {
 /** Texts that can be found by any word in them, by its initial consonants, or with a slip of one letter. */
 export interface Lexicon {
   readonly size: number;
+  /** Memory that it takes. */
+  readonly bytes: number;
   /** The best first, at most so many. */
   find(word: string, most: number): readonly Match[];
   /** Those that are like the word but for one letter. */
@@ -73,6 +75,7 @@ export function makeLexicon(texts: Iterable<string>): Lexicon {
   };
   return {
     size,
+    bytes: first.byteLength + item.byteLength + table.units.byteLength + table.start.byteLength,
     fit,
     length: (entry) => (table.start[entry + 1] ?? 0) - (table.start[entry] ?? 0),
     find: (word, most) => {

@@ -164,9 +164,9 @@ describe('names', () => {
     expect(stations).toEqual(['강나루역', '강나루역말분식']);
     const begun = hits('강나루대로 39', { near: MIDDLE }).map(({ title }) => title.split(' ').at(-1));
     expect(begun).toEqual(['396', '396', '396-2', '3961']);
-    const metres = hits('역말', { near: MIDDLE })
-      .filter(({ kind }) => kind === 'poi')
-      .map((hit) => hit.metres ?? 0);
+    const begins = hits('역말', { near: MIDDLE }).filter(({ kind, title }) => kind === 'poi' && title.startsWith('역말'));
+    const metres = begins.map((hit) => hit.metres ?? 0);
+    expect(metres).toHaveLength(3);
     expect(metres).toEqual(metres.toSorted((a, b) => a - b));
     expect(hits('역말', { limit: 1 })).toHaveLength(1);
   });

@@ -63,13 +63,18 @@ interface Wanted {
 
 function numbersOn(index: PlaceIndex, road: number, wanted: Wanted): Found[] {
   const { number, fit, sum } = wanted;
-  const levels = number.level === undefined ? [0, 1] : [number.level];
+  const levels = number.level === undefined ? levelsOf(index, road) : [number.level];
   const found = levels.flatMap((level) => [...numbersOfLevel(index, { ...wanted, road, level })]);
   if (found.length > 0) return found.map(({ row, how }) => ({ kind: 'address', row, rank: rankOf(fit, how, sum) }));
   const nearest = nearestNumber(index, road, number);
   if (nearest === undefined) return [];
   const apart = Math.abs((index.data.addressMain[nearest] ?? 0) - number.main);
   return [{ kind: 'address', row: nearest, rank: rankOf(fit, 'nearest', sum), nearest: apart }];
+}
+
+/** Above ground, and below it where the road has addresses there. */
+function levelsOf({ data, roadStart }: PlaceIndex, road: number): readonly number[] {
+  return levelOf(data, (roadStart[road + 1] ?? 1) - 1) === 0 ? [0] : [0, 1];
 }
 
 interface FoundNumber {
@@ -80,7 +85,7 @@ interface FoundNumber {
 /** The number itself, those that it is the first part of (396-1), and those that it may become while it is typed (3961). */
 function* numbersOfLevel(
   { data, roadStart }: PlaceIndex,
-  { number, open, road, level }: Wanted & { readonly road: number; readonly level: number },
+  { number, fit, open, road, level }: Wanted & { readonly road: number; readonly level: number },
 ): Generator<FoundNumber> {
   const [from, to] = [roadStart[road] ?? 0, roadStart[road + 1] ?? 0];
   function* run(
@@ -94,7 +99,8 @@ function* numbersOfLevel(
   }
   const exact = [number.main, number.sub ?? 0] as const;
   yield* run(exact, exact, 'exact');
-  if (number.sub !== undefined) return;
+  // Where the name itself is only guessed, numbers are not guessed as well.
+  if (number.sub !== undefined || fit < FIT.start) return;
   yield* run([number.main, 1], [number.main, 0xffff], 'further');
   if (open) for (const [least, most] of startedBy(number.main)) yield* run([least, 0], [most, 0xffff], 'started');
 }
