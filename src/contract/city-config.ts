@@ -91,6 +91,8 @@ export const cityConfig = z.strictObject({
     centre: z.tuple([degrees, degrees]),
     /** West, south, east, north: a place outside it is unlikely and lon/lat are tried the other way round. */
     bounds: z.tuple([degrees, degrees, degrees, degrees]),
+    /** West, south, east, north of the city itself: what “the whole city” shows; the bounds where not given. */
+    area: z.tuple([degrees, degrees, degrees, degrees]).optional(),
   }),
   organisations: z.array(organisationConfig).min(1).max(1_000),
   roles: z.array(roleConfig).min(1).max(100),
