@@ -13,6 +13,8 @@ export const ENTRY_KINDS = [
   'incident.cancelled',
   'incident.reopened',
   'incident.noted',
+  'incident.sighted',
+  'incident.sightingRemoved',
   'cameras.chosen',
   'camera.added',
   'camera.removed',

@@ -1,9 +1,10 @@
 import { enBoard } from './en-board.ts';
 import { enCodes } from './en-codes.ts';
 import { enMap } from './en-map.ts';
+import { enPaths } from './en-paths.ts';
 import { enScreens } from './en-screens.ts';
 import { enShell } from './en-shell.ts';
 import type { Words } from './ko.ts';
 
 /** English words of the console: complete, because the type says so. */
-export const en: Words = { ...enShell, ...enBoard, ...enMap, ...enScreens, ...enCodes };
+export const en: Words = { ...enShell, ...enBoard, ...enMap, ...enPaths, ...enScreens, ...enCodes };

@@ -10,7 +10,7 @@ import { linkOperations } from './operations/link-operations.ts';
 import { listOperations } from './operations/list-operations.ts';
 import { openOperations } from './operations/open-operations.ts';
 import { publishOperations } from './operations/publish-operations.ts';
-import { roadOperations } from './operations/road-operations.ts';
+import { roadOperations } from './operations/roads/road-operations.ts';
 import { pushOperations } from './operations/push-operations.ts';
 import { sessionOperations } from './operations/session-operations.ts';
 
