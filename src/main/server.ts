@@ -55,8 +55,8 @@ async function start(): Promise<void> {
   );
   await seedCameras(core);
   const onProblem = (text: string): void => log.error({ text }, 'roads');
-  const { roads } = stack.use(await openCityRoads({ config, database, environment: process.env, onProblem }));
-  const http = stack.use(await createHttpServer(httpDeps(core, roads)));
+  const { roads, traffic } = stack.use(await openCityRoads({ config, database, environment: process.env, onProblem }));
+  const http = stack.use(await createHttpServer(httpDeps(core, { roads, traffic })));
   await http.listen();
   await core.open();
 }
@@ -87,7 +87,7 @@ async function seedCameras({ cameraStore, registry }: CityCore): Promise<void> {
   registry.put(changed);
 }
 
-function httpDeps(built: CityCore, roads: CityRoads['roads']): Parameters<typeof createHttpServer>[0] {
+function httpDeps(built: CityCore, { roads, traffic }: Pick<CityRoads, 'roads' | 'traffic'>): Parameters<typeof createHttpServer>[0] {
   const metrics = new Registry();
   collectDefaultMetrics({ register: metrics });
   measureCore(metrics, built);
@@ -104,6 +104,7 @@ function httpDeps(built: CityCore, roads: CityRoads['roads']): Parameters<typeof
     relays: built.relays,
     relaySecret: settings.relaySecret,
     roads,
+    traffic,
     cameras: registeredCameras(built.registry, built.cameras),
     imports: new CameraImports({
       sink: built.cameraStore,

@@ -31,6 +31,7 @@ import { PeopleDirectory } from '#server/people/people-directory.ts';
 import { Sessions } from '#server/people/sessions.ts';
 import { postgresNetworkStore } from '#server/roads/network-store.ts';
 import { Roads } from '#server/roads/roads.ts';
+import { NO_TRAFFIC, type TrafficStatus } from '#server/roads/traffic-feed.ts';
 import { PushDesk } from '#server/pushes/push-desk.ts';
 import { pushServers } from '#server/pushes/push-servers.ts';
 import { RelayHub } from '#server/relay-hub/relay-hub.ts';
@@ -61,6 +62,8 @@ export interface RunningServer extends AsyncDisposable {
   readonly relays: RelayHub;
   readonly registry: CameraRegistry;
   readonly roads: Roads;
+  /** What the source of traffic says of itself; a test may change it. */
+  readonly traffic: { status: Partial<TrafficStatus> };
   readonly http: HttpServer;
   /** Ids of people whose session ended, in order. */
   readonly ended: readonly PersonId[];
@@ -185,6 +188,7 @@ export async function startRunningServer(options: RunningOptions): Promise<Runni
   });
   const roads = new Roads({ store: postgresNetworkStore(database), clock, onProblem: (text) => lines.push(text) });
   await roads.open();
+  const traffic: { status: Partial<TrafficStatus> } = { status: {} };
   const log = pino({ level: 'debug' }, { write: (line: string) => void lines.push(line) });
   const http = await createHttpServer({
     config,
@@ -198,6 +202,7 @@ export async function startRunningServer(options: RunningOptions): Promise<Runni
     pushes,
     imports,
     roads,
+    traffic: () => ({ ...NO_TRAFFIC, ...traffic.status }),
     cameras: registeredCameras(registry, adapter),
     services: [
       {
@@ -253,6 +258,7 @@ export async function startRunningServer(options: RunningOptions): Promise<Runni
     relays,
     registry,
     roads,
+    traffic,
     http,
     ended,
     log: () => lines.join('\n'),

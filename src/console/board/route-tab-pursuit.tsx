@@ -10,7 +10,7 @@ import { showOnMap } from '../app/map-target.ts';
 import { useServerNow } from '../feed/server-clock.ts';
 import { pathDesk, usePathDesk } from '../map/paths/path-desk.ts';
 import { markSighting } from '../map/paths/sighting-command.ts';
-import { PURSUIT_STEP_SECONDS, useCordon } from '../map/paths/use-paths.ts';
+import { possibleSightings, PURSUIT_STEP_SECONDS, useCordon } from '../map/paths/use-paths.ts';
 import { useSwap } from '../tiles/swap.ts';
 import { distance, elapsed } from '../words/time.ts';
 import { lengthOf } from './route-tab-reach.tsx';
@@ -82,8 +82,8 @@ function Sightings({ incident }: { readonly incident: IncidentView }) {
       <h3>{t('paths.pursuit.sightings')}</h3>
       {sightings.length === 0 && <p className="quiet">{t('paths.pursuit.none')}</p>}
       <ul className={styles['sightings']}>
-        {[...sightings]
-          .sort((a, b) => b.at - a.at)
+        {possibleSightings(incident)
+          .toReversed()
           .map((seen) => (
             <li key={seen.id}>
               <button type="button" onClick={() => showOnMap(seen)}>

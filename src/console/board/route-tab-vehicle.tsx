@@ -1,4 +1,4 @@
-import { NumberInput, SegmentedControl, Switch } from '@mantine/core';
+import { NumberInput, SegmentedControl, Switch, Tooltip } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { pathDesk, PROFILES, usePathDesk, type Profile, type VehicleSize } from '../map/paths/path-desk.ts';
 import styles from './route-tab.module.css';
@@ -17,19 +17,21 @@ export function RouteTabVehicle() {
   return (
     <div className={styles['vehicle']}>
       <SegmentedControl
-        fullWidth
         aria-label={t('paths.profile')}
         value={profile}
         onChange={(value) => pathDesk.set({ profile: value as Profile, chosen: 0 })}
         data={PROFILES.map((each) => ({ value: each, label: t(`paths.profiles.${each}`) }))}
       />
       {profile !== 'foot' && (
-        <Switch
-          label={t('paths.emergency')}
-          description={t('paths.emergencyHint')}
-          checked={emergency}
-          onChange={(event) => pathDesk.set({ emergency: event.currentTarget.checked, chosen: 0 })}
-        />
+        <Tooltip label={t('paths.emergencyHint')} multiline w={280} position="bottom-start">
+          <Switch
+            className={styles['emergency'] ?? ''}
+            label={t('paths.emergency')}
+            aria-description={t('paths.emergencyHint')}
+            checked={emergency}
+            onChange={(event) => pathDesk.set({ emergency: event.currentTarget.checked, chosen: 0 })}
+          />
+        </Tooltip>
       )}
       {profile === 'fireEngine' && (
         <div className={styles['sizes']}>

@@ -9,6 +9,11 @@ import { RouteTabReach } from './route-tab-reach.tsx';
 import { RouteTabWay } from './route-tab-way.tsx';
 import styles from './route-tab.module.css';
 
+/** The facts above it are long: what was asked for comes into sight. */
+function bringUp(element: HTMLElement | null): void {
+  element?.scrollIntoView({ block: 'start' });
+}
+
 /** The way to the incident, what is in reach of it, and where somebody who left it can be by now. The map draws what stands here. */
 export function RouteTab({ incident }: { readonly incident: IncidentView }) {
   const { t } = useTranslation();
@@ -18,7 +23,7 @@ export function RouteTab({ incident }: { readonly incident: IncidentView }) {
   if (!incident.place) return <p className="quiet">{t('paths.noPlace')}</p>;
   const tools = PATH_TOOLS.filter((tool) => tool !== 'pursuit' || me.rights.includes('incident.handle'));
   return (
-    <div className={styles['route']}>
+    <div ref={bringUp} className={styles['route']}>
       <SegmentedControl
         fullWidth
         aria-label={t('paths.title')}

@@ -1,5 +1,5 @@
 import type OlMap from 'ol/Map.js';
-import { boundingExtent, buffer, getCenter } from 'ol/extent.js';
+import { boundingExtent, buffer, getCenter, getHeight, getWidth } from 'ol/extent.js';
 import { fromLonLat, transformExtent } from 'ol/proj.js';
 import type { IncidentView } from '#contract/incident-view.ts';
 import { NO_VIEWS, step, visited, type ViewHistory } from './view-history.ts';
@@ -8,12 +8,15 @@ const CLOSE_RESOLUTION = 0.7;
 const MOVE_MS = 300;
 const ZOOM_MS = 150;
 const GLIDE_PIXELS = 800;
+const MARGIN_PIXELS = 64;
 
 /** How the map is moved other than by hand, and the way back. */
 export interface MapMotion {
   /** Shows the place with its cameras; never while the hand is dragging. */
   readonly showIncident: (incident: IncidentView) => void;
   readonly showPlace: (place: { readonly lon: number; readonly lat: number }) => void;
+  /** All of these places, with room round them. */
+  readonly showAll: (places: readonly { readonly lon: number; readonly lat: number }[]) => void;
   readonly showCity: () => void;
   readonly zoom: (by: 1 | -1) => void;
   /** False when there is no view to go to. */
@@ -58,6 +61,16 @@ export function createMapMotion(map: OlMap, city: readonly [number, number, numb
       move(centre, Math.max(CLOSE_RESOLUTION, 1.15 * needed));
     },
     showPlace: ({ lon, lat }) => move(fromLonLat([lon, lat]), Math.min(view.getResolution() ?? 2, 1)),
+    showAll(places) {
+      if (places.length === 0 || view.getInteracting()) return;
+      const extent = boundingExtent(places.map(({ lon, lat }) => fromLonLat([lon, lat])));
+      const [width = 600, height = 400] = map.getSize() ?? [];
+      const needed = Math.max(
+        getWidth(extent) / Math.max(1, width - 2 * MARGIN_PIXELS),
+        getHeight(extent) / Math.max(1, height - 2 * MARGIN_PIXELS),
+      );
+      move(getCenter(extent), Math.max(CLOSE_RESOLUTION, needed));
+    },
     showCity() {
       const extent = transformExtent([...city], 'EPSG:4326', 'EPSG:3857');
       move(getCenter(extent), view.getResolutionForExtent(extent));

@@ -11,6 +11,7 @@ import type { Hit } from './city-map.ts';
 import { MapButtons } from './map-buttons.tsx';
 import { MapReadout } from './map-readout.tsx';
 import { MapTools } from './map-tools.tsx';
+import { MapChips } from './map-chips.tsx';
 import { PathsOnMap } from './paths/paths-on-map.tsx';
 import { useCityMap } from './use-city-map.ts';
 import styles from './map.module.css';
@@ -54,6 +55,7 @@ export function MapPanel() {
       <MapButtons map={map} incident={incident} />
       <MapReadout map={map} ready={ready} />
       <PathsOnMap map={map} ready={ready} />
+      <MapChips map={map} ready={ready} />
       {note && <p className={styles['noteLine']}>{t(`map.${note}`)}</p>}
       {hover && hover.hit.kind !== 'incident' && (
         <div className={styles['hover']} style={{ left: hover.x, top: hover.y }}>

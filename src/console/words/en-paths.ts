@@ -102,4 +102,17 @@ export const enPaths: Sentences<typeof koPaths> = {
     },
     sightingMarked: 'Marked. Everybody who sees the incident sees it.',
   },
+  traffic: {
+    title: 'Traffic',
+    legend: 'Legend of traffic',
+    level: { smooth: 'Smooth', slow: 'Slow', jammed: 'Jammed', closed: 'Closed' },
+    speed: { smooth: '30 or more', slow: '15–30', jammed: 'below 15 km/h', closed: '' },
+    event: { works: 'Works', accident: 'Accident', hazard: 'Hazard', other: 'Notice', closed: 'Closed' },
+    age: 'measured {{time}} · {{n}} min ago',
+    stale: 'measured {{time}} · {{n}} min ago: too old to be the speed of now.',
+    none: 'No source of traffic is set up.',
+    waiting: 'Waiting for traffic.',
+    failing: 'The traffic centre does not answer. What it said last is shown.',
+    cut: 'Many roads: the widest come first. Zoom in for more.',
+  },
 };

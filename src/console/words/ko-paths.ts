@@ -99,4 +99,17 @@ export const koPaths = {
     },
     sightingMarked: '마지막 위치를 표시했습니다. 상황을 보는 모든 사람에게 보입니다.',
   },
+  traffic: {
+    title: '교통 소통',
+    legend: '교통 소통 범례',
+    level: { smooth: '원활', slow: '서행', jammed: '정체', closed: '통제' },
+    speed: { smooth: '30 이상', slow: '15–30', jammed: '15 km/h 미만', closed: '' },
+    event: { works: '공사', accident: '사고', hazard: '돌발', other: '알림', closed: '통제' },
+    age: '{{time}} 측정 · {{n}}분 전',
+    stale: '{{time}} 측정 · {{n}}분 전. 오래되어 지금 속도가 아닙니다.',
+    none: '교통정보 연계가 설정되지 않았습니다.',
+    waiting: '교통정보를 기다리고 있습니다.',
+    failing: '교통정보센터가 응답하지 않습니다. 마지막으로 받은 값을 보입니다.',
+    cut: '길이 많아 넓은 길부터 보입니다. 더 확대하십시오.',
+  },
 } as const;

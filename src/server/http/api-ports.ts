@@ -10,6 +10,7 @@ import type { PeopleDirectory } from '../people/people-directory.ts';
 import type { Sessions } from '../people/sessions.ts';
 import type { SignInDesk } from '../people/sign-in-desk.ts';
 import type { Roads } from '../roads/roads.ts';
+import type { TrafficStatus } from '../roads/traffic-feed.ts';
 import type { PushDesk } from '../pushes/push-desk.ts';
 import type { PresentPorts } from '../present/present-ports.ts';
 import type { Database } from '../store/sql.ts';
@@ -35,6 +36,8 @@ export interface ApiPorts {
   readonly cameras: Cameras;
   readonly imports: CameraImports;
   readonly roads: Pick<Roads, 'map'>;
+  /** How the source of live traffic stands. */
+  readonly traffic: () => TrafficStatus;
   readonly services: readonly z.infer<typeof serviceView>[];
   readonly basemap: Basemap;
   readonly audienceOf: AudienceOf;

@@ -76,9 +76,7 @@ export class PathLayer implements Disposable {
       const band = minutes.findIndex((end) => (seconds[at] ?? 0) < end * 60);
       bands[band < 0 ? bands.length - 1 : band]?.push(line);
     });
-    this.#replace(
-      bands.map((band, at) => linesFeature(band, new Style({ stroke: bandStroke(tokens, at), zIndex: bands.length - at }))).toReversed(),
-    );
+    this.#replace(bands.map((band, at) => linesFeature(band, bandStyle(tokens, at))).toReversed());
   }
 
   /** Where they can be, from where, and what closes it. */
@@ -102,8 +100,21 @@ export class PathLayer implements Disposable {
   }
 }
 
-function bandStroke(tokens: MapTokens, band: number): Stroke {
-  return new Stroke({ color: faded(tokens.blue, [0.95, 0.6, 0.32][band] ?? 0.3), width: [4, 3, 2.5][band] ?? 2 });
+const FAR_RESOLUTION = 6;
+
+/** From afar the roads lie so close together that wide strokes would cover the town. */
+function bandStyle(tokens: MapTokens, band: number): (feature: unknown, resolution: number) => Style {
+  const [opacity, width] = (
+    [
+      [0.9, 4],
+      [0.6, 3],
+      [0.35, 2.5],
+    ] as const
+  )[band] ?? [0.3, 2];
+  const style = (by: number): Style =>
+    new Style({ stroke: new Stroke({ color: faded(tokens.blue, opacity), width: width * by }), zIndex: 3 - band });
+  const [near, far] = [style(1), style(0.3)];
+  return (_, resolution) => (resolution > FAR_RESOLUTION ? far : near);
 }
 
 function projected(line: Line): number[][] {
@@ -117,7 +128,7 @@ function lineFeature(line: Line, style: Style[]): Feature {
 }
 
 /** All in one: thousands of stretches of one look are drawn by one stroke. */
-function linesFeature(lines: Lines, style: Style): Feature {
+function linesFeature(lines: Lines, style: Style | ((feature: unknown, resolution: number) => Style)): Feature {
   const feature = new Feature<Geometry>(new MultiLineString(lines.map(projected)));
   feature.setStyle(style);
   return feature;

@@ -9,7 +9,7 @@ import { usePreferences } from '../../app/preferences.ts';
 import { useOpenIncident } from '../../board/open-incident.ts';
 import { coordinates } from '../../words/time.ts';
 import type { CityMap } from '../city-map.ts';
-import { pathDesk, usePathDesk } from './path-desk.ts';
+import { pathDesk, usePathDesk, type PathTool } from './path-desk.ts';
 import { pathDrag } from './path-drag.ts';
 import { PathLayer } from './path-layer.ts';
 import { markSighting } from './sighting-command.ts';
@@ -58,7 +58,38 @@ export function PathsOnMap({ map, ready }: { readonly map: Map; readonly ready: 
     else paths.clear();
   }, [map, ready, theme, shown, chosen, from, via, routes.data, routes.isError, reach.data, cordon.data, cordon.isError, incident]);
 
+  useFirstSight({ map, incident: incident?.id, shown, routes, reach, cordon });
   return <PickHint map={map} />;
+}
+
+interface Answers {
+  readonly map: Map;
+  readonly incident: string | undefined;
+  readonly shown: PathTool | undefined;
+  readonly routes: ReturnType<typeof useRoutes>;
+  readonly reach: ReturnType<typeof useReach>;
+  readonly cordon: ReturnType<typeof useCordon>;
+}
+
+/** Shows the whole of an answer once for each question, not for each answer: the map does not move while one looks or drags. */
+function useFirstSight({ map, incident, shown, routes, reach, cordon }: Answers): void {
+  const from = usePathDesk((state) => state.from?.name);
+  const question = shown === 'route' ? `route ${incident} ${from}` : shown && `${shown} ${incident}`;
+  const answers = { route: routes, reach, pursuit: cordon };
+  const settled = shown !== undefined && answers[shown].data !== undefined && !answers[shown].isPlaceholderData;
+  const lines = {
+    route: () => routes.data?.routes.map(({ line }) => line),
+    reach: () => reach.data?.lines,
+    pursuit: () => cordon.data?.area.lines,
+  };
+  const seen = useRef<string>(undefined);
+  useEffect(() => {
+    // A beginning without a name was dragged there: the hand knows where it is.
+    if (!settled || question === undefined || seen.current === question || (shown === 'route' && !from)) return;
+    seen.current = question;
+    map.current?.motion.showAll((lines[shown]() ?? []).flat().map(([lon, lat]) => ({ lon, lat })));
+    // oxlint-disable-next-line react-hooks/exhaustive-deps
+  }, [map, question, settled]);
 }
 
 /** The next click on the map is a place; with the keyboard, the middle of the map is. */

@@ -12,6 +12,12 @@ export const place = z
   .transform((text) => text.split(',').map((part) => (part.trim() === '' ? Number.NaN : Number(part))))
   .pipe(degrees)
   .transform(([lon, lat]) => ({ lon, lat }));
+/** West, south, east, north, with commas between. */
+export const box = z
+  .string()
+  .max(120)
+  .transform((text) => text.split(',').map((part) => (part.trim() === '' ? Number.NaN : Number(part))))
+  .pipe(z.tuple([z.number().min(-180).max(180), z.number().min(-90).max(90), z.number().min(-180).max(180), z.number().min(-90).max(90)]));
 /** `lon,lat;lon,lat`. */
 export function places(most: number) {
   return z
