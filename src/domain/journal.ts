@@ -47,6 +47,7 @@ export const ENTRY_KINDS = [
   'link.paused',
   'link.resumed',
   'camera.imported',
+  'camera.surveyed',
   'journal.searched',
 ] as const;
 export type EntryKind = (typeof ENTRY_KINDS)[number];

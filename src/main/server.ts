@@ -6,6 +6,7 @@ import { systemClock } from '#io/clock.ts';
 import { openDatabase } from '#io/postgres-database.ts';
 import { readConfig } from '#io/read-config.ts';
 import { CameraImports } from '#server/cameras/camera-imports.ts';
+import { postgresCameraSurveys } from '#server/cameras/camera-surveys.ts';
 import { createHttpServer } from '#server/http/http-server.ts';
 import { registeredCameras } from '#server/http/registered-cameras.ts';
 import { refuseDemoLogins, seedDemoPeople } from '#server/people/demo-people.ts';
@@ -106,6 +107,7 @@ function httpDeps(built: CityCore, { roads, traffic }: Pick<CityRoads, 'roads' |
     roads,
     traffic,
     cameras: registeredCameras(built.registry, built.cameras),
+    surveys: postgresCameraSurveys(built.database, (cameras) => built.registry.put(cameras)),
     imports: new CameraImports({
       sink: built.cameraStore,
       now: () => systemClock.now(),

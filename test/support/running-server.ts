@@ -29,6 +29,7 @@ import { seedDemoPeople } from '#server/people/demo-people.ts';
 import { createPasswordHasher, type PasswordHasher } from '#server/people/password-hasher.ts';
 import { PeopleDirectory } from '#server/people/people-directory.ts';
 import { Sessions } from '#server/people/sessions.ts';
+import { postgresCameraSurveys } from '#server/cameras/camera-surveys.ts';
 import { postgresNetworkStore } from '#server/roads/network-store.ts';
 import { Roads } from '#server/roads/roads.ts';
 import { NO_TRAFFIC, type TrafficStatus } from '#server/roads/traffic-feed.ts';
@@ -201,6 +202,7 @@ export async function startRunningServer(options: RunningOptions): Promise<Runni
     tickets,
     pushes,
     imports,
+    surveys: postgresCameraSurveys(database, (cameras) => registry.put(cameras)),
     roads,
     traffic: () => ({ ...NO_TRAFFIC, ...traffic.status }),
     cameras: registeredCameras(registry, adapter),
@@ -302,6 +304,7 @@ async function testConfig(options: RunningOptions): Promise<CityConfig> {
           'camera.list',
           'camera.view',
           'camera.manage',
+          'camera.survey',
           'video.push',
           'link.view',
           'link.manage',

@@ -20,7 +20,7 @@ export const enCodes: Sentences<typeof koCodes> = {
       sightingRemoved: 'Mark of a position removed',
     },
     cameras: { chosen: 'Cameras chosen' },
-    camera: { added: 'Camera added', removed: 'Camera removed', imported: 'Cameras imported' },
+    camera: { added: 'Camera added', removed: 'Camera removed', imported: 'Cameras imported', surveyed: 'View of a camera surveyed' },
     share: { started: 'Video sharing started', ended: 'Video sharing ended' },
     propagation: {
       sent: 'Told',

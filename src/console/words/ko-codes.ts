@@ -17,7 +17,7 @@ export const koCodes = {
       sightingRemoved: '위치 표시 지움',
     },
     cameras: { chosen: '카메라 자동 선택' },
-    camera: { added: '카메라 추가', removed: '카메라 제외', imported: '카메라 가져오기' },
+    camera: { added: '카메라 추가', removed: '카메라 제외', imported: '카메라 가져오기', surveyed: '카메라 방향 측량' },
     share: { started: '영상 제공 시작', ended: '영상 제공 끝' },
     propagation: {
       sent: '상황 전파',

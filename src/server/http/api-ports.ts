@@ -4,6 +4,7 @@ import type { EntryDraft } from '#domain/journal.ts';
 import type { Clock } from '#services/ports.ts';
 import type { z } from 'zod';
 import type { Board } from '../board/board.ts';
+import type { CameraSurveys } from '../cameras/camera-surveys.ts';
 import type { Job } from '../handle.ts';
 import type { Handled } from '../handler.ts';
 import type { PeopleDirectory } from '../people/people-directory.ts';
@@ -35,6 +36,7 @@ export interface ApiPorts {
   readonly pushes: Pick<PushDesk, 'servers' | 'of' | 'start' | 'stop' | 'onChange'>;
   readonly cameras: Cameras;
   readonly imports: CameraImports;
+  readonly surveys: CameraSurveys;
   readonly roads: Pick<Roads, 'map'>;
   /** How the source of live traffic stands. */
   readonly traffic: () => TrafficStatus;

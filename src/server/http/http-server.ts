@@ -34,6 +34,7 @@ export interface HttpServerDeps extends Pick<
   | 'pushes'
   | 'cameras'
   | 'imports'
+  | 'surveys'
   | 'roads'
   | 'traffic'
   | 'services'
