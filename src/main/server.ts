@@ -11,6 +11,7 @@ import { createHttpServer } from '#server/http/http-server.ts';
 import { registeredCameras } from '#server/http/registered-cameras.ts';
 import { refuseDemoLogins, seedDemoPeople } from '#server/people/demo-people.ts';
 import { createPasswordHasher } from '#server/people/password-hasher.ts';
+import { SightDesk } from '#server/sight/sight-desk.ts';
 import { countBuildings, replaceBuildings } from '#server/sight/building-rows.ts';
 import { migrate } from '#server/store/migrate.ts';
 import { MIGRATIONS } from '#server/store/migrations/index.ts';
@@ -90,6 +91,7 @@ async function seedCameras({ cameraStore, registry }: CityCore): Promise<void> {
 
 function httpDeps(built: CityCore, { roads, traffic }: Pick<CityRoads, 'roads' | 'traffic'>): Parameters<typeof createHttpServer>[0] {
   const metrics = new Registry();
+  const sight = new SightDesk({ registry: built.registry, roads, now: () => systemClock.now() });
   collectDefaultMetrics({ register: metrics });
   measureCore(metrics, built);
   return {
@@ -107,7 +109,11 @@ function httpDeps(built: CityCore, { roads, traffic }: Pick<CityRoads, 'roads' |
     roads,
     traffic,
     cameras: registeredCameras(built.registry, built.cameras),
-    surveys: postgresCameraSurveys(built.database, (cameras) => built.registry.put(cameras)),
+    sight,
+    surveys: postgresCameraSurveys(built.database, (cameras) => {
+      built.registry.put(cameras);
+      sight.forget();
+    }),
     imports: new CameraImports({
       sink: built.cameraStore,
       now: () => systemClock.now(),

@@ -29,6 +29,7 @@ import { seedDemoPeople } from '#server/people/demo-people.ts';
 import { createPasswordHasher, type PasswordHasher } from '#server/people/password-hasher.ts';
 import { PeopleDirectory } from '#server/people/people-directory.ts';
 import { Sessions } from '#server/people/sessions.ts';
+import { SightDesk } from '#server/sight/sight-desk.ts';
 import { postgresCameraSurveys } from '#server/cameras/camera-surveys.ts';
 import { postgresNetworkStore } from '#server/roads/network-store.ts';
 import { Roads } from '#server/roads/roads.ts';
@@ -189,6 +190,7 @@ export async function startRunningServer(options: RunningOptions): Promise<Runni
   });
   const roads = new Roads({ store: postgresNetworkStore(database), clock, onProblem: (text) => lines.push(text) });
   await roads.open();
+  const sight = new SightDesk({ registry, roads, now });
   const traffic: { status: Partial<TrafficStatus> } = { status: {} };
   const log = pino({ level: 'debug' }, { write: (line: string) => void lines.push(line) });
   const http = await createHttpServer({
@@ -202,7 +204,11 @@ export async function startRunningServer(options: RunningOptions): Promise<Runni
     tickets,
     pushes,
     imports,
-    surveys: postgresCameraSurveys(database, (cameras) => registry.put(cameras)),
+    sight,
+    surveys: postgresCameraSurveys(database, (cameras) => {
+      registry.put(cameras);
+      sight.forget();
+    }),
     roads,
     traffic: () => ({ ...NO_TRAFFIC, ...traffic.status }),
     cameras: registeredCameras(registry, adapter),

@@ -115,6 +115,15 @@ export const enPaths: Sentences<typeof koPaths> = {
     failing: 'The traffic centre does not answer. What it said last is shown.',
     cut: 'Many roads: the widest come first. Zoom in for more.',
   },
+  sight: {
+    title: 'What cameras see',
+    legend: 'Streets that cameras see',
+    purpose: 'Purpose',
+    allPurposes: 'All purposes',
+    level: { yes: 'Seen', perhaps: 'By turning, or unknown', no: 'Blind' },
+    tooLarge: 'Too many streets on screen. Zoom in and they are worked out.',
+    noBuildings: 'No buildings are known: what they hide is not counted.',
+  },
   survey: {
     title: 'Camera survey',
     progress: '{{done}} of {{total}} surveyed',

@@ -112,6 +112,15 @@ export const koPaths = {
     failing: '교통정보센터가 응답하지 않습니다. 마지막으로 받은 값을 보입니다.',
     cut: '길이 많아 넓은 길부터 보입니다. 더 확대하십시오.',
   },
+  sight: {
+    title: '카메라 시야',
+    legend: '카메라가 보는 길',
+    purpose: '설치목적',
+    allPurposes: '모든 설치목적',
+    level: { yes: '보임', perhaps: '돌리면 보임·방향 미상', no: '사각' },
+    tooLarge: '화면에 길이 너무 많습니다. 더 확대하면 계산합니다.',
+    noBuildings: '건물 자료가 없어 건물에 가리는 것은 셈하지 않았습니다.',
+  },
   survey: {
     title: '카메라 방향 측량',
     progress: '{{total}}대 가운데 {{done}}대 측량함',

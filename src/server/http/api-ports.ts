@@ -13,6 +13,7 @@ import type { SignInDesk } from '../people/sign-in-desk.ts';
 import type { Roads } from '../roads/roads.ts';
 import type { TrafficStatus } from '../roads/traffic-feed.ts';
 import type { PushDesk } from '../pushes/push-desk.ts';
+import type { SightDesk } from '../sight/sight-desk.ts';
 import type { PresentPorts } from '../present/present-ports.ts';
 import type { Database } from '../store/sql.ts';
 import type { AudienceOf } from './audience.ts';
@@ -37,6 +38,8 @@ export interface ApiPorts {
   readonly cameras: Cameras;
   readonly imports: CameraImports;
   readonly surveys: CameraSurveys;
+  /** What cameras together see of the streets. */
+  readonly sight: Pick<SightDesk, 'ask'>;
   readonly roads: Pick<Roads, 'map'>;
   /** How the source of live traffic stands. */
   readonly traffic: () => TrafficStatus;

@@ -35,6 +35,7 @@ export interface HttpServerDeps extends Pick<
   | 'cameras'
   | 'imports'
   | 'surveys'
+  | 'sight'
   | 'roads'
   | 'traffic'
   | 'services'

@@ -10,6 +10,7 @@ import { linkOperations } from './operations/link-operations.ts';
 import { listOperations } from './operations/list-operations.ts';
 import { openOperations } from './operations/open-operations.ts';
 import { publishOperations } from './operations/publish-operations.ts';
+import { sightOperation } from './operations/sight-operation.ts';
 import { surveyOperations } from './operations/survey-operations.ts';
 import { roadOperations } from './operations/roads/road-operations.ts';
 import { pushOperations } from './operations/push-operations.ts';
@@ -29,6 +30,7 @@ export function routeTable(ports: ApiPorts): readonly Operation[] {
     ...importOperations(ports),
     ...roadOperations(ports),
     ...surveyOperations(ports),
+    sightOperation(ports),
     ...linkOperations(ports),
     ...journalOperations(ports),
     ...listOperations(ports),
