@@ -9,9 +9,6 @@ import type { MapTokens } from './map-tokens.ts';
 /** How much more than the screen is drawn at once, so that a small move shows no edge. */
 const IMAGE_RATIO = 1.3;
 
-/** Whatever else is drawn lies above the ground. */
-const UNDER_ALL = -1_000;
-
 /**
  * The base map, quiet: two steps below what happens on it. All of it is one picture, kept between moves, so that a clock
  * that ticks on the map, or a camera that is chosen, costs one copy and no drawing of streets and names.
@@ -28,7 +25,7 @@ export function baseMap(layers: BasemapView['layers'], tokens: MapTokens, onFail
       })
       .catch(onFailed);
   }
-  return new VectorImageLayer({ source, imageRatio: IMAGE_RATIO, declutter: true, zIndex: UNDER_ALL });
+  return new VectorImageLayer({ source, imageRatio: IMAGE_RATIO, declutter: true });
 }
 
 async function load({ name, url }: BasemapView['layers'][number], format: GeoJSON) {

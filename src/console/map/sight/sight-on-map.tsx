@@ -58,7 +58,7 @@ export function SightOnMap({ map, ready }: { readonly map: Map; readonly ready: 
         className={styles['chip']}
         aria-pressed={shown}
         disabled={!layer}
-        onClick={() => layer?.layer.setVisible(!shown)}
+        onClick={() => map.current?.layers.show('coverage', !shown)}
       >
         {t('sight.title')}
       </button>

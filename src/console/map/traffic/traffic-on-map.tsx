@@ -41,7 +41,7 @@ export function TrafficOnMap({ map, ready }: { readonly map: Map; readonly ready
         className={styles['chip']}
         aria-pressed={shown}
         disabled={!layer}
-        onClick={() => layer?.layer.setVisible(!shown)}
+        onClick={() => map.current?.layers.show('traffic', !shown)}
       >
         {t('traffic.title')}
       </button>
