@@ -57,25 +57,29 @@ export function* seenRoads(wanted: SeenRoadsWanted): Generator<void, SeenRoads> 
 }
 
 function seenAt({ cameras, obstacles, purpose }: SeenRoadsWanted, point: Point): Seen {
-  const { bearing, fieldOfView, rangeMetres, flags, purpose: purposes } = cameras.columns;
+  const { rangeMetres, flags, purpose: purposes } = cameras.columns;
   const only = purpose === undefined ? -1 : CAMERA_PURPOSES.indexOf(purpose);
   let best: Seen = 'no';
   visitWithin(cameras, { point, radiusMetres: FARTHEST_METRES }, (slot, east, north) => {
-    const flag = flags[slot] ?? 0;
-    const away = Math.hypot(east, north);
-    if (best === 'yes' || away > (rangeMetres[slot] ?? 0) || (only >= 0 && purposes[slot] !== only)) return;
-    if ((flag & CAMERA_FLAGS.linked) === 0 || (flag & CAMERA_FLAGS.dead) !== 0) return;
-    const looks = bearing[slot] ?? Number.NaN;
-    const width = fieldOfView[slot] ?? 0;
-    const towards = ((Math.atan2(-east, -north) * 180) / Math.PI + 360) % 360;
-    const within = width >= 360 || (!Number.isNaN(looks) && angleBetweenDegrees(looks, towards) <= width / 2);
-    const may = Number.isNaN(looks) || (flag & CAMERA_FLAGS.ptz) !== 0;
-    if (!within && (best === 'perhaps' || !may)) return;
+    const gives = ((flags[slot] ?? 0) & (CAMERA_FLAGS.linked | CAMERA_FLAGS.dead)) === CAMERA_FLAGS.linked;
+    if (best === 'yes' || !gives || (only >= 0 && purposes[slot] !== only) || Math.hypot(east, north) > (rangeMetres[slot] ?? 0)) return;
+    const looks = looksThere(cameras, slot, { east, north });
     const camera = cameras.cameras[slot];
-    if (!camera || obstacles?.blocks(camera, point)) return;
-    best = within ? 'yes' : 'perhaps';
+    if (looks === 'no' || looks === best || !camera || obstacles?.blocks(camera, point)) return;
+    best = looks;
   });
   return best;
+}
+
+/** Whether a camera at this offset from a point has the point in its view, were nothing between. */
+function looksThere({ columns }: CameraIndex, slot: number, { east, north }: { readonly east: number; readonly north: number }): Seen {
+  const looks = columns.bearing[slot] ?? Number.NaN;
+  const width = columns.fieldOfView[slot] ?? 0;
+  if (width >= 360) return 'yes';
+  if (Number.isNaN(looks)) return 'perhaps';
+  const towards = ((Math.atan2(-east, -north) * 180) / Math.PI + 360) % 360;
+  if (angleBetweenDegrees(looks, towards) <= width / 2) return 'yes';
+  return ((columns.flags[slot] ?? 0) & CAMERA_FLAGS.ptz) === 0 ? 'no' : 'perhaps';
 }
 
 type Position = readonly [number, number];
