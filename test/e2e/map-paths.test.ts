@@ -67,7 +67,7 @@ test('the way to an incident, the cordon round it, traffic, what cameras see and
   const tab = async (incident: IncidentView, tool: 'route' | 'reach' | 'pursuit'): Promise<void> => {
     await centre.row(incident.id).click();
     await page.getByRole('tab', { name: WORDS.incident.tabs.route, exact: true }).click();
-    await page.getByText(WORDS.paths.tools[tool], { exact: true }).click();
+    await page.getByRole('radiogroup', { name: WORDS.paths.title }).getByText(WORDS.paths.tools[tool], { exact: true }).click();
   };
 
   // A fire engine goes round the low road, says so, and who fits under it takes it.
@@ -76,13 +76,14 @@ test('the way to an incident, the cordon round it, traffic, what cameras see and
   await tab(fire, 'route');
   await page.getByRole('combobox', { name: WORDS.paths.from }).fill(written(low.from));
   await page.getByRole('option').first().click();
-  await page.getByText(WORDS.paths.profiles.fireEngine, { exact: true }).click();
+  const profiles = page.getByRole('radiogroup', { name: WORDS.paths.profile });
+  await profiles.getByText(WORDS.paths.profiles.fireEngine, { exact: true }).click();
   await page.getByText(WORDS.paths.hindrance.height.replace('{{most}}', '2.5')).first().waitFor();
-  const ways = page.getByRole('radiogroup', { name: WORDS.paths.ways }).getByRole('radio');
+  const ways = page.getByRole('radiogroup', { name: WORDS.paths.ways, exact: true }).getByRole('radio');
   expect(await ways.first().innerText()).toMatch(/\d\d:\d\d 도착/);
-  await page.getByText(WORDS.paths.turn.depart, { exact: true }).waitFor();
+  await page.locator('ol').getByText(WORDS.paths.turn.depart, { exact: true }).waitFor();
   const roundabout = await ways.first().innerText();
-  await page.getByText(WORDS.paths.profiles.car, { exact: true }).click();
+  await profiles.getByText(WORDS.paths.profiles.car, { exact: true }).click();
   await eventually('the car takes the low road', () => ways.first().innerText(), { holds: (text) => text !== roundabout });
   await page.getByText(WORDS.paths.hindrance.height.replace('{{most}}', '2.5')).first().waitFor({ state: 'detached' });
 
