@@ -120,7 +120,7 @@ export const enPaths: Sentences<typeof koPaths> = {
     legend: 'Streets that cameras see',
     purpose: 'Purpose',
     allPurposes: 'All purposes',
-    level: { yes: 'Seen', perhaps: 'By turning, or unknown', no: 'Blind' },
+    level: { yes: 'Seen', perhaps: 'Perhaps', no: 'Blind' },
     tooLarge: 'Too many streets on screen. Zoom in and they are worked out.',
     noBuildings: 'No buildings are known: what they hide is not counted.',
   },

@@ -117,7 +117,7 @@ export const koPaths = {
     legend: '카메라가 보는 길',
     purpose: '설치목적',
     allPurposes: '모든 설치목적',
-    level: { yes: '보임', perhaps: '돌리면 보임·방향 미상', no: '사각' },
+    level: { yes: '보임', perhaps: '보일 수 있음', no: '사각' },
     tooLarge: '화면에 길이 너무 많습니다. 더 확대하면 계산합니다.',
     noBuildings: '건물 자료가 없어 건물에 가리는 것은 셈하지 않았습니다.',
   },

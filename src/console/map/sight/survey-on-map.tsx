@@ -1,7 +1,7 @@
 import { Button, CloseButton, NumberInput, Progress } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { unByKey } from 'ol/Observable.js';
-import { toLonLat } from 'ol/proj.js';
+import { fromLonLat, toLonLat } from 'ol/proj.js';
 import { useEffect, useRef, type RefObject } from 'react';
 import { useTranslation } from 'react-i18next';
 import { cameraDetail, type CameraView } from '#contract/admin-view.ts';
@@ -11,7 +11,6 @@ import { queryClient, useMe } from '../../api/queries.ts';
 import { sayFailure } from '../../api/say.ts';
 import { showDone } from '../../api/undo-notice.tsx';
 import { useKeys } from '../../app/key-bus.ts';
-import { showOnMap } from '../../app/map-target.ts';
 import { usePreferences } from '../../app/preferences.ts';
 import { bearingWords } from '../../words/reasons.ts';
 import { stamp } from '../../words/time.ts';
@@ -25,6 +24,10 @@ import styles from './survey.module.css';
 
 type Map = RefObject<CityMap | undefined>;
 const SHOWN = 100;
+/** What the panel covers of the map: a camera that is chosen stands in the middle of the rest. */
+const PANEL_PIXELS = 336;
+/** Metres of the map per pixel at which a bearing can be judged. */
+const CLOSE = 0.8;
 const PROGRESS = ['camera-survey'] as const;
 
 /** Finding out where cameras look: a list of those nobody knows, a fan to turn, and a way to save and to take back. */
@@ -92,7 +95,6 @@ function Waiting() {
               type="button"
               onClick={() => {
                 surveyDesk.choose(camera);
-                showOnMap(camera);
               }}
             >
               <span className="one-line">{camera.label}</span>
@@ -212,6 +214,14 @@ function useSurveyMap(map: Map, ready: boolean): void {
     };
   }, [map, ready, t]);
   useEffect(() => layer.current?.show(state), [state, theme, ready]);
+  const { camera } = state;
+  useEffect(() => {
+    const [view, size] = [map.current?.ol.getView(), map.current?.ol.getSize()];
+    if (!camera || !view || !size) return;
+    const [width = 0, height = 0] = size;
+    view.setResolution(Math.min(view.getResolution() ?? 1, CLOSE));
+    view.centerOn(fromLonLat([camera.lon, camera.lat]), size, [(Math.min(PANEL_PIXELS, width / 2) + width) / 2, height / 2]);
+  }, [map, camera]);
 }
 
 function cameraOf(feature: Parameters<typeof meaningOf>[0]): string | undefined {

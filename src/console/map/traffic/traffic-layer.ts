@@ -84,7 +84,7 @@ export function levelLook(
   if (level === 'closed') return { colour: stale ? tokens['line-strong'] : tokens.text, width: 3, dash: [5, 5] };
   if (stale) return { colour: faded(tokens['line-strong'], 0.6), width: 1.5 };
   if (level === 'smooth') return { colour: tokens['line-strong'], width: 1.75 };
-  return level === 'slow' ? { colour: faded(tokens.amber, 0.6), width: 2.5 } : { colour: tokens.amber, width: 4 };
+  return level === 'slow' ? { colour: faded(tokens.amber, 0.5), width: 2 } : { colour: tokens.amber, width: 4 };
 }
 
 type Styling = (feature: unknown, resolution: number) => Style;
