@@ -49,6 +49,9 @@ const SAMPLES: Readonly<Record<number, string>> = {
     insert into road_network (source, nodes, links) values ('demo city', 2, 1);
     insert into road_section (network, name, part, bytes) select id, 'from', 0, '\\x00000000' from road_network;
   `,
+  7: `
+    update camera set survey = '{"at": 1, "by": "person:p", "method": "map"}', before_survey = '{"bearing": null}' where id = 'c-1';
+  `,
 };
 
 const upTo = (version: number): readonly Migration[] => MIGRATIONS.filter((migration) => migration.version <= version);

@@ -13,6 +13,8 @@ import { MapButtons } from './map-buttons.tsx';
 import { MapReadout } from './map-readout.tsx';
 import { MapTools } from './map-tools.tsx';
 import { FileDrop, Overlays } from './overlays/overlays.tsx';
+import { MapChips } from './map-chips.tsx';
+import { PathsOnMap } from './paths/paths-on-map.tsx';
 import { useCityMap } from './use-city-map.ts';
 import styles from './map.module.css';
 
@@ -56,6 +58,8 @@ export function MapPanel() {
       <MapReadout map={map} ready={ready} />
       <Instruments map={map} ready={ready} />
       <Overlays map={map} ready={ready} />
+      <PathsOnMap map={map} ready={ready} />
+      <MapChips map={map} ready={ready} />
       {note && <p className={styles['noteLine']}>{t(`map.${note}`)}</p>}
       {hover && hover.hit.kind !== 'incident' && (
         <div className={styles['hover']} style={{ left: hover.x, top: hover.y }}>

@@ -44,9 +44,10 @@ export function readTokens(): MapTokens {
   } as MapTokens;
 }
 
-/** `#rrggbb` with an opacity 0…1. */
+/** `#rrggbb`, or `#rgb` as the build shortens it, with an opacity 0…1. */
 export function faded(colour: string, opacity: number): string {
-  return `${colour}${Math.round(opacity * 255)
+  const whole = colour.length === 4 ? colour.replaceAll(/[0-9a-f]/gi, '$&$&') : colour;
+  return `${whole}${Math.round(opacity * 255)
     .toString(16)
     .padStart(2, '0')}`;
 }
