@@ -129,6 +129,16 @@ export const cityConfig = z.strictObject({
       everySeconds: z.number().min(5).max(3_600).default(300),
     })
     .optional(),
+  /**
+   * Services of the state that are asked for addresses where the city's own lists do not know. Their keys come from the environment:
+   * MANGRU_JUSO_KEY and MANGRU_JUSO_PLACE_KEY, MANGRU_VWORLD_KEY.
+   */
+  addressServices: z
+    .strictObject({
+      juso: z.strictObject({ url: z.url().default('https://business.juso.go.kr') }).optional(),
+      vworld: z.strictObject({ url: z.url().default('https://api.vworld.kr') }).optional(),
+    })
+    .default({}),
   /** One section a service, each parsed by its own schema. */
   services: z.record(id, z.unknown()).default({}),
   demo: z

@@ -20,6 +20,7 @@ import { serviceDefinition } from '#contract/service-definition.ts';
 import { services } from '#services/index.ts';
 import { basemapFiles, demoCity, demoFootprints } from '#simulator/city/demo-city.ts';
 import { buildCore, type CityCore } from './city-core.ts';
+import { openCityPlaces, type CityPlaces } from './city-places.ts';
 import { openCityRoads, type CityRoads } from './city-roads.ts';
 import { measureCore } from './core-metrics.ts';
 import { endBecause, readSettings, serverSettings, stopWithSupervisor } from './process-settings.ts';
@@ -58,7 +59,10 @@ async function start(): Promise<void> {
   await seedCameras(core);
   const onProblem = (text: string): void => log.error({ text }, 'roads');
   const { roads, traffic } = stack.use(await openCityRoads({ config, database, environment: process.env, onProblem }));
-  const http = stack.use(await createHttpServer(httpDeps(core, { roads, traffic })));
+  const places = stack.use(
+    await openCityPlaces({ config, database, environment: process.env, onProblem: (text) => log.error({ text }, 'places') }),
+  );
+  const http = stack.use(await createHttpServer(httpDeps(core, { roads, traffic, places: places.finder })));
   await http.listen();
   await core.open();
 }
@@ -89,7 +93,10 @@ async function seedCameras({ cameraStore, registry }: CityCore): Promise<void> {
   registry.put(changed);
 }
 
-function httpDeps(built: CityCore, { roads, traffic }: Pick<CityRoads, 'roads' | 'traffic'>): Parameters<typeof createHttpServer>[0] {
+function httpDeps(
+  built: CityCore,
+  { roads, traffic, places }: Pick<CityRoads, 'roads' | 'traffic'> & { readonly places: CityPlaces['finder'] },
+): Parameters<typeof createHttpServer>[0] {
   const metrics = new Registry();
   const sight = new SightDesk({ registry: built.registry, roads, now: () => systemClock.now() });
   collectDefaultMetrics({ register: metrics });
@@ -108,6 +115,7 @@ function httpDeps(built: CityCore, { roads, traffic }: Pick<CityRoads, 'roads' |
     relaySecret: settings.relaySecret,
     roads,
     traffic,
+    places,
     cameras: registeredCameras(built.registry, built.cameras),
     sight,
     surveys: postgresCameraSurveys(built.database, (cameras) => {

@@ -31,6 +31,9 @@ import { PeopleDirectory } from '#server/people/people-directory.ts';
 import { Sessions } from '#server/people/sessions.ts';
 import { SightDesk } from '#server/sight/sight-desk.ts';
 import { postgresCameraSurveys } from '#server/cameras/camera-surveys.ts';
+import { makePlaceFinder, type AddressService } from '#server/places/find-places.ts';
+import { postgresPlaceStore } from '#server/places/place-store.ts';
+import { Places } from '#server/places/places.ts';
 import { postgresNetworkStore } from '#server/roads/network-store.ts';
 import { Roads } from '#server/roads/roads.ts';
 import { NO_TRAFFIC, type TrafficStatus } from '#server/roads/traffic-feed.ts';
@@ -66,6 +69,7 @@ export interface RunningServer extends AsyncDisposable {
   readonly roads: Roads;
   /** What the source of traffic says of itself; a test may change it. */
   readonly traffic: { status: Partial<TrafficStatus> };
+  readonly places: Places;
   readonly http: HttpServer;
   /** Ids of people whose session ended, in order. */
   readonly ended: readonly PersonId[];
@@ -84,6 +88,7 @@ export interface RunningOptions {
   readonly config?: (config: CityConfig) => CityConfig;
   readonly consoleFolder?: string;
   readonly hasher?: (cheap: PasswordHasher) => PasswordHasher;
+  readonly addressServices?: readonly AddressService[];
 }
 
 /** A new, migrated database; the server that gets it closes it. */
@@ -192,6 +197,8 @@ export async function startRunningServer(options: RunningOptions): Promise<Runni
   await roads.open();
   const sight = new SightDesk({ registry, roads, now });
   const traffic: { status: Partial<TrafficStatus> } = { status: {} };
+  const places = new Places({ store: postgresPlaceStore(database), clock, onProblem: (text) => lines.push(text) });
+  await places.open();
   const log = pino({ level: 'debug' }, { write: (line: string) => void lines.push(line) });
   const http = await createHttpServer({
     config,
@@ -211,6 +218,7 @@ export async function startRunningServer(options: RunningOptions): Promise<Runni
     }),
     roads,
     traffic: () => ({ ...NO_TRAFFIC, ...traffic.status }),
+    places: makePlaceFinder({ places, services: options.addressServices ?? [], onProblem: (text) => lines.push(text) }),
     cameras: registeredCameras(registry, adapter),
     services: [
       {
@@ -267,6 +275,7 @@ export async function startRunningServer(options: RunningOptions): Promise<Runni
     registry,
     roads,
     traffic,
+    places,
     http,
     ended,
     log: () => lines.join('\n'),
@@ -284,6 +293,7 @@ export async function startRunningServer(options: RunningOptions): Promise<Runni
     [Symbol.asyncDispose]: async () => {
       await http[Symbol.asyncDispose]();
       await roads[Symbol.asyncDispose]();
+      await places[Symbol.asyncDispose]();
       await links[Symbol.asyncDispose]();
       await pushes[Symbol.asyncDispose]();
       await sessions[Symbol.asyncDispose]();

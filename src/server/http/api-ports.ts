@@ -10,6 +10,7 @@ import type { Handled } from '../handler.ts';
 import type { PeopleDirectory } from '../people/people-directory.ts';
 import type { Sessions } from '../people/sessions.ts';
 import type { SignInDesk } from '../people/sign-in-desk.ts';
+import type { PlaceFinder } from '../places/find-places.ts';
 import type { Roads } from '../roads/roads.ts';
 import type { TrafficStatus } from '../roads/traffic-feed.ts';
 import type { PushDesk } from '../pushes/push-desk.ts';
@@ -43,6 +44,7 @@ export interface ApiPorts {
   readonly roads: Pick<Roads, 'map'>;
   /** How the source of live traffic stands. */
   readonly traffic: () => TrafficStatus;
+  readonly places: PlaceFinder;
   readonly services: readonly z.infer<typeof serviceView>[];
   readonly basemap: Basemap;
   readonly audienceOf: AudienceOf;

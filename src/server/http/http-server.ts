@@ -38,6 +38,7 @@ export interface HttpServerDeps extends Pick<
   | 'sight'
   | 'roads'
   | 'traffic'
+  | 'places'
   | 'services'
   | 'submit'
   | 'record'

@@ -9,6 +9,7 @@ import { journalOperations } from './operations/journal-operations.ts';
 import { linkOperations } from './operations/link-operations.ts';
 import { listOperations } from './operations/list-operations.ts';
 import { openOperations } from './operations/open-operations.ts';
+import { placeOperations } from './operations/place-operations.ts';
 import { publishOperations } from './operations/publish-operations.ts';
 import { sightOperation } from './operations/sight-operation.ts';
 import { surveyOperations } from './operations/survey-operations.ts';
@@ -31,6 +32,7 @@ export function routeTable(ports: ApiPorts): readonly Operation[] {
     ...roadOperations(ports),
     ...surveyOperations(ports),
     sightOperation(ports),
+    ...placeOperations(ports),
     ...linkOperations(ports),
     ...journalOperations(ports),
     ...listOperations(ports),
