@@ -6,10 +6,12 @@ import { systemClock } from '#io/clock.ts';
 import { openDatabase } from '#io/postgres-database.ts';
 import { readConfig } from '#io/read-config.ts';
 import { CameraImports } from '#server/cameras/camera-imports.ts';
+import { postgresCameraSurveys } from '#server/cameras/camera-surveys.ts';
 import { createHttpServer } from '#server/http/http-server.ts';
 import { registeredCameras } from '#server/http/registered-cameras.ts';
 import { refuseDemoLogins, seedDemoPeople } from '#server/people/demo-people.ts';
 import { createPasswordHasher } from '#server/people/password-hasher.ts';
+import { SightDesk } from '#server/sight/sight-desk.ts';
 import { countBuildings, replaceBuildings } from '#server/sight/building-rows.ts';
 import { migrate } from '#server/store/migrate.ts';
 import { MIGRATIONS } from '#server/store/migrations/index.ts';
@@ -56,11 +58,11 @@ async function start(): Promise<void> {
   );
   await seedCameras(core);
   const onProblem = (text: string): void => log.error({ text }, 'roads');
-  const { roads } = stack.use(await openCityRoads({ config, database, environment: process.env, onProblem }));
+  const { roads, traffic } = stack.use(await openCityRoads({ config, database, environment: process.env, onProblem }));
   const places = stack.use(
     await openCityPlaces({ config, database, environment: process.env, onProblem: (text) => log.error({ text }, 'places') }),
   );
-  const http = stack.use(await createHttpServer(httpDeps(core, { roads, places: places.finder })));
+  const http = stack.use(await createHttpServer(httpDeps(core, { roads, traffic, places: places.finder })));
   await http.listen();
   await core.open();
 }
@@ -93,9 +95,10 @@ async function seedCameras({ cameraStore, registry }: CityCore): Promise<void> {
 
 function httpDeps(
   built: CityCore,
-  { roads, places }: { readonly roads: CityRoads['roads']; readonly places: CityPlaces['finder'] },
+  { roads, traffic, places }: Pick<CityRoads, 'roads' | 'traffic'> & { readonly places: CityPlaces['finder'] },
 ): Parameters<typeof createHttpServer>[0] {
   const metrics = new Registry();
+  const sight = new SightDesk({ registry: built.registry, roads, now: () => systemClock.now() });
   collectDefaultMetrics({ register: metrics });
   measureCore(metrics, built);
   return {
@@ -111,8 +114,14 @@ function httpDeps(
     relays: built.relays,
     relaySecret: settings.relaySecret,
     roads,
+    traffic,
     places,
     cameras: registeredCameras(built.registry, built.cameras),
+    sight,
+    surveys: postgresCameraSurveys(built.database, (cameras) => {
+      built.registry.put(cameras);
+      sight.forget();
+    }),
     imports: new CameraImports({
       sink: built.cameraStore,
       now: () => systemClock.now(),

@@ -7,10 +7,14 @@ import { useOpenIncident } from '../board/open-incident.ts';
 import { useSwap } from '../tiles/swap.ts';
 import { slotsOf } from '../tiles/slots.ts';
 import type { Hit } from './city-map.ts';
+import { Instruments } from './instruments/instruments.tsx';
 import { MapButtons } from './map-buttons.tsx';
 import { MapMenu, type MenuSpot } from './map-menu.tsx';
 import { MapReadout } from './map-readout.tsx';
 import { MapTools } from './map-tools.tsx';
+import { FileDrop, Overlays } from './overlays/overlays.tsx';
+import { MapChips } from './map-chips.tsx';
+import { PathsOnMap } from './paths/paths-on-map.tsx';
 import { PlaceMark } from './place/place-mark.tsx';
 import { useCityMap } from './use-city-map.ts';
 import styles from './map.module.css';
@@ -46,12 +50,16 @@ export function MapPanel() {
   });
 
   return (
-    <section className={`${styles['map']} feed-bound`} aria-label={t('map.title')}>
+    <FileDrop className={`${styles['map']} feed-bound`}>
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- the map is moved and zoomed by keys while it has the focus */}
       <div ref={target} className={styles['target']} tabIndex={0} role="application" aria-label={t('map.label')} />
       <MapTools map={map} />
-      <MapButtons map={map} incident={incident} />
+      <MapButtons map={map} ready={ready} incident={incident} />
       <MapReadout map={map} ready={ready} />
+      <Instruments map={map} ready={ready} />
+      <Overlays map={map} ready={ready} />
+      <PathsOnMap map={map} ready={ready} />
+      <MapChips map={map} ready={ready} />
       <PlaceMark map={map} ready={ready} />
       {note && <p className={styles['noteLine']}>{t(`map.${note}`)}</p>}
       {hover && hover.hit.kind !== 'incident' && (
@@ -60,6 +68,6 @@ export function MapPanel() {
         </div>
       )}
       {menu && <MapMenu at={menu} onClose={() => setMenu(undefined)} />}
-    </section>
+    </FileDrop>
   );
 }

@@ -11,7 +11,9 @@ import { listOperations } from './operations/list-operations.ts';
 import { openOperations } from './operations/open-operations.ts';
 import { placeOperations } from './operations/place-operations.ts';
 import { publishOperations } from './operations/publish-operations.ts';
-import { roadOperations } from './operations/road-operations.ts';
+import { sightOperation } from './operations/sight-operation.ts';
+import { surveyOperations } from './operations/survey-operations.ts';
+import { roadOperations } from './operations/roads/road-operations.ts';
 import { pushOperations } from './operations/push-operations.ts';
 import { sessionOperations } from './operations/session-operations.ts';
 
@@ -28,6 +30,8 @@ export function routeTable(ports: ApiPorts): readonly Operation[] {
     ...publishOperations(ports),
     ...importOperations(ports),
     ...roadOperations(ports),
+    ...surveyOperations(ports),
+    sightOperation(ports),
     ...placeOperations(ports),
     ...linkOperations(ports),
     ...journalOperations(ports),

@@ -13,8 +13,8 @@ import { standardAddresses } from './standard-addresses.ts';
 import { standardBuildings } from './standard-buildings.ts';
 import { standardCameras } from './standard-cameras.ts';
 import { standardFacilities } from './standard-facilities.ts';
-import { standardRoads } from './standard-roads.ts';
-import type { StandardFile } from './standard-roads.ts';
+import { standardLinks, standardRoads } from './standard-roads.ts';
+import type { DemoLink, StandardFile } from './standard-roads.ts';
 import { storyPlaces } from './story-places.ts';
 import type { StoryPlace } from './story-places.ts';
 import { planSuperblocks } from './superblocks.ts';
@@ -69,6 +69,11 @@ export function demoFootprints(seed: number = CITY_SEED): readonly (readonly (re
 /** Its roads in the files of the national standard node-link, to be imported like those of a real city. */
 export function demoRoadFiles(seed: number = CITY_SEED): StandardFile[] {
   return standardRoads(planCity(seed), makePrng(seed + 2));
+}
+
+/** The links of the same roads, for who simulates what moves on them. */
+export function demoLinks(seed: number = CITY_SEED): DemoLink[] {
+  return standardLinks(planCity(seed), makePrng(seed + 2));
 }
 
 /** All of it as files of the national standards, as the importers of a real city are fed. */

@@ -26,7 +26,7 @@ const SYSTEM = coordinateSystem(JUSO_CRS);
 export function standardBuildings({ buildings }: CityPlan): StandardFile[] {
   const text = new TextEncoder();
   const { shp, shx } = writeShapes(
-    'polygon',
+    'area',
     buildings.map(({ ring }) => clockwise(ring)),
   );
   const rows = buildings.map(({ kind }, at) => ({

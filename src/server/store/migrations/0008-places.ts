@@ -2,7 +2,7 @@ import type { Migration } from '../sql.ts';
 
 /** Addresses and places: a whole snapshot at a time, kept as the columns it has in memory (docs/decisions/0018-places-in-memory.md). */
 export const places: Migration = {
-  version: 7,
+  version: 8,
   name: 'places',
   sql: `
     create table place_set (
