@@ -6,6 +6,7 @@ import { systemClock } from '#io/clock.ts';
 import { openDatabase } from '#io/postgres-database.ts';
 import { readConfig } from '#io/read-config.ts';
 import { CameraImports } from '#server/cameras/camera-imports.ts';
+import { CameraMap } from '#server/cameras/camera-map.ts';
 import { createHttpServer } from '#server/http/http-server.ts';
 import { registeredCameras } from '#server/http/registered-cameras.ts';
 import { refuseDemoLogins, seedDemoPeople } from '#server/people/demo-people.ts';
@@ -105,6 +106,7 @@ function httpDeps(built: CityCore, roads: CityRoads['roads']): Parameters<typeof
     relaySecret: settings.relaySecret,
     roads,
     cameras: registeredCameras(built.registry, built.cameras),
+    cameraMap: new CameraMap(built.registry),
     imports: new CameraImports({
       sink: built.cameraStore,
       now: () => systemClock.now(),

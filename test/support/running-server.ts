@@ -16,6 +16,7 @@ import { systemRandom } from '#io/random.ts';
 import { readConfig } from '#io/read-config.ts';
 import { Board } from '#server/board/board.ts';
 import { CameraImports } from '#server/cameras/camera-imports.ts';
+import { CameraMap } from '#server/cameras/camera-map.ts';
 import { CameraRegistry } from '#server/cameras/camera-registry.ts';
 import { postgresCameraStore } from '#server/cameras/camera-store.ts';
 import { makeSecretBox } from '#server/cameras/secret-box.ts';
@@ -197,6 +198,7 @@ export async function startRunningServer(options: RunningOptions): Promise<Runni
     tickets,
     pushes,
     imports,
+    cameraMap: new CameraMap(registry),
     roads,
     cameras: registeredCameras(registry, adapter),
     services: [

@@ -6,6 +6,7 @@ import type { z } from 'zod';
 import type { Board } from '../board/board.ts';
 import type { Job } from '../handle.ts';
 import type { Handled } from '../handler.ts';
+import type { CameraMap } from '../cameras/camera-map.ts';
 import type { PeopleDirectory } from '../people/people-directory.ts';
 import type { Sessions } from '../people/sessions.ts';
 import type { SignInDesk } from '../people/sign-in-desk.ts';
@@ -33,6 +34,7 @@ export interface ApiPorts {
   readonly tickets: Tickets;
   readonly pushes: Pick<PushDesk, 'servers' | 'of' | 'start' | 'stop' | 'onChange'>;
   readonly cameras: Cameras;
+  readonly cameraMap: Pick<CameraMap, 'look' | 'version'>;
   readonly imports: CameraImports;
   readonly roads: Pick<Roads, 'map'>;
   readonly services: readonly z.infer<typeof serviceView>[];

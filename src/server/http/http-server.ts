@@ -33,6 +33,7 @@ export interface HttpServerDeps extends Pick<
   | 'tickets'
   | 'pushes'
   | 'cameras'
+  | 'cameraMap'
   | 'imports'
   | 'roads'
   | 'services'

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import * as admin from '#contract/admin-view.ts';
 import * as answers from '#contract/answers.ts';
+import { cameraMap } from '#contract/camera-map.ts';
 import * as roads from '#contract/road-view.ts';
 import { feedMessage } from '#contract/feed.ts';
 import * as incidents from '#contract/incident-view.ts';
@@ -30,6 +31,7 @@ const COMPONENTS: Readonly<Record<string, z.ZodType>> = {
   TicketedCameras: incidents.ticketedCameras,
   Camera: admin.cameraView,
   CameraPage: admin.cameraPage,
+  CameraMap: cameraMap,
   CandidateList: answers.candidateList,
   ImportReport: admin.importReport,
   Link: admin.linkView,

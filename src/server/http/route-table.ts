@@ -9,6 +9,7 @@ import { journalOperations } from './operations/journal-operations.ts';
 import { linkOperations } from './operations/link-operations.ts';
 import { listOperations } from './operations/list-operations.ts';
 import { openOperations } from './operations/open-operations.ts';
+import { mapOperations } from './operations/map-operations.ts';
 import { publishOperations } from './operations/publish-operations.ts';
 import { roadOperations } from './operations/road-operations.ts';
 import { pushOperations } from './operations/push-operations.ts';
@@ -24,6 +25,7 @@ export function routeTable(ports: ApiPorts): readonly Operation[] {
     ...incidentCameraOperations(ports),
     ...pushOperations(ports),
     ...cameraOperations(ports),
+    ...mapOperations(ports),
     ...publishOperations(ports),
     ...importOperations(ports),
     ...roadOperations(ports),
