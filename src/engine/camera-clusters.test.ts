@@ -63,7 +63,9 @@ test('U1: a filter counts only what fits it', () => {
   const counted = (filter: Parameters<typeof clusterCameras>[2]): number =>
     clusterCameras(index, 10, filter).reduce((sum, { count }) => sum + count, 0);
   expect([counted({}), counted({ purpose: 'fire' }), counted({ owner: 'district' as OrganisationId })]).toEqual([3, 1, 1]);
-  expect([counted({ state: 'normal' }), counted({ state: 'normal', purpose: 'fire' }), counted({ purpose: 'disaster' })]).toEqual([2, 1, 0]);
+  expect([counted({ state: 'normal' }), counted({ state: 'normal', purpose: 'fire' }), counted({ purpose: 'disaster' })]).toEqual([
+    2, 1, 0,
+  ]);
 });
 
 test('U3: what fails or goes away is counted so at once', () => {

@@ -102,6 +102,7 @@ function httpDeps(built: CityCore, roads: CityRoads['roads']): Parameters<typeof
     links: built.links,
     tickets: built.tickets,
     pushes: built.pushes,
+    units: built.units,
     relays: built.relays,
     relaySecret: settings.relaySecret,
     roads,

@@ -39,6 +39,7 @@ import { createTicketIssuer } from '#server/relay-hub/tickets.ts';
 import { loadIncident } from '#server/store/incident-rows.ts';
 import { postgresHandleStore } from '#server/store/postgres-handle-store.ts';
 import type { Database } from '#server/store/sql.ts';
+import { UnitBoard } from '#server/units/unit-board.ts';
 import { timeOrderedId } from '#server/time-ordered-id.ts';
 import type { Clock } from '#services/ports.ts';
 import { eventOf } from './engine-city.ts';
@@ -62,6 +63,7 @@ export interface RunningServer extends AsyncDisposable {
   readonly relays: RelayHub;
   readonly registry: CameraRegistry;
   readonly roads: Roads;
+  readonly units: UnitBoard;
   readonly http: HttpServer;
   /** Ids of people whose session ended, in order. */
   readonly ended: readonly PersonId[];
@@ -165,7 +167,9 @@ export async function startRunningServer(options: RunningOptions): Promise<Runni
     onProblem: (text) => lines.push(text),
   });
   board.onChange((change) => pushes.judge(change.incidents));
+  const units = new UnitBoard({ clock });
   const links = new LinkHost({
+    units,
     clock,
     net: systemNet(),
     random: systemRandom,
@@ -200,6 +204,7 @@ export async function startRunningServer(options: RunningOptions): Promise<Runni
     imports,
     cameraMap: new CameraMap(registry),
     roads,
+    units,
     cameras: registeredCameras(registry, adapter),
     services: [
       {
@@ -255,6 +260,7 @@ export async function startRunningServer(options: RunningOptions): Promise<Runni
     relays,
     registry,
     roads,
+    units,
     http,
     ended,
     log: () => lines.join('\n'),
@@ -271,6 +277,7 @@ export async function startRunningServer(options: RunningOptions): Promise<Runni
     },
     [Symbol.asyncDispose]: async () => {
       await http[Symbol.asyncDispose]();
+      units[Symbol.dispose]();
       await roads[Symbol.asyncDispose]();
       await links[Symbol.asyncDispose]();
       await pushes[Symbol.asyncDispose]();

@@ -5,12 +5,13 @@ import { useMe } from '../api/queries.ts';
 import { desk } from '../app/desk.ts';
 import { useKeys } from '../app/key-bus.ts';
 import { useOpenIncident } from '../board/open-incident.ts';
-import { useSwap } from '../tiles/swap.ts';
 import { slotsOf } from '../tiles/slots.ts';
+import { MapCameras } from './cameras/map-cameras.tsx';
 import type { Hit } from './city-map.ts';
 import { MapButtons } from './map-buttons.tsx';
 import { MapReadout } from './map-readout.tsx';
 import { MapTools } from './map-tools.tsx';
+import { useMapView } from './map-view.ts';
 import { useCityMap } from './use-city-map.ts';
 import styles from './map.module.css';
 
@@ -20,21 +21,21 @@ export function MapPanel() {
   const me = useMe();
   const target = useRef<HTMLDivElement>(null);
   const incident = useOpenIncident();
-  const swap = useSwap();
   const [hover, setHover] = useState<{ hit: Hit; x: number; y: number }>();
   const [menu, setMenu] = useState<{ lon: number; lat: number; x: number; y: number }>();
 
   function click(hit: Hit): void {
     setMenu(undefined);
     if (hit.kind === 'incident') return desk.open(hit.id);
-    if (!incident) return;
-    if (hit.kind === 'open-camera') {
+    if (hit.kind === 'layer') return hit.choose();
+    if (incident) {
       const slot = slotsOf(incident).indexOf(hit.id) + 1;
       desk.set({ tile: slot > 0 ? slot : undefined });
-    } else if (incident.can.addCamera === true) swap(incident, hit.id);
+    }
   }
 
   const { map, note, ready } = useCityMap({ target, onClick: click, onHover: setHover, onMenu: setMenu });
+  const view = useMapView(map, ready);
 
   useKeys((command) => {
     if (command.do === 'map') map.current?.focus();
@@ -49,6 +50,7 @@ export function MapPanel() {
     <section className={`${styles['map']} feed-bound`} aria-label={t('map.title')}>
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- the map is moved and zoomed by keys while it has the focus */}
       <div ref={target} className={styles['target']} tabIndex={0} role="application" aria-label={t('map.label')} />
+      <MapCameras map={map} ready={ready} view={view} version={0} />
       <MapTools map={map} />
       <MapButtons map={map} incident={incident} />
       <MapReadout map={map} ready={ready} />

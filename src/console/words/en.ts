@@ -3,7 +3,8 @@ import { enCodes } from './en-codes.ts';
 import { enMap } from './en-map.ts';
 import { enScreens } from './en-screens.ts';
 import { enShell } from './en-shell.ts';
+import { enUnits } from './en-units.ts';
 import type { Words } from './ko.ts';
 
 /** English words of the console: complete, because the type says so. */
-export const en: Words = { ...enShell, ...enBoard, ...enMap, ...enScreens, ...enCodes };
+export const en: Words = { ...enShell, ...enBoard, ...enMap, ...enScreens, ...enCodes, ...enUnits };

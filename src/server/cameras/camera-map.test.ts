@@ -50,7 +50,8 @@ test('U2: more than can be told apart stay gathered from near, too', () => {
 
 test('U3: a camera that is lost counts as dead in the next answer, whose version is newer', () => {
   const { map, registry } = mapOf(50, 1);
-  const dead = (): number => map.look({ area: WHOLE, filter: {}, resolution: 20, limit: 1 }).clusters.reduce((sum, [, , , no]) => sum + no, 0);
+  const dead = (): number =>
+    map.look({ area: WHOLE, filter: {}, resolution: 20, limit: 1 }).clusters.reduce((sum, [, , , no]) => sum + no, 0);
   const version = map.version;
   expect(dead()).toBe(0);
   registry.seen('c-00003' as CameraId, 'lost');

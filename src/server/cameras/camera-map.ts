@@ -113,9 +113,7 @@ function columnsOf(cameras: readonly Camera[]): MapCameras {
     bearing: cameras.map(({ bearing }) => (bearing === undefined ? -1 : Math.round(bearing))),
     fieldOfView: cameras.map(({ fieldOfView }) => Math.round(fieldOfView)),
     rangeMetres: cameras.map(({ rangeMetres }) => Math.round(rangeMetres)),
-    flags: cameras.map(
-      ({ ptz, streams }) => (ptz ? MAP_CAMERA_FLAGS.ptz : 0) + (streams.length > 0 ? MAP_CAMERA_FLAGS.linked : 0),
-    ),
+    flags: cameras.map(({ ptz, streams }) => (ptz ? MAP_CAMERA_FLAGS.ptz : 0) + (streams.length > 0 ? MAP_CAMERA_FLAGS.linked : 0)),
     purposes: cameras.map(({ purpose }) => purpose),
     states: cameras.map(({ state }) => state),
   };

@@ -13,7 +13,9 @@ import type { SignInDesk } from '../people/sign-in-desk.ts';
 import type { Roads } from '../roads/roads.ts';
 import type { PushDesk } from '../pushes/push-desk.ts';
 import type { PresentPorts } from '../present/present-ports.ts';
+import type { QuarantineRow } from '../links/quarantine-rows.ts';
 import type { Database } from '../store/sql.ts';
+import type { UnitBoard } from '../units/unit-board.ts';
 import type { AudienceOf } from './audience.ts';
 import type { Basemap } from './basemap.ts';
 import type { CameraImports, Cameras, Links, Relays, Tickets } from './http-ports.ts';
@@ -37,6 +39,8 @@ export interface ApiPorts {
   readonly cameraMap: Pick<CameraMap, 'look' | 'version'>;
   readonly imports: CameraImports;
   readonly roads: Pick<Roads, 'map'>;
+  readonly units: Pick<UnitBoard, 'report' | 'find'>;
+  readonly quarantine: (row: Omit<QuarantineRow, 'id'>) => Promise<void>;
   readonly services: readonly z.infer<typeof serviceView>[];
   readonly basemap: Basemap;
   readonly audienceOf: AudienceOf;

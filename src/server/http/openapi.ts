@@ -7,6 +7,7 @@ import { feedMessage } from '#contract/feed.ts';
 import * as incidents from '#contract/incident-view.ts';
 import { problem } from '#contract/problem.ts';
 import { meView, signIn, title } from '#contract/session.ts';
+import * as units from '#contract/unit-view.ts';
 import type { Operation } from './operation.ts';
 import { statusOf, type ProblemCode } from './problem-codes.ts';
 
@@ -32,6 +33,10 @@ const COMPONENTS: Readonly<Record<string, z.ZodType>> = {
   Camera: admin.cameraView,
   CameraPage: admin.cameraPage,
   CameraMap: cameraMap,
+  Unit: units.unitView,
+  UnitList: units.unitList,
+  UnitReport: units.unitReportAnswer,
+  NearestUnits: units.nearestUnitList,
   CandidateList: answers.candidateList,
   ImportReport: admin.importReport,
   Link: admin.linkView,

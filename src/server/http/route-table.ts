@@ -13,6 +13,7 @@ import { mapOperations } from './operations/map-operations.ts';
 import { publishOperations } from './operations/publish-operations.ts';
 import { roadOperations } from './operations/road-operations.ts';
 import { pushOperations } from './operations/push-operations.ts';
+import { unitOperations } from './operations/unit-operations.ts';
 import { sessionOperations } from './operations/session-operations.ts';
 
 /** Every operation of the API: what is routed, checked and described is this list and nothing else. */
@@ -29,6 +30,7 @@ export function routeTable(ports: ApiPorts): readonly Operation[] {
     ...publishOperations(ports),
     ...importOperations(ports),
     ...roadOperations(ports),
+    ...unitOperations(ports),
     ...linkOperations(ports),
     ...journalOperations(ports),
     ...listOperations(ports),

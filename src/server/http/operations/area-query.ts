@@ -33,7 +33,12 @@ export const areaQuery = {
     .string()
     .max(MAX_CORNERS * 48)
     .transform((text) => text.split(';').map((corner) => numbers(corner, /,/)))
-    .pipe(z.array(z.tuple([lon, lat])).min(3).max(MAX_CORNERS))
+    .pipe(
+      z
+        .array(z.tuple([lon, lat]))
+        .min(3)
+        .max(MAX_CORNERS),
+    )
     .optional(),
 } as const;
 
