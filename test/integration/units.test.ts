@@ -149,7 +149,9 @@ describe('the channel of a map', () => {
   test('U15: who does not read is left frames out, nobody else notices, and the next frame it reads is of then', async () => {
     await report(
       'car112',
-      Array.from({ length: 2_500 }, (_, at) => line(`q${at}`, { lon: 127.03 + at * 1e-6, everySeconds: 60, state: 'outOfService' })).join('\n'),
+      Array.from({ length: 2_500 }, (_, at) => line(`q${at}`, { lon: 127.03 + at * 1e-6, everySeconds: 60, state: 'outOfService' })).join(
+        '\n',
+      ),
     );
     const [slow, quick] = [await MapScreen.open('operator'), await MapScreen.open('lead')];
     slow.look({ resolution: 1 });

@@ -12,6 +12,8 @@ import { MapButtons } from './map-buttons.tsx';
 import { MapReadout } from './map-readout.tsx';
 import { MapTools } from './map-tools.tsx';
 import { useMapView } from './map-view.ts';
+import { MapUnits } from './units/map-units.tsx';
+import { useMapChannel } from './units/use-map-channel.ts';
 import { useCityMap } from './use-city-map.ts';
 import styles from './map.module.css';
 
@@ -36,6 +38,7 @@ export function MapPanel() {
 
   const { map, note, ready } = useCityMap({ target, onClick: click, onHover: setHover, onMenu: setMenu });
   const view = useMapView(map, ready);
+  const version = useMapChannel(view);
 
   useKeys((command) => {
     if (command.do === 'map') map.current?.focus();
@@ -50,7 +53,8 @@ export function MapPanel() {
     <section className={`${styles['map']} feed-bound`} aria-label={t('map.title')}>
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- the map is moved and zoomed by keys while it has the focus */}
       <div ref={target} className={styles['target']} tabIndex={0} role="application" aria-label={t('map.label')} />
-      <MapCameras map={map} ready={ready} view={view} version={0} />
+      <MapCameras map={map} ready={ready} view={view} version={version} />
+      <MapUnits map={map} ready={ready} />
       <MapTools map={map} />
       <MapButtons map={map} incident={incident} />
       <MapReadout map={map} ready={ready} />

@@ -4,6 +4,7 @@ import type { Basemap } from './basemap.ts';
 import { emptyPlan } from './city-plan.ts';
 import type { CityPlan } from './city-plan.ts';
 import { demoCameras } from './demo-cameras.ts';
+import { driveGraph, type DriveGraph } from './drive-graph.ts';
 import { toGround } from './ground.ts';
 import { planDongLabels, planNature, planPublicHouses, planSubway } from './landmarks.ts';
 import { planMainRoads } from './main-road-plan.ts';
@@ -64,6 +65,11 @@ export function demoFootprints(seed: number = CITY_SEED): readonly (readonly (re
 /** Its roads in the files of the national standard node-link, to be imported like those of a real city. */
 export function demoRoadFiles(seed: number = CITY_SEED): StandardFile[] {
   return standardRoads(planCity(seed), makePrng(seed + 2));
+}
+
+/** Its roads for cars that only drive around. */
+export function demoDriveGraph(seed: number = CITY_SEED): DriveGraph {
+  return driveGraph(planCity(seed));
 }
 
 function planCity(seed: number): CityPlan {
