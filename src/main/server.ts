@@ -19,6 +19,7 @@ import { serviceDefinition } from '#contract/service-definition.ts';
 import { services } from '#services/index.ts';
 import { basemapFiles, demoCity, demoFootprints } from '#simulator/city/demo-city.ts';
 import { buildCore, type CityCore } from './city-core.ts';
+import { cityExtent } from './city-extent.ts';
 import { openCityRoads, type CityRoads } from './city-roads.ts';
 import { measureCore } from './core-metrics.ts';
 import { endBecause, readSettings, serverSettings, stopWithSupervisor } from './process-settings.ts';
@@ -92,6 +93,7 @@ function httpDeps(built: CityCore, roads: CityRoads['roads']): Parameters<typeof
   const metrics = new Registry();
   collectDefaultMetrics({ register: metrics });
   measureCore(metrics, built);
+  const extent = cityExtent(built.registry, roads);
   return {
     config,
     clock: systemClock,
@@ -105,6 +107,7 @@ function httpDeps(built: CityCore, roads: CityRoads['roads']): Parameters<typeof
     units: built.units,
     relays: built.relays,
     relaySecret: settings.relaySecret,
+    ...(extent === undefined ? {} : { extent }),
     roads,
     cameras: registeredCameras(built.registry, built.cameras),
     cameraMap: new CameraMap(built.registry),
