@@ -12,6 +12,8 @@ import { MapButtons } from './map-buttons.tsx';
 import { MapReadout } from './map-readout.tsx';
 import { MapTools } from './map-tools.tsx';
 import { useMapView } from './map-view.ts';
+import { MapCard } from './list/map-card.tsx';
+import { MapList } from './list/map-list.tsx';
 import { MapUnits } from './units/map-units.tsx';
 import { useMapChannel } from './units/use-map-channel.ts';
 import { useCityMap } from './use-city-map.ts';
@@ -55,6 +57,8 @@ export function MapPanel() {
       <div ref={target} className={styles['target']} tabIndex={0} role="application" aria-label={t('map.label')} />
       <MapCameras map={map} ready={ready} view={view} version={version} />
       <MapUnits map={map} ready={ready} />
+      <MapList map={map} ready={ready} view={view} version={version} />
+      <MapCard />
       <MapTools map={map} />
       <MapButtons map={map} incident={incident} />
       <MapReadout map={map} ready={ready} />
