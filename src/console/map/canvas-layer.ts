@@ -48,13 +48,14 @@ export function canvasLayer({
   margin = MARGIN,
 }: {
   readonly zIndex: number;
-  readonly paint: (brush: Brush) => void;
+  /** False: there is nothing to see, and the browser need not even carry an empty picture along. */
+  readonly paint: (brush: Brush) => boolean;
   readonly margin?: number;
 }): CanvasLayer {
   const canvas = document.createElement('canvas');
   const element = document.createElement('div');
   element.style.cssText = 'position:absolute;inset:0;overflow:hidden;pointer-events:none';
-  canvas.style.cssText = 'position:absolute;left:0;top:0;transform-origin:0 0';
+  canvas.style.cssText = 'position:absolute;left:0;top:0;transform-origin:0 0;will-change:transform';
   // The picture of the map that is taken along finds it by this (export-map.ts).
   canvas.dataset['placed'] = '';
   element.append(canvas);
@@ -76,7 +77,7 @@ export function canvasLayer({
     context.clearRect(0, 0, deviceWidth, deviceHeight);
     context.setTransform(view.pixelRatio, 0, 0, view.pixelRatio, 0, 0);
     painted = view;
-    paint(brushOf(context, view, { width, height }));
+    canvas.style.display = paint(brushOf(context, view, { width, height })) ? '' : 'none';
   }
 
   function place(view: View): void {

@@ -12,7 +12,7 @@ const SYMBOL_PIXELS = 24;
 const SMALL = 0.85;
 
 /** All cameras but those of the open incident, small and grey: hollow when they give no picture. */
-export function paintCameras(brush: Brush, { cameras, clusters }: CameraPoints, tokens: MapTokens): void {
+export function paintCameras(brush: Brush, { cameras, clusters }: CameraPoints, tokens: MapTokens): boolean {
   const shown = cameras.filter((camera) => isOn(brush, camera));
   if (brush.resolution <= FANS_FROM_RESOLUTION && shown.length <= MAX_FANS) {
     brush.context.fillStyle = faded(tokens['text-quiet'], 0.07);
@@ -20,6 +20,7 @@ export function paintCameras(brush: Brush, { cameras, clusters }: CameraPoints, 
   }
   for (const camera of shown) stamp(brush, camera, { fill: tokens['line-strong'], tokens, size: SMALL });
   for (const cluster of clusters) paintCluster(brush, cluster, tokens);
+  return shown.length + clusters.length > 0;
 }
 
 /** The one that is chosen or under the pointer, above the others. */
@@ -27,14 +28,14 @@ export function paintMarked(
   brush: Brush,
   { chosen, hovered }: { readonly chosen: MapCamera | undefined; readonly hovered: MapCamera | undefined },
   tokens: MapTokens,
-): void {
+): boolean {
   const { context } = brush;
   if (hovered && hovered !== chosen) {
     context.fillStyle = faded(tokens.text, 0.12);
     fillFan(brush, hovered);
     stamp(brush, hovered, { fill: tokens.text, tokens, size: 1 });
   }
-  if (!chosen) return;
+  if (!chosen) return hovered !== undefined;
   context.fillStyle = faded(tokens.blue, 0.22);
   fillFan(brush, chosen);
   const [x, y] = placeOf(brush, chosen, tokens.scale);
@@ -44,6 +45,7 @@ export function paintMarked(
   context.strokeStyle = tokens.blue;
   context.stroke();
   stamp(brush, chosen, { fill: tokens.blue, tokens, size: 1.1 });
+  return true;
 }
 
 function isOn(brush: Brush, { x, y }: MapCamera): boolean {

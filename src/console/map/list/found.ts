@@ -15,8 +15,7 @@ export interface FoundRow {
 export type FoundFacts =
   | { readonly kind: 'camera'; readonly purpose: CameraPurpose; readonly state: CameraState }
   | { readonly kind: 'unit'; readonly unit: UnitKind; readonly state: UnitState; readonly stale: boolean; readonly at: number }
-  | { readonly kind: 'incident'; readonly words: string; readonly urgent: boolean }
-  | { readonly kind: 'object'; readonly words: string };
+  | { readonly kind: 'incident'; readonly words: string };
 
 export interface Found {
   readonly rows: readonly FoundRow[];

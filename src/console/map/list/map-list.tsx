@@ -17,13 +17,14 @@ import { choice, useChoice } from '../choice.ts';
 import type { CityMap } from '../city-map.ts';
 import type { MapView } from '../map-view.ts';
 import { lengthText } from '../measure-text.ts';
+import { ObjectsTab, useOwnObjects, type Objects } from '../objects/objects-tab.tsx';
 import { FindArea, type DrawnScope } from './find-area.ts';
 import { FoundRows } from './found-rows.tsx';
 import type { FoundRow } from './found.ts';
 import { useFoundCameras, useFoundIncidents, useFoundUnits } from './use-found.ts';
 import styles from './list.module.css';
 
-const TABS = ['cameras', 'units', 'incidents'] as const;
+const TABS = ['cameras', 'units', 'incidents', 'objects'] as const;
 type Tab = (typeof TABS)[number];
 const SCOPES = ['view', 'circle', 'ring'] as const;
 type Scope = (typeof SCOPES)[number];
@@ -39,12 +40,13 @@ interface MapListProps {
 export function MapList(props: MapListProps) {
   const { t } = useTranslation();
   const [open, setOpen] = useState(false);
+  const objects = useOwnObjects(props.map, props.ready);
   useKeys((command) => {
     if (command.do !== 'back' || !open) return false;
     setOpen(false);
     return true;
   });
-  if (open) return <OpenList {...props} onClose={() => setOpen(false)} />;
+  if (open) return <OpenList {...props} objects={objects} onClose={() => setOpen(false)} />;
   return (
     <div className={styles['opener']}>
       <Tooltip label={t('mapList.title')} position="right">
@@ -56,7 +58,14 @@ export function MapList(props: MapListProps) {
   );
 }
 
-function OpenList({ map, ready, view, version, onClose }: MapListProps & { readonly onClose: () => void }) {
+function OpenList({
+  map,
+  ready,
+  view,
+  version,
+  objects,
+  onClose,
+}: MapListProps & { readonly objects: Objects; readonly onClose: () => void }) {
   const { t } = useTranslation();
   const me = useMe();
   const [tab, setTab] = useState<Tab>(me.rights.includes('camera.list') ? 'cameras' : 'incidents');
@@ -72,7 +81,7 @@ function OpenList({ map, ready, view, version, onClose }: MapListProps & { reado
     cameras: useFoundCameras({ area: tab === 'cameras' ? area : undefined, text: sought, filter, version }),
     units: useFoundUnits({ area: tab === 'units' ? area : undefined, text: sought, kind }),
     incidents: useFoundIncidents({ area: tab === 'incidents' ? area : undefined, text: sought }),
-  }[tab];
+  };
   const field = useRef<HTMLInputElement>(null);
   useEffect(() => field.current?.focus(), []);
 
@@ -101,24 +110,29 @@ function OpenList({ map, ready, view, version, onClose }: MapListProps & { reado
         onChange={(value) => setTab(TABS.find((each) => each === value) ?? 'cameras')}
         data={tabs.map((each) => ({ value: each, label: t(`mapList.tabs.${each}`) }))}
       />
-      <TextInput
-        ref={field}
-        size="xs"
-        value={text}
-        aria-label={t('mapList.search')}
-        placeholder={t('mapList.search')}
-        leftSection={<IconSearch size="1rem" aria-hidden />}
-        onChange={(event) => setText(event.currentTarget.value)}
-      />
+      {tab === 'objects' && <ObjectsTab {...objects} />}
+      {tab !== 'objects' && (
+        <TextInput
+          ref={field}
+          size="xs"
+          value={text}
+          aria-label={t('mapList.search')}
+          placeholder={t('mapList.search')}
+          leftSection={<IconSearch size="1rem" aria-hidden />}
+          onChange={(event) => setText(event.currentTarget.value)}
+        />
+      )}
       {tab === 'cameras' && <CameraFilters />}
       {tab === 'units' && <KindSelect kind={kind} onChange={setKind} />}
-      <ScopeControl {...scope} />
-      <FoundRows
-        found={found}
-        chosen={tab === 'incidents' ? open : chosen?.kind === 'object' ? undefined : chosen?.id}
-        label={t(`mapList.tabs.${tab}`)}
-        onChoose={choose}
-      />
+      {tab !== 'objects' && <ScopeControl {...scope} />}
+      {tab !== 'objects' && (
+        <FoundRows
+          found={found[tab]}
+          chosen={tab === 'incidents' ? open : chosen?.kind === 'object' ? undefined : chosen?.id}
+          label={t(`mapList.tabs.${tab}`)}
+          onChoose={choose}
+        />
+      )}
     </aside>
   );
 }

@@ -82,11 +82,11 @@ export function useFoundIncidents({ area, text }: Wanted): Found {
     if (area === undefined) return NOTHING_FOUND;
     const [middle, sought] = [middleOf(area), text.toLowerCase()];
     const rows = [...incidents.values()].flatMap((incident) => {
-      const { id, kind, place, grade, status, serviceTitle } = incident;
+      const { id, kind, place, status, serviceTitle } = incident;
       if (!place || !isLive(status) || !isWithin(area, place)) return [];
       if (sought !== '' && !`${kind} ${place.address ?? ''} ${id}`.toLowerCase().includes(sought)) return [];
       const words = place.address ?? serviceTitle.ko;
-      return [{ id, title: kind, lon: place.lon, lat: place.lat, facts: { kind: 'incident', words, urgent: grade === 'urgent' } as const }];
+      return [{ id, title: kind, lon: place.lon, lat: place.lat, facts: { kind: 'incident', words } as const }];
     });
     rows.sort((a, b) => distanceMetres(middle, a) - distanceMetres(middle, b));
     return { rows: rows.slice(0, MAX_LISTED), total: rows.length, state: 'there' };

@@ -64,13 +64,14 @@ function showUnits(city: CityMap, words: () => Words): { readonly repaint: () =>
     paint: (brush) => {
       const now = look();
       const state = unitsOnMap.get();
-      paintUnits(brush, state, now);
+      const any = paintUnits(brush, state, now);
       const marked = choice.get();
       const find = (id: string | undefined): MapUnit | undefined =>
         id === undefined ? undefined : state.units.find((unit) => unit.id === id);
       const [chosen, under] = [find(marked?.kind === 'unit' ? marked.id : undefined), find(hovered)];
       if (under && under !== chosen) paintUnitMark(brush, under, { look: now, chosen: false });
       if (chosen) paintUnitMark(brush, chosen, { look: now, chosen: true });
+      return any;
     },
   });
   city.ol.addLayer(layer.layer);

@@ -22,10 +22,11 @@ export interface UnitLook {
   readonly share: number;
 }
 
-export function paintUnits(brush: Brush, { units, groups, live }: UnitsOnMap, look: UnitLook): void {
+export function paintUnits(brush: Brush, { units, groups, live }: UnitsOnMap, look: UnitLook): boolean {
   for (const group of groups) paintGroup(brush, group, { ...look, live });
   const named = brush.resolution <= NAMES_FROM_RESOLUTION && units.length <= MAX_NAMES;
   for (const unit of units) paintUnit(brush, unit, { ...look, live, named });
+  return units.length + groups.length > 0;
 }
 
 /** The unit that is chosen, or under the pointer: a ring around it. */
