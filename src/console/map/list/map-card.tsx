@@ -29,7 +29,6 @@ export function MapCard() {
       <ActionIcon
         className={styles['cardClose'] ?? ''}
         variant="subtle"
-        color="gray"
         size="sm"
         aria-label={t('mapCard.close')}
         onClick={() => choice.set(undefined)}

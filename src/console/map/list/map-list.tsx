@@ -99,7 +99,7 @@ function OpenList({
     <aside className={styles['panel']} aria-label={t('mapList.title')}>
       <header>
         <h2>{t('mapList.title')}</h2>
-        <ActionIcon variant="subtle" color="gray" aria-label={t('mapList.close')} onClick={onClose}>
+        <ActionIcon variant="subtle" aria-label={t('mapList.close')} onClick={onClose}>
           <IconX size="1rem" />
         </ActionIcon>
       </header>
@@ -209,7 +209,7 @@ function ScopeControl({ scope, drawing, area, set, show }: ScopeState) {
         <span className="quiet figures">{t('mapList.within.circle', { radius: lengthText(area.radiusMetres) })}</span>
       )}
       {area && (
-        <ActionIcon variant="subtle" color="gray" size="sm" aria-label={t('mapList.zoomTo')} onClick={show}>
+        <ActionIcon variant="subtle" size="sm" aria-label={t('mapList.zoomTo')} onClick={show}>
           <IconViewfinder size="1rem" />
         </ActionIcon>
       )}
@@ -268,7 +268,6 @@ function CameraFilters() {
           {t('mapList.filtered')}
           <ActionIcon
             variant="subtle"
-            color="gray"
             size="sm"
             aria-label={t('mapList.unfilter')}
             onClick={() => setCameraFilter({ purpose: undefined, state: undefined, owner: undefined })}

@@ -172,7 +172,7 @@ function ObjectForm({
 function Tool({ label, Icon, run }: { readonly label: string; readonly Icon: typeof IconTrash; readonly run: () => void }) {
   return (
     <Tooltip label={label}>
-      <ActionIcon variant="subtle" color="gray" size="sm" aria-label={label} onClick={run}>
+      <ActionIcon variant="subtle" size="sm" aria-label={label} onClick={run}>
         <Icon size="1rem" />
       </ActionIcon>
     </Tooltip>
