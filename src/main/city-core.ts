@@ -115,18 +115,9 @@ export async function buildCore(options: CoreOptions): Promise<CityCore> {
     tail.push(commit.entries);
     outbox.add(commit.outbox);
   };
+  const parts = { definitions, database, board, directory, sessions, registry, cameraStore, cameras, handler, outbox, tail };
   return {
-    definitions,
-    database,
-    board,
-    directory,
-    sessions,
-    registry,
-    cameraStore,
-    cameras,
-    handler,
-    outbox,
-    tail,
+    ...parts,
     links,
     relays,
     tickets,

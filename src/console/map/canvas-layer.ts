@@ -47,7 +47,8 @@ export function canvasLayer({
   paint,
   margin = MARGIN,
 }: {
-  readonly zIndex: number;
+  /** Where it lies, for a layer that no list of layers governs. */
+  readonly zIndex?: number;
   /** False: there is nothing to see, and the browser need not even carry an empty picture along. */
   readonly paint: (brush: Brush) => boolean;
   readonly margin?: number;
@@ -90,17 +91,18 @@ export function canvasLayer({
     canvas.style.transform = `matrix(${scale},0,0,${scale},${x},${y})`;
   }
 
-  const layer = new Layer({
+  const layer: Layer = new Layer({
     render: (frame) => {
       const view = viewOf(frame);
       shown = view;
       const moving = (frame.viewHints[ViewHint.ANIMATING] ?? 0) + (frame.viewHints[ViewHint.INTERACTING] ?? 0) > 0;
       if (!painted || !stillGood(painted, view, { moving, margin })) draw(view);
       place(view);
+      element.style.opacity = String(layer.getOpacity());
       return element;
     },
   });
-  layer.setZIndex(zIndex);
+  if (zIndex !== undefined) layer.setZIndex(zIndex);
   return {
     layer,
     repaint: () => {

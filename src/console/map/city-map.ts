@@ -5,7 +5,6 @@ import ScaleLine from 'ol/control/ScaleLine.js';
 import { buffer, getHeight, getWidth } from 'ol/extent.js';
 import Point from 'ol/geom/Point.js';
 import { defaults as defaultInteractions } from 'ol/interaction/defaults.js';
-import type BaseLayer from 'ol/layer/Base.js';
 import VectorLayer from 'ol/layer/Vector.js';
 import { fromLonLat, toLonLat, transformExtent } from 'ol/proj.js';
 import VectorSource from 'ol/source/Vector.js';
@@ -65,24 +64,22 @@ export class CityMap implements Disposable {
   readonly #openLayer: VectorLayer;
   /** One feature an incident, kept while it is shown: a thousand are not made anew because one has changed. */
   readonly #places = new Map<string, Feature<Point>>();
-  #base: BaseLayer | undefined;
   #tokens: MapTokens = readTokens();
   readonly #abort = new AbortController();
 
   constructor(options: CityMapOptions) {
     this.#options = options;
-    this.#openLayer = new VectorLayer({ source: this.#open, updateWhileInteracting: true, updateWhileAnimating: true, zIndex: 30 });
+    this.#openLayer = new VectorLayer({ source: this.#open, updateWhileInteracting: true, updateWhileAnimating: true });
     this.#incidentLayer = new VectorLayer({
       source: this.#incidents,
       declutter: true,
       updateWhileInteracting: true,
       updateWhileAnimating: true,
-      zIndex: 40,
     });
     const extent = transformExtent([...options.extent], 'EPSG:4326', 'EPSG:3857');
     this.ol = new OlMap({
       target: options.target,
-      layers: [this.#openLayer, this.#incidentLayer],
+      layers: [],
       controls: [new ScaleLine({ minWidth: 72 })],
       interactions: defaultInteractions({ altShiftDragRotate: false, pinchRotate: false, zoomDuration: 150 }),
       view: new View({
@@ -96,6 +93,9 @@ export class CityMap implements Disposable {
       }),
     });
     this.layers = new MapLayers(this.ol);
+    // What happens now is never hidden by hand: a map without it would say that all is quiet.
+    this.layers.add({ id: 'open-cameras', title: 'open-cameras', storey: 'live', layer: this.#openLayer, locked: true });
+    this.layers.add({ id: 'incidents', title: 'incidents', storey: 'live', layer: this.#incidentLayer, locked: true });
     this.motion = createMapMotion(this.ol, options.extent);
     this.measure = new MeasureTool(this.ol, this.pointer, () => this.#tokens);
     this.#listen();
@@ -109,9 +109,7 @@ export class CityMap implements Disposable {
   /** Draws the base map, each part as it comes; called again after a change of theme. */
   setBase(layers: BasemapView['layers']): void {
     this.#tokens = readTokens();
-    if (this.#base) this.ol.removeLayer(this.#base);
-    this.#base = baseMap(layers, this.#tokens, this.#options.onBaseFailed);
-    this.ol.addLayer(this.#base);
+    this.layers.add({ id: 'base', title: 'base', storey: 'base', layer: baseMap(layers, this.#tokens, this.#options.onBaseFailed) });
   }
 
   setIncidents(incidents: readonly IncidentView[], open: string | undefined, now: () => number): void {

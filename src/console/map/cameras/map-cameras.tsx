@@ -59,13 +59,14 @@ export function MapCameras({ map, ready, view, version }: MapCamerasProps): unde
   useEffect(() => {
     const city = map.current;
     if (!ready || !city) return undefined;
-    const all = canvasLayer({ zIndex: 20, paint: (brush) => paintCameras(brush, shown.current, city.tokens) });
-    const mark = canvasLayer({ zIndex: 21, paint: (brush) => paintMarked(brush, marked.current, city.tokens) });
+    const all = canvasLayer({ paint: (brush) => paintCameras(brush, shown.current, city.tokens) });
+    const mark = canvasLayer({ zIndex: 19, paint: (brush) => paintMarked(brush, marked.current, city.tokens) });
     layers.current = { all, mark };
-    city.ol.addLayer(all.layer);
+    const away = city.layers.add({ id: 'other-cameras', title: words.current('mapList.tabs.cameras'), storey: 'city', layer: all.layer });
     city.ol.addLayer(mark.layer);
     const leave = city.hits.add({
       at: ({ x, y, resolution }): LayerHit | undefined => {
+        if (!all.layer.getVisible()) return undefined;
         const hit = hitCamera(shown.current, { x, y, resolution, scale: city.tokens.scale });
         if (hit === undefined) return undefined;
         if ('camera' in hit)
@@ -81,7 +82,7 @@ export function MapCameras({ map, ready, view, version }: MapCamerasProps): unde
     });
     return () => {
       leave();
-      city.ol.removeLayer(all.layer);
+      if (away) away();
       city.ol.removeLayer(mark.layer);
       layers.current = undefined;
     };

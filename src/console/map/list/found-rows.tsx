@@ -44,10 +44,10 @@ export function FoundRows({ found, chosen, label, onChoose }: FoundRowsProps) {
       {found.state === 'failed' && <p className={styles['note']}>{t('mapList.failed')}</p>}
       {found.state === 'loading' && <Skeleton height={96} />}
       {found.state === 'there' && found.rows.length === 0 && <p className={styles['note']}>{t('mapList.nothing')}</p>}
-      <ul ref={list} className={styles['rows']} aria-label={t('mapList.rows')} onKeyDown={go}>
+      <ul ref={list} className={styles['rows']} aria-label={t('mapList.rows')}>
         {found.rows.map((row) => (
           <li key={row.id}>
-            <button type="button" aria-current={row.id === chosen} onClick={() => onChoose(row)}>
+            <button type="button" aria-current={row.id === chosen} onKeyDown={go} onClick={() => onChoose(row)}>
               <span className="one-line">{row.title}</span>
               <Facts facts={row.facts} />
             </button>

@@ -92,24 +92,9 @@ function OpenList({
     else desk.open(row.id);
   }
 
-  const tabs = TABS.filter((each) =>
-    each === 'cameras' ? me.rights.includes('camera.list') : each !== 'units' || me.rights.includes('unit.view'),
-  );
   return (
     <aside className={styles['panel']} aria-label={t('mapList.title')}>
-      <header>
-        <h2>{t('mapList.title')}</h2>
-        <ActionIcon variant="subtle" aria-label={t('mapList.close')} onClick={onClose}>
-          <IconX size="1rem" />
-        </ActionIcon>
-      </header>
-      <SegmentedControl
-        size="xs"
-        fullWidth
-        value={tab}
-        onChange={(value) => setTab(TABS.find((each) => each === value) ?? 'cameras')}
-        data={tabs.map((each) => ({ value: each, label: t(`mapList.tabs.${each}`) }))}
-      />
+      <ListHead tab={tab} onTab={setTab} onClose={onClose} />
       {tab === 'objects' && <ObjectsTab {...objects} />}
       {tab !== 'objects' && (
         <TextInput
@@ -134,6 +119,31 @@ function OpenList({
         />
       )}
     </aside>
+  );
+}
+
+function ListHead({ tab, onTab, onClose }: { readonly tab: Tab; readonly onTab: (tab: Tab) => void; readonly onClose: () => void }) {
+  const { t } = useTranslation();
+  const me = useMe();
+  const tabs = TABS.filter((each) =>
+    each === 'cameras' ? me.rights.includes('camera.list') : each !== 'units' || me.rights.includes('unit.view'),
+  );
+  return (
+    <>
+      <header>
+        <h2>{t('mapList.title')}</h2>
+        <ActionIcon variant="subtle" aria-label={t('mapList.close')} onClick={onClose}>
+          <IconX size="1rem" />
+        </ActionIcon>
+      </header>
+      <SegmentedControl
+        size="xs"
+        fullWidth
+        value={tab}
+        onChange={(value) => onTab(TABS.find((each) => each === value) ?? 'cameras')}
+        data={tabs.map((each) => ({ value: each, label: t(`mapList.tabs.${each}`) }))}
+      />
+    </>
   );
 }
 

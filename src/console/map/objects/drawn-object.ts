@@ -2,7 +2,6 @@ import { z } from 'zod';
 
 /** Colours that a person may give: none that means urgent, a drill or delivered. */
 export const OBJECT_COLOURS = ['text', 'text-quiet', 'blue', 'amber'] as const;
-export type ObjectColour = (typeof OBJECT_COLOURS)[number];
 
 export const SHAPES = ['points', 'lines', 'areas', 'circles'] as const;
 export type ShapeKind = (typeof SHAPES)[number];

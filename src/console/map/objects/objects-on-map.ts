@@ -33,11 +33,11 @@ export class ObjectsOnMap implements Disposable {
   #modify: Modify | undefined;
   #release: (() => void) | undefined;
 
-  constructor(city: CityMap, store: ObjectStore) {
+  constructor(city: CityMap, store: ObjectStore, title: string) {
     this.#city = city;
     this.#store = store;
-    this.#layer = new VectorLayer({ source: this.#source, style: (feature) => this.#style(String(feature.getId())), zIndex: 16 });
-    city.ol.addLayer(this.#layer);
+    this.#layer = new VectorLayer({ source: this.#source, style: (feature) => this.#style(String(feature.getId())) });
+    const away = city.layers.add({ id: 'objects', title, storey: 'work', layer: this.#layer });
     const doubled = (event: { readonly pixel: number[]; preventDefault(): void; stopPropagation(): void }): void => {
       const id = this.#at(event.pixel);
       if (id === undefined || city.pointer.held) return;
@@ -51,6 +51,7 @@ export class ObjectsOnMap implements Disposable {
       choice.subscribe(() => this.refresh()),
       city.hits.add({ at: (place) => this.#hit(place), hover: () => undefined }),
       () => city.ol.un('dblclick', doubled),
+      () => (away ? away() : undefined),
     ];
     this.refresh();
   }
@@ -120,7 +121,6 @@ export class ObjectsOnMap implements Disposable {
     this.stop();
     for (const leave of this.#leave) leave();
     if (this.#modify) this.#city.ol.removeInteraction(this.#modify);
-    this.#city.ol.removeLayer(this.#layer);
   }
 
   #changeable(): void {

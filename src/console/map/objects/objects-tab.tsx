@@ -26,15 +26,17 @@ export function useOwnObjects(map: RefObject<CityMap | undefined>, ready: boolea
   const key = `mangru.objects.1.${me.organisation.id}.${me.person.id}`;
   const store = useMemo(() => new ObjectStore({ read: () => readStored(key), write: (objects) => writeStored(key, objects) }), [key]);
   const tool = useRef<ObjectsOnMap>(undefined);
+  const { t } = useTranslation();
+  const title = t('mapList.tabs.objects');
   useEffect(() => {
     if (!ready || !map.current) return undefined;
-    const made = new ObjectsOnMap(map.current, store);
+    const made = new ObjectsOnMap(map.current, store, title);
     tool.current = made;
     return () => {
       made[Symbol.dispose]();
       tool.current = undefined;
     };
-  }, [map, ready, store]);
+  }, [map, ready, store, title]);
   return { store, tool };
 }
 
@@ -80,18 +82,7 @@ export function ObjectsTab({ store, tool }: Objects) {
 
   return (
     <>
-      <div className={styles['tools']} role="group" aria-label={t('objects.draw')}>
-        {SHAPES.map((kind) => (
-          <Button key={kind} size="compact-xs" variant={drawing === kind ? 'filled' : 'default'} onClick={() => draw(kind)}>
-            {t(`objects.shape.${kind}`)}
-          </Button>
-        ))}
-        <span className={styles['rest']}>
-          <Tool label={t('objects.undo')} Icon={IconArrowBackUp} run={() => void store.undo()} />
-          <Tool label={t('objects.redo')} Icon={IconArrowForwardUp} run={() => void store.redo()} />
-          <Tool label={t('objects.save')} Icon={IconDownload} run={save} />
-        </span>
-      </div>
+      <DrawTools drawing={drawing} store={store} onDraw={(kind) => draw(kind)} onSave={save} />
       {drawing && (
         <p className={styles['how']} role="status">
           {t(`objects.how.${drawing}`)}
@@ -107,21 +98,64 @@ export function ObjectsTab({ store, tool }: Objects) {
         />
       )}
       {objects.length === 0 && <p className="quiet">{t('objects.none')}</p>}
-      <ul className={styles['objects']} aria-label={t('mapList.tabs.objects')}>
-        {objects.map((object) => (
-          <li key={object.id}>
-            <button type="button" aria-current={object.id === one?.id} onClick={() => tool.current?.show(object.id)}>
-              <span className={styles['dot']} style={{ background: `var(--${object.colour})` }} aria-hidden />
-              <span className="one-line">{object.name}</span>
-              <span className="quiet">
-                {t(`objects.shape.${object.shape.kind}`)}
-                {object.shape.parts.length > 1 && ` ×${object.shape.parts.length}`}
-              </span>
-            </button>
-          </li>
-        ))}
-      </ul>
+      <ObjectRows objects={objects} chosen={one?.id} onShow={(id) => tool.current?.show(id)} />
     </>
+  );
+}
+
+function DrawTools({
+  drawing,
+  store,
+  onDraw,
+  onSave,
+}: {
+  readonly drawing: ShapeKind | undefined;
+  readonly store: ObjectStore;
+  readonly onDraw: (kind: ShapeKind) => void;
+  readonly onSave: () => void;
+}) {
+  const { t } = useTranslation();
+  return (
+    <div className={styles['tools']} role="group" aria-label={t('objects.draw')}>
+      {SHAPES.map((kind) => (
+        <Button key={kind} size="compact-xs" variant={drawing === kind ? 'filled' : 'default'} onClick={() => onDraw(kind)}>
+          {t(`objects.shape.${kind}`)}
+        </Button>
+      ))}
+      <span className={styles['rest']}>
+        <Tool label={t('objects.undo')} Icon={IconArrowBackUp} run={() => void store.undo()} />
+        <Tool label={t('objects.redo')} Icon={IconArrowForwardUp} run={() => void store.redo()} />
+        <Tool label={t('objects.save')} Icon={IconDownload} run={onSave} />
+      </span>
+    </div>
+  );
+}
+
+function ObjectRows({
+  objects,
+  chosen,
+  onShow,
+}: {
+  readonly objects: readonly DrawnObject[];
+  readonly chosen: string | undefined;
+  readonly onShow: (id: string) => void;
+}) {
+  const { t } = useTranslation();
+  return (
+    <ul className={styles['objects']} aria-label={t('mapList.tabs.objects')}>
+      {objects.map((object) => (
+        <li key={object.id}>
+          <button type="button" aria-current={object.id === chosen} onClick={() => onShow(object.id)}>
+            <span className={styles['dot']} style={{ background: `var(--${object.colour})` }} aria-hidden />
+            <span className="one-line">{object.name}</span>
+            <span className="quiet">
+              {t(`objects.shape.${object.shape.kind}`)}
+              {object.shape.parts.length > 1 && ` ×${object.shape.parts.length}`}
+            </span>
+          </button>
+        </li>
+      ))}
+    </ul>
   );
 }
 

@@ -49,7 +49,7 @@ const circles: DrawnObject = {
   },
 };
 
-function storeOf(kept: unknown = undefined): { store: ObjectStore; written: () => unknown } {
+function storeOf(kept?: unknown): { store: ObjectStore; written: () => unknown } {
   let written: unknown = kept;
   return {
     store: new ObjectStore({ read: () => kept, write: (objects) => (written = JSON.parse(JSON.stringify(objects))) }),

@@ -59,7 +59,6 @@ function showUnits(city: CityMap, words: () => Words): { readonly repaint: () =>
     share: drawsMoving(city) ? shareDone(performance.now() - unitsOnMap.get().heardAt) : 1,
   });
   const layer = canvasLayer({
-    zIndex: 26,
     margin: 0.15,
     paint: (brush) => {
       const now = look();
@@ -74,7 +73,7 @@ function showUnits(city: CityMap, words: () => Words): { readonly repaint: () =>
       return any;
     },
   });
-  city.ol.addLayer(layer.layer);
+  const away = city.layers.add({ id: 'units', title: words()('mapList.tabs.units'), storey: 'work', layer: layer.layer });
   const step = (): void => {
     clearTimeout(timer);
     layer.repaint();
@@ -86,6 +85,7 @@ function showUnits(city: CityMap, words: () => Words): { readonly repaint: () =>
   });
   const leaveHits = city.hits.add({
     at: ({ x, y, resolution }): LayerHit | undefined => {
+      if (!layer.layer.getVisible()) return undefined;
       const hit = hitUnit(unitsOnMap.get(), { x, y, resolution, scale: city.tokens.scale });
       if (!hit) return undefined;
       if ('unit' in hit) {
@@ -108,13 +108,13 @@ function showUnits(city: CityMap, words: () => Words): { readonly repaint: () =>
   };
   city.ol.on('pointerdrag', letGo);
   return {
-    repaint: layer.repaint,
+    repaint: () => layer.repaint(),
     leave: () => {
       clearTimeout(timer);
       leaveStore();
       leaveHits();
       city.ol.un('pointerdrag', letGo);
-      city.ol.removeLayer(layer.layer);
+      if (away) away();
     },
   };
 }
