@@ -274,6 +274,7 @@ const WATCH_CLICKS = `
 async function clickTimes(page: Page): Promise<number[]> {
   const { x, y, width, height } = await mapBox(page);
   await page.evaluate(WATCH_CLICKS);
+  const card = page.locator('[data-map-card]');
   let clicks = 0;
   for (let look = 0; look < 2_000 && clicks < CLICKS; look += 1) {
     await page.mouse.move(x + width * (0.2 + 0.6 * ((look * 0.618) % 1)), y + height * (0.15 + 0.6 * ((look * 0.7548) % 1)));
@@ -281,10 +282,17 @@ async function clickTimes(page: Page): Promise<number[]> {
     if (!hand) continue;
     await page.mouse.down();
     await page.mouse.up();
+    // A group of units, or a unit that has just driven away, shows no card.
+    const shown = await card.waitFor({ timeout: 2_000 }).then(
+      () => true,
+      () => false,
+    );
+    if (!shown) continue;
     clicks += 1;
-    await page.waitForTimeout(250);
+    // Two clicks in a row are a double click, wherever they are.
+    await page.waitForTimeout(300);
     await page.keyboard.press('Escape');
-    await page.waitForTimeout(100);
+    await card.waitFor({ state: 'detached' });
   }
   return page.evaluate<number[]>('window.clickTimes');
 }
