@@ -195,11 +195,12 @@ test('M30, M31, M32, M33: level, compass, overview and settings are worked by th
   await using centre = await ConsolePage.signedIn(browser, city, 'operator');
   const { page } = centre;
   await page.locator('[data-loaded="true"]').waitFor();
-  await page.getByRole('button', { name: WORDS.map.home }).press('Enter');
   const level = page.getByRole('slider', { name: WORDS.instruments.level });
   const before = await eventually('the level is known', () => level.inputValue(), { holds: (value) => Number(value) > 10 });
   await page.getByRole('button', { name: WORDS.map.in, exact: true }).press('Enter');
   await eventually('one level nearer', () => level.inputValue(), { holds: (value) => Number(value) === Number(before) + 1 });
+  await page.getByRole('button', { name: WORDS.map.home }).press('Enter');
+  await eventually('the whole city', () => level.inputValue(), { holds: (value) => Number(value) < Number(before) });
 
   await page.locator('[role="application"]').first().focus();
   await page.keyboard.press('Shift+ArrowRight');

@@ -35,13 +35,18 @@ const LABEL_FACTORS = { small: 0.85, normal: 1, large: 1.3 };
 
 export function readTokens(): MapTokens {
   const style = getComputedStyle(document.documentElement);
-  const colours = Object.fromEntries(NAMES.map((name) => [name, style.getPropertyValue(`--${name}`).trim()]));
+  const colours = Object.fromEntries(NAMES.map((name) => [name, longHex(style.getPropertyValue(`--${name}`).trim())]));
   return {
     ...colours,
     face: style.getPropertyValue('--face').trim(),
     scale: Number.parseFloat(style.fontSize) / 16,
     labels: LABEL_FACTORS[getPreferences().labelSize],
   } as MapTokens;
+}
+
+/** `#fff`, as the build shortens white to, is `#ffffff`: an opacity can be written behind it. */
+export function longHex(colour: string): string {
+  return /^#[\da-f]{3}$/i.test(colour) ? `#${[...colour.slice(1)].map((digit) => digit + digit).join('')}` : colour;
 }
 
 /** `#rrggbb` with an opacity 0…1. */
