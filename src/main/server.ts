@@ -6,10 +6,12 @@ import { systemClock } from '#io/clock.ts';
 import { openDatabase } from '#io/postgres-database.ts';
 import { readConfig } from '#io/read-config.ts';
 import { CameraImports } from '#server/cameras/camera-imports.ts';
+import { postgresCameraSurveys } from '#server/cameras/camera-surveys.ts';
 import { createHttpServer } from '#server/http/http-server.ts';
 import { registeredCameras } from '#server/http/registered-cameras.ts';
 import { refuseDemoLogins, seedDemoPeople } from '#server/people/demo-people.ts';
 import { createPasswordHasher } from '#server/people/password-hasher.ts';
+import { SightDesk } from '#server/sight/sight-desk.ts';
 import { countBuildings, replaceBuildings } from '#server/sight/building-rows.ts';
 import { migrate } from '#server/store/migrate.ts';
 import { MIGRATIONS } from '#server/store/migrations/index.ts';
@@ -18,6 +20,7 @@ import { serviceDefinition } from '#contract/service-definition.ts';
 import { services } from '#services/index.ts';
 import { basemapFiles, demoCity, demoFootprints } from '#simulator/city/demo-city.ts';
 import { buildCore, type CityCore } from './city-core.ts';
+import { openCityPlaces, type CityPlaces } from './city-places.ts';
 import { openCityRoads, type CityRoads } from './city-roads.ts';
 import { measureCore } from './core-metrics.ts';
 import { endBecause, readSettings, serverSettings, stopWithSupervisor } from './process-settings.ts';
@@ -55,8 +58,11 @@ async function start(): Promise<void> {
   );
   await seedCameras(core);
   const onProblem = (text: string): void => log.error({ text }, 'roads');
-  const { roads } = stack.use(await openCityRoads({ config, database, environment: process.env, onProblem }));
-  const http = stack.use(await createHttpServer(httpDeps(core, roads)));
+  const { roads, traffic } = stack.use(await openCityRoads({ config, database, environment: process.env, onProblem }));
+  const places = stack.use(
+    await openCityPlaces({ config, database, environment: process.env, onProblem: (text) => log.error({ text }, 'places') }),
+  );
+  const http = stack.use(await createHttpServer(httpDeps(core, { roads, traffic, places: places.finder })));
   await http.listen();
   await core.open();
 }
@@ -87,8 +93,12 @@ async function seedCameras({ cameraStore, registry }: CityCore): Promise<void> {
   registry.put(changed);
 }
 
-function httpDeps(built: CityCore, roads: CityRoads['roads']): Parameters<typeof createHttpServer>[0] {
+function httpDeps(
+  built: CityCore,
+  { roads, traffic, places }: Pick<CityRoads, 'roads' | 'traffic'> & { readonly places: CityPlaces['finder'] },
+): Parameters<typeof createHttpServer>[0] {
   const metrics = new Registry();
+  const sight = new SightDesk({ registry: built.registry, roads, now: () => systemClock.now() });
   collectDefaultMetrics({ register: metrics });
   measureCore(metrics, built);
   return {
@@ -104,7 +114,14 @@ function httpDeps(built: CityCore, roads: CityRoads['roads']): Parameters<typeof
     relays: built.relays,
     relaySecret: settings.relaySecret,
     roads,
+    traffic,
+    places,
     cameras: registeredCameras(built.registry, built.cameras),
+    sight,
+    surveys: postgresCameraSurveys(built.database, (cameras) => {
+      built.registry.put(cameras);
+      sight.forget();
+    }),
     imports: new CameraImports({
       sink: built.cameraStore,
       now: () => systemClock.now(),

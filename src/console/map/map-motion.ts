@@ -1,5 +1,5 @@
 import type OlMap from 'ol/Map.js';
-import { boundingExtent, buffer, getCenter, type Extent } from 'ol/extent.js';
+import { boundingExtent, buffer, getCenter, getHeight, getWidth, type Extent } from 'ol/extent.js';
 import { fromLonLat } from 'ol/proj.js';
 import type { IncidentView } from '#contract/incident-view.ts';
 import { resolutionOf } from './instruments/level.ts';
@@ -9,12 +9,15 @@ const CLOSE_RESOLUTION = 0.7;
 const MOVE_MS = 300;
 const ZOOM_MS = 150;
 const GLIDE_PIXELS = 800;
+const MARGIN_PIXELS = 64;
 
 /** How the map is moved other than by hand, and the way back. */
 export interface MapMotion {
   /** Shows the place with its cameras; never while the hand is dragging. */
   readonly showIncident: (incident: IncidentView) => void;
   readonly showPlace: (place: { readonly lon: number; readonly lat: number }) => void;
+  /** All of these places, with room round them. */
+  readonly showAll: (places: readonly { readonly lon: number; readonly lat: number }[]) => void;
   readonly showCity: () => void;
   /** Shows all of it, in the projection of the map; a point from near. */
   readonly showExtent: (extent: Extent) => void;
@@ -88,6 +91,11 @@ export function createMapMotion(map: OlMap, city: Extent): MapMotion {
       turnable = next;
       if (!next) view.setRotation(0);
     },
+    showAll(places) {
+      if (places.length === 0 || view.getInteracting()) return;
+      const extent = boundingExtent(places.map(({ lon, lat }) => fromLonLat([lon, lat])));
+      move(getCenter(extent), Math.max(CLOSE_RESOLUTION, roomFor(extent, map.getSize() ?? [600, 400])));
+    },
     showCity() {
       move(getCenter(city), view.getResolutionForExtent(city));
     },
@@ -105,6 +113,11 @@ export function createMapMotion(map: OlMap, city: Extent): MapMotion {
 /** Metres of the map per pixel at which everything around fits, with the centre kept in the middle. */
 function reach([x = 0, y = 0]: number[], [west = 0, south = 0, east = 0, north = 0]: number[], [width = 1, height = 1]: number[]): number {
   return Math.max((2 * Math.max(x - west, east - x)) / Math.max(1, width), (2 * Math.max(y - south, north - y)) / Math.max(1, height));
+}
+
+/** Metres of the map per pixel at which the extent fits with a margin. */
+function roomFor(extent: Extent, [width = 1, height = 1]: number[]): number {
+  return Math.max(getWidth(extent) / Math.max(1, width - 2 * MARGIN_PIXELS), getHeight(extent) / Math.max(1, height - 2 * MARGIN_PIXELS));
 }
 
 /** Nothing moves for who has asked their device for that. */

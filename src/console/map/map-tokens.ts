@@ -35,7 +35,7 @@ const LABEL_FACTORS = { small: 0.85, normal: 1, large: 1.3 };
 
 export function readTokens(): MapTokens {
   const style = getComputedStyle(document.documentElement);
-  const colours = Object.fromEntries(NAMES.map((name) => [name, longHex(style.getPropertyValue(`--${name}`).trim())]));
+  const colours = Object.fromEntries(NAMES.map((name) => [name, style.getPropertyValue(`--${name}`).trim()]));
   return {
     ...colours,
     face: style.getPropertyValue('--face').trim(),
@@ -44,14 +44,10 @@ export function readTokens(): MapTokens {
   } as MapTokens;
 }
 
-/** `#fff`, as the build shortens white to, is `#ffffff`: an opacity can be written behind it. */
-export function longHex(colour: string): string {
-  return /^#[\da-f]{3}$/i.test(colour) ? `#${[...colour.slice(1)].map((digit) => digit + digit).join('')}` : colour;
-}
-
-/** `#rrggbb` with an opacity 0…1. */
+/** `#rrggbb`, or `#rgb` as the build shortens it, with an opacity 0…1. */
 export function faded(colour: string, opacity: number): string {
-  return `${colour}${Math.round(opacity * 255)
+  const whole = colour.length === 4 ? colour.replaceAll(/[0-9a-f]/gi, '$&$&') : colour;
+  return `${whole}${Math.round(opacity * 255)
     .toString(16)
     .padStart(2, '0')}`;
 }

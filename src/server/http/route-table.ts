@@ -9,8 +9,11 @@ import { journalOperations } from './operations/journal-operations.ts';
 import { linkOperations } from './operations/link-operations.ts';
 import { listOperations } from './operations/list-operations.ts';
 import { openOperations } from './operations/open-operations.ts';
+import { placeOperations } from './operations/place-operations.ts';
 import { publishOperations } from './operations/publish-operations.ts';
-import { roadOperations } from './operations/road-operations.ts';
+import { sightOperation } from './operations/sight-operation.ts';
+import { surveyOperations } from './operations/survey-operations.ts';
+import { roadOperations } from './operations/roads/road-operations.ts';
 import { pushOperations } from './operations/push-operations.ts';
 import { sessionOperations } from './operations/session-operations.ts';
 
@@ -27,6 +30,9 @@ export function routeTable(ports: ApiPorts): readonly Operation[] {
     ...publishOperations(ports),
     ...importOperations(ports),
     ...roadOperations(ports),
+    ...surveyOperations(ports),
+    sightOperation(ports),
+    ...placeOperations(ports),
     ...linkOperations(ports),
     ...journalOperations(ports),
     ...listOperations(ports),
