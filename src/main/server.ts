@@ -7,10 +7,12 @@ import { openDatabase } from '#io/postgres-database.ts';
 import { readConfig } from '#io/read-config.ts';
 import { CameraImports } from '#server/cameras/camera-imports.ts';
 import { CameraMap } from '#server/cameras/camera-map.ts';
+import { postgresCameraSurveys } from '#server/cameras/camera-surveys.ts';
 import { createHttpServer } from '#server/http/http-server.ts';
 import { registeredCameras } from '#server/http/registered-cameras.ts';
 import { refuseDemoLogins, seedDemoPeople } from '#server/people/demo-people.ts';
 import { createPasswordHasher } from '#server/people/password-hasher.ts';
+import { SightDesk } from '#server/sight/sight-desk.ts';
 import { countBuildings, replaceBuildings } from '#server/sight/building-rows.ts';
 import { migrate } from '#server/store/migrate.ts';
 import { MIGRATIONS } from '#server/store/migrations/index.ts';
@@ -20,6 +22,7 @@ import { services } from '#services/index.ts';
 import { basemapFiles, demoCity, demoFootprints } from '#simulator/city/demo-city.ts';
 import { buildCore, type CityCore } from './city-core.ts';
 import { cityExtent } from './city-extent.ts';
+import { openCityPlaces, type CityPlaces } from './city-places.ts';
 import { openCityRoads, type CityRoads } from './city-roads.ts';
 import { measureCore } from './core-metrics.ts';
 import { endBecause, readSettings, serverSettings, stopWithSupervisor } from './process-settings.ts';
@@ -57,8 +60,11 @@ async function start(): Promise<void> {
   );
   await seedCameras(core);
   const onProblem = (text: string): void => log.error({ text }, 'roads');
-  const { roads } = stack.use(await openCityRoads({ config, database, environment: process.env, onProblem }));
-  const http = stack.use(await createHttpServer(httpDeps(core, roads)));
+  const { roads, traffic } = stack.use(await openCityRoads({ config, database, environment: process.env, onProblem }));
+  const places = stack.use(
+    await openCityPlaces({ config, database, environment: process.env, onProblem: (text) => log.error({ text }, 'places') }),
+  );
+  const http = stack.use(await createHttpServer(httpDeps(core, { roads, traffic, places: places.finder })));
   await http.listen();
   await core.open();
 }
@@ -89,8 +95,12 @@ async function seedCameras({ cameraStore, registry }: CityCore): Promise<void> {
   registry.put(changed);
 }
 
-function httpDeps(built: CityCore, roads: CityRoads['roads']): Parameters<typeof createHttpServer>[0] {
+function httpDeps(
+  built: CityCore,
+  { roads, traffic, places }: Pick<CityRoads, 'roads' | 'traffic'> & { readonly places: CityPlaces['finder'] },
+): Parameters<typeof createHttpServer>[0] {
   const metrics = new Registry();
+  const sight = new SightDesk({ registry: built.registry, roads, now: () => systemClock.now() });
   collectDefaultMetrics({ register: metrics });
   measureCore(metrics, built);
   const extent = cityExtent(built.registry, roads);
@@ -109,8 +119,15 @@ function httpDeps(built: CityCore, roads: CityRoads['roads']): Parameters<typeof
     relaySecret: settings.relaySecret,
     ...(extent === undefined ? {} : { extent }),
     roads,
+    traffic,
+    places,
     cameras: registeredCameras(built.registry, built.cameras),
     cameraMap: new CameraMap(built.registry),
+    sight,
+    surveys: postgresCameraSurveys(built.database, (cameras) => {
+      built.registry.put(cameras);
+      sight.forget();
+    }),
     imports: new CameraImports({
       sink: built.cameraStore,
       now: () => systemClock.now(),

@@ -4,11 +4,12 @@ import { systemRandom } from '#io/random.ts';
 import { readConfig } from '#io/read-config.ts';
 import { services } from '#services/index.ts';
 import { startCameraSimulator } from '#simulator/cameras/camera-simulator.ts';
-import { CITY_SEED, demoCity, demoDriveGraph } from '#simulator/city/demo-city.ts';
+import { CITY_SEED, demoCity, demoDriveGraph, demoLinks } from '#simulator/city/demo-city.ts';
 import { PoliceStreamServer } from '#simulator/police-stream/police-stream-server.ts';
 import { Story } from '#simulator/story.ts';
 import { DrivenUnits } from '#simulator/units/driven-units.ts';
 import { UnitSender } from '#simulator/units/unit-sender.ts';
+import { startTrafficCentre } from '#simulator/traffic/traffic-centre.ts';
 import { followCameraSwitches } from './camera-switches.ts';
 import { readSettings, simulatorSettings, stopWithSupervisor } from './process-settings.ts';
 
@@ -36,6 +37,15 @@ stack.use(
     { clock: systemClock, net: systemNet(), random: systemRandom },
     { host: '127.0.0.1', port: config.demo.policePort },
   ),
+);
+
+stack.use(
+  await startTrafficCentre({
+    port: config.demo.trafficPort,
+    links: demoLinks(),
+    now: () => systemClock.now(),
+    changes: settings.traffic,
+  }),
 );
 
 stack.use(followCameraSwitches(settings.switches, cameras, (text) => console.error(text)));

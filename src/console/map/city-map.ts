@@ -2,8 +2,10 @@ import Feature from 'ol/Feature.js';
 import OlMap from 'ol/Map.js';
 import View from 'ol/View.js';
 import ScaleLine from 'ol/control/ScaleLine.js';
-import { buffer, getHeight, getWidth } from 'ol/extent.js';
+import { buffer, getHeight, getWidth, type Extent } from 'ol/extent.js';
 import Point from 'ol/geom/Point.js';
+import DragRotate from 'ol/interaction/DragRotate.js';
+import PinchRotate from 'ol/interaction/PinchRotate.js';
 import { defaults as defaultInteractions } from 'ol/interaction/defaults.js';
 import VectorLayer from 'ol/layer/Vector.js';
 import { fromLonLat, toLonLat, transformExtent } from 'ol/proj.js';
@@ -15,6 +17,7 @@ import { baseMap } from './base-map.ts';
 import { cameraFeatures, type Coverage } from './cameras/open-cameras.ts';
 import { HitTests, type LayerHit } from './hit-tests.ts';
 import { incidentStyle, pulseOn } from './incident-layer.ts';
+import { MapEvents } from './instruments/map-events.ts';
 import { mean, meaningOf } from './map-feature.ts';
 import { exportMap, type ExportFormat, type ExportWords } from './export-map.ts';
 import { MapLayers } from './map-layers.ts';
@@ -31,7 +34,9 @@ export type Hit =
 export interface CityMapOptions {
   readonly target: HTMLElement;
   readonly centre: readonly [number, number];
+  /** West, south, east, north within which the map is moved, and of the city itself. */
   readonly extent: readonly [number, number, number, number];
+  readonly area: readonly [number, number, number, number];
   readonly onClick: (hit: Hit) => void;
   readonly onHover: (hover: { readonly hit: Hit; readonly x: number; readonly y: number } | undefined) => void;
   readonly onMenu: (at: { readonly lon: number; readonly lat: number; readonly x: number; readonly y: number }) => void;
@@ -58,6 +63,10 @@ export class CityMap implements Disposable {
   readonly pointer = new PointerHold();
   /** Layers that find what lies under the pointer themselves. */
   readonly hits = new HitTests();
+  /** Loaded, changed, moving: for whatever shows where the map looks. */
+  readonly events: MapEvents;
+  /** Of the city, in the projection of the map. */
+  readonly area: Extent;
   readonly #incidents = new VectorSource<Feature<Point>>();
   readonly #open = new VectorSource<Feature>();
   readonly #incidentLayer: VectorLayer;
@@ -65,6 +74,7 @@ export class CityMap implements Disposable {
   /** One feature an incident, kept while it is shown: a thousand are not made anew because one has changed. */
   readonly #places = new Map<string, Feature<Point>>();
   #tokens: MapTokens = readTokens();
+  #openShown: { readonly incident: IncidentView | undefined; readonly shown: OpenCameras } | undefined;
   readonly #abort = new AbortController();
 
   constructor(options: CityMapOptions) {
@@ -77,11 +87,12 @@ export class CityMap implements Disposable {
       updateWhileAnimating: true,
     });
     const extent = transformExtent([...options.extent], 'EPSG:4326', 'EPSG:3857');
+    this.area = transformExtent([...options.area], 'EPSG:4326', 'EPSG:3857');
     this.ol = new OlMap({
       target: options.target,
       layers: [],
       controls: [new ScaleLine({ minWidth: 72 })],
-      interactions: defaultInteractions({ altShiftDragRotate: false, pinchRotate: false, zoomDuration: 150 }),
+      interactions: defaultInteractions({ zoomDuration: 150 }),
       view: new View({
         center: fromLonLat([...options.centre]),
         resolution: 6,
@@ -89,14 +100,14 @@ export class CityMap implements Disposable {
         maxResolution: 200,
         extent: buffer(extent, Math.max(getWidth(extent), getHeight(extent)) * 0.25),
         constrainOnlyCenter: true,
-        enableRotation: false,
       }),
     });
     this.layers = new MapLayers(this.ol);
     // What happens now is never hidden by hand: a map without it would say that all is quiet.
     this.layers.add({ id: 'open-cameras', title: 'open-cameras', storey: 'live', layer: this.#openLayer, locked: true });
     this.layers.add({ id: 'incidents', title: 'incidents', storey: 'live', layer: this.#incidentLayer, locked: true });
-    this.motion = createMapMotion(this.ol, options.extent);
+    this.events = new MapEvents(this.ol);
+    this.motion = createMapMotion(this.ol, this.area);
     this.measure = new MeasureTool(this.ol, this.pointer, () => this.#tokens);
     this.#listen();
   }
@@ -110,6 +121,15 @@ export class CityMap implements Disposable {
   setBase(layers: BasemapView['layers']): void {
     this.#tokens = readTokens();
     this.layers.add({ id: 'base', title: 'base', storey: 'base', layer: baseMap(layers, this.#tokens, this.#options.onBaseFailed) });
+    this.events.expectGround();
+  }
+
+  /** Whether the hand may turn the map; when not, north is up. */
+  setTurnable(turnable: boolean): void {
+    for (const interaction of this.ol.getInteractions().getArray()) {
+      if (interaction instanceof DragRotate || interaction instanceof PinchRotate) interaction.setActive(turnable);
+    }
+    this.motion.setTurnable(turnable);
   }
 
   setIncidents(incidents: readonly IncidentView[], open: string | undefined, now: () => number): void {
@@ -141,8 +161,15 @@ export class CityMap implements Disposable {
   }
 
   setOpenCameras(incident: IncidentView | undefined, shown: OpenCameras): void {
+    this.#openShown = { incident, shown };
+    this.#drawOpenCameras();
+  }
+
+  #drawOpenCameras(): void {
+    const { incident, shown } = this.#openShown ?? {};
     this.#open.clear(true);
-    if (incident) this.#open.addFeatures(cameraFeatures({ incident, ...shown, tokens: this.#tokens }));
+    const rotation = this.ol.getView().getRotation();
+    if (incident && shown) this.#open.addFeatures(cameraFeatures({ incident, ...shown, tokens: this.#tokens, rotation }));
   }
 
   /** Three rings around a new urgent incident, then none. False when it is not on the map yet. */
@@ -182,12 +209,15 @@ export class CityMap implements Disposable {
   [Symbol.dispose](): void {
     this.#abort.abort();
     this.measure[Symbol.dispose]();
+    this.events[Symbol.dispose]();
     this.ol.setTarget(undefined);
     this.ol.dispose();
   }
 
   #listen(): void {
     const { onClick, onHover, onMenu, target } = this.#options;
+    // The number of a tile stands where its camera looks, also on a map that is turned.
+    this.ol.getView().on('change:rotation', () => this.#drawOpenCameras());
     this.ol.on('click', (event) => {
       if (this.pointer.held) return;
       const hit = this.#hitAt(event.pixel) ?? this.hits.at(this.#placeAt(event.coordinate));

@@ -5,6 +5,8 @@ export interface LayerHit {
   readonly id: string;
   /** Said beside the pointer. */
   readonly label: string;
+  /** Id of the camera that it is, for tools that take cameras. */
+  readonly camera?: string;
   readonly choose: () => void;
 }
 

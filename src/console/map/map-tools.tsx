@@ -11,6 +11,8 @@ import { titleIn } from '../words/i18n.ts';
 import { stamp } from '../words/time.ts';
 import type { CityMap } from './city-map.ts';
 import { EXPORT_FORMATS, type ExportFormat } from './export-map.ts';
+import { MapSettings } from './instruments/map-settings.tsx';
+import { LayersButton } from './layers/layers-panel.tsx';
 import { MEASURES, type Measure } from './measure-tool.ts';
 import styles from './map.module.css';
 
@@ -22,6 +24,8 @@ export function MapTools({ map }: { readonly map: Map }) {
     <div className={styles['tools']}>
       <MeasureMenu map={map} />
       <ExportMenu map={map} />
+      <LayersButton />
+      <MapSettings />
     </div>
   );
 }

@@ -1,10 +1,13 @@
 import { enBoard } from './en-board.ts';
 import { enCodes } from './en-codes.ts';
+import { enLayers } from './en-layers.ts';
 import { enMap } from './en-map.ts';
+import { enPaths } from './en-paths.ts';
+import { enPlaces } from './en-places.ts';
 import { enScreens } from './en-screens.ts';
 import { enShell } from './en-shell.ts';
 import { enUnits } from './en-units.ts';
 import type { Words } from './ko.ts';
 
 /** English words of the console: complete, because the type says so. */
-export const en: Words = { ...enShell, ...enBoard, ...enMap, ...enScreens, ...enCodes, ...enUnits };
+export const en: Words = { ...enShell, ...enBoard, ...enMap, ...enLayers, ...enPaths, ...enPlaces, ...enScreens, ...enCodes, ...enUnits };

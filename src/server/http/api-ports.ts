@@ -4,14 +4,18 @@ import type { EntryDraft } from '#domain/journal.ts';
 import type { Clock } from '#services/ports.ts';
 import type { z } from 'zod';
 import type { Board } from '../board/board.ts';
+import type { CameraSurveys } from '../cameras/camera-surveys.ts';
 import type { Job } from '../handle.ts';
 import type { Handled } from '../handler.ts';
 import type { CameraMap } from '../cameras/camera-map.ts';
 import type { PeopleDirectory } from '../people/people-directory.ts';
 import type { Sessions } from '../people/sessions.ts';
 import type { SignInDesk } from '../people/sign-in-desk.ts';
+import type { PlaceFinder } from '../places/find-places.ts';
 import type { Roads } from '../roads/roads.ts';
+import type { TrafficStatus } from '../roads/traffic-feed.ts';
 import type { PushDesk } from '../pushes/push-desk.ts';
+import type { SightDesk } from '../sight/sight-desk.ts';
 import type { PresentPorts } from '../present/present-ports.ts';
 import type { QuarantineRow } from '../links/quarantine-rows.ts';
 import type { Database } from '../store/sql.ts';
@@ -38,9 +42,15 @@ export interface ApiPorts {
   readonly cameras: Cameras;
   readonly cameraMap: Pick<CameraMap, 'look' | 'version'>;
   readonly imports: CameraImports;
+  readonly surveys: CameraSurveys;
+  /** What cameras together see of the streets. */
+  readonly sight: Pick<SightDesk, 'ask'>;
   readonly roads: Pick<Roads, 'map'>;
   readonly units: Pick<UnitBoard, 'report' | 'find'>;
   readonly quarantine: (row: Omit<QuarantineRow, 'id'>) => Promise<void>;
+  /** How the source of live traffic stands. */
+  readonly traffic: () => TrafficStatus;
+  readonly places: PlaceFinder;
   readonly services: readonly z.infer<typeof serviceView>[];
   readonly basemap: Basemap;
   readonly audienceOf: AudienceOf;

@@ -58,8 +58,8 @@ export class Roads implements AsyncDisposable {
       const map = this.#map;
       const counted = { known: 0, unknown: 0 };
       if (map === undefined) return counted;
-      const traffic = trafficOf(map, changes, counted);
-      for (const _ of changeTraffic(map, traffic)) await new Promise((resolve) => setImmediate(resolve));
+      const traffic = await trafficOf(map, changes, counted);
+      for (const _ of changeTraffic(map, traffic)) await breath();
       return counted;
     });
   }
@@ -95,7 +95,14 @@ export interface LinkTraffic {
   readonly closed?: true;
 }
 
-function trafficOf(map: RoadMap, changes: Iterable<LinkTraffic>, counted: { known: number; unknown: number }): TrafficState {
+const CHANGES_A_PORTION = 10_000;
+
+/** Lets others be answered. */
+function breath(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}
+
+async function trafficOf(map: RoadMap, changes: Iterable<LinkTraffic>, counted: { known: number; unknown: number }): Promise<TrafficState> {
   const traffic = freeTraffic(map.network);
   const slots = map.linkSlots;
   for (const { link, speedKmh, closed } of changes) {
@@ -105,6 +112,7 @@ function trafficOf(map: RoadMap, changes: Iterable<LinkTraffic>, counted: { know
       continue;
     }
     counted.known += 1;
+    if (counted.known % CHANGES_A_PORTION === 0) await breath();
     if (speedKmh !== undefined) traffic.speedKmh[slot] = speedKmh;
     if (closed === true) traffic.closed[slot] = 1;
   }

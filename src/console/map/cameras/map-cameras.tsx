@@ -28,21 +28,11 @@ interface MapCamerasProps {
 /** Every camera of the city but those of the open incident: gathered from afar, one by one from near. Draws; shows nothing by itself. */
 export function MapCameras({ map, ready, view, version }: MapCamerasProps): undefined {
   const { t } = useTranslation();
-  const me = useMe();
   const { theme, language } = usePreferences();
   const incident = useOpenIncident();
   const swap = useSwap();
-  const filter = useCameraFilter();
   const chosen = useChoice();
-  const wanted =
-    view && me.rights.includes('camera.list') ? { bbox: askedBox(view.bbox), level: levelOf(view.resolution), filter, version } : undefined;
-  const { data } = useQuery({ ...cameraMapQuery(wanted), placeholderData: keepPreviousData });
-
-  const openCameras = incident && isLive(incident.status) ? incident.cameras : undefined;
-  const points = useMemo(
-    () => (data ? pointsOf(data, new Set(openCameras?.map(({ camera }) => camera))) : NO_CAMERAS),
-    [data, openCameras],
-  );
+  const points = usePoints(view, version);
   const shown = useRef<CameraPoints>(NO_CAMERAS);
   const marked = useRef<{ chosen: MapCamera | undefined; hovered: MapCamera | undefined }>({ chosen: undefined, hovered: undefined });
   const layers = useRef<{ readonly all: CanvasLayer; readonly mark: CanvasLayer }>(undefined);
@@ -70,7 +60,13 @@ export function MapCameras({ map, ready, view, version }: MapCamerasProps): unde
         const hit = hitCamera(shown.current, { x, y, resolution, scale: city.tokens.scale });
         if (hit === undefined) return undefined;
         if ('camera' in hit)
-          return { kind: 'layer', id: hit.camera.id, label: hit.camera.label, choose: () => choose.current?.(hit.camera) };
+          return {
+            kind: 'layer',
+            id: hit.camera.id,
+            camera: hit.camera.id,
+            label: hit.camera.label,
+            choose: () => choose.current?.(hit.camera),
+          };
         const { cluster } = hit;
         const label = words.current('mapList.group', { n: cluster.count, dead: cluster.dead });
         return { kind: 'layer', id: `${cluster.x} ${cluster.y}`, label, choose: () => approach(city.ol, cluster) };
@@ -99,4 +95,17 @@ export function MapCameras({ map, ready, view, version }: MapCamerasProps): unde
     layers.current?.mark.repaint();
   }, [points, camera, theme, ready]);
   return undefined;
+}
+
+/** What this view of the map shows of the cameras, as the server has gathered them. */
+function usePoints(view: MapView | undefined, version: number): CameraPoints {
+  const me = useMe();
+  const incident = useOpenIncident();
+  const filter = useCameraFilter();
+  const wanted =
+    view && me.rights.includes('camera.list') ? { bbox: askedBox(view.bbox), level: levelOf(view.resolution), filter, version } : undefined;
+  const { data } = useQuery({ ...cameraMapQuery(wanted), placeholderData: keepPreviousData });
+
+  const openCameras = incident && isLive(incident.status) ? incident.cameras : undefined;
+  return useMemo(() => (data ? pointsOf(data, new Set(openCameras?.map(({ camera }) => camera))) : NO_CAMERAS), [data, openCameras]);
 }
