@@ -232,7 +232,6 @@ function sayOfPgRouting(note: BenchContext['note']): void {
 }
 
 const loaded = z.object({
-  readMs: z.number(),
   loadMs: z.number(),
   routeMs: z.number(),
   loadBlockMs: z.number(),
@@ -256,8 +255,8 @@ async function benchNation({ report, note }: Out): Promise<void> {
   note(`a nation is generated and stored in ${((performance.now() - began) / 1_000).toFixed(1)} s`);
   const child = fork(path.join(import.meta.dirname, 'support/load-nation-child.ts'), [server.url]);
   const [message] = (await once(child, 'message', { signal: AbortSignal.timeout(180_000) })) as [unknown];
-  const { readMs, loadMs, routeMs, loadBlockMs, swapBlockMs, links, nodes, mostBytes } = loaded.parse(message);
-  note(`${links} links, ${nodes} nodes: read in ${(readMs / 1_000).toFixed(1)} s; a first route of 270 km in ${Math.round(routeMs)} ms`);
+  const { loadMs, routeMs, loadBlockMs, swapBlockMs, links, nodes, mostBytes } = loaded.parse(message);
+  note(`${links} links, ${nodes} nodes; a first route of 270 km in ${Math.round(routeMs)} ms`);
   report(atMost('nation.load', { value: loadMs / 1_000, unit: 's until the first route can be asked for', target: 60 }));
   report(atMost('nation.memory', { value: mostBytes / 1024 ** 3, unit: 'GiB at most, the whole process', target: 2 }));
   report(
