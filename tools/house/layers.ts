@@ -34,7 +34,7 @@ const SEEN_BY_SCREENS = ['base', 'domain', 'contract', 'player'];
 export const LAYERS: Readonly<Record<string, Layer>> = {
   base: { layers: [], packages: [] },
   domain: { layers: ['base'], packages: ['zod'] },
-  protocol: { layers: ['base'], packages: ['zod', 'proj4'] },
+  protocol: { layers: ['base'], packages: ['zod', 'proj4', 'saxes'] },
   contract: { layers: ['base', 'domain', 'protocol'], packages: ['zod'] },
   engine: { layers: ['base', 'domain', 'protocol', 'contract'], packages: ['zod', '@marcbachmann/cel-js', 'flatbush'] },
   services: { layers: ['base', 'domain', 'protocol', 'contract', 'engine'], packages: ['zod'] },

@@ -34,7 +34,7 @@ export interface ApiPorts {
   readonly pushes: Pick<PushDesk, 'servers' | 'of' | 'start' | 'stop' | 'onChange'>;
   readonly cameras: Cameras;
   readonly imports: CameraImports;
-  readonly roads: Pick<Roads, 'map'>;
+  readonly roads: Pick<Roads, 'map' | 'traffic'>;
   readonly services: readonly z.infer<typeof serviceView>[];
   readonly basemap: Basemap;
   readonly audienceOf: AudienceOf;

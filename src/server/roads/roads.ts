@@ -19,6 +19,7 @@ export class Roads implements AsyncDisposable {
   readonly #ports: RoadsPorts;
   #map: RoadMap | undefined;
   #id: string | undefined;
+  #traffic: TrafficState | undefined;
   #timer: Disposable | undefined;
   #stopped = false;
   /** One at a time: two networks or two traffics at once would be overtaken by the slower. */
@@ -39,6 +40,11 @@ export class Roads implements AsyncDisposable {
     return this.#map;
   }
 
+  /** Speeds and closures as they are now, by link of `map`; undefined while none were told for this network. */
+  get traffic(): TrafficState | undefined {
+    return this.#traffic;
+  }
+
   /** Takes over a network that is newer than the one in use. */
   refresh(): Promise<void> {
     return this.#after(async () => {
@@ -49,6 +55,7 @@ export class Roads implements AsyncDisposable {
       if (network === undefined) return;
       this.#map = buildRoadMap(network);
       this.#id = newest.id;
+      this.#traffic = undefined;
     });
   }
 
@@ -60,6 +67,7 @@ export class Roads implements AsyncDisposable {
       if (map === undefined) return counted;
       const traffic = trafficOf(map, changes, counted);
       for (const _ of changeTraffic(map, traffic)) await new Promise((resolve) => setImmediate(resolve));
+      this.#traffic = traffic;
       return counted;
     });
   }
