@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { RIGHTS } from '#domain/person.ts';
+import { mapConfig } from './map-service.ts';
 import { peerNetwork, relayName } from './peer-network.ts';
 
 /**
@@ -127,6 +128,8 @@ export const cityConfig = z.strictObject({
       everySeconds: z.number().min(60).max(3_600).default(300),
     })
     .optional(),
+  /** Servers of other maps, and which map lies below everything. */
+  map: mapConfig.prefault({}),
   /** One section a service, each parsed by its own schema. */
   services: z.record(id, z.unknown()).default({}),
   demo: z

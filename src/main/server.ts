@@ -3,11 +3,14 @@ import pino from 'pino';
 import { Registry, collectDefaultMetrics } from 'prom-client';
 import type { CityConfig } from '#contract/city-config.ts';
 import { systemClock } from '#io/clock.ts';
+import { guardedGet } from '#io/guarded-get.ts';
 import { openDatabase } from '#io/postgres-database.ts';
-import { readConfig } from '#io/read-config.ts';
+import { readConfig, readSecret } from '#io/read-config.ts';
 import { CameraImports } from '#server/cameras/camera-imports.ts';
 import { createHttpServer } from '#server/http/http-server.ts';
 import { registeredCameras } from '#server/http/registered-cameras.ts';
+import { MapProxy } from '#server/map-proxy/map-proxy.ts';
+import { mapServices } from '#server/map-proxy/map-services.ts';
 import { refuseDemoLogins, seedDemoPeople } from '#server/people/demo-people.ts';
 import { createPasswordHasher } from '#server/people/password-hasher.ts';
 import { countBuildings, replaceBuildings } from '#server/sight/building-rows.ts';
@@ -56,7 +59,12 @@ async function start(): Promise<void> {
   await seedCameras(core);
   const onProblem = (text: string): void => log.error({ text }, 'roads');
   const { roads } = stack.use(await openCityRoads({ config, database, environment: process.env, onProblem }));
-  const http = stack.use(await createHttpServer(httpDeps(core, roads)));
+  const maps = new MapProxy({
+    services: await mapServices(config, (name) => readSecret(process.env, name)),
+    get: guardedGet,
+    clock: systemClock,
+  });
+  const http = stack.use(await createHttpServer(httpDeps(core, roads, maps)));
   await http.listen();
   await core.open();
 }
@@ -87,7 +95,7 @@ async function seedCameras({ cameraStore, registry }: CityCore): Promise<void> {
   registry.put(changed);
 }
 
-function httpDeps(built: CityCore, roads: CityRoads['roads']): Parameters<typeof createHttpServer>[0] {
+function httpDeps(built: CityCore, roads: CityRoads['roads'], maps: MapProxy): Parameters<typeof createHttpServer>[0] {
   const metrics = new Registry();
   collectDefaultMetrics({ register: metrics });
   measureCore(metrics, built);
@@ -104,6 +112,7 @@ function httpDeps(built: CityCore, roads: CityRoads['roads']): Parameters<typeof
     relays: built.relays,
     relaySecret: settings.relaySecret,
     roads,
+    maps,
     cameras: registeredCameras(built.registry, built.cameras),
     imports: new CameraImports({
       sink: built.cameraStore,

@@ -3,7 +3,9 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { createCanvas, loadImage } from '@napi-rs/canvas';
+import { loadImage } from '@napi-rs/canvas';
+import MVT from 'ol/format/MVT.js';
+import RenderFeature from 'ol/render/Feature.js';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { importRoads } from '#server/roads/import-roads.ts';
 import { postgresNetworkStore } from '#server/roads/network-store.ts';
@@ -11,6 +13,7 @@ import { replaceBuildings } from '#server/sight/building-rows.ts';
 import { useApiCity, type Login } from '../support/api-city.ts';
 import type { ApiAnswer } from '../support/api-client.ts';
 import { needs } from '../support/debian-package.ts';
+import { pixels } from '../support/pixels.ts';
 import { id, squareTables, standardFiles } from '../support/road-files.ts';
 import { PASSWORD } from '../support/running-server.ts';
 
@@ -240,38 +243,90 @@ describe('features', () => {
   });
 });
 
-describe('sign-in by HTTP Basic', () => {
-  const basic = (login: string, password: string, more: Readonly<Record<string, string>> = {}): Promise<ApiAnswer> =>
-    city.nobody().get('/ogc/wfs?request=ListStoredQueries', {
-      authorization: `Basic ${Buffer.from(`${login}:${password}`).toString('base64')}`,
-      ...more,
-    });
-  const entries = async (kind: string): Promise<number> =>
-    (await city.server.database.query<{ count: number }>('select count(*)::int as count from journal where kind = $1', [kind])).rows[0]!
-      .count;
+describe('OGC API', () => {
+  const api = (way: string, login: Login = 'operator'): Promise<ApiAnswer> => city.as(login).get(`/ogc/features${way}`);
 
-  test('O5: many requests at once are one sign-in; when the session ends the next request signs in anew', async () => {
-    const before = await entries('session.opened');
-    const answers = await Promise.all(Array.from({ length: 6 }, () => basic('operator2', PASSWORD)));
-    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200, 200, 200]);
-    expect((await basic('operator2', PASSWORD)).status).toBe(200);
-    expect(await entries('session.opened')).toBe(before + 1);
-    await city.server.database.query("delete from session where person in (select id from person where login = 'operator2')");
-    await city.server.sessions.refresh();
-    expect((await basic('operator2', PASSWORD)).status).toBe(200);
-    expect(await entries('session.opened')).toBe(before + 2);
+  test('O13: it tells what there is, and pages through it without a gap', async () => {
+    const { json } = await api('');
+    const links: Record<string, string> = Object.fromEntries(
+      json.links.map((each: { rel: string; href: string }) => [each.rel, each.href]),
+    );
+    expect(links).toMatchObject({
+      data: `${city.server.url}/ogc/features/collections`,
+      conformance: `${city.server.url}/ogc/features/conformance`,
+    });
+    expect((await api('/conformance')).json.conformsTo).toContain('http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/core');
+    const described = await api('/api');
+    expect([described.headers.get('content-type'), described.json.openapi]).toEqual([
+      'application/vnd.oai.openapi+json;version=3.0',
+      '3.0.3',
+    ]);
+    expect((await api('/collections')).json.collections.map(({ id }: { id: string }) => id)).toEqual([
+      'buildings',
+      'roads',
+      'traffic',
+      'cameras',
+      'incidents',
+    ]);
+    expect((await api('/collections', 'auditor')).json.collections.map(({ id }: { id: string }) => id)).not.toContain('cameras');
+    const ids: string[] = [];
+    let next: string | undefined = '/collections/cameras/items?limit=25';
+    while (next !== undefined) {
+      const page: ApiAnswer = await api(next);
+      ids.push(...idsIn(page));
+      const href: string | undefined = page.json.links.find((each: { rel: string }) => each.rel === 'next')?.href;
+      next = href?.slice(`${city.server.url}/ogc/features`.length);
+    }
+    expect([ids.length, new Set(ids).size]).toEqual([61, 61]);
   });
 
-  test('O5: wrong words are refused, recorded and locked like any sign-in, and asked for of programs only', async () => {
-    const refused = await entries('session.refused');
-    const first = await basic('officer2', 'wrong');
-    expect([first.status, first.headers.get('www-authenticate')]).toEqual([401, 'Basic realm="Mangru", charset="UTF-8"']);
-    expect((await basic('officer2', 'wrong', { 'sec-fetch-site': 'same-origin' })).headers.get('www-authenticate')).toBeNull();
-    for (let wrong = 0; wrong < 3; wrong += 1) await basic('officer2', `wrong ${wrong}`);
-    expect(await basic('officer2', PASSWORD)).toMatchObject({ status: 403, json: { code: 'locked' } });
-    expect(await entries('session.refused')).toBeGreaterThanOrEqual(refused + 5);
-    expect((await basic('', 'x')).status).toBe(401);
-    expect((await city.nobody().get('/ogc/wfs?request=GetCapabilities', { authorization: 'Bearer x' })).status).toBe(401);
+  test('O2, O13: box, property, time and system are understood; what is not is refused', async () => {
+    const items = (query: string): Promise<ApiAnswer> => api(`/collections/cameras/items?${query}`);
+    expect(idsIn(await items('bbox=127.0299,37.49,127.0302,37.51'))).toEqual(['cam-000']);
+    const uri = 'http://www.opengis.net/def/crs/EPSG/0/5186';
+    const there = await items(`bbox=544500,202650,544510,202660&bbox-crs=${uri}&crs=${uri}`);
+    expect([there.headers.get('content-crs'), there.json.features[0].geometry.coordinates.map(Math.round)]).toEqual([
+      `<${uri}>`,
+      [544_505, 202_653],
+    ]);
+    expect(idsIn(await items('label=망루로 7'))).toEqual(['cam-007']);
+    for (const wrong of ['password=x', 'limit=0', 'bbox=1,2', 'crs=EPSG:5186', 'ptz=maybe', 'datetime=yesterday'])
+      expect((await items(wrong)).status, wrong).toBe(400);
+    expect((await api('/collections/nothing')).status).toBe(404);
+    expect((await api('/collections/cameras/items/cam-001')).json).toMatchObject({ id: 'cam-001', properties: { label: '망루로 1' } });
+    expect((await api('/collections/cameras/items/none')).status).toBe(404);
+    expect(idsIn(await api('/collections/incidents/items?datetime=2000-01-01T00:00:00Z/..'))).toContain(city.incident);
+    expect(idsIn(await api('/collections/incidents/items?datetime=../2000-01-01T00:00:00Z'))).toEqual([]);
+  });
+
+  test.skipIf(needs('ogrinfo', 'gdal-bin'))('O13: ogrinfo reads it', async () => {
+    const env = { PATH: process.env['PATH'], GDAL_HTTP_USERPWD: `operator:${PASSWORD}`, GDAL_HTTP_AUTH: 'BASIC' };
+    const { stdout } = await run(
+      'ogrinfo',
+      ['-ro', '-q', `OAPIF:${city.server.url}/ogc/features`, 'cameras', '-where', "label = '망루로 9'"],
+      { env, timeout: 60_000 },
+    );
+    expect(stdout).toMatch(/id \(String\) = cam-009[^]*POINT \(127\.0351/);
+    expect(stdout.match(/OGRFeature/g)).toHaveLength(1);
+  });
+
+  test('O14: a vector tile holds what lies in it, by the rights of who asks', async () => {
+    const tile = async (way: string, login: Login = 'operator'): Promise<Response> =>
+      fetch(`${city.server.url}/ogc/tiles/${way}`, { headers: { cookie: city.as(login).cookie } });
+    // 127.031° E, 37.501° N at level 15.
+    const [x, y] = [27_946, 12_696];
+    const response = await tile(`buildings/15/${x}/${y}.mvt`);
+    expect(response.headers.get('content-type')).toBe('application/vnd.mapbox-vector-tile');
+    const [feature] = new MVT({ featureClass: RenderFeature }).readFeatures(await response.arrayBuffer(), { extent: [0, 0, 4_096, 4_096] });
+    expect(feature!.getProperties()).toMatchObject({ origin: 'test', id: '1-0' });
+    expect((await tile(`buildings/15/${x + 3}/${y}.mvt`)).status).toBe(200);
+    expect((await (await tile(`buildings/15/${x + 3}/${y}.mvt`)).arrayBuffer()).byteLength).toBeLessThan(50);
+    expect((await tile(`cameras/15/${x}/${y}.mvt`, 'officer112')).status).toBe(404);
+    expect((await tile('buildings/3/9/0.mvt')).status).toBe(404);
+    expect(await (await tile('cameras.json')).json()).toMatchObject({
+      tilejson: '3.0.0',
+      vector_layers: [{ id: 'cameras', fields: { label: 'string' } }],
+    });
   });
 });
 
@@ -337,14 +392,3 @@ describe('pictures', () => {
     expect((await wms(`${part.replace('i=100', 'i=400')}`)).text).toMatch(/from 0 to 399/);
   });
 });
-
-async function pixels(bytes: Uint8Array): Promise<(x: number, y: number) => string> {
-  const image = await loadImage(Buffer.from(bytes));
-  const canvas = createCanvas(image.width, image.height);
-  const context = canvas.getContext('2d');
-  context.drawImage(image, 0, 0);
-  return (x, y) => {
-    const [red = 0, green = 0, blue = 0, alpha = 0] = context.getImageData(x, y, 1, 1).data;
-    return alpha === 0 ? '' : `#${[red, green, blue].map((each) => each.toString(16).padStart(2, '0')).join('')}`;
-  };
-}

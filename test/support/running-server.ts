@@ -11,6 +11,7 @@ import { compileDefinitions } from '#engine/definitions.ts';
 import { systemCiphers } from '#io/ciphers.ts';
 import { systemClock } from '#io/clock.ts';
 import { systemNet } from '#io/net.ts';
+import { guardedGet } from '#io/guarded-get.ts';
 import { openDatabase } from '#io/postgres-database.ts';
 import { systemRandom } from '#io/random.ts';
 import { readConfig } from '#io/read-config.ts';
@@ -25,6 +26,8 @@ import { registryAdapter } from '#server/cameras/registry-adapter.ts';
 import { registeredCameras } from '#server/http/registered-cameras.ts';
 import { LinkHost } from '#server/links/link-host.ts';
 import { readQuarantine, saveQuarantine } from '#server/links/quarantine-rows.ts';
+import { MapProxy } from '#server/map-proxy/map-proxy.ts';
+import { mapServices } from '#server/map-proxy/map-services.ts';
 import { seedDemoPeople } from '#server/people/demo-people.ts';
 import { createPasswordHasher, type PasswordHasher } from '#server/people/password-hasher.ts';
 import { PeopleDirectory } from '#server/people/people-directory.ts';
@@ -198,6 +201,7 @@ export async function startRunningServer(options: RunningOptions): Promise<Runni
     pushes,
     imports,
     roads,
+    maps: new MapProxy({ services: await mapServices(config, () => Promise.resolve(undefined)), get: guardedGet, clock }),
     cameras: registeredCameras(registry, adapter),
     services: [
       {

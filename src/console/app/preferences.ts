@@ -8,6 +8,8 @@ const preferences = z.object({
   sound: z.boolean().catch(true),
   /** EPSG code of the system in which places are read off the map. */
   coordinates: z.number().int().catch(4326),
+  /** Base map: `own`, the id of a service, or empty for what the city begins with. */
+  baseMap: z.string().max(64).catch(''),
   /** Tiles on the board: four, because operators see less the more they watch. */
   tiles: z.literal([4, 9, 16]).catch(4),
 });

@@ -23,9 +23,13 @@ import { createMapMotion, motionMs, type MapMotion } from './map-motion.ts';
 import { readTokens, type MapTokens } from './map-tokens.ts';
 import { followPointer, MeasureTool } from './measure-tool.ts';
 import { PointerHold } from './pointer-hold.ts';
+import { attributionsOf } from './services/attributions.ts';
 
 /** Other cameras are shown from this scale on, metres of the map per pixel. */
 export const CAMERAS_FROM_RESOLUTION = 2.4;
+
+/** Lower than every storey of the map. */
+const BELOW_ALL = -1_000;
 
 export type Hit =
   | { readonly kind: 'incident'; readonly id: string }
@@ -70,6 +74,7 @@ export class CityMap implements Disposable {
   /** One feature an incident, kept while it is shown: a thousand are not made anew because one has changed. */
   readonly #places = new Map<string, Feature<Point>>();
   #base: BaseLayer | undefined;
+  #ownBase = true;
   #tokens: MapTokens = readTokens();
   readonly #abort = new AbortController();
 
@@ -116,7 +121,15 @@ export class CityMap implements Disposable {
     this.#tokens = readTokens();
     if (this.#base) this.ol.removeLayer(this.#base);
     this.#base = baseMap(layers, this.#tokens, this.#options.onBaseFailed);
+    this.#base.setZIndex(BELOW_ALL);
+    this.#base.setVisible(this.#ownBase);
     this.ol.addLayer(this.#base);
+  }
+
+  /** Whether our own base map is drawn; another one may lie in its place. */
+  showOwnBase(shown: boolean): void {
+    this.#ownBase = shown;
+    this.#base?.setVisible(shown);
   }
 
   setIncidents(incidents: readonly IncidentView[], open: string | undefined, now: () => number): void {
@@ -193,7 +206,8 @@ export class CityMap implements Disposable {
   /** What is on screen, with scale, north and where it comes from, as a picture. */
   export(format: ExportFormat, words: Pick<ExportWords, 'title' | 'foot'>): Promise<Blob> {
     const { ground, text, face } = this.#tokens;
-    return exportMap(this.ol, format, { ...words, ground, text, face });
+    const foot = [words.foot, ...attributionsOf(this.ol)].join(' · ');
+    return exportMap(this.ol, format, { ...words, foot, ground, text, face });
   }
 
   focus(): void {

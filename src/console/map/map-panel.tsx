@@ -10,6 +10,7 @@ import { slotsOf } from '../tiles/slots.ts';
 import type { Hit } from './city-map.ts';
 import { MapButtons } from './map-buttons.tsx';
 import { MapReadout } from './map-readout.tsx';
+import { MapServices } from './services/map-services.tsx';
 import { MapTools } from './map-tools.tsx';
 import { useCityMap } from './use-city-map.ts';
 import styles from './map.module.css';
@@ -52,6 +53,7 @@ export function MapPanel() {
       <MapTools map={map} />
       <MapButtons map={map} incident={incident} />
       <MapReadout map={map} ready={ready} />
+      <MapServices map={map} ready={ready} />
       {note && <p className={styles['noteLine']}>{t(`map.${note}`)}</p>}
       {hover && hover.hit.kind !== 'incident' && (
         <div className={styles['hover']} style={{ left: hover.x, top: hover.y }}>

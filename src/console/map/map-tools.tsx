@@ -13,6 +13,7 @@ import type { CityMap } from './city-map.ts';
 import { EXPORT_FORMATS, type ExportFormat } from './export-map.ts';
 import { MEASURES, type Measure } from './measure-tool.ts';
 import styles from './map.module.css';
+import { ServicesMenu } from './services/services-menu.tsx';
 
 type Map = RefObject<CityMap | undefined>;
 
@@ -20,6 +21,7 @@ type Map = RefObject<CityMap | undefined>;
 export function MapTools({ map }: { readonly map: Map }) {
   return (
     <div className={styles['tools']}>
+      <ServicesMenu />
       <MeasureMenu map={map} />
       <ExportMenu map={map} />
     </div>

@@ -61,3 +61,7 @@ export function isDegrees(crs: Pick<Crs, 'code'>): boolean {
 export function epsgUrn(code: string): string {
   return `urn:ogc:def:crs:EPSG::${code.slice('EPSG:'.length)}`;
 }
+
+export function epsgUri(code: string): string {
+  return `http://www.opengis.net/def/crs/EPSG/0/${code.slice('EPSG:'.length)}`;
+}

@@ -14,6 +14,8 @@ export interface XmlElement {
 export interface XmlLimits {
   readonly maxCharacters: number;
   readonly maxElements: number;
+  /** A document type that only names where its definition lies is passed over, as WMS 1.1.1 has one; it is never fetched. */
+  readonly mayName?: boolean;
 }
 
 interface Growing extends XmlElement {
@@ -35,7 +37,8 @@ export function readXml(text: string, limits: XmlLimits): XmlElement {
   const open: Growing[] = [];
   let root: Growing | undefined;
   let elements = 0;
-  parser.on('doctype', () => {
+  parser.on('doctype', (type) => {
+    if (limits.mayName === true && !type.includes('[')) return;
     throw new OgcRefusal('OperationParsingFailed', 'A document type (DOCTYPE) is not taken.');
   });
   parser.on('error', (error) => {

@@ -12,6 +12,7 @@ import type { SignInDesk } from '../people/sign-in-desk.ts';
 import type { Roads } from '../roads/roads.ts';
 import type { PushDesk } from '../pushes/push-desk.ts';
 import type { PresentPorts } from '../present/present-ports.ts';
+import type { MapProxy } from '../map-proxy/map-proxy.ts';
 import type { Database } from '../store/sql.ts';
 import type { AudienceOf } from './audience.ts';
 import type { Basemap } from './basemap.ts';
@@ -35,6 +36,7 @@ export interface ApiPorts {
   readonly cameras: Cameras;
   readonly imports: CameraImports;
   readonly roads: Pick<Roads, 'map' | 'traffic'>;
+  readonly maps: MapProxy;
   readonly services: readonly z.infer<typeof serviceView>[];
   readonly basemap: Basemap;
   readonly audienceOf: AudienceOf;

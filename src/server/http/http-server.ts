@@ -36,6 +36,7 @@ export interface HttpServerDeps extends Pick<
   | 'cameras'
   | 'imports'
   | 'roads'
+  | 'maps'
   | 'services'
   | 'submit'
   | 'record'

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import * as admin from '#contract/admin-view.ts';
 import * as answers from '#contract/answers.ts';
+import * as maps from '#contract/map-service.ts';
 import * as roads from '#contract/road-view.ts';
 import { feedMessage } from '#contract/feed.ts';
 import * as incidents from '#contract/incident-view.ts';
@@ -47,6 +48,8 @@ const COMPONENTS: Readonly<Record<string, z.ZodType>> = {
   Person: answers.personView,
   PersonList: answers.personList,
   Basemap: answers.basemapView,
+  MapServiceList: maps.mapServiceList,
+  MapServiceDetail: maps.mapServiceDetail,
   Routes: roads.routeAnswer,
   Reach: roads.reachAnswer,
   Cordon: roads.cordonAnswer,

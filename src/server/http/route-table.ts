@@ -8,6 +8,7 @@ import { incidentOperations } from './operations/incident-operations.ts';
 import { journalOperations } from './operations/journal-operations.ts';
 import { linkOperations } from './operations/link-operations.ts';
 import { listOperations } from './operations/list-operations.ts';
+import { mapOperations } from './operations/map-operations.ts';
 import { openOperations } from './operations/open-operations.ts';
 import { publishOperations } from './operations/publish-operations.ts';
 import { roadOperations } from './operations/road-operations.ts';
@@ -27,6 +28,7 @@ export function routeTable(ports: ApiPorts): readonly Operation[] {
     ...publishOperations(ports),
     ...importOperations(ports),
     ...roadOperations(ports),
+    ...mapOperations(ports),
     ...linkOperations(ports),
     ...journalOperations(ports),
     ...listOperations(ports),

@@ -19,6 +19,10 @@ export function bytesAnswer(bytes: Uint8Array<ArrayBuffer>, type: string): Respo
   return new Response(bytes, { headers: { 'content-type': type, ...NO_STORE } });
 }
 
+export function jsonAnswer(value: unknown, type = 'application/json', status = 200): Response {
+  return new Response(JSON.stringify(value), { status, headers: { 'content-type': type, ...NO_STORE } });
+}
+
 /** Text of many features, written as it is taken: a slow reader holds up nobody and fills no memory. */
 export function streamAnswer(pieces: Iterable<string>, type: string): Response {
   const encoder = new TextEncoder();

@@ -11,7 +11,9 @@ import type { Sessions } from '../people/sessions.ts';
 import type { SignInDesk } from '../people/sign-in-desk.ts';
 import { BasicSignIn } from './basic-sign-in.ts';
 import { layersFor, ogcLayers, type OgcPorts } from './layer-list.ts';
+import { serveFeatures } from './features-service.ts';
 import { PicturePress } from './picture-press.ts';
+import { serveTiles } from './tile-service.ts';
 import { serveWfs } from './wfs-service.ts';
 import { serveWms, type OgcCall, type OgcService } from './wms-service.ts';
 import { WorkGate } from './work-gate.ts';
@@ -75,6 +77,8 @@ function route(service: OgcService, call: OgcCall): Promise<Response> {
   if (pathname === '/ogc/wms')
     return call.request.method === 'GET' ? serveWms(service, call) : Promise.resolve(toProblem(refuse('methodNotAllowed')));
   if (pathname === '/ogc/wfs') return serveWfs(service, call);
+  if (/^\/ogc\/features(?:\/|$)/.test(pathname)) return serveFeatures(service, call);
+  if (pathname.startsWith('/ogc/tiles/')) return serveTiles(service, call);
   return Promise.resolve(toProblem(refuse('notFound')));
 }
 
