@@ -3,12 +3,16 @@ export interface WebRtcTotals {
   readonly bytes: number;
   readonly packets: number;
   readonly lost: number;
+  /** Packets asked for again (NACK). */
+  readonly asked: number;
   readonly buffered: number;
   readonly bufferedSeconds: number;
 }
 
 interface Measured {
   readonly totals: WebRtcTotals;
+  readonly askedAgain: number;
+  readonly roundTripMs: number | undefined;
   readonly traffic: { readonly bytes: number; readonly came: number; readonly missing: number; readonly latencyMs?: number };
 }
 
@@ -27,6 +31,8 @@ export async function measureWebRtc(connection: RTCPeerConnection, before: WebRt
   const bufferMs = since('buffered') === 0 ? 0 : (since('bufferedSeconds') * 1_000) / since('buffered');
   return {
     totals,
+    askedAgain: since('asked'),
+    roundTripMs: roundTripSeconds === undefined ? undefined : roundTripSeconds * 1_000,
     traffic: {
       bytes: since('bytes'),
       came: since('packets'),
@@ -41,6 +47,7 @@ function totalsOf(facts: Readonly<Record<string, unknown>>): WebRtcTotals {
     bytes: numberOf(facts['bytesReceived']) ?? 0,
     packets: numberOf(facts['packetsReceived']) ?? 0,
     lost: numberOf(facts['packetsLost']) ?? 0,
+    asked: numberOf(facts['nackCount']) ?? 0,
     buffered: numberOf(facts['jitterBufferEmittedCount']) ?? 0,
     bufferedSeconds: numberOf(facts['jitterBufferDelay']) ?? 0,
   };

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { StreamName } from './player-types.ts';
-import { measureWebRtc, type WebRtcTotals } from './webrtc-figures.ts';
 import type { Session, SessionEnd, SessionEvents } from './session.ts';
+import { AT_ONCE, steadied } from './steady-playback.ts';
+import { measureWebRtc, type WebRtcTotals } from './webrtc-figures.ts';
 
 const ANSWER_TIMEOUT_MS = 8_000;
 /** Candidates of this machine are found at once; servers that would find more are not used. */
@@ -34,6 +35,8 @@ export class WhepSession implements Session {
   /** Counts the wishes for a stream: only the last one counts. */
   #wishes = 0;
   #totals: WebRtcTotals | undefined;
+  #receiver: RTCRtpReceiver | undefined;
+  #steadiness = AT_ONCE;
   readonly #watching: ReturnType<typeof setInterval>;
   #over = false;
 
@@ -100,8 +103,8 @@ export class WhepSession implements Session {
   }
 
   #play(track: MediaStreamTrack, receiver: RTCRtpReceiver): void {
-    // Live pictures are for acting on: no buffer for smoothness.
-    receiver.jitterBufferTarget = 0;
+    receiver.jitterBufferTarget = AT_ONCE.targetMs;
+    this.#receiver = receiver;
     this.#video.srcObject = new MediaStream([track]);
     void this.#video.play().catch(() => {});
     this.#watchFrames(0);
@@ -153,6 +156,8 @@ export class WhepSession implements Session {
     const measured = await measureWebRtc(this.#connection, this.#totals).catch(() => undefined);
     if (!measured || this.#over) return;
     this.#totals = measured.totals;
+    this.#steadiness = steadied(this.#steadiness, { ...measured, nowMs: performance.now() });
+    if (this.#receiver) this.#receiver.jitterBufferTarget = this.#steadiness.targetMs;
     this.#events.onTraffic(measured.traffic);
   }
 

@@ -4,8 +4,8 @@ import View from 'ol/View.js';
 import ScaleLine from 'ol/control/ScaleLine.js';
 import { buffer, getHeight, getWidth } from 'ol/extent.js';
 import Point from 'ol/geom/Point.js';
-import { defaults as defaultInteractions } from 'ol/interaction/defaults.js';
 import type BaseLayer from 'ol/layer/Base.js';
+import { defaults as defaultInteractions } from 'ol/interaction/defaults.js';
 import VectorLayer from 'ol/layer/Vector.js';
 import { fromLonLat, toLonLat, transformExtent } from 'ol/proj.js';
 import VectorSource from 'ol/source/Vector.js';
@@ -27,9 +27,6 @@ import { attributionsOf } from './services/attributions.ts';
 
 /** Other cameras are shown from this scale on, metres of the map per pixel. */
 export const CAMERAS_FROM_RESOLUTION = 2.4;
-
-/** Lower than every storey of the map. */
-const BELOW_ALL = -1_000;
 
 export type Hit =
   | { readonly kind: 'incident'; readonly id: string }
@@ -73,26 +70,25 @@ export class CityMap implements Disposable {
   readonly #otherLayer: VectorLayer;
   /** One feature an incident, kept while it is shown: a thousand are not made anew because one has changed. */
   readonly #places = new Map<string, Feature<Point>>();
-  #base: BaseLayer | undefined;
-  #ownBase = true;
+  #ownBase: BaseLayer | undefined;
+  #showsOwn = true;
   #tokens: MapTokens = readTokens();
   readonly #abort = new AbortController();
 
   constructor(options: CityMapOptions) {
     this.#options = options;
-    this.#otherLayer = new VectorLayer({ source: this.#others, updateWhileInteracting: true, zIndex: 20 });
-    this.#openLayer = new VectorLayer({ source: this.#open, updateWhileInteracting: true, updateWhileAnimating: true, zIndex: 30 });
+    this.#otherLayer = new VectorLayer({ source: this.#others, updateWhileInteracting: true });
+    this.#openLayer = new VectorLayer({ source: this.#open, updateWhileInteracting: true, updateWhileAnimating: true });
     this.#incidentLayer = new VectorLayer({
       source: this.#incidents,
       declutter: true,
       updateWhileInteracting: true,
       updateWhileAnimating: true,
-      zIndex: 40,
     });
     const extent = transformExtent([...options.extent], 'EPSG:4326', 'EPSG:3857');
     this.ol = new OlMap({
       target: options.target,
-      layers: [this.#otherLayer, this.#openLayer, this.#incidentLayer],
+      layers: [],
       controls: [new ScaleLine({ minWidth: 72 })],
       interactions: defaultInteractions({ altShiftDragRotate: false, pinchRotate: false, zoomDuration: 150 }),
       view: new View({
@@ -106,6 +102,10 @@ export class CityMap implements Disposable {
       }),
     });
     this.layers = new MapLayers(this.ol);
+    this.layers.add({ id: 'other-cameras', title: 'other-cameras', storey: 'live', layer: this.#otherLayer });
+    // What happens now is never hidden by hand: a map without it would say that all is quiet.
+    this.layers.add({ id: 'open-cameras', title: 'open-cameras', storey: 'live', layer: this.#openLayer, locked: true });
+    this.layers.add({ id: 'incidents', title: 'incidents', storey: 'live', layer: this.#incidentLayer, locked: true });
     this.motion = createMapMotion(this.ol, options.extent);
     this.measure = new MeasureTool(this.ol, this.pointer, () => this.#tokens);
     this.#listen();
@@ -119,17 +119,16 @@ export class CityMap implements Disposable {
   /** Draws the base map, each part as it comes; called again after a change of theme. */
   setBase(layers: BasemapView['layers']): void {
     this.#tokens = readTokens();
-    if (this.#base) this.ol.removeLayer(this.#base);
-    this.#base = baseMap(layers, this.#tokens, this.#options.onBaseFailed);
-    this.#base.setZIndex(BELOW_ALL);
-    this.#base.setVisible(this.#ownBase);
-    this.ol.addLayer(this.#base);
+    this.#ownBase = baseMap(layers, this.#tokens, this.#options.onBaseFailed);
+    this.showOwnBase(this.#showsOwn);
   }
 
-  /** Whether our own base map is drawn; another one may lie in its place. */
+  /** Whether our own base map lies below everything; another one may lie in its place. */
   showOwnBase(shown: boolean): void {
-    this.#ownBase = shown;
-    this.#base?.setVisible(shown);
+    this.#showsOwn = shown;
+    if (!this.#ownBase) return;
+    const added = this.layers.add({ id: 'base', title: 'base', storey: 'base', layer: this.#ownBase });
+    if (!shown && added !== false) added();
   }
 
   setIncidents(incidents: readonly IncidentView[], open: string | undefined, now: () => number): void {

@@ -43,58 +43,106 @@ export const CONNECT_MS = 10_000;
 const DISCONNECTED_MS = 6_000;
 
 /** Objects that JavaScript forgets are closed by the library, so every peer is held here until its end. */
-const alive = new Set<object>();
+const alive = new Set<AnsweredPeer>();
 export function livePeers(): number {
   return alive.size;
 }
 
 /** Answers an offer (written by offer.ts). Rejects when the library refuses it. */
 export async function answerOffer(library: WebRtc, offer: PeerOffer, options: PeerOptions): Promise<Peer> {
-  const { clock } = options;
   const connection = new library.PeerConnection('peer', {
     iceServers: [],
     disableAutoNegotiation: true,
     ...(options.host === '0.0.0.0' || options.host === '::' ? {} : { bindAddress: options.host }),
     ...(options.udpPort === 0 ? {} : { portRangeBegin: options.udpPort, portRangeEnd: options.udpPort, enableIceUdpMux: true }),
   });
-  const held = { connection, tracks: {} as { video?: Track; audio?: Track } };
-  alive.add(held);
-  let deadline: Disposable | undefined;
-  const close = (): boolean => {
-    deadline?.[Symbol.dispose]();
-    if (!alive.delete(held)) return false;
-    connection.close();
-    return true;
-  };
-  const end = (reason: 'left' | 'notConnected'): void => {
-    if (close()) options.onEnd(reason);
-  };
-  const within = (milliseconds: number, reason: 'left' | 'notConnected'): void => {
-    deadline?.[Symbol.dispose]();
-    deadline = clock.after(milliseconds, () => end(reason));
-  };
+  const peer = new AnsweredPeer(connection, options);
   try {
-    const tracks = addTracks(library, connection, { offer, peer: options.peer });
-    held.tracks = tracks;
-    for (const kind of ['video', 'audio'] as const) tracks[kind]?.onMessage((packet) => options.onPacket(kind, packet));
-    tracks.video.onOpen(options.onOpen);
-    tracks.video.onClosed(() => end('left'));
-    connection.onStateChange((state) => {
-      if (state === 'disconnected') within(DISCONNECTED_MS, 'left');
-      else if (state === 'failed' || state === 'closed') end(state === 'failed' ? 'notConnected' : 'left');
-      else if (state === 'connected') deadline?.[Symbol.dispose]();
-    });
-    const gathered = waitForGathering(connection, clock);
+    peer.listen(addTracks(library, connection, { offer, peer: options.peer }));
+    const gathered = waitForGathering(connection, options.clock);
     connection.setRemoteDescription(offer.sdp, 'offer');
     connection.setLocalDescription('answer');
     await gathered;
-    const answer = connection.localDescription()?.sdp;
-    if (answer === undefined || !alive.has(held)) throw new Error('no answer was made');
-    within(CONNECT_MS, 'notConnected');
-    return { answer, send: (kind, packet) => sendOn(tracks[kind], packet), [Symbol.dispose]: () => void close() };
+    peer.answered(connection.localDescription()?.sdp);
+    return peer;
   } catch (error) {
-    close();
+    peer[Symbol.dispose]();
     throw error;
+  }
+}
+
+interface Tracks {
+  readonly video: Track;
+  readonly audio?: Track;
+}
+
+/**
+ * The library keeps what it was given to call for as long as the wrapper lives, and the wrapper lives while something it
+ * calls can reach it: a circle that no collection breaks. So what it calls knows this object alone, and this lets go of
+ * everything when it ends.
+ */
+class AnsweredPeer implements Peer {
+  answer = '';
+  readonly #clock: Clock;
+  #live: { readonly connection: PeerConnection; readonly options: PeerOptions; tracks?: Tracks } | undefined;
+  #deadline: Disposable | undefined;
+
+  constructor(connection: PeerConnection, options: PeerOptions) {
+    this.#clock = options.clock;
+    this.#live = { connection, options };
+    alive.add(this);
+  }
+
+  listen(tracks: Tracks): void {
+    if (!this.#live) return;
+    this.#live.tracks = tracks;
+    for (const kind of ['video', 'audio'] as const) tracks[kind]?.onMessage((packet) => this.#live?.options.onPacket(kind, packet));
+    tracks.video.onOpen(() => this.#live?.options.onOpen());
+    tracks.video.onClosed(() => this.#end('left'));
+    this.#live.connection.onStateChange((state) => {
+      if (state === 'disconnected') this.#within(DISCONNECTED_MS, 'left');
+      else if (state === 'failed' || state === 'closed') this.#end(state === 'failed' ? 'notConnected' : 'left');
+      else if (state === 'connected') this.#deadline?.[Symbol.dispose]();
+    });
+  }
+
+  /** Throws when there is no answer, or nobody to give it to any more. */
+  answered(sdp: string | undefined): void {
+    if (sdp === undefined || !this.#live) throw new Error('no answer was made');
+    this.answer = sdp;
+    this.#within(CONNECT_MS, 'notConnected');
+  }
+
+  send(kind: 'video' | 'audio', packet: Buffer): void {
+    try {
+      this.#live?.tracks?.[kind]?.sendMessageBinary(packet);
+    } catch {
+      // Not open yet, or the peer left; the state change follows.
+    }
+  }
+
+  [Symbol.dispose](): void {
+    this.#close();
+  }
+
+  #end(reason: 'left' | 'notConnected'): void {
+    this.#close()?.onEnd(reason);
+  }
+
+  #within(milliseconds: number, reason: 'left' | 'notConnected'): void {
+    this.#deadline?.[Symbol.dispose]();
+    this.#deadline = this.#clock.after(milliseconds, () => this.#end(reason));
+  }
+
+  /** Whom it may concern, the first time. */
+  #close(): PeerOptions | undefined {
+    const live = this.#live;
+    this.#live = undefined;
+    this.#deadline?.[Symbol.dispose]();
+    this.#deadline = undefined;
+    alive.delete(this);
+    live?.connection.close();
+    return live?.options;
   }
 }
 
@@ -103,7 +151,7 @@ function addTracks(
   library: WebRtc,
   connection: PeerConnection,
   { offer, peer }: { readonly offer: PeerOffer; readonly peer: PeerOptions['peer'] },
-): { readonly video: Track; readonly audio?: Track } {
+): Tracks {
   const direction = peer === 'receives' ? 'SendOnly' : 'RecvOnly';
   const video = new library.Video(offer.video.mid, direction);
   video.addH264Codec(offer.video.payloadType, offer.video.parameters);
@@ -125,12 +173,4 @@ function waitForGathering(connection: PeerConnection, clock: Clock): Promise<voi
       resolve();
     });
   });
-}
-
-function sendOn(track: Track | undefined, packet: Buffer): void {
-  try {
-    track?.sendMessageBinary(packet);
-  } catch {
-    // Not open yet, or the peer left; the state change follows.
-  }
 }

@@ -43,6 +43,23 @@ function clockOf(second: number, kind: StreamKind): StripBlocks {
   return made;
 }
 
+/** So are the strips of a moment; those of the last picture are kept, in which every camera has taken one. */
+const strips: Readonly<Record<StreamKind, Map<number, StripState>>> = { main: new Map(), sub: new Map() };
+
+function stripAt(slot: number, kind: StreamKind): StripState {
+  const kept = strips[kind];
+  const known = kept.get(slot);
+  if (known) return known;
+  const time = slotTime(slot);
+  const made = stripState(time, (second) => clockOf(second, kind), barcodeValue(time));
+  for (const old of kept.keys()) {
+    if (kept.size < PHASES) break;
+    kept.delete(old);
+  }
+  kept.set(slot, made);
+  return made;
+}
+
 /** What one camera shows now, for all who look. */
 export class Camera {
   readonly id: string;
@@ -56,7 +73,6 @@ export class Camera {
   readonly #labels = new Map<StreamKind, StripBlocks>();
   #state: CameraState = 'normal';
   #frozenSlot = 0;
-  #shown: { slot: number; kind: StreamKind; strip: StripState } | undefined;
 
   constructor(described: SimulatedCamera) {
     this.id = described.id;
@@ -90,11 +106,6 @@ export class Camera {
 
   /** The strip at a slot; of a frozen camera the one it stopped at. */
   strip(slot: number, kind: StreamKind): StripState {
-    const at = this.#state === 'frozen' ? this.#frozenSlot : slot;
-    if (this.#shown?.slot === at && this.#shown.kind === kind) return this.#shown.strip;
-    const time = slotTime(at);
-    const strip = stripState(time, (second) => clockOf(second, kind), barcodeValue(time));
-    this.#shown = { slot: at, kind, strip };
-    return strip;
+    return stripAt(this.#state === 'frozen' ? this.#frozenSlot : slot, kind);
   }
 }

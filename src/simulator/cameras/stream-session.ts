@@ -1,18 +1,15 @@
 import { randomFillSync } from 'node:crypto';
 import type { Socket } from 'node:net';
-import { writeStripSlice } from '#protocol/h264-overlay-strip.ts';
-import type { SliceFacts } from '#protocol/h264-overlay.ts';
 import { writeSenderReport } from '#protocol/rtcp.ts';
-import { packetiseH264 } from '#protocol/rtp-h264.ts';
 import { writeFrame } from '#protocol/rtsp-parser.ts';
-import { STRIP_LAYOUTS, keyRow, nextRow } from './caption-strip.ts';
 import type { StreamKind, StripState } from './caption-strip.ts';
 import type { Camera } from './camera.ts';
-import { MAX_PACKET_BYTES, PAYLOAD_TYPE } from './clip.ts';
+import { PAYLOAD_TYPE } from './clip.ts';
 import type { Clip } from './clip.ts';
 import { FRAMES_A_SECOND, PHASES, slotTime } from './frame-clock.ts';
 import { framePackets, stampRun } from './packet-run.ts';
 import type { PacketRun } from './packet-run.ts';
+import { keyStripRun, nextStripRun } from './strip-run.ts';
 
 /** A reader that leaves so much unread misses pictures until it has read half of it; then it gets a key frame. */
 export const MAX_QUEUED_BYTES = 512 * 1024;
@@ -105,32 +102,15 @@ export class StreamSession {
     const { idr } = frame.slice;
     if (this.#frozen && !idr) return this.#stamp(slot, [this.#clip.repeats[position % this.#clip.groupLength] ?? frame.scene]);
     const strip = this.#parts.camera.strip(slot, this.#parts.kind);
-    const rows = this.#rows(strip, frame.slice);
-    this.#strip = strip;
-    const packets = packetiseH264(idr ? [...this.#clip.sets, ...rows] : rows, {
-      payloadType: PAYLOAD_TYPE,
-      timestamp: 0,
-      ssrc: 0,
-      sequence: 0,
-      maxPacketBytes: MAX_PACKET_BYTES,
-    });
-    // The marker belongs to the last packet of the picture, which is one of the scene.
-    const last = packets.at(-1);
-    if (last) last[1] = PAYLOAD_TYPE;
-    return this.#stamp(slot, [framePackets(packets), frame.scene]);
-  }
-
-  #rows(strip: StripState, slice: SliceFacts): Uint8Array[] {
-    const { kind, camera } = this.#parts;
     const before = this.#strip;
-    const context = { overlay: this.#clip.overlay, slice };
-    return Array.from({ length: STRIP_LAYOUTS[kind].rows }, (_, row) =>
-      writeStripSlice(
-        slice.idr || !before ? keyRow(camera.labelBlocks(kind), strip, { kind, row }) : nextRow(before, strip, { kind, row }),
-        row,
-        context,
-      ),
-    );
+    this.#strip = strip;
+    const { kind, camera } = this.#parts;
+    const context = { phase: camera.phase, kind, overlay: this.#clip.overlay, slice: frame.slice };
+    const strips =
+      idr || !before
+        ? keyStripRun({ sets: this.#clip.sets, label: camera.labelBlocks(kind), strip }, context)
+        : nextStripRun(before, strip, context);
+    return this.#stamp(slot, [strips, frame.scene]);
   }
 
   #stamp(slot: number, runs: readonly PacketRun[]): Buffer {

@@ -1,6 +1,8 @@
 /** Runs in the browser: the WHEP and WHIP client of the drafts' author, and what it plays, for the test to read. */
 import { WHEPClient } from 'whip-whep/whep.js';
 import { WHIPClient } from 'whip-whep/whip.js';
+import { AT_ONCE, steadied } from '#player/steady-playback.ts';
+import { measureWebRtc } from '#player/webrtc-figures.ts';
 import type { Playback } from './playback.ts';
 
 declare global {
@@ -39,13 +41,27 @@ function watch(): void {
   });
 }
 
+/** By our own player's rule; whatever else is shown here is somebody else's client. */
+function holdBack(peer: RTCPeerConnection, receiver: RTCRtpReceiver): void {
+  let steadiness = AT_ONCE;
+  let totals: Awaited<ReturnType<typeof measureWebRtc>>;
+  receiver.jitterBufferTarget = 0;
+  const look = async (): Promise<void> => {
+    totals = (await measureWebRtc(peer, totals?.totals)) ?? totals;
+    if (!totals) return;
+    steadiness = steadied(steadiness, { ...totals, nowMs: performance.now() });
+    receiver.jitterBufferTarget = steadiness.targetMs;
+  };
+  setInterval(() => void look(), 1_000);
+}
+
 window.webrtc = {
   async view(url, { token, ports = {}, sound = false } = {}) {
     connection = new RTCPeerConnection();
     const stream = new MediaStream();
     video.srcObject = stream;
     connection.addEventListener('track', ({ track, receiver }) => {
-      receiver.jitterBufferTarget = 0;
+      if (track.kind === 'video' && connection) holdBack(connection, receiver);
       stream.addTrack(track);
     });
     if (sound) connection.addTransceiver('audio', { direction: 'recvonly' });

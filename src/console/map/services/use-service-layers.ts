@@ -7,7 +7,7 @@ import { usePreferences } from '../../app/preferences.ts';
 import { titleIn } from '../../words/i18n.ts';
 import type { CityMap } from '../city-map.ts';
 import { keyOf, serviceDesk, useServiceDesk } from './service-desk.ts';
-import { serviceLayer, type Health } from './service-layers.ts';
+import { serviceLayer, type Health, type WantedLayer } from './service-layers.ts';
 
 type Map = RefObject<CityMap | undefined>;
 
@@ -32,12 +32,14 @@ export function useServiceLayers(map: Map, ready: boolean): void {
       const health: Health = { onLoaded: () => serviceDesk.works(key), onFailed: (reason) => serviceDesk.fails(key, reason) };
       const layer = serviceLayer(service, each, { tokens, health });
       layer.set('wanted', each);
+      const legendUrl = legendOf(service, each);
       const added = layers.add({
         id: `service:${key}`,
         title: each.title,
         storey: 'service',
         layer,
         remove: () => serviceDesk.remove(key),
+        ...(legendUrl === undefined ? {} : { legendUrl }),
       });
       return added === false ? [] : [added];
     });
@@ -45,6 +47,12 @@ export function useServiceLayers(map: Map, ready: boolean): void {
       for (const each of leave) each();
     };
   }, [map, ready, data, wanted, theme]);
+}
+
+function legendOf({ id, type }: MapServiceView, { layer = '', style = '' }: WantedLayer): string | undefined {
+  if (type !== 'wms') return undefined;
+  const asked = new URLSearchParams({ REQUEST: 'GetLegendGraphic', LAYER: layer, STYLE: style, FORMAT: 'image/png' });
+  return `/api/v1/map-proxy/${encodeURIComponent(id)}/wms?${asked.toString()}`;
 }
 
 /** Keeps the base map equal to what was chosen; falls back to our own when its server is away, and says so. */
