@@ -1,3 +1,4 @@
+import ImageTile from 'ol/ImageTile.js';
 import type BaseLayer from 'ol/layer/Base.js';
 import GeoJSON from 'ol/format/GeoJSON.js';
 import WFS from 'ol/format/WFS.js';
@@ -6,7 +7,6 @@ import VectorLayer from 'ol/layer/Vector.js';
 import { bbox } from 'ol/loadingstrategy.js';
 import { get as projectionOf } from 'ol/proj.js';
 import { register } from 'ol/proj/proj4.js';
-import type TileSource from 'ol/source/Tile.js';
 import TileImage from 'ol/source/TileImage.js';
 import TileWMS from 'ol/source/TileWMS.js';
 import VectorSource from 'ol/source/Vector.js';
@@ -64,8 +64,14 @@ export function serviceLayer(
 function pictureLayer(service: MapServiceView, wanted: WantedLayer, health: Health): BaseLayer {
   const source = service.type === 'tiles' ? tileSource(service) : wmsSource(service, wanted);
   const askWhy = reasonAsker(health);
-  source.on('tileloadend', health.onLoaded);
-  source.on('tileloaderror', (event) => askWhy(event.tile.key));
+  // The picture itself tells: a tile that is turned from another system is made of several, and knows the address of none.
+  source.setTileLoadFunction((tile, url) => {
+    const image = tile instanceof ImageTile ? tile.getImage() : undefined;
+    if (!(image instanceof HTMLImageElement)) return;
+    image.addEventListener('load', health.onLoaded, { once: true });
+    image.addEventListener('error', () => askWhy(url), { once: true });
+    image.src = url;
+  });
   return new TileLayer({ source });
 }
 
@@ -82,7 +88,7 @@ function tileSource({ id, grid, minZoom = 0, maxZoom = 19 }: MapServiceView): Ti
 }
 
 /** In the system of the map where the service gives it, else in one of its own that we know. */
-function wmsSource({ id }: MapServiceView, { layer = '', style = '', crs }: WantedLayer): TileSource {
+function wmsSource({ id }: MapServiceView, { layer = '', style = '', crs }: WantedLayer): TileImage {
   knowSystems();
   const known = crs.includes(3_857) || crs.length === 0 ? 3_857 : crs.find((code) => projectionOf(`EPSG:${code}`) !== null);
   return new TileWMS({
