@@ -9,7 +9,8 @@ import { mapServiceQuery } from '../../api/queries.ts';
 import { CallFailed } from '../../api/call.ts';
 import { titleIn } from '../../words/i18n.ts';
 import { keyOf, MAX_WANTED, serviceDesk, useServiceDesk } from './service-desk.ts';
-import type { WantedLayer } from './service-layers.ts';
+import { sayWhy } from './say-why.ts';
+import { whyIn, type WantedLayer } from './service-layers.ts';
 import styles from './services.module.css';
 
 /** Rows that are drawn; the rest is found by searching. */
@@ -65,7 +66,7 @@ function Offer({ service }: { readonly service: MapServiceView }) {
         <p>
           {t('mapServices.offerFailed', {
             name: title,
-            reason: (error instanceof CallFailed && error.detail) || t('mapServices.noReason'),
+            reason: sayWhy(error instanceof CallFailed ? whyIn(error.errors) : undefined, t),
           })}
         </p>
         <Button variant="default" onClick={() => void refetch()}>

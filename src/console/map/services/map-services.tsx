@@ -11,6 +11,7 @@ import type { CityMap } from '../city-map.ts';
 import { factsAt, type Facts } from './feature-facts.ts';
 import { keyOf, serviceDesk, useServiceDesk } from './service-desk.ts';
 import { attributionsOf } from './attributions.ts';
+import { sayWhy } from './say-why.ts';
 import styles from './services.module.css';
 import { useBaseMap, useServiceLayers } from './use-service-layers.ts';
 
@@ -50,8 +51,8 @@ function Notes() {
   const { data } = useQuery(mapServicesQuery);
   const lost = data?.services.find(({ id }) => id === lostBase);
   const failed = wanted.flatMap((each) => {
-    const reason = failing.get(keyOf(each));
-    return reason === undefined ? [] : [{ key: keyOf(each), title: each.title, reason }];
+    const why = failing.get(keyOf(each));
+    return why === undefined ? [] : [{ key: keyOf(each), title: each.title, why }];
   });
   if (!lost && failed.length === 0) return null;
   return (
@@ -65,12 +66,10 @@ function Notes() {
           </Button>
         </li>
       )}
-      {failed.map(({ key, title, reason }) => (
+      {failed.map(({ key, title, why }) => (
         <li key={key}>
           <IconAlertTriangle size="1rem" aria-hidden />
-          <span>
-            {reason === '' ? t('mapServices.layerFails', { name: title }) : t('mapServices.layerFailsWhy', { name: title, reason })}
-          </span>
+          <span>{t('mapServices.layerFails', { name: title, reason: sayWhy(why, t) })}</span>
           <Button size="compact-sm" variant="default" onClick={() => serviceDesk.remove(key)}>
             {t('mapServices.takeAway')}
           </Button>

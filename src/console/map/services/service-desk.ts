@@ -1,13 +1,13 @@
 import { useSyncExternalStore } from 'react';
 import { z } from 'zod';
 import { readStored, writeStored } from '../../app/preferences.ts';
-import type { WantedLayer } from './service-layers.ts';
+import type { WantedLayer, WhyFailed } from './service-layers.ts';
 
 /** What of other maps a person has on theirs. Kept on this device, like the other choices of how the screen looks. */
 export interface ServiceDesk {
   readonly wanted: readonly WantedLayer[];
   /** Layers whose service fails, by key, with its reason where it gave one. */
-  readonly failing: ReadonlyMap<string, string>;
+  readonly failing: ReadonlyMap<string, WhyFailed>;
   /** The base map that failed and was left for our own. */
   readonly lostBase: string | undefined;
   readonly adding: boolean;
@@ -61,9 +61,10 @@ export const serviceDesk = {
     keep(current.wanted.filter((each) => keyOf(each) !== key));
     this.works(key);
   },
-  fails(key: string, reason: string | undefined): void {
-    const said = reason ?? current.failing.get(key) ?? '';
-    if (current.failing.get(key) !== said) set({ failing: new Map([...current.failing, [key, said]]) });
+  fails(key: string, why: WhyFailed | undefined): void {
+    const known = current.failing.get(key);
+    const said = why ?? known ?? { code: 'unknown', said: '' };
+    if (known?.code !== said.code || known.said !== said.said) set({ failing: new Map([...current.failing, [key, said]]) });
   },
   works(key: string): void {
     if (current.failing.has(key)) set({ failing: new Map([...current.failing].filter(([each]) => each !== key)) });

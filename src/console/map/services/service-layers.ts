@@ -17,7 +17,7 @@ import Stroke from 'ol/style/Stroke.js';
 import Style from 'ol/style/Style.js';
 import TileGrid from 'ol/tilegrid/TileGrid.js';
 import proj4 from 'proj4';
-import { problem } from '#contract/problem.ts';
+import { problem, type Problem } from '#contract/problem.ts';
 import type { MapServiceView } from '#contract/map-service.ts';
 import { COORDINATE_SYSTEMS } from '#domain/coordinate-system.ts';
 import { faded, type MapTokens } from '../map-tokens.ts';
@@ -33,11 +33,17 @@ export interface WantedLayer {
   readonly crs: readonly number[];
 }
 
+/** A reason that our server gives as a code, and what the other server said. */
+export interface WhyFailed {
+  readonly code: string;
+  readonly said: string;
+}
+
 export interface Health {
   /** The service gave a part of the layer. */
   readonly onLoaded: () => void;
   /** It did not; with its reason where it gave one. */
-  readonly onFailed: (reason: string | undefined) => void;
+  readonly onFailed: (why: WhyFailed | undefined) => void;
 }
 
 /** Name of the property of a layer that says whose map it is. */
@@ -150,7 +156,7 @@ async function loadFeatures(url: string) {
 /** A picture that does not come says nothing; asked as data, our server says why. Not for every tile: once in a while. */
 function reasonAsker({ onFailed }: Health): (url: string) => void {
   let askedAt = Number.NEGATIVE_INFINITY;
-  let last: string | undefined;
+  let last: WhyFailed | undefined;
   return (url) => {
     onFailed(last);
     if (performance.now() - askedAt < ASK_WHY_EVERY_MS) return;
@@ -165,13 +171,18 @@ function reasonAsker({ onFailed }: Health): (url: string) => void {
   };
 }
 
-function reasonIn(text: string): string | undefined {
+function reasonIn(text: string): WhyFailed | undefined {
   try {
     const read = problem.safeParse(JSON.parse(text));
-    return read.success ? read.data.detail : undefined;
+    return read.success ? whyIn(read.data.errors) : undefined;
   } catch {
     return undefined;
   }
+}
+
+export function whyIn(errors: Problem['errors']): WhyFailed | undefined {
+  const [first] = errors ?? [];
+  return first && { code: first.field, said: first.reason };
 }
 
 let knows = false;

@@ -187,7 +187,9 @@ function serviceOf(maps: MapProxy, id: string, type: MapService['config']['type'
 }
 
 function failed({ reason, said }: { readonly reason: ProxyFailure; readonly said?: string }): Refused {
-  return refuse('mapServerFailed', { detail: said === undefined ? REASONS[reason] : `${REASONS[reason]}: ${said}` });
+  const detail = said === undefined ? REASONS[reason] : `${REASONS[reason]}: ${said}`;
+  // The reason as a code as well, for screens that word it.
+  return refuse('mapServerFailed', { detail, errors: [{ field: reason, reason: said ?? '' }] });
 }
 
 function bytes(proxied: Proxied<ProxiedBytes>, cache: string): Answered<Response> {
