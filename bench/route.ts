@@ -235,6 +235,8 @@ const loaded = z.object({
   readMs: z.number(),
   loadMs: z.number(),
   routeMs: z.number(),
+  loadBlockMs: z.number(),
+  swapBlockMs: z.number(),
   links: z.number(),
   nodes: z.number(),
   mostBytes: z.number(),
@@ -254,8 +256,22 @@ async function benchNation({ report, note }: Out): Promise<void> {
   note(`a nation is generated and stored in ${((performance.now() - began) / 1_000).toFixed(1)} s`);
   const child = fork(path.join(import.meta.dirname, 'support/load-nation-child.ts'), [server.url]);
   const [message] = (await once(child, 'message', { signal: AbortSignal.timeout(180_000) })) as [unknown];
-  const { readMs, loadMs, routeMs, links, nodes, mostBytes } = loaded.parse(message);
+  const { readMs, loadMs, routeMs, loadBlockMs, swapBlockMs, links, nodes, mostBytes } = loaded.parse(message);
   note(`${links} links, ${nodes} nodes: read in ${(readMs / 1_000).toFixed(1)} s; a first route of 270 km in ${Math.round(routeMs)} ms`);
   report(atMost('nation.load', { value: loadMs / 1_000, unit: 's until the first route can be asked for', target: 60 }));
   report(atMost('nation.memory', { value: mostBytes / 1024 ** 3, unit: 'GiB at most, the whole process', target: 2 }));
+  report(
+    atMost('nation.load.longest-block', {
+      value: loadBlockMs,
+      unit: 'ms in which a server that takes over the network answers nobody',
+      target: 50,
+    }),
+  );
+  report(
+    atMost('nation.swap.longest-block', {
+      value: swapBlockMs,
+      unit: 'ms in which a server that takes over all speeds answers nobody',
+      target: 50,
+    }),
+  );
 }

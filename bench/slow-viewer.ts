@@ -72,5 +72,5 @@ async function target(relay: RelayProcess, transport: Transport): Promise<Viewer
     format: 'units',
     accept: ['h264'],
   };
-  return { transport: 'ws', url: `ws://127.0.0.1:${relay.port}/line`, say: JSON.stringify(open) };
+  return { transport: 'ws', url: `ws://127.0.0.1:${relay.port}/line`, says: [JSON.stringify(open)] };
 }

@@ -5,8 +5,9 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { WebSocket } from 'ws';
+import { readMediaHeader } from '#contract/media.ts';
 import { percentile } from '../figure.ts';
-import { messageLoss, packetLoss } from './loss-counter.ts';
+import { messageLoss, packetLoss, type LossCounter } from './loss-counter.ts';
 import { playRtsp } from './play-rtsp.ts';
 import { stampAges } from './stamp.ts';
 
@@ -14,8 +15,8 @@ export interface ViewerTarget {
   /** `tcp`: reads whatever comes. */
   readonly transport: 'rtsp' | 'ws' | 'tcp';
   readonly url: string;
-  /** What a WebSocket viewer says first. */
-  readonly say?: string;
+  /** What a WebSocket viewer says first: over a line, a command for each of its views. */
+  readonly says?: readonly string[];
 }
 export interface ViewerFigures {
   readonly open: number;
@@ -41,7 +42,7 @@ function take(bytes: Buffer): void {
   stampAges(bytes, (age) => ages?.push(age));
 }
 
-async function openOne({ transport, url, say }: ViewerTarget): Promise<void> {
+async function openOne({ transport, url, says = [] }: ViewerTarget): Promise<void> {
   const late = AbortSignal.timeout(OPEN_MS);
   const opened = Promise.withResolvers<void>();
   late.addEventListener('abort', () => opened.reject(new Error(`a viewer over ${transport} was not served in time`)));
@@ -53,11 +54,14 @@ async function openOne({ transport, url, say }: ViewerTarget): Promise<void> {
     const socket = new WebSocket(url, { perMessageDeflate: false, skipUTF8Validation: true });
     socket.on('error', () => {});
     socket.on('close', closed);
-    if (say !== undefined) socket.on('open', () => socket.send(say));
-    const loss = messageLoss();
+    socket.on('open', () => says.forEach((each) => socket.send(each)));
+    const losses = new Map<number, LossCounter>();
     socket.on('message', (data: Buffer, binary: boolean) => {
       if (binary) {
-        opened.resolve();
+        const view = readMediaHeader(data)?.id ?? 0;
+        const loss = losses.get(view) ?? messageLoss();
+        losses.set(view, loss);
+        if (losses.size >= says.length) opened.resolve();
         lost += loss.push(data);
       }
       take(data);

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { CAMERA_PURPOSES, CAMERA_STATES } from '#domain/camera.ts';
+import { CAMERA_PURPOSES, CAMERA_STATES, SURVEY_METHODS } from '#domain/camera.ts';
 import { ENTRY_KINDS } from '#domain/journal.ts';
 import { title } from './session.ts';
 
@@ -66,6 +66,8 @@ export const cameraView = z.strictObject({
   ptz: z.boolean(),
   state: z.enum(CAMERA_STATES),
   linked: z.boolean(),
+  /** When somebody here found out where it looks, and how sure that is. */
+  survey: z.strictObject({ at: z.number(), method: z.enum(SURVEY_METHODS), errorDegrees: z.number().optional() }).optional(),
 });
 export type CameraView = z.infer<typeof cameraView>;
 export const cameraPage = z.strictObject({ total: z.number().int(), cameras: z.array(cameraView), next: z.string().optional() });

@@ -92,6 +92,8 @@ export const cityConfig = z.strictObject({
     centre: z.tuple([degrees, degrees]),
     /** West, south, east, north: a place outside it is unlikely and lon/lat are tried the other way round. */
     bounds: z.tuple([degrees, degrees, degrees, degrees]),
+    /** West, south, east, north of the city itself: what “the whole city” shows; the bounds where not given. */
+    area: z.tuple([degrees, degrees, degrees, degrees]).optional(),
   }),
   organisations: z.array(organisationConfig).min(1).max(1_000),
   roles: z.array(roleConfig).min(1).max(100),
@@ -125,11 +127,21 @@ export const cityConfig = z.strictObject({
       url: z.url().default('https://openapi.its.go.kr:9443'),
       /** West, south, east, north of the roads to ask about. */
       box: z.tuple([degrees, degrees, degrees, degrees]),
-      everySeconds: z.number().min(60).max(3_600).default(300),
+      everySeconds: z.number().min(5).max(3_600).default(300),
     })
     .optional(),
   /** Servers of other maps, and which map lies below everything. */
   map: mapConfig.prefault({}),
+  /**
+   * Services of the state that are asked for addresses where the city's own lists do not know. Their keys come from the environment:
+   * MANGRU_JUSO_KEY and MANGRU_JUSO_PLACE_KEY, MANGRU_VWORLD_KEY.
+   */
+  addressServices: z
+    .strictObject({
+      juso: z.strictObject({ url: z.url().default('https://business.juso.go.kr') }).optional(),
+      vworld: z.strictObject({ url: z.url().default('https://api.vworld.kr') }).optional(),
+    })
+    .default({}),
   /** One section a service, each parsed by its own schema. */
   services: z.record(id, z.unknown()).default({}),
   demo: z
@@ -142,6 +154,9 @@ export const cityConfig = z.strictObject({
       cameraPort: port.default(8600),
       /** The stand-in for the police streaming server. */
       policePort: port.default(8610),
+      /** The stand-in for the national transport information centre, and how often it is asked; not where `traffic` names a real one. */
+      trafficPort: port.default(8620),
+      trafficEverySeconds: z.number().min(1).max(3_600).default(60),
       /** A new incident every so many seconds, the first `firstAfterSeconds` after ready. */
       story: z.boolean().default(true),
       firstAfterSeconds: z.number().min(0).max(60).default(4),

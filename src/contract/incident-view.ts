@@ -59,6 +59,8 @@ export const INCIDENT_ABILITIES = [
   'reopen',
   'addCamera',
   'removeCamera',
+  'markSighting',
+  'removeSighting',
   'viewVideo',
   'acknowledgePropagation',
   'completePropagation',
@@ -104,6 +106,10 @@ export const incidentView = z.strictObject({
     }),
   ),
   propagations: z.array(propagationView),
+  /** Where whom it is about was seen, as operators marked it. */
+  sightings: z.array(
+    z.strictObject({ id: z.string(), lon: z.number(), lat: z.number(), at: z.number(), certain: z.boolean(), by: z.string() }),
+  ),
   /** Cameras that are being sent to servers of other organisations. */
   pushes: z.array(pushView),
   version: z.number().int(),
@@ -133,6 +139,15 @@ export const incidentCommand = z.discriminatedUnion('command', [
   z.strictObject({ command: z.literal('note'), note: z.string().min(1).max(1_000) }),
   z.strictObject({ command: z.literal('addCamera'), camera: z.string().min(1).max(128), replaces: z.string().min(1).max(128).optional() }),
   z.strictObject({ command: z.literal('removeCamera'), camera: z.string().min(1).max(128) }),
+  z.strictObject({
+    command: z.literal('markSighting'),
+    lon: z.number().min(-180).max(180),
+    lat: z.number().min(-90).max(90),
+    /** Now, where it is not said. */
+    at: z.number().int().min(0).optional(),
+    certain: z.boolean().default(true),
+  }),
+  z.strictObject({ command: z.literal('removeSighting'), sighting: z.string().min(1).max(128) }),
   z.strictObject({ command: z.literal('propagate'), organisation: z.string().min(1).max(64), note: z.string().max(500).optional() }),
   z.strictObject({ command: z.literal('acknowledgePropagation'), propagation: z.string().min(1).max(64) }),
   z.strictObject({ command: z.literal('completePropagation'), propagation: z.string().min(1).max(64) }),

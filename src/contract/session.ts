@@ -19,6 +19,8 @@ export const meView = z.strictObject({
     timeZone: z.string(),
     centre: z.tuple([z.number(), z.number()]),
     extent: z.tuple([z.number(), z.number(), z.number(), z.number()]),
+    /** Of the city itself, as `extent`, within which anything may happen. */
+    area: z.tuple([z.number(), z.number(), z.number(), z.number()]),
   }),
 });
 export type MeView = z.infer<typeof meView>;

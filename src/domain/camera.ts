@@ -31,8 +31,23 @@ export interface Camera extends Point {
   readonly state: CameraState;
   /** Which streams can be asked for; empty = registered but not linked. */
   readonly streams: readonly StreamName[];
+  /** Who said last where it looks, when and how; absent: nobody here has, it is as its source says. */
+  readonly survey?: CameraSurvey;
   /** A patrol car or body camera: it sends its pictures to us and has no address. */
   readonly published?: boolean;
+}
+
+/** On the map by hand, or from two marks in its picture. */
+export const SURVEY_METHODS = ['map', 'picture'] as const;
+export type SurveyMethod = (typeof SURVEY_METHODS)[number];
+
+export interface CameraSurvey {
+  readonly at: number;
+  /** `person:<id>`. */
+  readonly by: string;
+  readonly method: SurveyMethod;
+  /** By how much the bearing may be wrong, where that is known. */
+  readonly errorDegrees?: number;
 }
 
 export type StreamName = 'main' | 'sub';

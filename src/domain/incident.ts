@@ -126,6 +126,18 @@ export interface Propagation {
   readonly overdueAt?: number;
 }
 
+/** Where whom an incident is about was seen, as an operator marked it (S2). */
+export interface MarkedSighting {
+  readonly id: string;
+  readonly lon: number;
+  readonly lat: number;
+  readonly at: number;
+  /** Certain: seen and known. Otherwise it may have been somebody else. */
+  readonly certain: boolean;
+  /** `person:<id>`. */
+  readonly by: string;
+}
+
 export interface Incident {
   readonly id: IncidentId;
   readonly service: ServiceId;
@@ -146,6 +158,8 @@ export interface Incident {
   readonly cameras: readonly ChosenCamera[];
   readonly shares: readonly Share[];
   readonly propagations: readonly Propagation[];
+  /** In the order in which they were marked; absent while there is none. */
+  readonly sightings?: readonly MarkedSighting[];
   /** Plate, person and facility of the case, for correlation. */
   readonly subjects: { readonly plate?: string; readonly person?: string; readonly facility?: string };
   readonly version: number;

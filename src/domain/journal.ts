@@ -13,6 +13,8 @@ export const ENTRY_KINDS = [
   'incident.cancelled',
   'incident.reopened',
   'incident.noted',
+  'incident.sighted',
+  'incident.sightingRemoved',
   'cameras.chosen',
   'camera.added',
   'camera.removed',
@@ -45,6 +47,7 @@ export const ENTRY_KINDS = [
   'link.paused',
   'link.resumed',
   'camera.imported',
+  'camera.surveyed',
   'journal.searched',
 ] as const;
 export type EntryKind = (typeof ENTRY_KINDS)[number];

@@ -11,6 +11,8 @@ export const RIGHTS = [
   'camera.list',
   'camera.view',
   'camera.manage',
+  /** Saying where a camera looks. */
+  'camera.survey',
   /** Hearing what cameras hear, where their record allows it at all; in no role unless the city writes it there (LAW-03). */
   'audio.listen',
   'camera.publish',

@@ -58,6 +58,7 @@ export const REFUSAL_REASONS = [
   'noSuchOrganisation',
   'noSuchPerson',
   'noSuchPropagation',
+  'noSuchSighting',
   'alreadyDone',
   'tooManyPropagations',
   'drillStaysInside',

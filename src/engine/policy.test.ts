@@ -267,7 +267,7 @@ describe('what may be pushed', () => {
 
 const LIFE: readonly IncidentCommand['command'][] = ['acknowledge', 'assign', 'resolve', 'close', 'markFalse', 'reopen'];
 const RECEIPT: readonly IncidentCommand['command'][] = ['acknowledgePropagation', 'completePropagation'];
-const WHILE_LIVE: readonly IncidentCommand['command'][] = ['addCamera', 'removeCamera', 'propagate'];
+const WHILE_LIVE: readonly IncidentCommand['command'][] = ['addCamera', 'removeCamera', 'propagate', 'markSighting', 'removeSighting'];
 const COMMANDS: readonly IncidentCommand['command'][] = [...LIFE, ...WHILE_LIVE, 'note', ...RECEIPT];
 
 describe('who may act', () => {
@@ -317,6 +317,8 @@ describe('who may act', () => {
       if (command === 'note') return 'yes';
       if (!isLive(incident.status)) return 'incidentEnded';
       if (command === 'propagate') return incident.drill ? 'drillStaysInside' : 'yes';
+      if (command === 'markSighting') return 'yes';
+      if (command === 'removeSighting') return 'noSuchSighting';
       if (command === 'addCamera') return incident.place ? 'yes' : 'noPlace';
       return incident.cameras.length > 0 ? 'yes' : 'cameraNotInIncident';
     };

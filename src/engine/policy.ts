@@ -118,6 +118,7 @@ export function mayCommand(person: Person, incident: Incident, command: Incident
   if (!isLive(incident.status)) return no('incidentEnded');
   if (command === 'propagate' && incident.drill) return no('drillStaysInside');
   if (command === 'addCamera' && incident.place === undefined) return no('noPlace');
+  if (command === 'removeSighting' && (incident.sightings ?? []).length === 0) return no('noSuchSighting');
   if (command === 'removeCamera' && incident.cameras.length === 0) return no('cameraNotInIncident');
   return YES;
 }

@@ -4,14 +4,16 @@ import { isLive, LIFE_CYCLE, type Incident, type Transition } from '#domain/inci
 import type { CameraId, OrganisationId, PersonId } from '#domain/ids.ts';
 import type { EntryKind } from '#domain/journal.ts';
 import type { Person } from '#domain/person.ts';
+import type { Point } from '#domain/place.ts';
 import { actAt, endShares, MAX_PROPAGATIONS, propagate } from './act.ts';
 import { finish, startChange, withEffect, withEntry, withIncident, type Change, type Context } from './change.ts';
 import { mayCommand } from './policy.ts';
+import { markSighting, removeSighting } from './sightings.ts';
 import { refused, type Outcome, type RefusalReason } from './outcome.ts';
 
 /** At most so many cameras stand in one incident: few tiles, not walls (DOMAIN §3.3). */
 export const MAX_INCIDENT_CAMERAS = 16;
-/** How far from the incident an operator may add a camera, metres. */
+/** How far from the incident, or from where whom it is about was seen, an operator may add a camera, metres. */
 export const INCIDENT_AREA_METRES = 2_000;
 /** How long an organisation has to acknowledge when a person told it, seconds (B3). */
 const ACKNOWLEDGE_WITHIN_SECONDS = 60;
@@ -63,6 +65,10 @@ function perform(command: IncidentCommand, by: Person, change: Change, context: 
       return addCamera({ camera: command.camera as CameraId, replaces: command.replaces as CameraId | undefined, by }, change, context);
     case 'removeCamera':
       return removeCamera(command.camera as CameraId, change, context);
+    case 'markSighting':
+      return markSighting(command, change, context);
+    case 'removeSighting':
+      return removeSighting(command.sighting, change, context) ?? { refused: 'noSuchSighting' };
     case 'propagate':
       return tell({ organisation: command.organisation as OrganisationId, note: command.note }, change, context);
     case 'acknowledgePropagation':
@@ -141,7 +147,7 @@ function addCamera(wanted: { camera: CameraId; replaces: CameraId | undefined; b
   if (cameras.some((known) => known.camera === wanted.camera)) return { refused: 'cameraAlreadyThere' };
   const ranked = context.city.cameras.rank(wanted.camera, place);
   if (!ranked) return { refused: 'noSuchCamera' };
-  if (ranked.reasons.distanceMetres > INCIDENT_AREA_METRES) return { refused: 'cameraTooFar' };
+  if (!isNear(wanted.camera, [place, ...(change.incident.sightings ?? [])], context)) return { refused: 'cameraTooFar' };
   const replaced = wanted.replaces === undefined ? undefined : cameras.find((known) => known.camera === wanted.replaces);
   if (wanted.replaces !== undefined && !replaced) return { refused: 'cameraNotInIncident' };
   if (!replaced && cameras.length >= MAX_INCIDENT_CAMERAS) return { refused: 'tooManyCameras' };
@@ -152,6 +158,11 @@ function addCamera(wanted: { camera: CameraId; replaces: CameraId | undefined; b
   if (replaced) next = dropped(replaced.camera, next, context);
   next = withEntry(next, context, 'camera.added', { camera: wanted.camera, distanceMetres: Math.round(ranked.reasons.distanceMetres) });
   return withEffect(next, { do: 'warm', incident: next.incident.id, cameras: now.map((known) => known.camera) });
+}
+
+/** The area of an incident moves with whom it is about: round its place, and round where they were seen. */
+function isNear(camera: CameraId, places: readonly Point[], context: Context): boolean {
+  return places.some((place) => (context.city.cameras.rank(camera, place)?.reasons.distanceMetres ?? Infinity) <= INCIDENT_AREA_METRES);
 }
 
 function dropped(camera: CameraId, change: Change, context: Context): Change {

@@ -62,6 +62,15 @@ const someCommand: fc.Arbitrary<IncidentCommand> = fc.oneof(
     .tuple(someCamera, fc.option(someCamera, { nil: undefined }))
     .map(([camera, replaces]): IncidentCommand => ({ command: 'addCamera', camera, ...(replaces === undefined ? {} : { replaces }) })),
   someCamera.map((camera): IncidentCommand => ({ command: 'removeCamera', camera })),
+  fc
+    .record({
+      lon: fc.double({ min: 126, max: 128, noNaN: true }),
+      lat: fc.double({ min: 37, max: 38, noNaN: true }),
+      at: fc.nat(),
+      certain: fc.boolean(),
+    })
+    .map((seen): IncidentCommand => ({ command: 'markSighting', ...seen })),
+  someReceipt.map((sighting): IncidentCommand => ({ command: 'removeSighting', sighting })),
   fc.constantFrom('police-112', 'fire-119', 'navy').map((organisation): IncidentCommand => ({ command: 'propagate', organisation })),
   someReceipt.map((propagation): IncidentCommand => ({ command: 'acknowledgePropagation', propagation })),
   someReceipt.map((propagation): IncidentCommand => ({ command: 'completePropagation', propagation })),

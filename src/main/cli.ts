@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import path from 'node:path';
+import { CITY_USAGE, cityCommand } from '#cli/generate-city.ts';
 import { BUILDINGS_USAGE, importBuildingsCommand } from '#cli/import-buildings.ts';
 import { IMPORT_USAGE, importCamerasCommand, readImportArguments } from '#cli/import-cameras.ts';
+import { PLACES_USAGE, placesCommand, readPlaceArguments } from '#cli/import-places.ts';
 import { readRoadArguments, ROADS_USAGE, roadsCommand } from '#cli/import-roads.ts';
 import { PEOPLE_USAGE, peopleCommand } from '#cli/people.ts';
 import type { PersonId } from '#domain/ids.ts';
@@ -15,13 +17,15 @@ import { keepPerson, letPersonLeave } from '#server/people/keep-person.ts';
 import { createPasswordHasher } from '#server/people/password-hasher.ts';
 import { loadPeople } from '#server/people/person-rows.ts';
 import { replaceBuildings } from '#server/sight/building-rows.ts';
+import { importPlaces } from '#server/places/import-places.ts';
+import { postgresPlaceStore } from '#server/places/place-store.ts';
 import { importRoads } from '#server/roads/import-roads.ts';
 import { postgresNetworkStore } from '#server/roads/network-store.ts';
 import { lockHead, readEntries } from '#server/store/journal-rows.ts';
 import { migrate } from '#server/store/migrate.ts';
 import { MIGRATIONS } from '#server/store/migrations/index.ts';
 import type { Database } from '#server/store/sql.ts';
-import { demoRoadFiles } from '#simulator/city/demo-city.ts';
+import { demoRoadFiles, standardCity } from '#simulator/city/demo-city.ts';
 import { lockDataFolder } from './data-lock.ts';
 import { makePassword } from './keys.ts';
 
@@ -31,6 +35,8 @@ const USAGE = `npm run mangru -- [--data DIR] [--config FILE] <command>
 ${IMPORT_USAGE}
 ${BUILDINGS_USAGE}
 ${ROADS_USAGE}
+${PLACES_USAGE}
+${CITY_USAGE}
 ${PEOPLE_USAGE}
 journal verify
   Recomputes the hash of every journal entry; exit code 1 names the first that was changed.
@@ -49,6 +55,8 @@ const COMMANDS: Readonly<Record<string, (words: readonly string[], context: Cont
   cameras: importList,
   buildings: importBuildings,
   roads: manageRoads,
+  places: managePlaces,
+  city: (words) => cityCommand(words, { print, generate: standardCity }),
   people: managePeople,
   journal: checkJournal,
 };
@@ -97,6 +105,22 @@ async function manageRoads(words: readonly string[], context: Context): Promise<
     signal: stop.signal,
     demoFiles: demoRoadFiles,
     run: async (roads) => importRoads(postgresNetworkStore(await context.database()), roads),
+  });
+}
+
+async function managePlaces(words: readonly string[], context: Context): Promise<number> {
+  const wanted = readPlaceArguments(words);
+  if ('problem' in wanted) {
+    print(`${wanted.problem}\n\n${PLACES_USAGE}`);
+    return 1;
+  }
+  const { bounds } = (await readConfig(context.config)).city;
+  const stop = new AbortController();
+  process.once('SIGINT', () => stop.abort());
+  return placesCommand(wanted, {
+    print,
+    signal: stop.signal,
+    run: async (places) => importPlaces(postgresPlaceStore(await context.database()), { ...places, bounds }),
   });
 }
 

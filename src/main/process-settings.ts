@@ -19,6 +19,8 @@ export const simulatorSettings = z.strictObject({
   story: z.boolean(),
   /** File of cameras that are broken on purpose; see camera-switches.ts. */
   switches: z.string(),
+  /** File that changes the simulated traffic; see src/simulator/traffic. */
+  traffic: z.string(),
 });
 export type SimulatorSettings = z.infer<typeof simulatorSettings>;
 

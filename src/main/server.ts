@@ -7,12 +7,14 @@ import { guardedGet } from '#io/guarded-get.ts';
 import { openDatabase } from '#io/postgres-database.ts';
 import { readConfig, readSecret } from '#io/read-config.ts';
 import { CameraImports } from '#server/cameras/camera-imports.ts';
+import { postgresCameraSurveys } from '#server/cameras/camera-surveys.ts';
 import { createHttpServer } from '#server/http/http-server.ts';
 import { registeredCameras } from '#server/http/registered-cameras.ts';
 import { MapProxy } from '#server/map-proxy/map-proxy.ts';
 import { mapServices } from '#server/map-proxy/map-services.ts';
 import { refuseDemoLogins, seedDemoPeople } from '#server/people/demo-people.ts';
 import { createPasswordHasher } from '#server/people/password-hasher.ts';
+import { SightDesk } from '#server/sight/sight-desk.ts';
 import { countBuildings, replaceBuildings } from '#server/sight/building-rows.ts';
 import { migrate } from '#server/store/migrate.ts';
 import { MIGRATIONS } from '#server/store/migrations/index.ts';
@@ -21,6 +23,7 @@ import { serviceDefinition } from '#contract/service-definition.ts';
 import { services } from '#services/index.ts';
 import { basemapFiles, demoCity, demoFootprints } from '#simulator/city/demo-city.ts';
 import { buildCore, type CityCore } from './city-core.ts';
+import { openCityPlaces, type CityPlaces } from './city-places.ts';
 import { openCityRoads, type CityRoads } from './city-roads.ts';
 import { measureCore } from './core-metrics.ts';
 import { endBecause, readSettings, serverSettings, stopWithSupervisor } from './process-settings.ts';
@@ -58,13 +61,16 @@ async function start(): Promise<void> {
   );
   await seedCameras(core);
   const onProblem = (text: string): void => log.error({ text }, 'roads');
-  const { roads } = stack.use(await openCityRoads({ config, database, environment: process.env, onProblem }));
+  const { roads, traffic } = stack.use(await openCityRoads({ config, database, environment: process.env, onProblem }));
+  const places = stack.use(
+    await openCityPlaces({ config, database, environment: process.env, onProblem: (text) => log.error({ text }, 'places') }),
+  );
   const maps = new MapProxy({
     services: await mapServices(config, (name) => readSecret(process.env, name)),
     get: guardedGet,
     clock: systemClock,
   });
-  const http = stack.use(await createHttpServer(httpDeps(core, roads, maps)));
+  const http = stack.use(await createHttpServer(httpDeps(core, { roads, traffic, places: places.finder, maps })));
   await http.listen();
   await core.open();
 }
@@ -95,8 +101,17 @@ async function seedCameras({ cameraStore, registry }: CityCore): Promise<void> {
   registry.put(changed);
 }
 
-function httpDeps(built: CityCore, roads: CityRoads['roads'], maps: MapProxy): Parameters<typeof createHttpServer>[0] {
+function httpDeps(
+  built: CityCore,
+  {
+    roads,
+    traffic,
+    places,
+    maps,
+  }: Pick<CityRoads, 'roads' | 'traffic'> & { readonly places: CityPlaces['finder']; readonly maps: MapProxy },
+): Parameters<typeof createHttpServer>[0] {
   const metrics = new Registry();
+  const sight = new SightDesk({ registry: built.registry, roads, now: () => systemClock.now() });
   collectDefaultMetrics({ register: metrics });
   measureCore(metrics, built);
   return {
@@ -113,7 +128,14 @@ function httpDeps(built: CityCore, roads: CityRoads['roads'], maps: MapProxy): P
     relaySecret: settings.relaySecret,
     roads,
     maps,
+    traffic,
+    places,
     cameras: registeredCameras(built.registry, built.cameras),
+    sight,
+    surveys: postgresCameraSurveys(built.database, (cameras) => {
+      built.registry.put(cameras);
+      sight.forget();
+    }),
     imports: new CameraImports({
       sink: built.cameraStore,
       now: () => systemClock.now(),

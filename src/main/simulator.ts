@@ -4,9 +4,10 @@ import { systemRandom } from '#io/random.ts';
 import { readConfig } from '#io/read-config.ts';
 import { services } from '#services/index.ts';
 import { startCameraSimulator } from '#simulator/cameras/camera-simulator.ts';
-import { demoCity } from '#simulator/city/demo-city.ts';
+import { demoCity, demoLinks } from '#simulator/city/demo-city.ts';
 import { PoliceStreamServer } from '#simulator/police-stream/police-stream-server.ts';
 import { Story } from '#simulator/story.ts';
+import { startTrafficCentre } from '#simulator/traffic/traffic-centre.ts';
 import { followCameraSwitches } from './camera-switches.ts';
 import { readSettings, simulatorSettings, stopWithSupervisor } from './process-settings.ts';
 
@@ -34,6 +35,15 @@ stack.use(
     { clock: systemClock, net: systemNet(), random: systemRandom },
     { host: '127.0.0.1', port: config.demo.policePort },
   ),
+);
+
+stack.use(
+  await startTrafficCentre({
+    port: config.demo.trafficPort,
+    links: demoLinks(),
+    now: () => systemClock.now(),
+    changes: settings.traffic,
+  }),
 );
 
 stack.use(followCameraSwitches(settings.switches, cameras, (text) => console.error(text)));

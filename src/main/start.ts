@@ -61,6 +61,7 @@ async function startAll(stack: AsyncDisposableStack, plan: Plan): Promise<void> 
     cameras,
     story: config.demo.story && !options.quiet,
     switches: path.resolve(options.dataDir, 'simulated-cameras.json'),
+    traffic: path.resolve(options.dataDir, 'simulated-traffic.json'),
   };
   const simulated = config.demo.enabled
     ? child('simulator', { MANGRU_SIMULATOR: JSON.stringify(simulator) }, { onReady: tellStory })
@@ -113,6 +114,7 @@ function portsOf(config: CityConfig, port: number): WantedPort[] {
       ? [
           { host: demo.cameraHost, port: demo.cameraPort, kind: 'tcp' as const, purpose: 'simulated cameras: demo.cameraPort' },
           { host: '127.0.0.1', port: demo.policePort, kind: 'tcp' as const, purpose: 'simulated police server: demo.policePort' },
+          { host: '127.0.0.1', port: demo.trafficPort, kind: 'tcp' as const, purpose: 'simulated traffic centre: demo.trafficPort' },
         ]
       : []),
     ...Object.entries(config.services).flatMap(([id, section]) => servicePort(id, section)),

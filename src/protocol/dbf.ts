@@ -55,7 +55,7 @@ export function makeDbfReader(decode: DecodeText): DbfReader {
       if (failed !== undefined) return { rows: [] };
       rest = joined(rest, bytes);
       if (header === undefined) {
-        const found = readHeader(rest);
+        const found = readHeader(rest, decode);
         if (found === undefined) return { rows: [] };
         if (typeof found === 'string') {
           failed = found;
@@ -90,7 +90,7 @@ export function joined(rest: Uint8Array, bytes: Uint8Array): Uint8Array {
 }
 
 /** Undefined: more bytes are needed. */
-function readHeader(bytes: Uint8Array): Header | string | undefined {
+function readHeader(bytes: Uint8Array, decode: DecodeText): Header | string | undefined {
   if (bytes.length < FIELD_BYTES) return undefined;
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const [version, rows, headerBytes, rowBytes] = [
@@ -105,7 +105,7 @@ function readHeader(bytes: Uint8Array): Header | string | undefined {
   const fields: DbfField[] = [];
   let width = 1;
   for (let at = FIELD_BYTES; at + FIELD_BYTES <= headerBytes && bytes[at] !== HEADER_END; at += FIELD_BYTES) {
-    const name = asciiOf(bytes.subarray(at, at + 11));
+    const name = nameOf(bytes.subarray(at, at + 11), decode);
     const length = view.getUint8(at + 16);
     fields.push({ name: name.toUpperCase(), type: 'NF'.includes(String.fromCharCode(view.getUint8(at + 11))) ? 'N' : 'C', length });
     width += length;
@@ -114,9 +114,11 @@ function readHeader(bytes: Uint8Array): Header | string | undefined {
   return { rows, headerBytes, rowBytes, fields };
 }
 
-function asciiOf(bytes: Uint8Array): string {
+/** Korean tables name their columns in Korean, and cut the name after ten bytes wherever that falls. */
+function nameOf(bytes: Uint8Array, decode: DecodeText): string {
   const end = bytes.indexOf(0);
-  return String.fromCharCode(...(end < 0 ? bytes : bytes.subarray(0, end))).trim();
+  const raw = end < 0 ? bytes : bytes.subarray(0, end);
+  return (decode(raw) ?? decode(raw.subarray(0, -1)) ?? String.fromCharCode(...raw)).trim();
 }
 
 function readRow({ fields }: Header, { row, bytes }: { readonly row: number; readonly bytes: Uint8Array }, decode: DecodeText): DbfRow {

@@ -8,13 +8,29 @@ import { parseSeoulTime } from './seoul-time.ts';
 export interface TrafficInfo {
   /** km/h by LINK_ID; of several values of one link the newest. */
   readonly speeds: ReadonlyMap<string, number>;
+  /** When the newest of them was measured, milliseconds since the epoch; undefined: no item says so. */
+  readonly measuredAt: number | undefined;
   /** Items that could not be read: no link id of ten digits, no speed. */
   readonly skipped: number;
+}
+
+export interface RoadEvent {
+  /** As the centre calls it: 교통사고, 공사, 기상, 재난, 기타돌발 … */
+  readonly type: string;
+  readonly message: string;
+  readonly lon: number;
+  readonly lat: number;
+  /** Blocks every lane. */
+  readonly closed: boolean;
+  readonly from: number | undefined;
+  readonly until: number | undefined;
 }
 
 export interface RoadEvents {
   /** LINK_ID of links that are closed now. */
   readonly closed: ReadonlySet<string>;
+  /** What goes on now and stands on the map. */
+  readonly events: readonly RoadEvent[];
   readonly skipped: number;
 }
 
@@ -30,7 +46,17 @@ const answer = z.object({
   body: z.object({ items: z.array(z.unknown()).max(MAX_ITEMS).nullish() }).nullish(),
 });
 const trafficItem = z.object({ linkId: text, speed: text, createdDate: text });
-const eventItem = z.object({ linkId: text, lanesBlockType: text, startDate: text, endDate: text });
+const eventItem = z.object({
+  type: text,
+  eventType: text,
+  message: text,
+  linkId: text,
+  lanesBlockType: text,
+  startDate: text,
+  endDate: text,
+  coordX: text,
+  coordY: text,
+});
 
 /** The answer to `trafficInfo`. */
 export function readTrafficInfo(json: string): ReadAnswer<TrafficInfo> {
@@ -48,7 +74,14 @@ export function readTrafficInfo(json: string): ReadAnswer<TrafficInfo> {
     const at = parseSeoulTime(createdDate) ?? 0;
     if (at >= (newest.get(linkId)?.at ?? 0)) newest.set(linkId, { speed: kmh, at });
   }
-  return { ok: true, value: { speeds: new Map([...newest].map(([link, { speed }]) => [link, speed])), skipped } };
+  return {
+    ok: true,
+    value: {
+      speeds: new Map([...newest].map(([link, { speed }]) => [link, speed])),
+      measuredAt: [...newest.values()].reduce((latest, { at }) => Math.max(latest, at), 0) || undefined,
+      skipped,
+    },
+  };
 }
 
 /** 전체 차단. */
@@ -59,18 +92,32 @@ export function readRoadEvents(json: string, now: number): ReadAnswer<RoadEvents
   const items = itemsOf(json);
   if (!items.ok) return items;
   const closed = new Set<string>();
+  const events: RoadEvent[] = [];
   let skipped = 0;
   for (const item of items.value) {
-    const { linkId = '', lanesBlockType = '', startDate = '', endDate = '' } = eventItem.safeParse(item).data ?? {};
-    if (lanesBlockType.trim() !== ALL_LANES) continue;
-    if (!LINK_ID.test(linkId)) {
-      skipped += 1;
-      continue;
-    }
-    const [from, until] = [parseSeoulTime(startDate) ?? 0, parseSeoulTime(endDate) ?? Infinity];
-    if (from <= now && now < until) closed.add(linkId);
+    const read = eventItem.safeParse(item).data ?? {};
+    const { linkId = '', lanesBlockType = '' } = read;
+    const [from, until] = [parseSeoulTime(read.startDate ?? ''), parseSeoulTime(read.endDate ?? '')];
+    if ((from ?? 0) > now || now >= (until ?? Infinity)) continue;
+    const blocks = lanesBlockType.trim() === ALL_LANES;
+    const event = eventOf(read, { closed: blocks, from, until });
+    if (event && events.length < MAX_EVENTS) events.push(event);
+    if (!blocks) continue;
+    if (LINK_ID.test(linkId)) closed.add(linkId);
+    else skipped += 1;
   }
-  return { ok: true, value: { closed, skipped } };
+  return { ok: true, value: { closed, events, skipped } };
+}
+
+const MAX_EVENTS = 5_000;
+const MOST_MESSAGE = 300;
+
+/** Undefined: it says no place. */
+function eventOf(item: z.infer<typeof eventItem>, rest: Pick<RoadEvent, 'closed' | 'from' | 'until'>): RoadEvent | undefined {
+  const [lon, lat] = [item.coordX, item.coordY].map((value = '') => (value.trim() === '' ? Number.NaN : Number(value)));
+  if (lon === undefined || lat === undefined || !(Math.abs(lon) <= 180) || !(Math.abs(lat) <= 90)) return undefined;
+  const type = item.eventType ?? item.type ?? '';
+  return { type: type.slice(0, MOST_MESSAGE), message: (item.message ?? '').slice(0, MOST_MESSAGE), lon, lat, ...rest };
 }
 
 function itemsOf(json: string): ReadAnswer<readonly unknown[]> {

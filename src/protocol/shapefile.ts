@@ -1,15 +1,21 @@
 import { joined } from './dbf.ts';
 
 /**
- * Points and lines of ESRI shapefiles (ESRI Shapefile Technical Description, 1998), Z and M left aside: bytes pushed in any pieces,
+ * Points, lines and areas of ESRI shapefiles (ESRI Shapefile Technical Description, 1998), Z and M left aside: bytes pushed in any pieces,
  * shapes out, bounds on everything. A record that makes no sense costs itself where its length can be believed, else the rest.
  */
 export interface Shape {
   /** Its place in the file, from 1. */
   readonly row: number;
+  /** Absent: a null shape, or one that could not be read. */
+  readonly kind?: ShapeKind;
+  /** The record is there and makes no sense. */
+  readonly broken?: boolean;
   /** x, y, x, y … of each part; none for a null shape or one that could not be read. */
   readonly parts: readonly (readonly number[])[];
 }
+
+export type ShapeKind = 'point' | 'line' | 'area' | 'points';
 
 export interface ShapeReader {
   push(bytes: Uint8Array): { readonly shapes: readonly Shape[]; readonly problem?: string };
@@ -25,8 +31,11 @@ const VERSION = 1_000;
 const MAX_RECORD_BYTES = 16 * 1024 * 1024;
 const POINT = 1;
 const POLYLINE = 3;
+const POLYGON = 5;
+const KINDS: Readonly<Record<number, ShapeKind>> = { [POINT]: 'point', [POLYLINE]: 'line', [POLYGON]: 'area', 8: 'points' };
 
-export function makeShapeReader(): ShapeReader {
+/** `kinds`: what the caller can use; a file of other shapes is refused by its header. */
+export function makeShapeReader(kinds: readonly ShapeKind[] = ['point', 'line']): ShapeReader {
   let rest: Uint8Array = new Uint8Array(0);
   let begun = false;
   let failed: string | undefined;
@@ -38,7 +47,7 @@ export function makeShapeReader(): ShapeReader {
       rest = joined(rest, bytes);
       if (!begun) {
         if (rest.length < HEADER_BYTES) return { shapes: [] };
-        const wrong = headerProblem(viewOf(rest));
+        const wrong = headerProblem(viewOf(rest), kinds);
         if (wrong !== undefined) return { shapes: [], problem: fail(wrong) };
         rest = rest.subarray(HEADER_BYTES);
         begun = true;
@@ -52,7 +61,7 @@ export function makeShapeReader(): ShapeReader {
           return { shapes, problem: fail(`The shapes (.shp) cannot be read on after ${read}: a record of ${length} bytes.`) };
         if (at + RECORD_HEADER_BYTES + length > rest.length) break;
         read += 1;
-        shapes.push({ row: read, parts: readShape(viewOf(rest.subarray(at + RECORD_HEADER_BYTES, at + RECORD_HEADER_BYTES + length))) });
+        shapes.push({ row: read, ...readShape(viewOf(rest.subarray(at + RECORD_HEADER_BYTES, at + RECORD_HEADER_BYTES + length)), kinds) });
         at += RECORD_HEADER_BYTES + length;
       }
       rest = rest.slice(at);
@@ -70,37 +79,50 @@ function viewOf(bytes: Uint8Array): DataView {
   return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
-function headerProblem(view: DataView): string | undefined {
+function headerProblem(view: DataView, kinds: readonly ShapeKind[]): string | undefined {
   if (view.getUint32(0, false) !== FILE_CODE || view.getUint32(28, true) !== VERSION) return 'The file of shapes (.shp) is no shapefile.';
-  const type = view.getUint32(32, true) % 10;
-  return type === POINT || type === POLYLINE || type === 0
-    ? undefined
-    : `The file of shapes (.shp) holds shapes of type ${view.getUint32(32, true)}; roads are points and lines.`;
+  const type = view.getUint32(32, true);
+  const kind = KINDS[type % 10];
+  if (type === 0 || (kind !== undefined && kinds.includes(kind))) return undefined;
+  return `The file of shapes (.shp) holds shapes of type ${type}; ${kinds.includes('area') ? 'points, lines and areas' : 'roads are points and lines'}.`;
 }
 
-function readShape(view: DataView): number[][] {
-  const type = view.getUint32(0, true) % 10;
-  if (type === POINT && view.byteLength >= 20) return [[view.getFloat64(4, true), view.getFloat64(12, true)]];
-  if (type !== POLYLINE || view.byteLength < 44) return [];
+const BROKEN = { broken: true, parts: [] } as const;
+
+function readShape(view: DataView, kinds: readonly ShapeKind[]): Omit<Shape, 'row'> {
+  const type = view.getUint32(0, true);
+  if (type === 0) return { parts: [] };
+  const kind = KINDS[type % 10];
+  if (kind === undefined || !kinds.includes(kind)) return BROKEN;
+  if (kind === 'point') return view.byteLength < 20 ? BROKEN : { kind, parts: [placesOf(view, 4, 1)] };
+  if (kind === 'points') {
+    const count = view.byteLength < 40 ? 0 : view.getUint32(36, true);
+    if (count === 0 || 40 + count * 16 > view.byteLength) return BROKEN;
+    return { kind, parts: Array.from({ length: count }, (_, at) => placesOf(view, 40 + at * 16, 1)) };
+  }
+  if (view.byteLength < 44) return BROKEN;
   const [parts, points] = [view.getUint32(36, true), view.getUint32(40, true)];
-  if (parts === 0 || parts > points || 44 + parts * 4 + points * 16 > view.byteLength) return [];
+  if (parts === 0 || parts > points || 44 + parts * 4 + points * 16 > view.byteLength) return BROKEN;
   const begins = Array.from({ length: parts }, (_, part) => view.getUint32(44 + part * 4, true));
-  if (begins[0] !== 0 || begins.some((begin, part) => begin > points || begin < (begins[part - 1] ?? 0))) return [];
-  return begins.map((begin, part) => {
-    const end = begins[part + 1] ?? points;
-    const line: number[] = [];
-    for (let at = 44 + parts * 4 + begin * 16; at < 44 + parts * 4 + end * 16; at += 16)
-      line.push(view.getFloat64(at, true), view.getFloat64(at + 8, true));
-    return line;
-  });
+  if (begins[0] !== 0 || begins.some((begin, part) => begin > points || begin < (begins[part - 1] ?? 0))) return BROKEN;
+  const from = 44 + parts * 4;
+  return { kind, parts: begins.map((begin, part) => placesOf(view, from + begin * 16, (begins[part + 1] ?? points) - begin)) };
 }
 
-/** The main file and its index, one point or one line of one part for each. */
+function placesOf(view: DataView, from: number, count: number): number[] {
+  const places: number[] = [];
+  for (let at = from; at < from + count * 16; at += 16) places.push(view.getFloat64(at, true), view.getFloat64(at + 8, true));
+  return places;
+}
+
+type WrittenKind = 'point' | 'line' | 'area';
+
+/** The main file and its index, one point, one line of one part or one ring for each. */
 export function writeShapes(
-  kind: 'point' | 'line',
+  kind: WrittenKind,
   shapes: readonly (readonly number[])[],
 ): { readonly shp: Uint8Array; readonly shx: Uint8Array } {
-  const contents = shapes.map((points) => (kind === 'point' ? pointContent(points) : lineContent(points)));
+  const contents = shapes.map((points) => (kind === 'point' ? pointContent(points) : lineContent(points, TYPES[kind])));
   const size = contents.reduce((sum, { length }) => sum + RECORD_HEADER_BYTES + length, HEADER_BYTES);
   const [shp, shx] = [new Uint8Array(size), new Uint8Array(HEADER_BYTES + RECORD_HEADER_BYTES * shapes.length)];
   for (const file of [shp, shx]) writeHeader(viewOf(file), kind, shapes);
@@ -117,11 +139,13 @@ export function writeShapes(
   return { shp, shx };
 }
 
-function writeHeader(view: DataView, kind: 'point' | 'line', shapes: readonly (readonly number[])[]): void {
+const TYPES: Readonly<Record<WrittenKind, number>> = { point: POINT, line: POLYLINE, area: POLYGON };
+
+function writeHeader(view: DataView, kind: WrittenKind, shapes: readonly (readonly number[])[]): void {
   view.setUint32(0, FILE_CODE, false);
   view.setUint32(24, view.byteLength / 2, false);
   view.setUint32(28, VERSION, true);
-  view.setUint32(32, kind === 'point' ? POINT : POLYLINE, true);
+  view.setUint32(32, TYPES[kind], true);
   writeBox(view, 36, boxOf(shapes));
 }
 
@@ -146,10 +170,10 @@ function pointContent(point: readonly number[]): Uint8Array {
   return bytes;
 }
 
-function lineContent(points: readonly number[]): Uint8Array {
+function lineContent(points: readonly number[], type: number): Uint8Array {
   const bytes = new Uint8Array(48 + points.length * 8);
   const view = viewOf(bytes);
-  view.setUint32(0, POLYLINE, true);
+  view.setUint32(0, type, true);
   writeBox(view, 4, boxOf([points]));
   view.setUint32(36, 1, true);
   view.setUint32(40, points.length / 2, true);

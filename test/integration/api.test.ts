@@ -39,6 +39,8 @@ describe('the description', () => {
       'get /api/v1/links/{id}',
       'get /api/v1/organisations',
       'get /api/v1/people',
+      'get /api/v1/places/reverse',
+      'get /api/v1/places/search',
       'get /api/v1/reach',
       'get /api/v1/relays',
       'get /api/v1/routes',

@@ -24,7 +24,16 @@ if (WITHOUT_CHROMIUM) console.log('skipped: a browser beyond the link device nee
 if (!ROOT) console.log('skipped: only root makes network namespaces.');
 
 /** In a namespace of its own every port is free. Inner and outer ones differ, so that one can be told from the other. */
-const INNER: CityPorts = { server: 18_080, relay: 18_090, rtsp: 18_554, udp: 18_189, cameras: 18_600, police: 18_610, link112: 19_112 };
+const INNER: CityPorts = {
+  server: 18_080,
+  relay: 18_090,
+  rtsp: 18_554,
+  udp: 18_189,
+  cameras: 18_600,
+  police: 18_610,
+  traffic: 18_620,
+  link112: 19_112,
+};
 const MEDIA_PORT = 18_289;
 const MAPPINGS: readonly Mapping[] = [
   { protocol: 'tcp', outer: 8_080, inner: INNER.server },

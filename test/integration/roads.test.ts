@@ -105,6 +105,65 @@ describe('with the roads of the demo city', () => {
     expect(await seconds()).toBe(before);
   });
 
+  test('G20: a way leads past the places between, in their order, is told turn by turn, and its hindrances with it', async () => {
+    const straight = (await city.as('operator').get(`/api/v1/routes?from=${HERE}&to=${THERE}`)).json;
+    const round = await city.as('operator').get(`/api/v1/routes?from=${HERE}&to=${THERE}&via=127.02,37.505;127.03,37.51`);
+    expect(round.status).toBe(200);
+    expect(round.json.routes).toHaveLength(1);
+    expect(round.json.routes[0].seconds).toBeGreaterThan(straight.routes[0].seconds);
+    const nearest = (lon: number, lat: number): number =>
+      Math.min(...round.json.routes[0].line.map(([x, y]: [number, number]) => distanceMetres({ lon: x, lat: y }, { lon, lat })));
+    expect(Math.max(nearest(127.02, 37.505), nearest(127.03, 37.51))).toBeLessThan(150);
+    const { steps, metres } = round.json.routes[0];
+    expect([steps[0].turn, steps.at(-1).turn]).toEqual(['depart', 'arrive']);
+    expect(steps.filter(({ turn }: { turn: string }) => turn === 'depart' || turn === 'arrive')).toHaveLength(2);
+    expect(Math.abs(steps.reduce((sum: number, step: { metres: number }) => sum + step.metres, 0) - metres)).toBeLessThan(steps.length);
+    expect(straight.hindrances).toEqual([]);
+    const far = await city.as('operator').get(`/api/v1/routes?from=${HERE}&to=${THERE}&via=129.5,36`);
+    expect(far).toMatchObject({ status: 409, json: { code: 'noRoadNear', detail: 'via' } });
+    const many = Array.from({ length: 6 }, () => HERE).join(';');
+    expect((await city.as('operator').get(`/api/v1/routes?from=${HERE}&to=${THERE}&via=${many}`)).status).toBe(400);
+  });
+
+  test('G23: traffic is told by part of the map and scale, and not again while nothing has changed', async () => {
+    const { network } = city.server.roads.map!;
+    await city.server.roads.changeTraffic(
+      network.linkIds.map((link, at) => (at % 50 === 0 ? { link, closed: true } : { link, speedKmh: 12 })),
+    );
+    city.server.traffic.status = { source: 'live', at: Date.now(), staleAfterMs: 60_000, version: 3 };
+    const ask = (query: string, headers = {}) =>
+      city.as('officer112').get(`/api/v1/traffic?bbox=127.02,37.49,127.04,37.51&${query}`, headers);
+    const near = await ask('resolution=1');
+    const afar = await ask('resolution=30');
+    expect(near).toMatchObject({ status: 200, json: { source: 'live', cut: false } });
+    expect(near.json.links.length).toBeGreaterThan(afar.json.links.length * 2);
+    expect(afar.json.links.length).toBeGreaterThan(10);
+    const [level, kmh, lon, lat] = near.json.links.find((row: number[]) => row[0] === 2);
+    expect([level, kmh]).toEqual([2, 12]);
+    expect(distanceMetres({ lon: lon / 100_000, lat: lat / 100_000 }, { lon: 127.03, lat: 37.5 })).toBeLessThan(3_000);
+    expect(near.json.links.some((row: number[]) => row[0] === 3)).toBe(true);
+    const etag = near.headers.get('etag')!;
+    expect((await ask('resolution=1', { 'if-none-match': etag })).status).toBe(304);
+    city.server.traffic.status = { ...city.server.traffic.status, version: 4 };
+    expect((await ask('resolution=1', { 'if-none-match': etag })).status).toBe(200);
+    expect((await ask('resolution=0')).status).toBe(400);
+    await city.server.roads.changeTraffic([]);
+  });
+
+  test('G24: a source that is not set up, and one that fails, say so; events come with the part of the map they lie in', async () => {
+    const ask = async () => (await city.as('operator').get('/api/v1/traffic?bbox=127.02,37.49,127.04,37.51')).json;
+    city.server.traffic.status = {};
+    expect(await ask()).toMatchObject({ source: 'none', links: [], events: [] });
+    const event = { type: '공사', message: '포장', lon: 127.03, lat: 37.5, closed: true, from: 1_000, until: undefined };
+    const events = [event, { ...event, type: '교통사고' }, { ...event, type: '행사' }, { ...event, lon: 127.2 }];
+    city.server.traffic.status = { source: 'failing', problem: 'no answer in time', version: 9, events };
+    expect(await ask()).toMatchObject({
+      source: 'failing',
+      problem: 'no answer in time',
+      events: [{ kind: 'works', closed: true, from: 1_000 }, { kind: 'accident' }, { kind: 'other' }],
+    });
+  });
+
   test('G11: a new network takes the place of the old one while questions are answered, and is there for a server that starts later', async () => {
     const old = city.server.roads.map;
     const answers = (async () => {

@@ -49,6 +49,13 @@ const SAMPLES: Readonly<Record<number, string>> = {
     insert into road_network (source, nodes, links) values ('demo city', 2, 1);
     insert into road_section (network, name, part, bytes) select id, 'from', 0, '\\x00000000' from road_network;
   `,
+  7: `
+    update camera set survey = '{"at": 1, "by": "person:p", "method": "map"}', before_survey = '{"bearing": null}' where id = 'c-1';
+  `,
+  8: `
+    insert into place_set (source, addresses, pois, hash) values ('demo city', 1, 0, 'x');
+    insert into place_section (place_set, name, part, bytes) select id, 'zip', 0, '\\x00000000' from place_set;
+  `,
 };
 
 const upTo = (version: number): readonly Migration[] => MIGRATIONS.filter((migration) => migration.version <= version);

@@ -46,6 +46,7 @@ const COMMAND_ENTRY: Readonly<Record<string, EntryKind>> = {
   note: 'incident.noted',
   addCamera: 'camera.added',
   removeCamera: 'camera.removed',
+  markSighting: 'incident.sighted',
   propagate: 'propagation.sent',
   acknowledgePropagation: 'propagation.acknowledged',
 };

@@ -32,8 +32,14 @@ import { seedDemoPeople } from '#server/people/demo-people.ts';
 import { createPasswordHasher, type PasswordHasher } from '#server/people/password-hasher.ts';
 import { PeopleDirectory } from '#server/people/people-directory.ts';
 import { Sessions } from '#server/people/sessions.ts';
+import { SightDesk } from '#server/sight/sight-desk.ts';
+import { postgresCameraSurveys } from '#server/cameras/camera-surveys.ts';
+import { makePlaceFinder, type AddressService } from '#server/places/find-places.ts';
+import { postgresPlaceStore } from '#server/places/place-store.ts';
+import { Places } from '#server/places/places.ts';
 import { postgresNetworkStore } from '#server/roads/network-store.ts';
 import { Roads } from '#server/roads/roads.ts';
+import { NO_TRAFFIC, type TrafficStatus } from '#server/roads/traffic-feed.ts';
 import { PushDesk } from '#server/pushes/push-desk.ts';
 import { pushServers } from '#server/pushes/push-servers.ts';
 import { RelayHub } from '#server/relay-hub/relay-hub.ts';
@@ -64,6 +70,9 @@ export interface RunningServer extends AsyncDisposable {
   readonly relays: RelayHub;
   readonly registry: CameraRegistry;
   readonly roads: Roads;
+  /** What the source of traffic says of itself; a test may change it. */
+  readonly traffic: { status: Partial<TrafficStatus> };
+  readonly places: Places;
   readonly http: HttpServer;
   /** Ids of people whose session ended, in order. */
   readonly ended: readonly PersonId[];
@@ -82,6 +91,7 @@ export interface RunningOptions {
   readonly config?: (config: CityConfig) => CityConfig;
   readonly consoleFolder?: string;
   readonly hasher?: (cheap: PasswordHasher) => PasswordHasher;
+  readonly addressServices?: readonly AddressService[];
 }
 
 /** A new, migrated database; the server that gets it closes it. */
@@ -188,6 +198,10 @@ export async function startRunningServer(options: RunningOptions): Promise<Runni
   });
   const roads = new Roads({ store: postgresNetworkStore(database), clock, onProblem: (text) => lines.push(text) });
   await roads.open();
+  const sight = new SightDesk({ registry, roads, now });
+  const traffic: { status: Partial<TrafficStatus> } = { status: {} };
+  const places = new Places({ store: postgresPlaceStore(database), clock, onProblem: (text) => lines.push(text) });
+  await places.open();
   const log = pino({ level: 'debug' }, { write: (line: string) => void lines.push(line) });
   const http = await createHttpServer({
     config,
@@ -200,8 +214,15 @@ export async function startRunningServer(options: RunningOptions): Promise<Runni
     tickets,
     pushes,
     imports,
+    sight,
+    surveys: postgresCameraSurveys(database, (cameras) => {
+      registry.put(cameras);
+      sight.forget();
+    }),
     roads,
     maps: new MapProxy({ services: await mapServices(config, () => Promise.resolve(undefined)), get: guardedGet, clock }),
+    traffic: () => ({ ...NO_TRAFFIC, ...traffic.status }),
+    places: makePlaceFinder({ places, services: options.addressServices ?? [], onProblem: (text) => lines.push(text) }),
     cameras: registeredCameras(registry, adapter),
     services: [
       {
@@ -257,6 +278,8 @@ export async function startRunningServer(options: RunningOptions): Promise<Runni
     relays,
     registry,
     roads,
+    traffic,
+    places,
     http,
     ended,
     log: () => lines.join('\n'),
@@ -274,6 +297,7 @@ export async function startRunningServer(options: RunningOptions): Promise<Runni
     [Symbol.asyncDispose]: async () => {
       await http[Symbol.asyncDispose]();
       await roads[Symbol.asyncDispose]();
+      await places[Symbol.asyncDispose]();
       await links[Symbol.asyncDispose]();
       await pushes[Symbol.asyncDispose]();
       await sessions[Symbol.asyncDispose]();
@@ -300,6 +324,7 @@ async function testConfig(options: RunningOptions): Promise<CityConfig> {
           'camera.list',
           'camera.view',
           'camera.manage',
+          'camera.survey',
           'video.push',
           'link.view',
           'link.manage',

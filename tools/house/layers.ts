@@ -15,6 +15,7 @@ const BROWSER_PACKAGES = [
   'react-i18next',
   'i18next',
   'dockview-react',
+  'fflate',
   'ol',
   'proj4',
   '@mantine/core',
@@ -45,7 +46,7 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
   io: { layers: [...CORE, ...APPLICATIONS], packages: 'node' },
   main: { layers: [...CORE, ...APPLICATIONS, 'io'], packages: 'node' },
   player: { layers: ['base', 'domain', 'contract'], packages: ['zod'] },
-  console: { layers: [...SEEN_BY_SCREENS, 'panel'], packages: [...BROWSER_PACKAGES, 'zod'] },
+  console: { layers: [...SEEN_BY_SCREENS, 'panel', 'protocol'], packages: [...BROWSER_PACKAGES, 'zod'] },
   /** `services/<name>/panel.tsx`: written by the service, drawn by the console. */
   panel: { layers: SEEN_BY_SCREENS, packages: [...BROWSER_PACKAGES, 'zod'] },
 };

@@ -18,7 +18,7 @@ export interface Desk {
   readonly fresh: ReadonlyMap<string, number>;
   readonly wall: boolean;
   /** A new incident is being registered, here or at the middle of the map. */
-  readonly register: { readonly lon: number; readonly lat: number } | 'centre' | undefined;
+  readonly register: { readonly lon: number; readonly lat: number; readonly address?: string } | 'centre' | undefined;
 }
 
 /** Pulses are shown once, for this long. */

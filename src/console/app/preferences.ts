@@ -1,6 +1,9 @@
 import { useSyncExternalStore } from 'react';
 import { z } from 'zod';
 
+export const SCALE_UNITS = ['metric', 'nautical', 'imperial'] as const;
+export const LABEL_SIZES = ['small', 'normal', 'large'] as const;
+
 /** What a person set for this device. What cannot be read is the default; nothing here decides anything. */
 const preferences = z.object({
   language: z.enum(['ko', 'en']).catch('ko'),
@@ -10,6 +13,12 @@ const preferences = z.object({
   coordinates: z.number().int().catch(4326),
   /** Base map: `own`, the id of a service, or empty for what the city begins with. */
   baseMap: z.string().max(64).catch(''),
+  /** The map may be turned away from north. */
+  rotation: z.boolean().catch(true),
+  scaleUnits: z.enum(SCALE_UNITS).catch('metric'),
+  /** The whole city in a corner of the map. */
+  overview: z.boolean().catch(true),
+  labelSize: z.enum(LABEL_SIZES).catch('normal'),
   /** Tiles on the board: four, because operators see less the more they watch. */
   tiles: z.literal([4, 9, 16]).catch(4),
 });

@@ -6,7 +6,7 @@ import { BarClock } from './bar-clock.tsx';
 import { BarFigures } from './bar-figures.tsx';
 import { MeMenu } from './me-menu.tsx';
 import { PATHS } from './paths.ts';
-import { SearchBox } from './search-box.tsx';
+import { SearchBox } from '../search/search-box.tsx';
 import { SoundButton } from './sound-button.tsx';
 import styles from './app.module.css';
 
@@ -32,7 +32,7 @@ export function TopBar({ me, onShowKeys }: { readonly me: MeView; readonly onSho
       )}
       <div className={styles['spring']} />
       {atBoard && <BarFigures withLinks={me.rights.includes('link.view')} />}
-      {atBoard && <SearchBox withCameras={me.rights.includes('camera.list')} />}
+      {atBoard && <SearchBox />}
       <SoundButton />
       <MeMenu me={me} onShowKeys={onShowKeys} />
       <BarClock timeZone={me.city.timeZone} />

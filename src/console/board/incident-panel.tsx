@@ -10,6 +10,7 @@ import { IncidentHead } from './incident-head.tsx';
 import { useOpenIncident } from './open-incident.ts';
 import { PeopleTab } from './people-tab.tsx';
 import { PropagationTab } from './propagation-tab.tsx';
+import { RouteTab } from './route-tab.tsx';
 import { TimelineTab } from './timeline-tab.tsx';
 import styles from './board.module.css';
 
@@ -49,6 +50,7 @@ export function IncidentPanel() {
               {t('incident.tabs.cameras')} <b className="figures">{incident.cameras.length}</b>
             </Tabs.Tab>
             <Tabs.Tab value="people">{t('incident.tabs.people')}</Tabs.Tab>
+            <Tabs.Tab value="route">{t('incident.tabs.route')}</Tabs.Tab>
             <Tabs.Tab value="propagation">
               {t('incident.tabs.propagation')} <b className="figures">{incident.propagations.length}</b>
             </Tabs.Tab>
@@ -61,6 +63,9 @@ export function IncidentPanel() {
           </Tabs.Panel>
           <Tabs.Panel value="people">
             <PeopleTab incident={incident} />
+          </Tabs.Panel>
+          <Tabs.Panel value="route">
+            <RouteTab incident={incident} />
           </Tabs.Panel>
           <Tabs.Panel value="propagation">
             <PropagationTab incident={incident} />

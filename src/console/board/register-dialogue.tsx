@@ -1,4 +1,4 @@
-import { Autocomplete, Button, Modal, NumberInput, SegmentedControl, Textarea, TextInput } from '@mantine/core';
+import { Autocomplete, Button, Modal, NumberInput, SegmentedControl, Textarea } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { IncidentDraft } from '#contract/answers.ts';
@@ -7,9 +7,10 @@ import { useMe } from '../api/queries.ts';
 import { showDone } from '../api/undo-notice.tsx';
 import { desk } from '../app/desk.ts';
 import { mapCentre } from '../app/map-target.ts';
+import { AddressField } from '../search/address-field.tsx';
 import styles from './board.module.css';
 
-type Place = { readonly lon: number; readonly lat: number };
+type Place = { readonly lon: number; readonly lat: number; readonly address?: string };
 
 /** What no partner reported: seen on a camera, called in by telephone. */
 export function RegisterDialogue({ at }: { readonly at: Place | 'centre' }) {
@@ -54,7 +55,7 @@ function RegisterForm({ first, hint, busy, onCancel, onSubmit }: RegisterFormPro
     grade: 'normal',
     lon: round(first.lon),
     lat: round(first.lat),
-    address: '',
+    address: first.address ?? '',
     content: '',
   });
   const change = (part: Partial<IncidentDraft>): void => setDraft((before) => ({ ...before, ...part }));
@@ -83,11 +84,12 @@ function RegisterForm({ first, hint, busy, onCancel, onSubmit }: RegisterFormPro
         <DegreesField label={t('register.lon')} value={draft.lon} most={180} onChange={(lon) => change({ lon })} />
       </div>
       {hint && <p className="quiet">{t('register.placeHint')}</p>}
-      <TextInput
+      <AddressField
         label={`${t('register.address')} (${t('common.optional')})`}
-        value={draft.address ?? ''}
-        onChange={(event) => change({ address: event.currentTarget.value })}
-        maxLength={300}
+        address={draft.address ?? ''}
+        place={{ lon: draft.lon, lat: draft.lat }}
+        onAddress={(address) => change({ address })}
+        onPlace={({ lon, lat }) => change({ lon: round(lon), lat: round(lat) })}
       />
       <Textarea
         label={`${t('register.content')} (${t('common.optional')})`}

@@ -18,6 +18,7 @@ function incident(id: string, change: Partial<IncidentView> = {}): IncidentView 
     cameras: [],
     shares: [],
     propagations: [],
+    sightings: [],
     pushes: [],
     version: 1,
     can: {} as IncidentView['can'],

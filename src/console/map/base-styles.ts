@@ -89,7 +89,7 @@ function nameText(
 ): Text {
   return new Text({
     text,
-    font: `${look.weight} ${look.size * tokens.scale}px ${tokens.face}`,
+    font: `${look.weight} ${look.size * tokens.scale * tokens.labels}px ${tokens.face}`,
     fill: new Fill({ color: tokens['map-name'] }),
     stroke: new Stroke({ color: tokens['map-land'], width: 3 }),
     ...(look.along ? { placement: 'line', repeat: 600, maxAngle: 0.5 } : { overflow: true }),

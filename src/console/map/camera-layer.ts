@@ -23,6 +23,7 @@ export function cameraFeatures({
   chosen,
   coverage,
   tokens,
+  rotation,
 }: {
   incident: IncidentView;
   slots: Slots;
@@ -30,6 +31,8 @@ export function cameraFeatures({
   /** What each sees past the buildings, as far as it is known. */
   coverage: ReadonlyMap<string, Coverage>;
   tokens: MapTokens;
+  /** How far the map is turned clockwise, in radians. */
+  rotation: number;
 }): Feature[] {
   const badges: Badge[] = [];
   return incident.cameras.flatMap((camera) => {
@@ -63,7 +66,7 @@ export function cameraFeatures({
             new Style({
               image: slotIcon({
                 slot,
-                ...badgePlace(camera, badges),
+                ...turned(badgePlace(camera, badges), rotation),
                 fill: selected ? tokens.blue : tokens.text,
                 text: selected ? tokens['on-blue'] : tokens.ground,
                 face: tokens.face,
@@ -86,6 +89,11 @@ interface Badge {
 }
 const BADGE_AWAY = 19;
 const BADGE_STEP = 18;
+
+/** On the screen, where up is not north on a map that is turned. */
+function turned<Place extends { readonly towards: number }>(place: Place, rotation: number): Place {
+  return { ...place, towards: place.towards + (rotation * 180) / Math.PI };
+}
 
 /** Cameras of one pole look different ways, and so do their numbers; two that look the same way stand one behind the other. */
 function badgePlace(

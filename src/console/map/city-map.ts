@@ -2,9 +2,11 @@ import Feature from 'ol/Feature.js';
 import OlMap from 'ol/Map.js';
 import View from 'ol/View.js';
 import ScaleLine from 'ol/control/ScaleLine.js';
-import { buffer, getHeight, getWidth } from 'ol/extent.js';
+import { buffer, getHeight, getWidth, type Extent } from 'ol/extent.js';
 import Point from 'ol/geom/Point.js';
 import type BaseLayer from 'ol/layer/Base.js';
+import DragRotate from 'ol/interaction/DragRotate.js';
+import PinchRotate from 'ol/interaction/PinchRotate.js';
 import { defaults as defaultInteractions } from 'ol/interaction/defaults.js';
 import VectorLayer from 'ol/layer/Vector.js';
 import { fromLonLat, toLonLat, transformExtent } from 'ol/proj.js';
@@ -16,6 +18,7 @@ import type { Slots } from '../tiles/slots.ts';
 import { baseMap } from './base-map.ts';
 import { cameraFeatures, otherCameraStyle, type Coverage } from './camera-layer.ts';
 import { incidentStyle, pulseOn } from './incident-layer.ts';
+import { MapEvents } from './instruments/map-events.ts';
 import { mean, meaningOf } from './map-feature.ts';
 import { exportMap, type ExportFormat, type ExportWords } from './export-map.ts';
 import { MapLayers } from './map-layers.ts';
@@ -35,7 +38,9 @@ export type Hit =
 export interface CityMapOptions {
   readonly target: HTMLElement;
   readonly centre: readonly [number, number];
+  /** West, south, east, north within which the map is moved, and of the city itself. */
   readonly extent: readonly [number, number, number, number];
+  readonly area: readonly [number, number, number, number];
   readonly onClick: (hit: Hit) => void;
   readonly onHover: (hover: { readonly hit: Hit; readonly x: number; readonly y: number } | undefined) => void;
   readonly onMenu: (at: { readonly lon: number; readonly lat: number; readonly x: number; readonly y: number }) => void;
@@ -62,6 +67,10 @@ export class CityMap implements Disposable {
   readonly ol: OlMap;
   readonly layers: MapLayers;
   readonly pointer = new PointerHold();
+  /** Loaded, changed, moving: for whatever shows where the map looks. */
+  readonly events: MapEvents;
+  /** Of the city, in the projection of the map. */
+  readonly area: Extent;
   readonly #incidents = new VectorSource<Feature<Point>>();
   readonly #open = new VectorSource<Feature>();
   readonly #others = new VectorSource<Feature<Point>>();
@@ -73,6 +82,7 @@ export class CityMap implements Disposable {
   #ownBase: BaseLayer | undefined;
   #showsOwn = true;
   #tokens: MapTokens = readTokens();
+  #openShown: { readonly incident: IncidentView | undefined; readonly shown: OpenCameras } | undefined;
   readonly #abort = new AbortController();
 
   constructor(options: CityMapOptions) {
@@ -86,11 +96,12 @@ export class CityMap implements Disposable {
       updateWhileAnimating: true,
     });
     const extent = transformExtent([...options.extent], 'EPSG:4326', 'EPSG:3857');
+    this.area = transformExtent([...options.area], 'EPSG:4326', 'EPSG:3857');
     this.ol = new OlMap({
       target: options.target,
       layers: [],
       controls: [new ScaleLine({ minWidth: 72 })],
-      interactions: defaultInteractions({ altShiftDragRotate: false, pinchRotate: false, zoomDuration: 150 }),
+      interactions: defaultInteractions({ zoomDuration: 150 }),
       view: new View({
         center: fromLonLat([...options.centre]),
         resolution: 6,
@@ -98,7 +109,6 @@ export class CityMap implements Disposable {
         maxResolution: 200,
         extent: buffer(extent, Math.max(getWidth(extent), getHeight(extent)) * 0.25),
         constrainOnlyCenter: true,
-        enableRotation: false,
       }),
     });
     this.layers = new MapLayers(this.ol);
@@ -106,7 +116,8 @@ export class CityMap implements Disposable {
     // What happens now is never hidden by hand: a map without it would say that all is quiet.
     this.layers.add({ id: 'open-cameras', title: 'open-cameras', storey: 'live', layer: this.#openLayer, locked: true });
     this.layers.add({ id: 'incidents', title: 'incidents', storey: 'live', layer: this.#incidentLayer, locked: true });
-    this.motion = createMapMotion(this.ol, options.extent);
+    this.events = new MapEvents(this.ol);
+    this.motion = createMapMotion(this.ol, this.area);
     this.measure = new MeasureTool(this.ol, this.pointer, () => this.#tokens);
     this.#listen();
   }
@@ -121,6 +132,7 @@ export class CityMap implements Disposable {
     this.#tokens = readTokens();
     this.#ownBase = baseMap(layers, this.#tokens, this.#options.onBaseFailed);
     this.showOwnBase(this.#showsOwn);
+    this.events.expectGround();
   }
 
   /** Whether our own base map lies below everything; another one may lie in its place. */
@@ -129,6 +141,14 @@ export class CityMap implements Disposable {
     if (!this.#ownBase) return;
     const added = this.layers.add({ id: 'base', title: 'base', storey: 'base', layer: this.#ownBase });
     if (!shown && added !== false) added();
+  }
+
+  /** Whether the hand may turn the map; when not, north is up. */
+  setTurnable(turnable: boolean): void {
+    for (const interaction of this.ol.getInteractions().getArray()) {
+      if (interaction instanceof DragRotate || interaction instanceof PinchRotate) interaction.setActive(turnable);
+    }
+    this.motion.setTurnable(turnable);
   }
 
   setIncidents(incidents: readonly IncidentView[], open: string | undefined, now: () => number): void {
@@ -160,8 +180,15 @@ export class CityMap implements Disposable {
   }
 
   setOpenCameras(incident: IncidentView | undefined, shown: OpenCameras): void {
+    this.#openShown = { incident, shown };
+    this.#drawOpenCameras();
+  }
+
+  #drawOpenCameras(): void {
+    const { incident, shown } = this.#openShown ?? {};
     this.#open.clear(true);
-    if (incident) this.#open.addFeatures(cameraFeatures({ incident, ...shown, tokens: this.#tokens }));
+    const rotation = this.ol.getView().getRotation();
+    if (incident && shown) this.#open.addFeatures(cameraFeatures({ incident, ...shown, tokens: this.#tokens, rotation }));
   }
 
   setOtherCameras(cameras: readonly CameraView[], except: ReadonlySet<string>): void {
@@ -216,12 +243,15 @@ export class CityMap implements Disposable {
   [Symbol.dispose](): void {
     this.#abort.abort();
     this.measure[Symbol.dispose]();
+    this.events[Symbol.dispose]();
     this.ol.setTarget(undefined);
     this.ol.dispose();
   }
 
   #listen(): void {
     const { onClick, onHover, onMenu, onMoved, target } = this.#options;
+    // The number of a tile stands where its camera looks, also on a map that is turned.
+    this.ol.getView().on('change:rotation', () => this.#drawOpenCameras());
     this.ol.on('click', (event) => {
       if (this.pointer.held) return;
       const hit = this.#hitAt(event.pixel);

@@ -1,8 +1,18 @@
-import proj4 from 'proj4';
+import proj4, { type Converter } from 'proj4';
 import { COORDINATE_SYSTEMS, type CoordinateSystem } from '#domain/coordinate-system.ts';
 import type { Point } from '#domain/place.ts';
 
 for (const { code, proj } of COORDINATE_SYSTEMS) if (proj !== '') proj4.defs(`EPSG:${code}`, proj);
+
+/** Made once: by name they are parsed anew for each of a million points. */
+const converters = new Map<number, Converter>();
+
+/** From the system to degrees. */
+function converter(code: number): Converter {
+  const made = converters.get(code) ?? proj4(`EPSG:${code}`, 'EPSG:4326');
+  converters.set(code, made);
+  return made;
+}
 
 /** `37.49331, 127.02766` in degrees (lat, lon); `202,653 544,505` in metres (east, north). */
 export function writeCoordinates(point: Point, system: CoordinateSystem): string {
@@ -14,13 +24,13 @@ export function writeCoordinates(point: Point, system: CoordinateSystem): string
 /** East and north, or lon and lat where the system counts in degrees. */
 export function toSystem(point: Point, { code, unit }: CoordinateSystem): { readonly x: number; readonly y: number } {
   if (unit === 'degrees') return { x: point.lon, y: point.lat };
-  const [x = Number.NaN, y = Number.NaN] = proj4('EPSG:4326', `EPSG:${code}`, [point.lon, point.lat]);
+  const [x = Number.NaN, y = Number.NaN] = converter(code).inverse([point.lon, point.lat]);
   return { x, y };
 }
 
 export function fromSystem({ x, y }: { readonly x: number; readonly y: number }, { code, unit }: CoordinateSystem): Point {
   if (unit === 'degrees') return { lon: x, lat: y };
-  const [lon = Number.NaN, lat = Number.NaN] = proj4(`EPSG:${code}`, 'EPSG:4326', [x, y]);
+  const [lon = Number.NaN, lat = Number.NaN] = converter(code).forward([x, y]);
   return { lon, lat };
 }
 

@@ -17,6 +17,7 @@ export interface ExportWords {
 const MARGIN = 16;
 const BAND = 40;
 const SCALE_PIXELS = 140;
+const NORTH = 28;
 
 /** The map as it stands on screen, with title, scale, north and foot, as a picture of its own (G6). */
 export async function exportMap(map: OlMap, format: ExportFormat, words: ExportWords): Promise<Blob> {
@@ -64,7 +65,7 @@ function writeWords(
   context.font = `600 16px ${words.face}`;
   context.fillText(words.title, MARGIN, BAND / 2);
   context.textAlign = 'right';
-  context.fillText('N ▲', width - MARGIN, BAND / 2);
+  writeNorth(context, { x: width - MARGIN - NORTH / 2, y: BAND / 2, radians: map.getView().getRotation() });
   context.font = `13px ${words.face}`;
   context.fillText(words.foot, width - MARGIN, height + BAND * 1.5);
   const scale = scaleBar(groundResolution(map));
@@ -77,6 +78,26 @@ function writeWords(
   context.stroke();
   context.textAlign = 'left';
   context.fillText(scale.text, MARGIN + scale.pixels + 8, y);
+}
+
+/** Where north is on a map that may be turned: the needle of the compass. */
+function writeNorth(
+  context: CanvasRenderingContext2D,
+  { x, y, radians }: { readonly x: number; readonly y: number; readonly radians: number },
+): void {
+  context.save();
+  context.translate(x, y);
+  context.rotate(radians);
+  context.beginPath();
+  context.moveTo(0, -NORTH / 2);
+  context.lineTo(5, 0);
+  context.lineTo(-5, 0);
+  context.closePath();
+  context.fill();
+  context.textAlign = 'center';
+  context.font = `600 12px ${getComputedStyle(document.body).fontFamily}`;
+  context.fillText('N', 0, NORTH / 4);
+  context.restore();
 }
 
 /** Metres on the ground per pixel in the middle of the map: the projection stretches them by the latitude. */

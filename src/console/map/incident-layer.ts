@@ -40,7 +40,7 @@ export function incidentStyle(
 function clockLabel(text: string, isOpen: boolean, tokens: MapTokens): Text {
   return new Text({
     text,
-    font: `600 ${13 * tokens.scale}px ${tokens.face}`,
+    font: `600 ${13 * tokens.scale * tokens.labels}px ${tokens.face}`,
     offsetY: 30 * tokens.scale,
     padding: [3, 6, 2, 6],
     fill: new Fill({ color: tokens.text }),

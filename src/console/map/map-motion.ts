@@ -1,20 +1,32 @@
 import type OlMap from 'ol/Map.js';
-import { boundingExtent, buffer, getCenter } from 'ol/extent.js';
-import { fromLonLat, transformExtent } from 'ol/proj.js';
+import { boundingExtent, buffer, getCenter, getHeight, getWidth, type Extent } from 'ol/extent.js';
+import { fromLonLat } from 'ol/proj.js';
 import type { IncidentView } from '#contract/incident-view.ts';
+import { resolutionOf } from './instruments/level.ts';
 import { NO_VIEWS, step, visited, type ViewHistory } from './view-history.ts';
 
 const CLOSE_RESOLUTION = 0.7;
 const MOVE_MS = 300;
 const ZOOM_MS = 150;
 const GLIDE_PIXELS = 800;
+const MARGIN_PIXELS = 64;
 
 /** How the map is moved other than by hand, and the way back. */
 export interface MapMotion {
   /** Shows the place with its cameras; never while the hand is dragging. */
   readonly showIncident: (incident: IncidentView) => void;
   readonly showPlace: (place: { readonly lon: number; readonly lat: number }) => void;
+  /** All of these places, with room round them. */
+  readonly showAll: (places: readonly { readonly lon: number; readonly lat: number }[]) => void;
   readonly showCity: () => void;
+  /** Shows all of it, in the projection of the map; a point from near. */
+  readonly showExtent: (extent: Extent) => void;
+  readonly showLevel: (level: number) => void;
+  /** Under the hand on the overview: at once. */
+  readonly moveTo: (centre: readonly [number, number]) => void;
+  /** North so many degrees clockwise from up, the short way round. Not while turning is off. */
+  readonly turnTo: (degrees: number) => void;
+  readonly setTurnable: (turnable: boolean) => void;
   readonly zoom: (by: 1 | -1) => void;
   /** False when there is no view to go to. */
   readonly back: () => boolean;
@@ -23,10 +35,11 @@ export interface MapMotion {
   readonly arrived: () => void;
 }
 
-export function createMapMotion(map: OlMap, city: readonly [number, number, number, number]): MapMotion {
+export function createMapMotion(map: OlMap, city: Extent): MapMotion {
   const view = map.getView();
   let history: ViewHistory = NO_VIEWS;
   let stepping = false;
+  let turnable = true;
 
   /** Glides where both ends are on screen together; farther away gliding shows nothing but empty ground. */
   function move(centre: number[], resolution: number): void {
@@ -58,9 +71,38 @@ export function createMapMotion(map: OlMap, city: readonly [number, number, numb
       move(centre, Math.max(CLOSE_RESOLUTION, 1.15 * needed));
     },
     showPlace: ({ lon, lat }) => move(fromLonLat([lon, lat]), Math.min(view.getResolution() ?? 2, 1)),
+    showExtent(extent) {
+      const wide = buffer(extent, Math.max(20, 0.05 * Math.max((extent[2] ?? 0) - (extent[0] ?? 0), (extent[3] ?? 0) - (extent[1] ?? 0))));
+      move(getCenter(wide), Math.max(CLOSE_RESOLUTION, view.getResolutionForExtent(wide)));
+    },
+    showLevel: (level) => view.animate({ resolution: resolutionOf(level), duration: motionMs(ZOOM_MS) }),
+    moveTo(centre) {
+      view.cancelAnimations();
+      view.setCenter([...centre]);
+    },
+    turnTo(degrees) {
+      if (!turnable) return;
+      const now = view.getRotation();
+      const short = Math.atan2(Math.sin((degrees * Math.PI) / 180 - now), Math.cos((degrees * Math.PI) / 180 - now));
+      view.cancelAnimations();
+      view.animate({ rotation: now + short, duration: motionMs(ZOOM_MS) });
+    },
+    setTurnable(next) {
+      turnable = next;
+      if (!next) view.setRotation(0);
+    },
+    showAll(places) {
+      if (places.length === 0 || view.getInteracting()) return;
+      const extent = boundingExtent(places.map(({ lon, lat }) => fromLonLat([lon, lat])));
+      const [width = 600, height = 400] = map.getSize() ?? [];
+      const needed = Math.max(
+        getWidth(extent) / Math.max(1, width - 2 * MARGIN_PIXELS),
+        getHeight(extent) / Math.max(1, height - 2 * MARGIN_PIXELS),
+      );
+      move(getCenter(extent), Math.max(CLOSE_RESOLUTION, needed));
+    },
     showCity() {
-      const extent = transformExtent([...city], 'EPSG:4326', 'EPSG:3857');
-      move(getCenter(extent), view.getResolutionForExtent(extent));
+      move(getCenter(city), view.getResolutionForExtent(city));
     },
     zoom: (by) => view.animate({ resolution: (view.getResolution() ?? 2) * 2 ** -by, duration: motionMs(ZOOM_MS) }),
     back: () => go(-1),

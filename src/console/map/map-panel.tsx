@@ -1,29 +1,33 @@
 import 'ol/ol.css';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useMe } from '../api/queries.ts';
 import { desk } from '../app/desk.ts';
 import { useKeys } from '../app/key-bus.ts';
 import { useOpenIncident } from '../board/open-incident.ts';
 import { useSwap } from '../tiles/swap.ts';
 import { slotsOf } from '../tiles/slots.ts';
 import type { Hit } from './city-map.ts';
+import { Instruments } from './instruments/instruments.tsx';
 import { MapButtons } from './map-buttons.tsx';
+import { MapMenu, type MenuSpot } from './map-menu.tsx';
 import { MapReadout } from './map-readout.tsx';
 import { MapServices } from './services/map-services.tsx';
 import { MapTools } from './map-tools.tsx';
+import { FileDrop, Overlays } from './overlays/overlays.tsx';
+import { MapChips } from './map-chips.tsx';
+import { PathsOnMap } from './paths/paths-on-map.tsx';
+import { PlaceMark } from './place/place-mark.tsx';
 import { useCityMap } from './use-city-map.ts';
 import styles from './map.module.css';
 
 /** The city, quiet, with what happens in it. */
 export function MapPanel() {
   const { t } = useTranslation();
-  const me = useMe();
   const target = useRef<HTMLDivElement>(null);
   const incident = useOpenIncident();
   const swap = useSwap();
   const [hover, setHover] = useState<{ hit: Hit; x: number; y: number }>();
-  const [menu, setMenu] = useState<{ lon: number; lat: number; x: number; y: number }>();
+  const [menu, setMenu] = useState<MenuSpot>();
 
   function click(hit: Hit): void {
     setMenu(undefined);
@@ -47,34 +51,25 @@ export function MapPanel() {
   });
 
   return (
-    <section className={`${styles['map']} feed-bound`} aria-label={t('map.title')}>
+    <FileDrop className={`${styles['map']} feed-bound`}>
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- the map is moved and zoomed by keys while it has the focus */}
       <div ref={target} className={styles['target']} tabIndex={0} role="application" aria-label={t('map.label')} />
       <MapTools map={map} />
-      <MapButtons map={map} incident={incident} />
+      <MapButtons map={map} ready={ready} incident={incident} />
       <MapReadout map={map} ready={ready} />
       <MapServices map={map} ready={ready} />
+      <Instruments map={map} ready={ready} />
+      <Overlays map={map} ready={ready} />
+      <PathsOnMap map={map} ready={ready} />
+      <MapChips map={map} ready={ready} />
+      <PlaceMark map={map} ready={ready} />
       {note && <p className={styles['noteLine']}>{t(`map.${note}`)}</p>}
       {hover && hover.hit.kind !== 'incident' && (
         <div className={styles['hover']} style={{ left: hover.x, top: hover.y }}>
           {hover.hit.label}
         </div>
       )}
-      {menu && me.rights.includes('incident.create') && (
-        <div className={styles['menu']} style={{ left: menu.x, top: menu.y }}>
-          <button
-            type="button"
-            autoFocus
-            onBlur={() => setMenu(undefined)}
-            onClick={() => {
-              desk.set({ register: { lon: menu.lon, lat: menu.lat } });
-              setMenu(undefined);
-            }}
-          >
-            {t('map.registerHere')}
-          </button>
-        </div>
-      )}
-    </section>
+      {menu && <MapMenu at={menu} onClose={() => setMenu(undefined)} />}
+    </FileDrop>
   );
 }

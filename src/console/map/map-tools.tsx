@@ -11,6 +11,8 @@ import { titleIn } from '../words/i18n.ts';
 import { stamp } from '../words/time.ts';
 import type { CityMap } from './city-map.ts';
 import { EXPORT_FORMATS, type ExportFormat } from './export-map.ts';
+import { MapSettings } from './instruments/map-settings.tsx';
+import { LayersButton } from './layers/layers-panel.tsx';
 import { MEASURES, type Measure } from './measure-tool.ts';
 import styles from './map.module.css';
 import { ServicesMenu } from './services/services-menu.tsx';
@@ -24,6 +26,8 @@ export function MapTools({ map }: { readonly map: Map }) {
       <ServicesMenu />
       <MeasureMenu map={map} />
       <ExportMenu map={map} />
+      <LayersButton />
+      <MapSettings />
     </div>
   );
 }

@@ -131,7 +131,7 @@ function stylesOf(geometry: unknown, tokens: MapTokens): Style[] {
   if (!label) return [line];
   const text = new Text({
     text: label.text,
-    font: `600 ${13 * tokens.scale}px ${tokens.face}`,
+    font: `600 ${13 * tokens.scale * tokens.labels}px ${tokens.face}`,
     fill: new Fill({ color: tokens.text }),
     backgroundFill: new Fill({ color: tokens.surface }),
     backgroundStroke: new Stroke({ color: tokens.blue, width: 1 }),

@@ -29,22 +29,20 @@ interface UseCityMap extends Pick<CityMapOptions, 'onClick' | 'onHover' | 'onMen
 /** Keeps the map equal to what is known: incidents, the open one with its cameras, the others in view. */
 export function useCityMap(options: UseCityMap) {
   const me = useMe();
-  const { theme } = usePreferences();
+  const { theme, labelSize } = usePreferences();
   const map = useRef<CityMap>(undefined);
   const latest = useRef(options);
   latest.current = options;
   const [ready, setReady] = useState(0);
   const [view, setView] = useState<{ bbox: Bbox; close: boolean }>();
   const [baseFailed, setBaseFailed] = useState(false);
-  const { centre, extent } = me.city;
 
   useEffect(() => {
     const element = options.target.current;
     if (!element) return undefined;
     const made = new CityMap({
       target: element,
-      centre,
-      extent,
+      ...me.city,
       onClick: (hit) => latest.current.onClick(hit),
       onHover: (hover) => latest.current.onHover(hover),
       onMenu: (at) => latest.current.onMenu(at),
@@ -71,7 +69,7 @@ export function useCityMap(options: UseCityMap) {
   const basemap = useQuery(basemapQuery);
   useEffect(() => {
     if (basemap.data) map.current?.setBase(basemap.data.layers);
-  }, [basemap.data, theme, ready]);
+  }, [basemap.data, theme, labelSize, ready]);
 
   const incidents = useFeed((state) => state.incidents);
   const incident = useOpenIncident();
@@ -79,7 +77,7 @@ export function useCityMap(options: UseCityMap) {
   useEffect(() => {
     const shown = [...incidents.values()].filter((each) => isLive(each.status) || each.id === open);
     map.current?.setIncidents(shown, open, serverNow);
-  }, [incidents, open, theme, ready]);
+  }, [incidents, open, theme, labelSize, ready]);
 
   const tile = useDesk((state) => state.tile);
   const slots = incident ? slotsOf(incident) : undefined;

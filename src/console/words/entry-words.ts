@@ -33,7 +33,22 @@ const TIMELINE = [
   'drill',
 ] as const;
 /** Facts that no reader needs as text: ids of the entry's own things. The journal shows them when it is unfolded. */
-const NEVER = new Set(['propagation', 'share', 'person', 'service', 'requester', 'lon', 'lat', 'type', 'view', 'ticket', 'push']);
+const NEVER = new Set([
+  'propagation',
+  'share',
+  'person',
+  'service',
+  'requester',
+  'lon',
+  'lat',
+  'type',
+  'view',
+  'ticket',
+  'push',
+  'sighting',
+  'seenAt',
+  'certain',
+]);
 
 interface Wording {
   readonly names: EntryNames;

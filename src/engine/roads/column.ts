@@ -4,6 +4,8 @@ type Numbers = Int32Array | Float64Array | Float32Array | Uint8Array | Uint16Arr
 export interface Column<T extends Numbers> {
   readonly length: number;
   push(value: number): void;
+  /** Writes over what was pushed before. */
+  set(index: number, value: number): void;
   /** 0 beyond the end. */
   at(index: number): number;
   /** What was pushed, without the room that was kept for more. */
@@ -28,7 +30,10 @@ export function makeColumn<T extends Numbers>(Type: new (length: number) => T): 
       room[length] = value;
       length += 1;
     },
-    at: (index) => room[index] ?? 0,
+    set: (index, value) => {
+      room[index] = value;
+    },
+    at: (index) => (index < length ? (room[index] ?? 0) : 0),
     taken: () => room.slice(0, length) as T,
   };
 }

@@ -15,6 +15,8 @@ export interface RoadMap {
   readonly locator: RoadLocator;
   readonly drive: TravelMode;
   readonly walk: TravelMode;
+  /** What the times of vehicles rest on: live speeds and closed links. */
+  traffic: TrafficState;
 }
 
 export interface TravelMode {
@@ -31,8 +33,10 @@ export interface TravelMode {
 export function buildRoadMap(network: RoadNetwork): RoadMap {
   const drive = buildJunctionGraph(network, drivePieces(network));
   const walk = buildJunctionGraph(network, walkPieces(network));
+  const traffic = freeTraffic(network);
   return {
     network,
+    traffic,
     linkSlots: new Map(network.linkIds.map((id, link) => [id, link])),
     locator: buildLocator(network),
     drive: {
@@ -40,7 +44,7 @@ export function buildRoadMap(network: RoadNetwork): RoadMap {
       free: makeSearchSpace(buildStateGraph(network, drive, false)),
       ruled: makeSearchSpace(buildStateGraph(network, drive, true)),
       turns: turnRules(network, drive),
-      times: atOnce(driveTimes(network, drive, freeTraffic(network))),
+      times: atOnce(driveTimes(network, drive, traffic)),
     },
     walk: {
       graph: walk,
@@ -54,7 +58,9 @@ export function buildRoadMap(network: RoadNetwork): RoadMap {
 
 /** Works out the times of a new traffic in portions and puts them in place at the end, in one step. */
 export function* changeTraffic(map: RoadMap, traffic: TrafficState): Generator<void, void> {
-  map.drive.times = yield* driveTimes(map.network, map.drive.graph, traffic);
+  const times = yield* driveTimes(map.network, map.drive.graph, traffic);
+  map.drive.times = times;
+  map.traffic = traffic;
 }
 
 /** What one query of one vehicle runs over. */

@@ -77,7 +77,8 @@ export function roadsAlong(network: RoadNetwork, { graph, times }: TravelMode, r
   return roads;
 }
 
-function travelled({
+/** The parts of a way in order, and what share of each is travelled. */
+export function travelled({
   pieces,
   fromShare,
   toShare,

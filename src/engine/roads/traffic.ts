@@ -32,14 +32,25 @@ export function freeTraffic(network: RoadNetwork): TrafficState {
 
 /** Times of vehicles; yields between portions, so that a caller with something else to do can do it. */
 export function* driveTimes(network: RoadNetwork, graph: JunctionGraph, traffic: TrafficState): Generator<void, TravelTimes> {
-  const free = FREE_FLOW_SHARE.map((share) => share);
   return yield* timesOf(graph, (link) => {
     if (traffic.closed[link] === 1) return CLOSED;
     const live = traffic.speedKmh[link] ?? 0;
-    const allowed = (network.speedKmh[link] ?? 0) * (free[network.rank[link] ?? 0] ?? FREE_FLOW_SHARE[0]);
-    const kmh = live > 0 ? Math.min(live, MOST_KMH) : allowed;
-    return milliseconds(network.metres[link] ?? 0, Math.max(kmh, LEAST_KMH) / 3.6);
+    return live > 0 ? msAt(network, link, Math.min(live, MOST_KMH)) : freeMs(network, link);
   });
+}
+
+/** What traffic reaches by itself where nothing is measured, km/h. */
+export function freeKmh(network: RoadNetwork, link: number): number {
+  return (network.speedKmh[link] ?? 0) * (FREE_FLOW_SHARE[network.rank[link] ?? 0] ?? FREE_FLOW_SHARE[0]);
+}
+
+/** Time of a link at that speed. */
+export function freeMs(network: RoadNetwork, link: number): number {
+  return msAt(network, link, freeKmh(network, link));
+}
+
+function msAt(network: RoadNetwork, link: number, kmh: number): number {
+  return milliseconds(network.metres[link] ?? 0, Math.max(kmh, LEAST_KMH) / 3.6);
 }
 
 /** Times on foot: traffic does not matter, a closed road does not either. */

@@ -18,6 +18,7 @@ const HANDLING: readonly EntryKind[] = [
   'incident.acknowledged',
   'incident.assigned',
   'incident.noted',
+  'incident.sighted',
   'incident.resolved',
   'incident.reopened',
   'camera.added',

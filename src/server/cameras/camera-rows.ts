@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import type { CameraRecord, StreamSourceRecord } from '#contract/camera-record.ts';
-import type { Camera, CameraPurpose, CameraState } from '#domain/camera.ts';
+import type { Camera, CameraPurpose, CameraState, CameraSurvey } from '#domain/camera.ts';
 import type { CameraId, OrganisationId } from '#domain/ids.ts';
 import type { SecretBox } from './secret-box.ts';
 
 /** A camera between its record and its row in the table. */
 export const CAMERA_COLUMNS =
-  'id, label, owner, purpose, lon, lat, address, bearing, field_of_view, range_metres, ptz, state, (main_url is not null or published is true) as main, sub_url is not null as sub, published is true as published';
+  'id, label, owner, purpose, lon, lat, address, bearing, field_of_view, range_metres, ptz, state, (main_url is not null or published is true) as main, sub_url is not null as sub, published is true as published, survey';
 
 export interface CameraRow extends Record<string, unknown> {
   id: string;
@@ -24,6 +24,7 @@ export interface CameraRow extends Record<string, unknown> {
   main: boolean;
   sub: boolean;
   published: boolean;
+  survey: CameraSurvey | null;
 }
 
 /** The camera as the engine knows it: whether it has streams, not where they are (invariant 10). */
@@ -44,6 +45,7 @@ export function cameraOfRow(row: CameraRow): Camera {
     ptz: row.ptz,
     streams: [...(row.main ? (['main'] as const) : []), ...(row.sub ? (['sub'] as const) : [])],
     ...(row.published ? { published: true } : {}),
+    ...(row.survey === null ? {} : { survey: row.survey }),
   };
 }
 

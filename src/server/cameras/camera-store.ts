@@ -69,7 +69,7 @@ const FIELDS = `id text, label text, owner text, purpose text, lon float8, lat f
 
 /**
  * A record that is the same as last time writes nothing. One that changed keeps what its source does not know: the state
- * that probes saw, a bearing and streams that somebody entered.
+ * that probes saw, a bearing and streams that somebody entered, and where it looks as it was surveyed here.
  */
 const UPSERT = `
   insert into camera as known (id, label, owner, purpose, lon, lat, address, bearing, field_of_view, range_metres, ptz, state,
@@ -83,7 +83,9 @@ const UPSERT = `
   order by id
   on conflict (id) do update set
     label = excluded.label, owner = excluded.owner, purpose = excluded.purpose, lon = excluded.lon, lat = excluded.lat, address = excluded.address,
-    bearing = coalesce(excluded.bearing, known.bearing), field_of_view = excluded.field_of_view, range_metres = excluded.range_metres, ptz = excluded.ptz,
+    bearing = case when known.survey is null then coalesce(excluded.bearing, known.bearing) else known.bearing end,
+    field_of_view = case when known.survey is null then excluded.field_of_view else known.field_of_view end,
+    range_metres = case when known.survey is null then excluded.range_metres else known.range_metres end, ptz = excluded.ptz,
     main_url = coalesce(excluded.main_url, known.main_url),
     main_user = case when excluded.main_url is null then known.main_user else excluded.main_user end,
     main_password_cipher = case when excluded.main_url is null then known.main_password_cipher else excluded.main_password_cipher end,

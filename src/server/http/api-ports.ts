@@ -4,13 +4,17 @@ import type { EntryDraft } from '#domain/journal.ts';
 import type { Clock } from '#services/ports.ts';
 import type { z } from 'zod';
 import type { Board } from '../board/board.ts';
+import type { CameraSurveys } from '../cameras/camera-surveys.ts';
 import type { Job } from '../handle.ts';
 import type { Handled } from '../handler.ts';
 import type { PeopleDirectory } from '../people/people-directory.ts';
 import type { Sessions } from '../people/sessions.ts';
 import type { SignInDesk } from '../people/sign-in-desk.ts';
+import type { PlaceFinder } from '../places/find-places.ts';
 import type { Roads } from '../roads/roads.ts';
+import type { TrafficStatus } from '../roads/traffic-feed.ts';
 import type { PushDesk } from '../pushes/push-desk.ts';
+import type { SightDesk } from '../sight/sight-desk.ts';
 import type { PresentPorts } from '../present/present-ports.ts';
 import type { MapProxy } from '../map-proxy/map-proxy.ts';
 import type { Database } from '../store/sql.ts';
@@ -35,7 +39,13 @@ export interface ApiPorts {
   readonly pushes: Pick<PushDesk, 'servers' | 'of' | 'start' | 'stop' | 'onChange'>;
   readonly cameras: Cameras;
   readonly imports: CameraImports;
-  readonly roads: Pick<Roads, 'map' | 'traffic'>;
+  readonly surveys: CameraSurveys;
+  /** What cameras together see of the streets. */
+  readonly sight: Pick<SightDesk, 'ask'>;
+  readonly roads: Pick<Roads, 'map'>;
+  /** How the source of live traffic stands. */
+  readonly traffic: () => TrafficStatus;
+  readonly places: PlaceFinder;
   readonly maps: MapProxy;
   readonly services: readonly z.infer<typeof serviceView>[];
   readonly basemap: Basemap;

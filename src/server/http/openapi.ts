@@ -2,6 +2,7 @@ import { z } from 'zod';
 import * as admin from '#contract/admin-view.ts';
 import * as answers from '#contract/answers.ts';
 import * as maps from '#contract/map-service.ts';
+import * as places from '#contract/place-view.ts';
 import * as roads from '#contract/road-view.ts';
 import { feedMessage } from '#contract/feed.ts';
 import * as incidents from '#contract/incident-view.ts';
@@ -53,6 +54,8 @@ const COMPONENTS: Readonly<Record<string, z.ZodType>> = {
   Routes: roads.routeAnswer,
   Reach: roads.reachAnswer,
   Cordon: roads.cordonAnswer,
+  PlaceSearch: places.placeSearchAnswer,
+  PlaceReverse: places.placeReverseAnswer,
   FeedMessage: feedMessage,
 };
 

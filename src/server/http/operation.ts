@@ -42,7 +42,7 @@ export interface Operation {
   readonly body: z.ZodType | undefined;
   /** A body that is read as it comes: its media types and how large it may be. */
   readonly upload: { readonly types: readonly string[]; readonly maxBytes: number } | undefined;
-  /** Undefined: no body, or the `Response` that `run` made, of the type `produces`. */
+  /** Undefined: no body, or the `Response` that `run` made, of the type `produces`. Beside a schema a `Response` is one without a body (304). */
   readonly answer: z.ZodType | undefined;
   readonly produces: string | undefined;
   readonly status: number;
@@ -81,8 +81,8 @@ interface Spec<
   readonly run: (
     call: Call<Read<Params>, Read<Query>, Read<Body>, Who>,
   ) =>
-    | Promise<Answered<Answer extends z.ZodType ? z.input<Answer> : Response | undefined>>
-    | Answered<Answer extends z.ZodType ? z.input<Answer> : Response | undefined>;
+    | Promise<Answered<Answer extends z.ZodType ? z.input<Answer> | Response : Response | undefined>>
+    | Answered<Answer extends z.ZodType ? z.input<Answer> | Response : Response | undefined>;
 }
 
 /** An operation of people who are signed in. */

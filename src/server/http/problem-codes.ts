@@ -43,6 +43,7 @@ const REFUSAL_TITLES: Readonly<Record<RefusalReason, string>> = {
   noSuchOrganisation: 'There is no such organisation',
   noSuchPerson: 'There is no such person',
   noSuchPropagation: 'There is no such propagation',
+  noSuchSighting: 'There is no such sighting',
   alreadyDone: 'It was already done',
   tooManyPropagations: 'The incident was told to organisations as often as it may be',
   drillStaysInside: 'A drill does not leave the city',

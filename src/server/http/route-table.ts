@@ -10,8 +10,11 @@ import { linkOperations } from './operations/link-operations.ts';
 import { listOperations } from './operations/list-operations.ts';
 import { mapOperations } from './operations/map-operations.ts';
 import { openOperations } from './operations/open-operations.ts';
+import { placeOperations } from './operations/place-operations.ts';
 import { publishOperations } from './operations/publish-operations.ts';
-import { roadOperations } from './operations/road-operations.ts';
+import { sightOperation } from './operations/sight-operation.ts';
+import { surveyOperations } from './operations/survey-operations.ts';
+import { roadOperations } from './operations/roads/road-operations.ts';
 import { pushOperations } from './operations/push-operations.ts';
 import { sessionOperations } from './operations/session-operations.ts';
 
@@ -29,6 +32,9 @@ export function routeTable(ports: ApiPorts): readonly Operation[] {
     ...importOperations(ports),
     ...roadOperations(ports),
     ...mapOperations(ports),
+    ...surveyOperations(ports),
+    sightOperation(ports),
+    ...placeOperations(ports),
     ...linkOperations(ports),
     ...journalOperations(ports),
     ...listOperations(ports),

@@ -1,9 +1,9 @@
 import type { CameraView } from '#contract/admin-view.ts';
-import type { Camera } from '#domain/camera.ts';
+import type { Camera, CameraSurvey } from '#domain/camera.ts';
 
 /** A camera for lists and the map: no address of its stream, no credential (invariant 10). */
 export function presentCamera(camera: Camera): CameraView {
-  const { id, label, owner, purpose, lon, lat, address, bearing, fieldOfView, rangeMetres, ptz, state } = camera;
+  const { id, label, owner, purpose, lon, lat, address, bearing, fieldOfView, rangeMetres, ptz, state, survey } = camera;
   return {
     id,
     label,
@@ -18,5 +18,11 @@ export function presentCamera(camera: Camera): CameraView {
     ptz,
     state,
     linked: camera.streams.length > 0,
+    ...(survey === undefined ? {} : { survey: presentSurvey(survey) }),
   };
+}
+
+/** Who it was stands in the journal. */
+function presentSurvey({ at, method, errorDegrees }: CameraSurvey): NonNullable<CameraView['survey']> {
+  return { at, method, ...(errorDegrees === undefined ? {} : { errorDegrees }) };
 }

@@ -35,6 +35,7 @@ export function presentIncident(incident: Incident, viewer: Person, ports: Prese
     cameras: camerasFor(incident, viewer, ports),
     shares: incident.shares.filter(mine).map((share) => presentShare(share, ports)),
     propagations: incident.propagations.filter(mine).map((propagation) => presentPropagation(propagation, viewer, ports)),
+    sightings: (incident.sightings ?? []).map((sighting) => ({ ...sighting, by: shownActor(sighting.by, viewer, ports).actorName })),
     pushes: ports
       .pushes(id)
       .filter(mine)
@@ -63,6 +64,8 @@ function abilities(incident: Incident, viewer: Person, ports: PresentPorts): Inc
     reopen: can('reopen'),
     addCamera: can('addCamera'),
     removeCamera: can('removeCamera'),
+    markSighting: can('markSighting'),
+    removeSighting: can('removeSighting'),
     viewVideo: can('viewVideo'),
     acknowledgePropagation: can('acknowledgePropagation'),
     completePropagation: can('completePropagation'),

@@ -22,7 +22,13 @@ export function presentMe({ person, organisationTitle, expiresAt, config, extent
     screens: screensOf(person),
     session: { expiresAt, idleMinutes: config.session.idleMinutes, warnSeconds: config.session.warnSeconds },
     demo: config.demo.enabled,
-    city: { title: config.city.title, timeZone: config.city.timeZone, centre: [...config.city.centre], extent: [...extent] },
+    city: {
+      title: config.city.title,
+      timeZone: config.city.timeZone,
+      centre: [...config.city.centre],
+      extent: [...extent],
+      area: [...(config.city.area ?? extent)],
+    },
   };
 }
 

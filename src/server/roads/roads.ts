@@ -19,7 +19,6 @@ export class Roads implements AsyncDisposable {
   readonly #ports: RoadsPorts;
   #map: RoadMap | undefined;
   #id: string | undefined;
-  #traffic: TrafficState | undefined;
   #timer: Disposable | undefined;
   #stopped = false;
   /** One at a time: two networks or two traffics at once would be overtaken by the slower. */
@@ -40,11 +39,6 @@ export class Roads implements AsyncDisposable {
     return this.#map;
   }
 
-  /** Speeds and closures as they are now, by link of `map`; undefined while none were told for this network. */
-  get traffic(): TrafficState | undefined {
-    return this.#traffic;
-  }
-
   /** Takes over a network that is newer than the one in use. */
   refresh(): Promise<void> {
     return this.#after(async () => {
@@ -55,7 +49,6 @@ export class Roads implements AsyncDisposable {
       if (network === undefined) return;
       this.#map = buildRoadMap(network);
       this.#id = newest.id;
-      this.#traffic = undefined;
     });
   }
 
@@ -65,9 +58,8 @@ export class Roads implements AsyncDisposable {
       const map = this.#map;
       const counted = { known: 0, unknown: 0 };
       if (map === undefined) return counted;
-      const traffic = trafficOf(map, changes, counted);
-      for (const _ of changeTraffic(map, traffic)) await new Promise((resolve) => setImmediate(resolve));
-      this.#traffic = traffic;
+      const traffic = await trafficOf(map, changes, counted);
+      for (const _ of changeTraffic(map, traffic)) await breath();
       return counted;
     });
   }
@@ -103,7 +95,14 @@ export interface LinkTraffic {
   readonly closed?: true;
 }
 
-function trafficOf(map: RoadMap, changes: Iterable<LinkTraffic>, counted: { known: number; unknown: number }): TrafficState {
+const CHANGES_A_PORTION = 10_000;
+
+/** Lets others be answered. */
+function breath(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}
+
+async function trafficOf(map: RoadMap, changes: Iterable<LinkTraffic>, counted: { known: number; unknown: number }): Promise<TrafficState> {
   const traffic = freeTraffic(map.network);
   const slots = map.linkSlots;
   for (const { link, speedKmh, closed } of changes) {
@@ -113,6 +112,7 @@ function trafficOf(map: RoadMap, changes: Iterable<LinkTraffic>, counted: { know
       continue;
     }
     counted.known += 1;
+    if (counted.known % CHANGES_A_PORTION === 0) await breath();
     if (speedKmh !== undefined) traffic.speedKmh[slot] = speedKmh;
     if (closed === true) traffic.closed[slot] = 1;
   }

@@ -35,10 +35,13 @@ describe('answers of the OpenAPI', () => {
         {},
       ]),
     );
-    expect(read).toEqual({ ok: true, value: { speeds: new Map([['9910000100', 12]]), skipped: 5 } });
+    expect(read).toEqual({
+      ok: true,
+      value: { speeds: new Map([['9910000100', 12]]), measuredAt: Date.UTC(2026, 10, 21, 1, 15), skipped: 5 },
+    });
     expect(readTrafficInfo(JSON.stringify({ header: { resultCode: '0' }, body: null }))).toEqual({
       ok: true,
-      value: { speeds: new Map(), skipped: 0 },
+      value: { speeds: new Map(), measuredAt: undefined, skipped: 0 },
     });
   });
 
@@ -62,7 +65,49 @@ describe('answers of the OpenAPI', () => {
       ]),
       now,
     );
-    expect(read).toEqual({ ok: true, value: { closed: new Set(['9910000100', '9910000500']), skipped: 1 } });
+    expect(read).toEqual({ ok: true, value: { closed: new Set(['9910000100', '9910000500']), events: [], skipped: 1 } });
+  });
+
+  test('G24: an event that goes on now and says where is told with its kind, words and times; one without a place only closes its link', () => {
+    const now = Date.UTC(2026, 10, 21, 1, 15);
+    const event = {
+      eventType: '공사',
+      message: '포장 공사',
+      linkId: '9910000100',
+      lanesBlockType: '2',
+      startDate: '20261121090000',
+      endDate: '20261121180000',
+    };
+    const read = readRoadEvents(
+      ok([
+        { ...event, coordX: '127.03', coordY: '37.5' },
+        { ...event, lanesBlockType: '3', coordX: '127.04', coordY: '37.51', message: 'x'.repeat(1_000) },
+        { ...event, coordX: '', coordY: '' },
+        { ...event, coordX: '900', coordY: 'north' },
+        { ...event, coordX: '127.03', coordY: '37.5', endDate: '20261121100000' },
+      ]),
+      now,
+    );
+    expect(read.ok && read.value.events).toEqual([
+      {
+        type: '공사',
+        message: '포장 공사',
+        lon: 127.03,
+        lat: 37.5,
+        closed: false,
+        from: Date.UTC(2026, 10, 21),
+        until: Date.UTC(2026, 10, 21, 9),
+      },
+      {
+        type: '공사',
+        message: 'x'.repeat(300),
+        lon: 127.04,
+        lat: 37.51,
+        closed: true,
+        from: Date.UTC(2026, 10, 21),
+        until: Date.UTC(2026, 10, 21, 9),
+      },
+    ]);
   });
 
   test('G19: a refusal, and what is no answer at all, is a problem in words', () => {

@@ -1,4 +1,4 @@
-import { readRoadEvents, readTrafficInfo, type ReadAnswer } from '#protocol/its-traffic.ts';
+import { readRoadEvents, readTrafficInfo, type ReadAnswer, type RoadEvent } from '#protocol/its-traffic.ts';
 import type { Clock } from '#services/ports.ts';
 import type { LinkTraffic, Roads } from './roads.ts';
 
@@ -21,6 +21,31 @@ export interface TrafficSource {
   readonly everyMs: number;
 }
 
+/** How the source stands, and what it tells beside speeds. */
+export interface TrafficStatus {
+  /** Counts the rounds that were taken over. */
+  readonly version: number;
+  readonly source: 'none' | 'waiting' | 'live' | 'failing';
+  readonly at: number | undefined;
+  readonly staleAfterMs: number;
+  readonly problem: string | undefined;
+  readonly events: readonly RoadEvent[];
+}
+
+/** Where no source is set up. */
+export const NO_TRAFFIC: TrafficStatus = { version: 0, source: 'none', at: undefined, staleAfterMs: 0, problem: undefined, events: [] };
+
+interface BoxTraffic {
+  readonly at: number;
+  readonly measuredAt: number;
+  readonly traffic: readonly LinkTraffic[];
+  readonly events: readonly RoadEvent[];
+}
+
+/** Speeds are of now until two rounds have gone by, and the minutes over which the centre measures. */
+const STALE_AFTER_ROUNDS = 2;
+const MEASURING_MS = 5 * 60_000;
+
 /** What one question may cover (DOMAIN §1.5). */
 const MOST_BOX = { lon: 0.6, lat: 0.5 } as const;
 const MAX_BOXES = 60;
@@ -36,7 +61,9 @@ export class TrafficFeed implements AsyncDisposable {
   readonly #ports: TrafficFeedPorts;
   readonly #source: TrafficSource;
   readonly #boxes: readonly Box[];
-  readonly #known = new Map<Box, { readonly at: number; readonly traffic: readonly LinkTraffic[] }>();
+  readonly #known = new Map<Box, BoxTraffic>();
+  #problem: string | undefined;
+  #version = 0;
   #timer: Disposable | undefined;
   #looking: Promise<void> = Promise.resolve();
   #stopped = false;
@@ -47,33 +74,62 @@ export class TrafficFeed implements AsyncDisposable {
     this.#boxes = boxesOf(source.box);
   }
 
+  /** What is told of the source beside the speeds themselves; stale answers are left out. */
+  get status(): TrafficStatus {
+    const fresh = this.#fresh();
+    const at = fresh.reduce((latest, { measuredAt }) => Math.max(latest, measuredAt), 0);
+    return {
+      version: this.#version,
+      source: this.#problem !== undefined ? 'failing' : fresh.length === 0 ? 'waiting' : 'live',
+      at: at === 0 ? undefined : at,
+      staleAfterMs: Math.min(STALE_MS, STALE_AFTER_ROUNDS * this.#source.everyMs + MEASURING_MS),
+      problem: this.#problem,
+      events: fresh.flatMap(({ events }) => events),
+    };
+  }
+
   start(): void {
     this.#looking = this.#look();
   }
 
   async #look(): Promise<void> {
     const { clock, roads, onProblem } = this.#ports;
+    let problem: string | undefined;
     for (const box of this.#boxes) {
       if (this.#stopped) return;
       try {
-        this.#known.set(box, { at: clock.now(), traffic: await this.#ask(box) });
+        this.#known.set(box, await this.#ask(box));
       } catch (error) {
-        onProblem(`traffic: ${error instanceof Error ? error.message : String(error)}`);
+        problem = error instanceof Error ? error.message : String(error);
+        onProblem(`traffic: ${problem}`);
       }
     }
-    const fresh = [...this.#known.values()].filter(({ at }) => clock.now() - at <= STALE_MS);
-    await roads.changeTraffic(fresh.flatMap(({ traffic }) => traffic));
+    this.#problem = problem;
+    await roads.changeTraffic(this.#fresh().flatMap(({ traffic }) => traffic));
+    this.#version += 1;
     if (!this.#stopped) this.#timer = clock.after(this.#source.everyMs, () => this.start());
   }
 
-  async #ask(box: Box): Promise<LinkTraffic[]> {
+  #fresh(): BoxTraffic[] {
+    const now = this.#ports.clock.now();
+    return [...this.#known.values()].filter(({ at }) => now - at <= STALE_MS);
+  }
+
+  async #ask(box: Box): Promise<BoxTraffic> {
     const { get, clock } = this.#ports;
     const speeds = taken(readTrafficInfo(await get(this.#address('trafficInfo', box), BOUNDS)));
     const events = taken(readRoadEvents(await get(this.#address('eventInfo', box), BOUNDS), clock.now()));
-    return [
-      ...[...speeds.speeds].map(([link, speedKmh]): LinkTraffic => ({ link, speedKmh })),
-      ...[...events.closed].map((link): LinkTraffic => ({ link, closed: true })),
-    ];
+    const at = clock.now();
+    return {
+      at,
+      // A clock of theirs that runs ahead makes nothing newer than now.
+      measuredAt: Math.min(speeds.measuredAt ?? at, at),
+      traffic: [
+        ...[...speeds.speeds].map(([link, speedKmh]): LinkTraffic => ({ link, speedKmh })),
+        ...[...events.closed].map((link): LinkTraffic => ({ link, closed: true })),
+      ],
+      events: events.events,
+    };
   }
 
   #address(operation: 'trafficInfo' | 'eventInfo', [west, south, east, north]: Box): string {

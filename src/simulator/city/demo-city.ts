@@ -3,13 +3,18 @@ import { basemapFilesOf, drawBasemap } from './basemap.ts';
 import type { Basemap } from './basemap.ts';
 import { emptyPlan } from './city-plan.ts';
 import type { CityPlan } from './city-plan.ts';
+import { planAddresses } from './addresses.ts';
 import { demoCameras } from './demo-cameras.ts';
 import { toGround } from './ground.ts';
 import { planDongLabels, planNature, planPublicHouses, planSubway } from './landmarks.ts';
 import { planMainRoads } from './main-road-plan.ts';
 import { makePrng } from './prng.ts';
-import { standardRoads } from './standard-roads.ts';
-import type { StandardFile } from './standard-roads.ts';
+import { standardAddresses } from './standard-addresses.ts';
+import { standardBuildings } from './standard-buildings.ts';
+import { standardCameras } from './standard-cameras.ts';
+import { standardFacilities } from './standard-facilities.ts';
+import { standardLinks, standardRoads } from './standard-roads.ts';
+import type { DemoLink, StandardFile } from './standard-roads.ts';
 import { storyPlaces } from './story-places.ts';
 import type { StoryPlace } from './story-places.ts';
 import { planSuperblocks } from './superblocks.ts';
@@ -64,6 +69,34 @@ export function demoFootprints(seed: number = CITY_SEED): readonly (readonly (re
 /** Its roads in the files of the national standard node-link, to be imported like those of a real city. */
 export function demoRoadFiles(seed: number = CITY_SEED): StandardFile[] {
   return standardRoads(planCity(seed), makePrng(seed + 2));
+}
+
+/** The links of the same roads, for who simulates what moves on them. */
+export function demoLinks(seed: number = CITY_SEED): DemoLink[] {
+  return standardLinks(planCity(seed), makePrng(seed + 2));
+}
+
+/** All of it as files of the national standards, as the importers of a real city are fed. */
+export function standardCity({ seed = CITY_SEED, cameras = 300 }: Pick<DemoCityOptions, 'seed' | 'cameras'> = {}): StandardFile[] {
+  const plan = planCity(seed);
+  const prng = makePrng(seed + 3);
+  const addresses = planAddresses(plan, prng);
+  const placed = demoCameras(plan, { seed, count: cameras, owner: 'city-centre', simulator: { host: '127.0.0.1', port: 8600 } });
+  return [
+    ...standardRoads(plan, makePrng(seed + 2)),
+    ...standardAddresses(addresses),
+    ...standardFacilities(plan, addresses, prng),
+    ...standardBuildings(plan),
+    standardCameras(placed),
+  ];
+}
+
+/** Its addresses, buildings and facilities in the files of the national lists, to be imported like those of a real city. */
+export function demoPlaceFiles(seed: number = CITY_SEED): StandardFile[] {
+  const plan = planCity(seed);
+  const prng = makePrng(seed + 3);
+  const addresses = planAddresses(plan, prng);
+  return [...standardAddresses(addresses), ...standardFacilities(plan, addresses, prng)];
 }
 
 function planCity(seed: number): CityPlan {

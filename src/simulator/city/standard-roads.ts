@@ -17,6 +17,21 @@ export interface StandardFile {
   readonly bytes: Uint8Array;
 }
 
+/** A link as others than importers want it. */
+export interface DemoLink {
+  readonly id: string;
+  readonly from: string;
+  readonly to: string;
+  /** ROAD_RANK. */
+  readonly rank: string;
+  readonly name: string;
+  readonly speedKmh: number;
+  readonly metres: number;
+  /** Its middle. */
+  readonly lon: number;
+  readonly lat: number;
+}
+
 type Row = Readonly<Record<string, string | number>>;
 
 /** 특별·광역시도, 시군도 and 기타, with what is allowed and how many lanes a direction has. */
@@ -62,6 +77,25 @@ export function standardRoads(plan: CityPlan, prng: Prng): StandardFile[] {
     { name: 'TURNINFO.dbf', bytes: writeDbf(TURN_FIELDS, turns, encodeEucKr) },
     { name: 'MULTILINK.dbf', bytes: writeDbf(MULTILINK_FIELDS, [], encodeEucKr) },
   ];
+}
+
+/** The same links as `standardRoads` writes for the same plan and dice. */
+export function standardLinks(plan: CityPlan, prng: Prng): DemoLink[] {
+  return linksOf(nodeRoads(plan.roads.filter((road) => road.class !== 'path')), prng).map(({ id, line, row }) => {
+    const { lon, lat } = toGround(line[Math.floor(line.length / 2)] ?? { u: 0, v: 0 });
+    const name = String(row['ROAD_NAME']);
+    return {
+      id,
+      from: String(row['F_NODE']),
+      to: String(row['T_NODE']),
+      rank: String(row['ROAD_RANK']),
+      name: name === '-' ? '' : name,
+      speedKmh: Number(row['MAX_SPD']),
+      metres: Number(row['LENGTH']),
+      lon,
+      lat,
+    };
+  });
 }
 
 const GRS80_CENTRAL =

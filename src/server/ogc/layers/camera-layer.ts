@@ -51,9 +51,14 @@ export function cameraLayer(cameras: Pick<Cameras, 'page'>): OgcLayer {
   };
 }
 
+/** What is named here and nothing else: a view that grows by something private does not grow here. */
 function cameraFeature(camera: Camera): OgcFeature {
-  const { lon, lat, ...view } = presentCamera(camera);
-  return { id: view.id, geometry: { type: 'Point', coordinates: [lon, lat] }, properties: view };
+  const { id, label, owner, purpose, lon, lat, address, bearing, fieldOfView, rangeMetres, ptz, state, linked } = presentCamera(camera);
+  return {
+    id,
+    geometry: { type: 'Point', coordinates: [lon, lat] },
+    properties: { id, label, owner, purpose, address, bearing, fieldOfView, rangeMetres, ptz, state, linked },
+  };
 }
 
 function extentOf(cameras: readonly Camera[]): Box | undefined {

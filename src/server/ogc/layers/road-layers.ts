@@ -45,7 +45,7 @@ export function roadLayer(roads: Pick<Roads, 'map'>): OgcLayer {
 }
 
 /** Links whose speed is measured now, and those that are closed. */
-export function trafficLayer(roads: Pick<Roads, 'map' | 'traffic'>): OgcLayer {
+export function trafficLayer(roads: Pick<Roads, 'map'>): OgcLayer {
   return {
     facts: {
       name: 'traffic',
@@ -63,8 +63,8 @@ export function trafficLayer(roads: Pick<Roads, 'map' | 'traffic'>): OgcLayer {
     access: { right: 'incident.view', partners: true },
     extent: () => networkExtent(roads),
     select(selection) {
-      const [network, traffic] = [roads.map?.network, roads.traffic];
-      if (!network || !traffic || traffic.speedKmh.length !== network.from.length) return NOTHING;
+      if (!roads.map) return NOTHING;
+      const { network, traffic } = roads.map;
       const known = linksIn(roads, selection, (link) => (traffic.speedKmh[link] ?? 0) > 0 || traffic.closed[link] === 1);
       return setOf(known, (link) => linkFeature(network, link, speedOf(network, traffic, link)));
     },

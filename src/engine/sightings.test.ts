@@ -1,0 +1,48 @@
+import { describe, expect, test } from 'vitest';
+import { CENTRE, kindsOf, TestCity } from '../../test/support/engine-city.ts';
+import { pointAt } from '#domain/place.ts';
+import { MAX_INCIDENT_SIGHTINGS } from './sightings.ts';
+
+function opened(): TestCity {
+  const city = new TestCity();
+  city.event();
+  return city;
+}
+
+describe('sightings', () => {
+  test('G22: a mark stands in the incident and in the journal, with who made it and when they were seen; it can be taken back', () => {
+    const city = opened();
+    const outcome = city.command({ command: 'markSighting', lon: 127.031, lat: 37.501, at: city.now - 90_000, certain: false });
+    expect(outcome.incident?.sightings).toEqual([
+      { id: expect.any(String), lon: 127.031, lat: 37.501, at: city.now - 90_000, certain: false, by: 'person:operator' },
+    ]);
+    expect(kindsOf(outcome)).toEqual(['incident.sighted']);
+    const { id } = city.only().sightings![0]!;
+    expect(kindsOf(city.command({ command: 'removeSighting', sighting: id }))).toEqual(['incident.sightingRemoved']);
+    expect(city.only().sightings).toEqual([]);
+    expect(city.command({ command: 'removeSighting', sighting: id }).answer).toEqual({ ok: false, reason: 'noSuchSighting' });
+  });
+
+  test('G22: nobody was seen in the future or longer ago than an hour, and the oldest of too many goes', () => {
+    const city = opened();
+    city.command({ command: 'markSighting', ...CENTRE, at: city.now + 60_000, certain: true });
+    city.command({ command: 'markSighting', ...CENTRE, at: 0, certain: true });
+    expect(city.only().sightings!.map(({ at }) => city.now - at)).toEqual([0, 3_600_000]);
+    for (let mark = 0; mark < MAX_INCIDENT_SIGHTINGS; mark += 1) city.command({ command: 'markSighting', ...CENTRE, certain: true });
+    expect(city.only().sightings).toHaveLength(MAX_INCIDENT_SIGHTINGS);
+    expect(city.only().sightings!.every(({ at }) => at === city.now)).toBe(true);
+  });
+
+  test('G22: the area from which cameras may be added follows them', () => {
+    const city = opened();
+    expect(city.command({ command: 'addCamera', camera: 'camera-59' }).answer).toEqual({ ok: false, reason: 'cameraTooFar' });
+    city.command({ command: 'markSighting', ...pointAt(CENTRE, 90, 1_800), certain: true });
+    expect(city.command({ command: 'addCamera', camera: 'camera-59' }).answer.ok).toBe(true);
+  });
+
+  test('G22: once the incident has ended nothing is marked any more', () => {
+    const city = opened();
+    city.command({ command: 'close' });
+    expect(city.command({ command: 'markSighting', ...CENTRE, certain: true }).answer).toEqual({ ok: false, reason: 'incidentEnded' });
+  });
+});

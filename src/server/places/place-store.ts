@@ -1,0 +1,71 @@
+import { createHash } from 'node:crypto';
+import type { PlaceData } from '#engine/places/place-data.ts';
+import type { Database } from '../store/sql.ts';
+import { placeDataOf, sectionsOf } from './place-sections.ts';
+
+/** The stored addresses and places; there is one snapshot at a time. */
+export interface PlaceStore {
+  /** Number of the snapshot that is stored now; a new one has a higher number. Undefined: none. */
+  newest(): Promise<{ readonly id: string; readonly hash: string } | undefined>;
+  /** Undefined: it has been replaced meanwhile. */
+  load(id: string): Promise<PlaceData | undefined>;
+  /** In one step. `overtaken`: another import has replaced `basedOn` meanwhile. `same`: it is what is there already. */
+  replace(
+    data: PlaceData,
+    about: { readonly source: string; readonly basedOn: string | undefined },
+  ): Promise<'replaced' | 'same' | 'overtaken'>;
+}
+
+const PART_BYTES = 4 * 1024 * 1024;
+
+export function postgresPlaceStore(database: Database): PlaceStore {
+  const newest: PlaceStore['newest'] = async () => {
+    const { rows } = await database.query<{ id: string; hash: string }>('select id::text, hash from place_set order by id desc limit 1');
+    return rows[0];
+  };
+  return {
+    newest,
+    load: async (id) => {
+      const sections = new Map<string, Uint8Array>();
+      const { rows: names } = await database.query<{ name: string }>('select distinct name from place_section where place_set = $1', [id]);
+      for (const { name } of names) {
+        const { rows } = await database.query<{ bytes: Uint8Array }>(
+          'select bytes from place_section where place_set = $1 and name = $2 order by part',
+          [id, name],
+        );
+        sections.set(name, Buffer.concat(rows.map(({ bytes }) => bytes)));
+      }
+      return (await newest())?.id === id ? placeDataOf(sections) : undefined;
+    },
+    replace: (data, { source, basedOn }) => {
+      const sections = sectionsOf(data);
+      const hash = createHash('sha256');
+      for (const { name, bytes } of sections) hash.update(`${name}:${bytes.length};`).update(bytes);
+      const digest = hash.digest('hex');
+      return database.transact(async (sql) => {
+        // Readers go on; a second import waits here and then sees that it was overtaken.
+        await sql.query('lock table place_set in exclusive mode');
+        const { rows: held } = await sql.query<{ id: string; hash: string }>(
+          'select id::text, hash from place_set order by id desc limit 1',
+        );
+        if (held[0]?.id !== basedOn) return 'overtaken';
+        if (held[0]?.hash === digest) return 'same';
+        const { rows } = await sql.query<{ id: string }>(
+          'insert into place_set (source, addresses, pois, hash) values ($1, $2, $3, $4) returning id::text',
+          [source, data.addressRoad.length, data.poiName.length, digest],
+        );
+        const id = rows[0]?.id;
+        for (const { name, bytes } of sections)
+          for (let part = 0; part === 0 || part * PART_BYTES < bytes.length; part += 1)
+            await sql.query('insert into place_section (place_set, name, part, bytes) values ($1, $2, $3, $4)', [
+              id,
+              name,
+              part,
+              Buffer.from(bytes.subarray(part * PART_BYTES, (part + 1) * PART_BYTES)),
+            ]);
+        await sql.query('delete from place_set where id < $1', [id]);
+        return 'replaced';
+      });
+    },
+  };
+}

@@ -1,0 +1,152 @@
+import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { IncidentView } from '#contract/incident-view.ts';
+import { hindrancesOf } from '#engine/roads/hindrances.ts';
+import { buildRoadMap, locateFor, planTrip } from '#engine/roads/road-map.ts';
+import type { RoadNetwork } from '#engine/roads/road-network.ts';
+import { findRoute } from '#engine/roads/route.ts';
+import { FIRE_ENGINE } from '#engine/roads/vehicle.ts';
+import { importRoads } from '#server/roads/import-roads.ts';
+import { demoCity, demoRoadFiles } from '#simulator/city/demo-city.ts';
+import { eventually } from '../city/eventually.ts';
+import { caseOf } from '../city/reporter.ts';
+import { TestCity } from '../city/test-city.ts';
+import { fileOf } from '../support/road-files.ts';
+import { openBrowser } from './support/browser.ts';
+import { CAMERAS, closeAll, incidentOf } from './support/city-facts.ts';
+import { ConsolePage, WORDS } from './support/console-page.ts';
+
+let city: TestCity;
+let browser: Browser;
+beforeAll(async () => {
+  const change = (yaml: { demo: Record<string, unknown> }): void => void Object.assign(yaml.demo, { trafficEverySeconds: 1 });
+  [city, browser] = await Promise.all([TestCity.start({ cameras: CAMERAS, change }), openBrowser()]);
+});
+afterAll(async () => {
+  await browser?.close();
+  await city?.[Symbol.asyncDispose]();
+});
+
+interface Place {
+  readonly lon: number;
+  readonly lat: number;
+}
+
+/** Both ends of a low road of the demo city that a fire engine goes round and a car need not. */
+async function lowRoad(): Promise<{ readonly from: Place; readonly to: Place }> {
+  let network: RoadNetwork | undefined;
+  const files = demoRoadFiles().map(({ name, bytes }) => fileOf(name, bytes, 1 << 20));
+  await importRoads({ replace: async (built) => void (network = built) }, { source: 'test', files, dryRun: false });
+  const roads = network!;
+  const trip = planTrip(buildRoadMap(roads), FIRE_ENGINE);
+  const at = (node: number): Place => ({ lon: roads.nodeLon[node]!, lat: roads.nodeLat[node]! });
+  for (let link = 0; link < roads.from.length; link += 1) {
+    if (roads.limits[roads.limit[link]!]!.maxHeightCm === 0) continue;
+    const ends = { from: at(roads.from[link]!), to: at(roads.to[link]!) };
+    const [from, to] = [locateFor(trip, ends.from), locateFor(trip, ends.to)];
+    const route = from && to && findRoute(trip, from, to);
+    if (route && hindrancesOf(trip, route, { from, to }).some(({ kind }) => kind === 'height')) return ends;
+  }
+  throw new Error('the demo city has no low road that is worth going round');
+}
+
+const written = ({ lon, lat }: Place): string => `${lat.toFixed(6)}, ${lon.toFixed(6)}`;
+
+test('the way to an incident, the cordon round it, traffic, what cameras see and where they look, on the map (G5, G9, B2, S4)', async () => {
+  await using fake = await city.fake112();
+  await using centre = await ConsolePage.signedIn(browser, city, 'lead');
+  const { page } = centre;
+  const lead = await city.signedIn('lead');
+  const report = async (facts: Parameters<typeof caseOf>[0]): Promise<IncidentView> => {
+    const reported = caseOf(facts);
+    await fake.report(reported);
+    return incidentOf(lead, reported.caseNumber!);
+  };
+  const tab = async (incident: IncidentView, tool: 'route' | 'reach' | 'pursuit'): Promise<void> => {
+    await centre.row(incident.id).click();
+    await page.getByRole('tab', { name: WORDS.incident.tabs.route, exact: true }).click();
+    await page.getByRole('radiogroup', { name: WORDS.paths.title }).getByText(WORDS.paths.tools[tool], { exact: true }).click();
+  };
+
+  // A fire engine goes round the low road, says so, and who fits under it takes it.
+  const low = await lowRoad();
+  const fire = await report({ ...low.to, kind: '화재' });
+  await tab(fire, 'route');
+  await page.getByRole('combobox', { name: WORDS.paths.from }).fill(written(low.from));
+  await page.getByRole('option').first().click();
+  const profiles = page.getByRole('radiogroup', { name: WORDS.paths.profile });
+  await profiles.getByText(WORDS.paths.profiles.fireEngine, { exact: true }).click();
+  await page.getByText(WORDS.paths.hindrance.height.replace('{{most}}', '2.5')).first().waitFor();
+  const ways = page.getByRole('radiogroup', { name: WORDS.paths.ways, exact: true }).getByRole('radio');
+  expect(await ways.first().innerText()).toMatch(/\d\d:\d\d 도착/);
+  await page.locator('ol').getByText(WORDS.paths.turn.depart, { exact: true }).waitFor();
+  const roundabout = await ways.first().innerText();
+  await profiles.getByText(WORDS.paths.profiles.car, { exact: true }).click();
+  await eventually('the car takes the low road', () => ways.first().innerText(), { holds: (text) => text !== roundabout });
+  await page.getByText(WORDS.paths.hindrance.height.replace('{{most}}', '2.5')).first().waitFor({ state: 'detached' });
+
+  // Where somebody was seen is marked for everybody; a camera of the cordon opens by one press.
+  const seen = await placeWithCordon(lead);
+  const robbery = await report({ ...seen, kind: '강도' });
+  await tab(robbery, 'pursuit');
+  await page.getByRole('button', { name: WORDS.paths.pursuit.markPlace }).click();
+  const crossings = page.locator('ol li ul li', { has: page.getByText(WORDS.paths.pursuit.open, { exact: true }) });
+  await crossings.first().waitFor();
+  const label = (await crossings.first().locator('span').first().innerText()).trim();
+  await crossings.first().getByRole('button').click();
+  await eventually('the camera of the cordon stands in a tile', () => page.locator('[data-tile]').allInnerTexts(), {
+    holds: (tiles) => tiles.some((text) => text.includes(label)),
+  });
+  const officer = await city.signedIn('officer112');
+  expect((await officer.get(`/api/v1/incidents/${robbery.id}`)).json.incident.sightings).toHaveLength(1);
+
+  // Traffic: the layer is as old as it says, and slower when the centre says so.
+  await page.getByRole('button', { name: WORDS.traffic.title }).click();
+  const age = page.locator('[data-traffic="live"]');
+  await age.waitFor();
+  const jammed = async (): Promise<number> =>
+    (await lead.get('/api/v1/traffic?bbox=127,37.48,127.06,37.52')).json.links.filter(([level]: number[]) => level === 2).length;
+  const before = await jammed();
+  const shownAt = Number(await age.getAttribute('data-at'));
+  await writeFile(path.join(city.data, 'simulated-traffic.json'), JSON.stringify({ factor: 0.1 }));
+  await eventually('the roads are jammed', jammed, { holds: (now) => now > before + 50 });
+  await page.getByLabel(WORDS.map.in, { exact: true }).click();
+  await eventually('the layer shows newer speeds', async () => Number(await age.getAttribute('data-at')), { holds: (at) => at > shownAt });
+  await page.getByRole('button', { name: WORDS.traffic.title }).click();
+
+  // What the cameras on screen see of the streets, in figures.
+  await page.getByRole('button', { name: WORDS.sight.title }).click();
+  expect(await page.locator('[data-sight="no"] b').innerText()).toMatch(/^\d+(\.\d)?%$/);
+  await page.getByRole('button', { name: WORDS.sight.title }).click();
+
+  // A camera is turned away by survey, and the next choice leaves it out.
+  const place = demoCity({ cameras: CAMERAS }).places[0]!;
+  await closeAll(city);
+  const first = await report({ lon: place.lon, lat: place.lat });
+  const turned = first.cameras.find(({ reasons }) => reasons.sees === 'yes' && !reasons.ptz) ?? first.cameras[0]!;
+  await page.getByRole('button', { name: WORDS.survey.title }).click();
+  const panel = page.getByRole('region', { name: WORDS.survey.title });
+  await panel.getByRole('button', { name: turned.label }).first().click();
+  const away = Math.round(((turned.bearing ?? 0) + 180) % 360);
+  await panel.getByLabel(WORDS.survey.bearing).fill(String(away));
+  await panel.getByRole('button', { name: WORDS.survey.save }).click();
+  await page.getByText(WORDS.survey.saved.replace('{{label}}', turned.label)).waitFor();
+  expect((await lead.get(`/api/v1/cameras/${turned.camera}`)).json.camera).toMatchObject({ bearing: away, survey: { method: 'map' } });
+  await closeAll(city);
+  const next = await report({ lon: place.lon, lat: place.lat });
+  const again = next.cameras.find(({ camera }) => camera === turned.camera);
+  expect(again?.reasons.sees === 'yes', 'it is no longer chosen as one that sees the place').toBe(false);
+  expect(await centre.violations()).toEqual([]);
+  expect(centre.complaints()).toEqual([]);
+});
+
+/** A place of the story round which cameras stand at crossings that a cordon needs. */
+async function placeWithCordon(lead: Awaited<ReturnType<TestCity['signedIn']>>): Promise<Place> {
+  for (const { lon, lat } of demoCity({ cameras: CAMERAS }).places) {
+    const { status, json } = await lead.get(`/api/v1/cordon?seen=${lon},${lat},10&by=cameras&setUpSeconds=120`);
+    if (status === 200 && json.cameras.length > 0) return { lon, lat };
+  }
+  throw new Error('no cordon of the demo city has a camera');
+}
