@@ -66,7 +66,8 @@ function numbersOn(index: PlaceIndex, road: number, wanted: Wanted): Found[] {
   const levels = number.level === undefined ? levelsOf(index, road) : [number.level];
   const found = levels.flatMap((level) => [...numbersOfLevel(index, { ...wanted, road, level })]);
   if (found.length > 0) return found.map(({ row, how }) => ({ kind: 'address', row, rank: rankOf(fit, how, sum) }));
-  const nearest = nearestNumber(index, road, number);
+  // Initial consonants fit many roads: a neighbour of a number on one of them is what nobody asked for.
+  const nearest = fit === FIT.initials ? undefined : nearestNumber(index, road, number);
   if (nearest === undefined) return [];
   const apart = Math.abs((index.data.addressMain[nearest] ?? 0) - number.main);
   return [{ kind: 'address', row: nearest, rank: rankOf(fit, 'nearest', sum), nearest: apart }];
