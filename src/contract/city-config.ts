@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { RIGHTS } from '#domain/person.ts';
+import { mapConfig } from './map-service.ts';
 import { peerNetwork, relayName } from './peer-network.ts';
 
 /**
@@ -129,6 +130,8 @@ export const cityConfig = z.strictObject({
       everySeconds: z.number().min(5).max(3_600).default(300),
     })
     .optional(),
+  /** Servers of other maps, and which map lies below everything. */
+  map: mapConfig.prefault({}),
   /**
    * Services of the state that are asked for addresses where the city's own lists do not know. Their keys come from the environment:
    * MANGRU_JUSO_KEY and MANGRU_JUSO_PLACE_KEY, MANGRU_VWORLD_KEY.

@@ -3,13 +3,16 @@ import pino from 'pino';
 import { Registry, collectDefaultMetrics } from 'prom-client';
 import type { CityConfig } from '#contract/city-config.ts';
 import { systemClock } from '#io/clock.ts';
+import { guardedGet } from '#io/guarded-get.ts';
 import { openDatabase } from '#io/postgres-database.ts';
-import { readConfig } from '#io/read-config.ts';
+import { readConfig, readSecret } from '#io/read-config.ts';
 import { CameraImports } from '#server/cameras/camera-imports.ts';
 import { postgresCameraSurveys } from '#server/cameras/camera-surveys.ts';
 import { CameraMap } from '#server/cameras/camera-map.ts';
 import { createHttpServer } from '#server/http/http-server.ts';
 import { registeredCameras } from '#server/http/registered-cameras.ts';
+import { MapProxy } from '#server/map-proxy/map-proxy.ts';
+import { mapServices } from '#server/map-proxy/map-services.ts';
 import { refuseDemoLogins, seedDemoPeople } from '#server/people/demo-people.ts';
 import { createPasswordHasher } from '#server/people/password-hasher.ts';
 import { SightDesk } from '#server/sight/sight-desk.ts';
@@ -64,7 +67,12 @@ async function start(): Promise<void> {
   const places = stack.use(
     await openCityPlaces({ config, database, environment: process.env, onProblem: (text) => log.error({ text }, 'places') }),
   );
-  const http = stack.use(await createHttpServer(httpDeps(core, { roads, traffic, places: places.finder })));
+  const maps = new MapProxy({
+    services: await mapServices(config, (name) => readSecret(process.env, name)),
+    get: guardedGet,
+    clock: systemClock,
+  });
+  const http = stack.use(await createHttpServer(httpDeps(core, { roads, traffic, places: places.finder, maps })));
   await http.listen();
   await core.open();
 }
@@ -97,7 +105,12 @@ async function seedCameras({ cameraStore, registry }: CityCore): Promise<void> {
 
 function httpDeps(
   built: CityCore,
-  { roads, traffic, places }: Pick<CityRoads, 'roads' | 'traffic'> & { readonly places: CityPlaces['finder'] },
+  {
+    roads,
+    traffic,
+    places,
+    maps,
+  }: Pick<CityRoads, 'roads' | 'traffic'> & { readonly places: CityPlaces['finder']; readonly maps: MapProxy },
 ): Parameters<typeof createHttpServer>[0] {
   const metrics = new Registry();
   const sight = new SightDesk({ registry: built.registry, roads, now: () => systemClock.now() });
@@ -119,6 +132,7 @@ function httpDeps(
     relaySecret: settings.relaySecret,
     ...(extent === undefined ? {} : { extent }),
     roads,
+    maps,
     traffic,
     places,
     cameras: registeredCameras(built.registry, built.cameras),

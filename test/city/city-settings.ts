@@ -25,6 +25,7 @@ export interface CityYaml {
   session: Record<string, unknown>;
   relay: Record<string, unknown>;
   networks: Record<string, unknown>[];
+  map: Record<string, unknown>;
   services: Record<string, Record<string, unknown>>;
   demo: Record<string, unknown> & { people: Record<string, unknown>[] };
 }

@@ -4,6 +4,7 @@ import View from 'ol/View.js';
 import ScaleLine from 'ol/control/ScaleLine.js';
 import { buffer, getHeight, getWidth, type Extent } from 'ol/extent.js';
 import Point from 'ol/geom/Point.js';
+import type BaseLayer from 'ol/layer/Base.js';
 import DragRotate from 'ol/interaction/DragRotate.js';
 import PinchRotate from 'ol/interaction/PinchRotate.js';
 import { defaults as defaultInteractions } from 'ol/interaction/defaults.js';
@@ -25,6 +26,7 @@ import { createMapMotion, motionMs, type MapMotion } from './map-motion.ts';
 import { readTokens, type MapTokens } from './map-tokens.ts';
 import { followPointer, MeasureTool } from './measure-tool.ts';
 import { PointerHold } from './pointer-hold.ts';
+import { attributionsOf } from './services/attributions.ts';
 
 export type Hit =
   | { readonly kind: 'incident'; readonly id: string }
@@ -73,6 +75,8 @@ export class CityMap implements Disposable {
   readonly #openLayer: VectorLayer;
   /** One feature an incident, kept while it is shown: a thousand are not made anew because one has changed. */
   readonly #places = new Map<string, Feature<Point>>();
+  #ownBase: BaseLayer | undefined;
+  #showsOwn = true;
   #tokens: MapTokens = readTokens();
   #openShown: { readonly incident: IncidentView | undefined; readonly shown: OpenCameras } | undefined;
   readonly #abort = new AbortController();
@@ -120,8 +124,17 @@ export class CityMap implements Disposable {
   /** Draws the base map, each part as it comes; called again after a change of theme. */
   setBase(layers: BasemapView['layers']): void {
     this.#tokens = readTokens();
-    this.layers.add({ id: 'base', title: 'base', storey: 'base', layer: baseMap(layers, this.#tokens, this.#options.onBaseFailed) });
+    this.#ownBase = baseMap(layers, this.#tokens, this.#options.onBaseFailed);
+    this.showOwnBase(this.#showsOwn);
     this.events.expectGround();
+  }
+
+  /** Whether our own base map lies below everything; another one may lie in its place. */
+  showOwnBase(shown: boolean): void {
+    this.#showsOwn = shown;
+    if (!this.#ownBase) return;
+    const added = this.layers.add({ id: 'base', title: 'base', storey: 'base', layer: this.#ownBase });
+    if (!shown && added !== false) added();
   }
 
   /** Whether the hand may turn the map; when not, north is up. */
@@ -199,7 +212,8 @@ export class CityMap implements Disposable {
   /** What is on screen, with scale, north and where it comes from, as a picture. */
   export(format: ExportFormat, words: Pick<ExportWords, 'title' | 'foot'>): Promise<Blob> {
     const { ground, text, face } = this.#tokens;
-    return exportMap(this.ol, format, { ...words, ground, text, face });
+    const foot = [words.foot, ...attributionsOf(this.ol)].join(' · ');
+    return exportMap(this.ol, format, { ...words, foot, ground, text, face });
   }
 
   focus(): void {

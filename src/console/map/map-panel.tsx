@@ -11,6 +11,7 @@ import { Instruments } from './instruments/instruments.tsx';
 import { MapButtons } from './map-buttons.tsx';
 import { MapMenu, type MenuSpot } from './map-menu.tsx';
 import { MapReadout } from './map-readout.tsx';
+import { MapServices } from './services/map-services.tsx';
 import { MapTools } from './map-tools.tsx';
 import { FileDrop, Overlays } from './overlays/overlays.tsx';
 import { MapChips } from './map-chips.tsx';
@@ -66,6 +67,7 @@ export function MapPanel() {
       <MapTools map={map} />
       <MapButtons map={map} ready={ready} incident={incident} />
       <MapReadout map={map} ready={ready} />
+      <MapServices map={map} ready={ready} />
       <Instruments map={map} ready={ready} />
       <Overlays map={map} ready={ready} />
       <PathsOnMap map={map} ready={ready} />

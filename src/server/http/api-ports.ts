@@ -18,6 +18,7 @@ import type { PushDesk } from '../pushes/push-desk.ts';
 import type { SightDesk } from '../sight/sight-desk.ts';
 import type { PresentPorts } from '../present/present-ports.ts';
 import type { QuarantineRow } from '../links/quarantine-rows.ts';
+import type { MapProxy } from '../map-proxy/map-proxy.ts';
 import type { Database } from '../store/sql.ts';
 import type { UnitBoard } from '../units/unit-board.ts';
 import type { AudienceOf } from './audience.ts';
@@ -51,6 +52,7 @@ export interface ApiPorts {
   readonly places: PlaceFinder;
   readonly units: Pick<UnitBoard, 'report' | 'find'>;
   readonly quarantine: (row: Omit<QuarantineRow, 'id'>) => Promise<void>;
+  readonly maps: MapProxy;
   readonly services: readonly z.infer<typeof serviceView>[];
   readonly basemap: Basemap;
   readonly audienceOf: AudienceOf;

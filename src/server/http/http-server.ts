@@ -9,6 +9,7 @@ import { FeedHub } from '../feed/feed-hub.ts';
 import { createHttpMetrics } from '../http-metrics.ts';
 import { createPasswordHasher, type PasswordHasher } from '../people/password-hasher.ts';
 import { SignInDesk } from '../people/sign-in-desk.ts';
+import { createOgcDoor } from '../ogc/ogc-door.ts';
 import type { PresentPorts } from '../present/present-ports.ts';
 import type { ApiPorts } from './api-ports.ts';
 import { createApp } from './app.ts';
@@ -41,6 +42,7 @@ export interface HttpServerDeps extends Pick<
   | 'surveys'
   | 'sight'
   | 'roads'
+  | 'maps'
   | 'traffic'
   | 'places'
   | 'services'
@@ -82,6 +84,13 @@ const MAX_IDLE = 3_000;
 /** How often Node looks for heads and requests that are overdue. */
 const OVERDUE_MS = 2_000;
 const CLOSE_WITHIN_MS = 2_000;
+const SERVER_OPTIONS = {
+  maxHeaderSize: MAX_HEADER_BYTES,
+  headersTimeout: HEADERS_WITHIN_MS,
+  requestTimeout: REQUEST_WITHIN_MS,
+  keepAliveTimeout: KEEP_ALIVE_MS,
+  connectionsCheckingInterval: OVERDUE_MS,
+};
 
 export async function createHttpServer(deps: HttpServerDeps): Promise<HttpServer> {
   const { config, clock, log } = deps;
@@ -101,6 +110,8 @@ export async function createHttpServer(deps: HttpServerDeps): Promise<HttpServer
     lock: { afterFailures: lockAfterFailures, minutes: lockMinutes },
     hasher: deps.hasher ?? createPasswordHasher(),
   });
+  const extent = deps.extent ?? config.city.bounds;
+  const ogc = createOgcDoor({ ...deps, desk, present, audienceOf, extent });
   const table = routeTable({
     ...deps,
     desk,
@@ -108,7 +119,7 @@ export async function createHttpServer(deps: HttpServerDeps): Promise<HttpServer
     audienceOf,
     basemap: createBasemap(deps.basemap),
     quarantine: (row) => saveQuarantine(deps.database, row),
-    extent: deps.extent ?? config.city.bounds,
+    extent,
     figures: async () => ({ type: deps.metrics.contentType, text: await deps.metrics.metrics() }),
     signInCounted: (outcome) => metrics.signIn(outcome),
   });
@@ -117,6 +128,7 @@ export async function createHttpServer(deps: HttpServerDeps): Promise<HttpServer
     table,
     serve: createServeOperation({ ...deps, now, audienceOf, checkAnswers: deps.checkAnswers ?? false }),
     links: deps.links,
+    ogc,
     files: await loadConsoleFiles(deps.consoleFolder),
     audienceOf,
     now,
@@ -126,13 +138,7 @@ export async function createHttpServer(deps: HttpServerDeps): Promise<HttpServer
   });
   const server = createAdaptorServer({
     fetch: app.fetch,
-    serverOptions: {
-      maxHeaderSize: MAX_HEADER_BYTES,
-      headersTimeout: HEADERS_WITHIN_MS,
-      requestTimeout: REQUEST_WITHIN_MS,
-      keepAliveTimeout: KEEP_ALIVE_MS,
-      connectionsCheckingInterval: OVERDUE_MS,
-    },
+    serverOptions: SERVER_OPTIONS,
   }) as Server;
   server.maxConnections = MAX_CONNECTIONS;
   boundIdleConnections(server, MAX_IDLE);
@@ -150,7 +156,10 @@ export async function createHttpServer(deps: HttpServerDeps): Promise<HttpServer
   return {
     feed,
     listen: () => listen(server, config.server),
-    [Symbol.asyncDispose]: () => close(server, [feed, maps], door),
+    [Symbol.asyncDispose]: async () => {
+      ogc[Symbol.dispose]();
+      await close(server, [feed, maps], door);
+    },
   };
 }
 

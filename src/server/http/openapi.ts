@@ -2,6 +2,7 @@ import { z } from 'zod';
 import * as admin from '#contract/admin-view.ts';
 import * as answers from '#contract/answers.ts';
 import { cameraMap } from '#contract/camera-map.ts';
+import * as maps from '#contract/map-service.ts';
 import * as places from '#contract/place-view.ts';
 import * as roads from '#contract/road-view.ts';
 import { feedMessage } from '#contract/feed.ts';
@@ -55,6 +56,8 @@ const COMPONENTS: Readonly<Record<string, z.ZodType>> = {
   Person: answers.personView,
   PersonList: answers.personList,
   Basemap: answers.basemapView,
+  MapServiceList: maps.mapServiceList,
+  MapServiceDetail: maps.mapServiceDetail,
   Routes: roads.routeAnswer,
   Reach: roads.reachAnswer,
   Cordon: roads.cordonAnswer,

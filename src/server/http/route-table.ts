@@ -8,8 +8,9 @@ import { incidentOperations } from './operations/incident-operations.ts';
 import { journalOperations } from './operations/journal-operations.ts';
 import { linkOperations } from './operations/link-operations.ts';
 import { listOperations } from './operations/list-operations.ts';
-import { openOperations } from './operations/open-operations.ts';
 import { mapOperations } from './operations/map-operations.ts';
+import { mapServiceOperations } from './operations/map-service-operations.ts';
+import { openOperations } from './operations/open-operations.ts';
 import { placeOperations } from './operations/place-operations.ts';
 import { publishOperations } from './operations/publish-operations.ts';
 import { sightOperation } from './operations/sight-operation.ts';
@@ -33,6 +34,7 @@ export function routeTable(ports: ApiPorts): readonly Operation[] {
     ...publishOperations(ports),
     ...importOperations(ports),
     ...roadOperations(ports),
+    ...mapServiceOperations(ports),
     ...surveyOperations(ports),
     sightOperation(ports),
     ...placeOperations(ports),
