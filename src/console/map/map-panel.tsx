@@ -14,7 +14,6 @@ import { MapReadout } from './map-readout.tsx';
 import { MapTools } from './map-tools.tsx';
 import { useMapView } from './map-view.ts';
 import { MapCard } from './list/map-card.tsx';
-import { MapList } from './list/map-list.tsx';
 import { MapUnits } from './units/map-units.tsx';
 import { useMapChannel } from './units/use-map-channel.ts';
 import { FileDrop, Overlays } from './overlays/overlays.tsx';
@@ -61,16 +60,15 @@ export function MapPanel() {
       <div ref={target} className={styles['target']} tabIndex={0} role="application" aria-label={t('map.label')} />
       <MapCameras map={map} ready={ready} view={view} version={version} />
       <MapUnits map={map} ready={ready} />
-      <MapList map={map} ready={ready} view={view} version={version} />
-      <MapCard />
       <MapTools map={map} />
       <MapButtons map={map} ready={ready} incident={incident} />
       <MapReadout map={map} ready={ready} />
       <Instruments map={map} ready={ready} />
       <Overlays map={map} ready={ready} />
       <PathsOnMap map={map} ready={ready} />
-      <MapChips map={map} ready={ready} />
+      <MapChips map={map} ready={ready} view={view} version={version} />
       <PlaceMark map={map} ready={ready} />
+      <MapCard />
       {note && <p className={styles['noteLine']}>{t(`map.${note}`)}</p>}
       {hover && hover.hit.kind !== 'incident' && (
         <div className={styles['hover']} style={{ left: hover.x, top: hover.y }}>
