@@ -225,7 +225,7 @@ async function tasks(cdp: CDPSession): Promise<number> {
 }
 
 async function mapBox(page: Page): Promise<{ x: number; y: number; width: number; height: number }> {
-  const box = await page.locator('[role="application"]').boundingBox();
+  const box = await page.locator('[role="application"]').first().boundingBox();
   if (!box) throw new Error('the map is not on the screen');
   return box;
 }

@@ -51,7 +51,7 @@ test('U1 U2 U4 U13 U14 U20 U21: hundreds of cameras gathered and one by one, uni
   await report(sender, CENTRE.lon, 300);
   await using centre = await ConsolePage.signedIn(browser, city, 'operator');
   const { page } = centre;
-  const map = page.locator('[role="application"]');
+  const map = page.getByLabel(WORDS.map.label);
   const box = (await eventually('the map has its size', () => map.boundingBox(), { holds: (found) => (found?.width ?? 0) > 300 }))!;
   const press = (name: string) => page.getByRole('button', { name, exact: true }).click();
   const hover = page.locator('[class*="hover"]');
@@ -65,8 +65,8 @@ test('U1 U2 U4 U13 U14 U20 U21: hundreds of cameras gathered and one by one, uni
     stepPixels: number,
   ): Promise<{ readonly x: number; readonly y: number; readonly text: string } | undefined> => {
     const hands = await page.evaluate(
-      ({ left, top, right, bottom, step }) => {
-        const target = document.querySelector<HTMLElement>('[role="application"]')!;
+      ({ left, top, right, bottom, step, label }) => {
+        const target = document.querySelector<HTMLElement>(`[aria-label="${label}"]`)!;
         const found: [number, number][] = [];
         for (let y = top; y < bottom; y += step)
           for (let x = left; x < right; x += step) {
@@ -76,7 +76,14 @@ test('U1 U2 U4 U13 U14 U20 U21: hundreds of cameras gathered and one by one, uni
           }
         return found;
       },
-      { left: box.x + 330, top: box.y + 70, right: box.x + box.width - 60, bottom: box.y + box.height - 70, step: stepPixels },
+      {
+        left: box.x + 330,
+        top: box.y + 70,
+        right: box.x + box.width - 60,
+        bottom: box.y + box.height - 70,
+        step: stepPixels,
+        label: WORDS.map.label,
+      },
     );
     for (const [left, top] of hands.slice(0, 12)) {
       const [x, y] = [left - box.x, top - box.y];
@@ -92,7 +99,7 @@ test('U1 U2 U4 U13 U14 U20 U21: hundreds of cameras gathered and one by one, uni
   await eventually('a group of cameras', () => seek(/카메라 \d+대/, 16), { withinMs: 15_000 });
 
   // The list counts what is on the screen, goes by arrows, and a row that is chosen moves the map.
-  await press(WORD.open);
+  await press(WORD.title);
   await eventually('cameras are counted', () => counted(page), { holds: (count) => count > 20 });
   const rows = page.getByLabel(WORD.rows).getByRole('button');
   await page.getByLabel(WORD.search, { exact: true }).press('Tab');
@@ -107,7 +114,7 @@ test('U1 U2 U4 U13 U14 U20 U21: hundreds of cameras gathered and one by one, uni
   await card.waitFor({ state: 'detached' });
 
   // From near each camera by itself: what the pointer says is what a press chooses.
-  if ((await page.getByLabel(WORD.title, { exact: true }).count()) === 0) await press(WORD.open);
+  if ((await page.getByLabel(WORD.title, { exact: true }).count()) === 0) await press(WORD.title);
   await press(WORDS.map.in);
   const camera = (await eventually('a camera by itself', () => seek(/^(?!카메라 \d).*\S/, 7), { withinMs: 20_000 }))!;
   await page.mouse.click(box.x + camera.x, box.y + camera.y);

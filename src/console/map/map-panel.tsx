@@ -19,7 +19,6 @@ import { PathsOnMap } from './paths/paths-on-map.tsx';
 import { PlaceMark } from './place/place-mark.tsx';
 import { useMapView } from './map-view.ts';
 import { MapCard } from './list/map-card.tsx';
-import { MapList } from './list/map-list.tsx';
 import { MapUnits } from './units/map-units.tsx';
 import { useMapChannel } from './units/use-map-channel.ts';
 import { useCityMap } from './use-city-map.ts';
@@ -62,8 +61,6 @@ export function MapPanel() {
       <div ref={target} className={styles['target']} tabIndex={0} role="application" aria-label={t('map.label')} />
       <MapCameras map={map} ready={ready} view={view} version={version} />
       <MapUnits map={map} ready={ready} />
-      <MapList map={map} ready={ready} view={view} version={version} />
-      <MapCard />
       <MapTools map={map} />
       <MapButtons map={map} ready={ready} incident={incident} />
       <MapReadout map={map} ready={ready} />
@@ -71,8 +68,9 @@ export function MapPanel() {
       <Instruments map={map} ready={ready} />
       <Overlays map={map} ready={ready} />
       <PathsOnMap map={map} ready={ready} />
-      <MapChips map={map} ready={ready} />
+      <MapChips map={map} ready={ready} view={view} version={version} />
       <PlaceMark map={map} ready={ready} />
+      <MapCard />
       {note && <p className={styles['noteLine']}>{t(`map.${note}`)}</p>}
       {hover && hover.hit.kind !== 'incident' && (
         <div className={styles['hover']} style={{ left: hover.x, top: hover.y }}>

@@ -28,7 +28,6 @@ export const enUnits: Sentences<typeof koUnits> = {
   mapList: {
     group: '{{n}} cameras ({{dead}} without a picture) · click to go nearer',
     title: 'Lists and search',
-    open: 'Open lists and search',
     close: 'Close',
     tabs: { cameras: 'Cameras', units: 'Units', incidents: 'Incidents', objects: 'Drawn' },
     scope: { label: 'Where', view: 'On screen', circle: 'Radius', ring: 'Area' },

@@ -19,7 +19,6 @@ export const koUnits = {
   mapList: {
     group: '카메라 {{n}}대 (영상 없음 {{dead}}) · 누르면 확대',
     title: '목록과 찾기',
-    open: '목록과 찾기 열기',
     close: '닫기',
     tabs: { cameras: '카메라', units: '출동 자원', incidents: '상황', objects: '그린 것' },
     scope: { label: '범위', view: '화면 안', circle: '반경', ring: '영역' },

@@ -1,6 +1,6 @@
-import { ActionIcon, NativeSelect, SegmentedControl, TextInput, Tooltip } from '@mantine/core';
+import { ActionIcon, NativeSelect, SegmentedControl, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
-import { IconFilterOff, IconListSearch, IconSearch, IconViewfinder, IconX } from '@tabler/icons-react';
+import { IconFilterOff, IconSearch, IconViewfinder, IconX } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useMemo, useRef, useState, type RefObject } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -46,15 +46,13 @@ export function MapList(props: MapListProps) {
     setOpen(false);
     return true;
   });
-  if (open) return <OpenList {...props} objects={objects} onClose={() => setOpen(false)} />;
   return (
-    <div className={styles['opener']}>
-      <Tooltip label={t('mapList.title')} position="right">
-        <ActionIcon variant="default" size="lg" aria-label={t('mapList.open')} onClick={() => setOpen(true)}>
-          <IconListSearch size="1.25rem" />
-        </ActionIcon>
-      </Tooltip>
-    </div>
+    <>
+      <button type="button" className={styles['chip']} aria-pressed={open} onClick={() => setOpen(!open)}>
+        {t('mapList.title')}
+      </button>
+      {open && <OpenList {...props} objects={objects} onClose={() => setOpen(false)} />}
+    </>
   );
 }
 
