@@ -7,6 +7,7 @@ import { openDatabase } from '#io/postgres-database.ts';
 import { readConfig } from '#io/read-config.ts';
 import { CameraImports } from '#server/cameras/camera-imports.ts';
 import { postgresCameraSurveys } from '#server/cameras/camera-surveys.ts';
+import { CameraMap } from '#server/cameras/camera-map.ts';
 import { createHttpServer } from '#server/http/http-server.ts';
 import { registeredCameras } from '#server/http/registered-cameras.ts';
 import { refuseDemoLogins, seedDemoPeople } from '#server/people/demo-people.ts';
@@ -21,6 +22,7 @@ import { services } from '#services/index.ts';
 import { basemapFiles, demoCity, demoFootprints } from '#simulator/city/demo-city.ts';
 import { buildCore, type CityCore } from './city-core.ts';
 import { openCityPlaces, type CityPlaces } from './city-places.ts';
+import { cityExtent } from './city-extent.ts';
 import { openCityRoads, type CityRoads } from './city-roads.ts';
 import { measureCore } from './core-metrics.ts';
 import { endBecause, readSettings, serverSettings, stopWithSupervisor } from './process-settings.ts';
@@ -101,6 +103,7 @@ function httpDeps(
   const sight = new SightDesk({ registry: built.registry, roads, now: () => systemClock.now() });
   collectDefaultMetrics({ register: metrics });
   measureCore(metrics, built);
+  const extent = cityExtent(built.registry, roads);
   return {
     config,
     clock: systemClock,
@@ -111,8 +114,10 @@ function httpDeps(
     links: built.links,
     tickets: built.tickets,
     pushes: built.pushes,
+    units: built.units,
     relays: built.relays,
     relaySecret: settings.relaySecret,
+    ...(extent === undefined ? {} : { extent }),
     roads,
     traffic,
     places,
@@ -122,6 +127,7 @@ function httpDeps(
       built.registry.put(cameras);
       sight.forget();
     }),
+    cameraMap: new CameraMap(built.registry),
     imports: new CameraImports({
       sink: built.cameraStore,
       now: () => systemClock.now(),

@@ -16,6 +16,9 @@ import { createAudiences } from './audience.ts';
 import { createBasemap, type BasemapLayer } from './basemap.ts';
 import { loadConsoleFiles } from './console-files.ts';
 import type { Relays } from './http-ports.ts';
+import { saveQuarantine } from '../links/quarantine-rows.ts';
+import { MapChannels } from '../units/map-channels.ts';
+import type { UnitBoard } from '../units/unit-board.ts';
 import { routeTable } from './route-table.ts';
 import { createServeOperation } from './serve-operation.ts';
 import { createUpgradeDoor, type UpgradeDoor } from './upgrade-door.ts';
@@ -33,6 +36,7 @@ export interface HttpServerDeps extends Pick<
   | 'tickets'
   | 'pushes'
   | 'cameras'
+  | 'cameraMap'
   | 'imports'
   | 'surveys'
   | 'sight'
@@ -46,6 +50,7 @@ export interface HttpServerDeps extends Pick<
   | 'readiness'
 > {
   readonly relays: Relays;
+  readonly units: UnitBoard;
   /** Bearer secret of the relay's control channel. */
   readonly relaySecret: string;
   readonly basemap: readonly BasemapLayer[];
@@ -84,6 +89,7 @@ export async function createHttpServer(deps: HttpServerDeps): Promise<HttpServer
   const audienceOf = createAudiences(config, (camera) => deps.relays.ownerOf(camera));
   const present = presentPorts(deps);
   const feed = new FeedHub({ ...deps, present, relay: deps.relays, onProblem: (text) => log.error({ text }, 'feed') });
+  const maps = new MapChannels(deps);
   const metrics = createHttpMetrics(deps.metrics, {
     feedClients: () => feed.clients,
     sessions: () => deps.sessions.count,
@@ -101,6 +107,7 @@ export async function createHttpServer(deps: HttpServerDeps): Promise<HttpServer
     present,
     audienceOf,
     basemap: createBasemap(deps.basemap),
+    quarantine: (row) => saveQuarantine(deps.database, row),
     extent: deps.extent ?? config.city.bounds,
     figures: async () => ({ type: deps.metrics.contentType, text: await deps.metrics.metrics() }),
     signInCounted: (outcome) => metrics.signIn(outcome),
@@ -132,6 +139,7 @@ export async function createHttpServer(deps: HttpServerDeps): Promise<HttpServer
   const door = createUpgradeDoor({
     sessions: deps.sessions,
     feed,
+    maps,
     relays: deps.relays,
     relaySecret: deps.relaySecret,
     audienceOf,
@@ -142,7 +150,7 @@ export async function createHttpServer(deps: HttpServerDeps): Promise<HttpServer
   return {
     feed,
     listen: () => listen(server, config.server),
-    [Symbol.asyncDispose]: () => close(server, feed, door),
+    [Symbol.asyncDispose]: () => close(server, [feed, maps], door),
   };
 }
 
@@ -188,10 +196,10 @@ function reasonNotToListen(error: NodeJS.ErrnoException, host: string, port: num
 }
 
 /** Viewers are told that the server stops; requests under way are answered, and none is waited for longer than that. */
-async function close(server: Server, feed: FeedHub, door: UpgradeDoor): Promise<void> {
+async function close(server: Server, channels: readonly AsyncDisposable[], door: UpgradeDoor): Promise<void> {
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));
   door.closeRelays();
-  await feed[Symbol.asyncDispose]();
+  await Promise.all(channels.map((each) => each[Symbol.asyncDispose]()));
   server.closeIdleConnections();
   const cut = setTimeout(() => {
     server.closeAllConnections();

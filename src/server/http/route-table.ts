@@ -9,12 +9,14 @@ import { journalOperations } from './operations/journal-operations.ts';
 import { linkOperations } from './operations/link-operations.ts';
 import { listOperations } from './operations/list-operations.ts';
 import { openOperations } from './operations/open-operations.ts';
+import { mapOperations } from './operations/map-operations.ts';
 import { placeOperations } from './operations/place-operations.ts';
 import { publishOperations } from './operations/publish-operations.ts';
 import { sightOperation } from './operations/sight-operation.ts';
 import { surveyOperations } from './operations/survey-operations.ts';
 import { roadOperations } from './operations/roads/road-operations.ts';
 import { pushOperations } from './operations/push-operations.ts';
+import { unitOperations } from './operations/unit-operations.ts';
 import { sessionOperations } from './operations/session-operations.ts';
 
 /** Every operation of the API: what is routed, checked and described is this list and nothing else. */
@@ -27,12 +29,14 @@ export function routeTable(ports: ApiPorts): readonly Operation[] {
     ...incidentCameraOperations(ports),
     ...pushOperations(ports),
     ...cameraOperations(ports),
+    ...mapOperations(ports),
     ...publishOperations(ports),
     ...importOperations(ports),
     ...roadOperations(ports),
     ...surveyOperations(ports),
     sightOperation(ports),
     ...placeOperations(ports),
+    ...unitOperations(ports),
     ...linkOperations(ports),
     ...journalOperations(ports),
     ...listOperations(ports),
