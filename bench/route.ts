@@ -1,4 +1,4 @@
-import { fork, spawnSync } from 'node:child_process';
+import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -22,6 +22,7 @@ import { atMost, percentile } from './figure.ts';
 import type { BenchContext } from './main.ts';
 import { nationNetwork } from './support/nation-roads.ts';
 import { moscowFiles, moscowNetwork, type City } from './support/moscow-roads.ts';
+import { startPgRouting } from './support/pg-routing.ts';
 
 /**
  * Ways in a city of 450,000 edges, beside ngraph.path's NBA* on the same graph with the same times in the same run. Ours keeps
@@ -31,6 +32,7 @@ const CITY_PAIRS = 120;
 /** Short ones are repeated more often. */
 const LOCAL_REPEATED = 100;
 const PEER_PAIRS = 15;
+const PGROUTING_PAIRS = 5;
 const LOCAL_METRES = { least: 1_000, most: 5_000 } as const;
 
 type Pair = readonly [from: number, to: number];
@@ -38,20 +40,19 @@ type Pair = readonly [from: number, to: number];
 export async function bench({ report, note }: BenchContext): Promise<void> {
   const files = moscowFiles();
   if (files === undefined) note('../shared/data/roads/moscow-roads.* is absent (it may not be copied here): no figure of ways in a city.');
-  else benchCity(files, { report, note });
+  else await benchCity(files, { report, note });
   await benchNation({ report, note });
 }
 
 type Out = Pick<BenchContext, 'report' | 'note'>;
 
-function benchCity(files: Parameters<typeof moscowNetwork>[0], { report, note }: Out): void {
+async function benchCity(files: Parameters<typeof moscowNetwork>[0], { report, note }: Out): Promise<void> {
   const city = moscowNetwork(files);
   const map = buildRoadMap(city.network);
   const states = map.drive.ruled?.graph.states ?? 0;
   note(
     `${city.network.from.length} links, ${map.drive.graph.junctions} junctions, ${map.drive.graph.arcs} arcs, ${states} states with ${city.network.bannedFrom.length} banned turns`,
   );
-  sayOfPgRouting(note);
   const wide = pairs(city, { least: 0, most: Infinity });
   const local = pairs(city, LOCAL_METRES);
   note(
@@ -96,6 +97,7 @@ function benchCity(files: Parameters<typeof moscowNetwork>[0], { report, note }:
       target: 15,
     }),
   );
+  await besidePgRouting({ city, map, report }, { note, wide, local });
   measureReach({ city, map, report });
   measureSwap(map, report);
   measureCordon({ city, map, report });
@@ -222,17 +224,36 @@ function measureCordon({ city, map, report }: Measured): void {
   report(atMost('cordon.roads.p50', { value: percentile(closed, 0.5), unit: 'roads to close' }));
 }
 
-function sayOfPgRouting(note: BenchContext['note']): void {
-  const { status } = spawnSync('dpkg-query', ['-W', 'postgresql-15-pgrouting'], { stdio: 'ignore' });
-  note(
-    status === 0
-      ? 'pgRouting is installed, but is not run by this bench: its figures of 2026-11 (2.2–3.2 s city-wide) stand in GEO.'
-      : 'pgRouting (Debian: postgresql-15-pgrouting) is not installed: no ratio to it in this run.',
-  );
+/** Few ways each, since one takes it seconds; by the clock on the wall, since it works in a process of its own, the better of two. */
+async function besidePgRouting(
+  { city, map, report }: Measured,
+  { note, wide, local }: Pick<BenchContext, 'note'> & { readonly wide: readonly Pair[]; readonly local: readonly Pair[] },
+): Promise<void> {
+  const started = await startPgRouting(map);
+  if (typeof started === 'string') return note(`route.city.pgrouting and route.local.pgrouting are skipped: ${started}.`);
+  await using peer = started;
+  note(`pgRouting ${peer.version}, pgr_bdDijkstra over ${peer.roads} roads with the same times; it is asked without rules of turning`);
+  const trip = planTrip(map, CAR);
+  for (const [name, asked] of [
+    ['route.city.pgrouting', wide.slice(0, PGROUTING_PAIRS)],
+    ['route.local.pgrouting', local.slice(0, PGROUTING_PAIRS)],
+  ] as const) {
+    const theirs: number[] = [];
+    for (const [from, to] of asked) {
+      const times: number[] = [];
+      for (let time = 0; time < 2; time += 1) {
+        const began = performance.now();
+        await peer.quickestMs(from, to);
+        times.push(performance.now() - began);
+      }
+      theirs.push(Math.min(...times));
+    }
+    const ours = timesOf(asked, (pair) => routeBetween(city, trip, pair));
+    report(atMost(name, { value: percentile(ours, 0.5), unit: `ms (median of ${asked.length})`, peer: percentile(theirs, 0.5) }));
+  }
 }
 
 const loaded = z.object({
-  readMs: z.number(),
   loadMs: z.number(),
   routeMs: z.number(),
   loadBlockMs: z.number(),
@@ -256,8 +277,8 @@ async function benchNation({ report, note }: Out): Promise<void> {
   note(`a nation is generated and stored in ${((performance.now() - began) / 1_000).toFixed(1)} s`);
   const child = fork(path.join(import.meta.dirname, 'support/load-nation-child.ts'), [server.url]);
   const [message] = (await once(child, 'message', { signal: AbortSignal.timeout(180_000) })) as [unknown];
-  const { readMs, loadMs, routeMs, loadBlockMs, swapBlockMs, links, nodes, mostBytes } = loaded.parse(message);
-  note(`${links} links, ${nodes} nodes: read in ${(readMs / 1_000).toFixed(1)} s; a first route of 270 km in ${Math.round(routeMs)} ms`);
+  const { loadMs, routeMs, loadBlockMs, swapBlockMs, links, nodes, mostBytes } = loaded.parse(message);
+  note(`${links} links, ${nodes} nodes; a first route of 270 km in ${Math.round(routeMs)} ms`);
   report(atMost('nation.load', { value: loadMs / 1_000, unit: 's until the first route can be asked for', target: 60 }));
   report(atMost('nation.memory', { value: mostBytes / 1024 ** 3, unit: 'GiB at most, the whole process', target: 2 }));
   report(

@@ -150,6 +150,8 @@ export const cityConfig = z.strictObject({
       people: z.array(personConfig).max(100).default([]),
       /** Simulated cameras: how many, and the one RTSP port that serves them all. */
       cameras: z.number().int().min(0).max(2_000).default(300),
+      /** Simulated cars on the roads. */
+      units: z.number().int().min(0).max(10_000).default(40),
       cameraHost: host.default('127.0.0.1'),
       cameraPort: port.default(8600),
       /** The stand-in for the police streaming server. */

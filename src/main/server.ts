@@ -8,6 +8,7 @@ import { openDatabase } from '#io/postgres-database.ts';
 import { readConfig, readSecret } from '#io/read-config.ts';
 import { CameraImports } from '#server/cameras/camera-imports.ts';
 import { postgresCameraSurveys } from '#server/cameras/camera-surveys.ts';
+import { CameraMap } from '#server/cameras/camera-map.ts';
 import { createHttpServer } from '#server/http/http-server.ts';
 import { registeredCameras } from '#server/http/registered-cameras.ts';
 import { MapProxy } from '#server/map-proxy/map-proxy.ts';
@@ -24,6 +25,7 @@ import { services } from '#services/index.ts';
 import { basemapFiles, demoCity, demoFootprints } from '#simulator/city/demo-city.ts';
 import { buildCore, type CityCore } from './city-core.ts';
 import { openCityPlaces, type CityPlaces } from './city-places.ts';
+import { cityExtent } from './city-extent.ts';
 import { openCityRoads, type CityRoads } from './city-roads.ts';
 import { measureCore } from './core-metrics.ts';
 import { endBecause, readSettings, serverSettings, stopWithSupervisor } from './process-settings.ts';
@@ -114,6 +116,7 @@ function httpDeps(
   const sight = new SightDesk({ registry: built.registry, roads, now: () => systemClock.now() });
   collectDefaultMetrics({ register: metrics });
   measureCore(metrics, built);
+  const extent = cityExtent(built.registry, roads);
   return {
     config,
     clock: systemClock,
@@ -124,8 +127,10 @@ function httpDeps(
     links: built.links,
     tickets: built.tickets,
     pushes: built.pushes,
+    units: built.units,
     relays: built.relays,
     relaySecret: settings.relaySecret,
+    ...(extent === undefined ? {} : { extent }),
     roads,
     maps,
     traffic,
@@ -136,6 +141,7 @@ function httpDeps(
       built.registry.put(cameras);
       sight.forget();
     }),
+    cameraMap: new CameraMap(built.registry),
     imports: new CameraImports({
       sink: built.cameraStore,
       now: () => systemClock.now(),

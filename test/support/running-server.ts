@@ -17,6 +17,7 @@ import { systemRandom } from '#io/random.ts';
 import { readConfig } from '#io/read-config.ts';
 import { Board } from '#server/board/board.ts';
 import { CameraImports } from '#server/cameras/camera-imports.ts';
+import { CameraMap } from '#server/cameras/camera-map.ts';
 import { CameraRegistry } from '#server/cameras/camera-registry.ts';
 import { postgresCameraStore } from '#server/cameras/camera-store.ts';
 import { makeSecretBox } from '#server/cameras/secret-box.ts';
@@ -47,6 +48,7 @@ import { createTicketIssuer } from '#server/relay-hub/tickets.ts';
 import { loadIncident } from '#server/store/incident-rows.ts';
 import { postgresHandleStore } from '#server/store/postgres-handle-store.ts';
 import type { Database } from '#server/store/sql.ts';
+import { UnitBoard } from '#server/units/unit-board.ts';
 import { timeOrderedId } from '#server/time-ordered-id.ts';
 import type { Clock } from '#services/ports.ts';
 import { eventOf } from './engine-city.ts';
@@ -73,6 +75,7 @@ export interface RunningServer extends AsyncDisposable {
   /** What the source of traffic says of itself; a test may change it. */
   readonly traffic: { status: Partial<TrafficStatus> };
   readonly places: Places;
+  readonly units: UnitBoard;
   readonly http: HttpServer;
   /** Ids of people whose session ended, in order. */
   readonly ended: readonly PersonId[];
@@ -177,7 +180,9 @@ export async function startRunningServer(options: RunningOptions): Promise<Runni
     onProblem: (text) => lines.push(text),
   });
   board.onChange((change) => pushes.judge(change.incidents));
+  const units = new UnitBoard({ clock });
   const links = new LinkHost({
+    units,
     clock,
     net: systemNet(),
     random: systemRandom,
@@ -223,6 +228,8 @@ export async function startRunningServer(options: RunningOptions): Promise<Runni
     maps: new MapProxy({ services: await mapServices(config, () => Promise.resolve(undefined)), get: guardedGet, clock }),
     traffic: () => ({ ...NO_TRAFFIC, ...traffic.status }),
     places: makePlaceFinder({ places, services: options.addressServices ?? [], onProblem: (text) => lines.push(text) }),
+    cameraMap: new CameraMap(registry),
+    units,
     cameras: registeredCameras(registry, adapter),
     services: [
       {
@@ -280,6 +287,7 @@ export async function startRunningServer(options: RunningOptions): Promise<Runni
     roads,
     traffic,
     places,
+    units,
     http,
     ended,
     log: () => lines.join('\n'),
@@ -296,6 +304,7 @@ export async function startRunningServer(options: RunningOptions): Promise<Runni
     },
     [Symbol.asyncDispose]: async () => {
       await http[Symbol.asyncDispose]();
+      units[Symbol.dispose]();
       await roads[Symbol.asyncDispose]();
       await places[Symbol.asyncDispose]();
       await links[Symbol.asyncDispose]();

@@ -131,13 +131,8 @@ export function fetchCameras(search: CameraSearch, signal?: AbortSignal) {
   return call(cameraPage, `/api/v1/cameras?${query}`, { signal });
 }
 
-export const camerasInQuery = (bbox: readonly [number, number, number, number] | undefined, limit: number) =>
-  queryOptions({
-    queryKey: ['cameras', 'bbox', bbox],
-    queryFn: ({ signal }) => fetchCameras({ limit, ...(bbox ? { bbox } : {}) }, signal),
-    enabled: bbox !== undefined,
-    placeholderData: (previous) => previous,
-  });
+export const camerasInQuery = (bbox: NonNullable<CameraSearch['bbox']>, limit: number) =>
+  queryOptions({ queryKey: ['cameras', 'bbox', bbox], queryFn: ({ signal }) => fetchCameras({ limit, bbox }, signal) });
 
 export interface JournalSearch {
   /** Older than this entry: the journal is read newest first. */

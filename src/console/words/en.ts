@@ -7,6 +7,7 @@ import { enPlaces } from './en-places.ts';
 import { enScreens } from './en-screens.ts';
 import { enServices } from './en-services.ts';
 import { enShell } from './en-shell.ts';
+import { enUnits } from './en-units.ts';
 import type { Words } from './ko.ts';
 
 /** English words of the console: complete, because the type says so. */
@@ -17,6 +18,7 @@ export const en: Words = {
   ...enLayers,
   ...enPaths,
   ...enPlaces,
+  ...enUnits,
   ...enServices,
   ...enScreens,
   ...enCodes,

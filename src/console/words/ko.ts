@@ -7,6 +7,7 @@ import { koPlaces } from './ko-places.ts';
 import { koScreens } from './ko-screens.ts';
 import { koServices } from './ko-services.ts';
 import { koShell } from './ko-shell.ts';
+import { koUnits } from './ko-units.ts';
 import type { Sentences } from './sentences.ts';
 
 /** Korean words of the console, in the official terms of docs/glossary.md. `en.ts` has the same keys, by type. */
@@ -17,6 +18,7 @@ export const ko = {
   ...koLayers,
   ...koPaths,
   ...koPlaces,
+  ...koUnits,
   ...koServices,
   ...koScreens,
   ...koCodes,

@@ -22,7 +22,8 @@ export interface RoadLocator {
 const MAX_METRES_AWAY = 1_000;
 const RINGS_METRES = [40, 200, MAX_METRES_AWAY] as const;
 
-export function buildLocator(network: RoadNetwork): RoadLocator {
+/** The boxes of all links, packed for `openLocator`. */
+export function packRoadTree(network: RoadNetwork): ArrayBufferLike {
   const { shape, shapeStart } = network;
   const tree = new Flatbush(network.from.length);
   for (let link = 0; link < network.from.length; link += 1) {
@@ -37,7 +38,11 @@ export function buildLocator(network: RoadNetwork): RoadLocator {
     tree.add(west / SHAPE_SCALE, south / SHAPE_SCALE, east / SHAPE_SCALE, north / SHAPE_SCALE);
   }
   tree.finish();
-  return { network, tree };
+  return tree.data;
+}
+
+export function openLocator(network: RoadNetwork, tree: ArrayBufferLike): RoadLocator {
+  return { network, tree: Flatbush.from(tree) };
 }
 
 /** The nearest place on a road that `usable` has nothing against; undefined where no such road is within a kilometre. */

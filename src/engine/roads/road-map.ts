@@ -1,17 +1,17 @@
-import { buildJunctionGraph, type JunctionGraph } from './junction-graph.ts';
-import { buildLocator, locate, type RoadLocator, type RoadSpot } from './locate.ts';
+import type { JunctionGraph } from './junction-graph.ts';
+import { openLinkSlots, type LinkSlots } from './link-slots.ts';
+import { locate, openLocator, type RoadLocator, type RoadSpot } from './locate.ts';
 import type { RoadNetwork } from './road-network.ts';
-import { drivePieces, walkPieces } from './road-pieces.ts';
-import { makeSearchSpace, type SearchCosts, type SearchSpace } from './search.ts';
-import { buildStateGraph, turnRules, type TurnRules } from './state-graph.ts';
-import { atOnce, driveTimes, freeTraffic, walkTimes, type TrafficState, type TravelTimes } from './traffic.ts';
+import { buildRoadParts, type RoadParts } from './road-parts.ts';
+import type { SearchCosts, SearchSpace } from './search.ts';
+import { turnRules, type TurnRules } from './state-graph.ts';
+import { driveTimes, freeTraffic, type TrafficState, type TravelTimes } from './traffic.ts';
 import { mayPass, passableLimits, type Vehicle } from './vehicle.ts';
 
 /** One network with all that questions about it stand on: ready to answer, and replaced as a whole. */
 export interface RoadMap {
   readonly network: RoadNetwork;
-  /** Number of each link by its id. */
-  readonly linkSlots: ReadonlyMap<string, number>;
+  readonly linkSlots: LinkSlots;
   readonly locator: RoadLocator;
   readonly drive: TravelMode;
   readonly walk: TravelMode;
@@ -31,28 +31,18 @@ export interface TravelMode {
 }
 
 export function buildRoadMap(network: RoadNetwork): RoadMap {
-  const drive = buildJunctionGraph(network, drivePieces(network));
-  const walk = buildJunctionGraph(network, walkPieces(network));
-  const traffic = freeTraffic(network);
+  return assembleRoadMap(network, buildRoadParts(network));
+}
+
+/** From what was worked out before, perhaps elsewhere; does little itself, so that a server may do it between two answers. */
+export function assembleRoadMap(network: RoadNetwork, { linkTable, tree, drive, walk }: RoadParts): RoadMap {
   return {
     network,
-    traffic,
-    linkSlots: new Map(network.linkIds.map((id, link) => [id, link])),
-    locator: buildLocator(network),
-    drive: {
-      graph: drive,
-      free: makeSearchSpace(buildStateGraph(network, drive, false)),
-      ruled: makeSearchSpace(buildStateGraph(network, drive, true)),
-      turns: turnRules(network, drive),
-      times: atOnce(driveTimes(network, drive, traffic)),
-    },
-    walk: {
-      graph: walk,
-      free: makeSearchSpace(buildStateGraph(network, walk, false)),
-      ruled: undefined,
-      turns: undefined,
-      times: atOnce(walkTimes(network, walk)),
-    },
+    traffic: freeTraffic(network),
+    linkSlots: openLinkSlots(network.linkIds, linkTable),
+    locator: openLocator(network, tree),
+    drive: { ...drive, turns: turnRules(network, drive.graph) },
+    walk: { ...walk, ruled: undefined, turns: undefined },
   };
 }
 

@@ -17,6 +17,9 @@ import { createAudiences } from './audience.ts';
 import { createBasemap, type BasemapLayer } from './basemap.ts';
 import { loadConsoleFiles } from './console-files.ts';
 import type { Relays } from './http-ports.ts';
+import { saveQuarantine } from '../links/quarantine-rows.ts';
+import { MapChannels } from '../units/map-channels.ts';
+import type { UnitBoard } from '../units/unit-board.ts';
 import { routeTable } from './route-table.ts';
 import { createServeOperation } from './serve-operation.ts';
 import { createUpgradeDoor, type UpgradeDoor } from './upgrade-door.ts';
@@ -34,6 +37,7 @@ export interface HttpServerDeps extends Pick<
   | 'tickets'
   | 'pushes'
   | 'cameras'
+  | 'cameraMap'
   | 'imports'
   | 'surveys'
   | 'sight'
@@ -48,6 +52,7 @@ export interface HttpServerDeps extends Pick<
   | 'readiness'
 > {
   readonly relays: Relays;
+  readonly units: UnitBoard;
   /** Bearer secret of the relay's control channel. */
   readonly relaySecret: string;
   readonly basemap: readonly BasemapLayer[];
@@ -93,6 +98,7 @@ export async function createHttpServer(deps: HttpServerDeps): Promise<HttpServer
   const audienceOf = createAudiences(config, (camera) => deps.relays.ownerOf(camera));
   const present = presentPorts(deps);
   const feed = new FeedHub({ ...deps, present, relay: deps.relays, onProblem: (text) => log.error({ text }, 'feed') });
+  const maps = new MapChannels(deps);
   const metrics = createHttpMetrics(deps.metrics, {
     feedClients: () => feed.clients,
     sessions: () => deps.sessions.count,
@@ -112,6 +118,7 @@ export async function createHttpServer(deps: HttpServerDeps): Promise<HttpServer
     present,
     audienceOf,
     basemap: createBasemap(deps.basemap),
+    quarantine: (row) => saveQuarantine(deps.database, row),
     extent,
     figures: async () => ({ type: deps.metrics.contentType, text: await deps.metrics.metrics() }),
     signInCounted: (outcome) => metrics.signIn(outcome),
@@ -138,6 +145,7 @@ export async function createHttpServer(deps: HttpServerDeps): Promise<HttpServer
   const door = createUpgradeDoor({
     sessions: deps.sessions,
     feed,
+    maps,
     relays: deps.relays,
     relaySecret: deps.relaySecret,
     audienceOf,
@@ -150,7 +158,7 @@ export async function createHttpServer(deps: HttpServerDeps): Promise<HttpServer
     listen: () => listen(server, config.server),
     [Symbol.asyncDispose]: async () => {
       ogc[Symbol.dispose]();
-      await close(server, feed, door);
+      await close(server, [feed, maps], door);
     },
   };
 }
@@ -197,10 +205,10 @@ function reasonNotToListen(error: NodeJS.ErrnoException, host: string, port: num
 }
 
 /** Viewers are told that the server stops; requests under way are answered, and none is waited for longer than that. */
-async function close(server: Server, feed: FeedHub, door: UpgradeDoor): Promise<void> {
+async function close(server: Server, channels: readonly AsyncDisposable[], door: UpgradeDoor): Promise<void> {
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));
   door.closeRelays();
-  await feed[Symbol.asyncDispose]();
+  await Promise.all(channels.map((each) => each[Symbol.asyncDispose]()));
   server.closeIdleConnections();
   const cut = setTimeout(() => {
     server.closeAllConnections();

@@ -1,15 +1,17 @@
-import type { RoadNetwork } from '#engine/roads/road-network.ts';
 import type { Database } from '../store/sql.ts';
 import type { RoadSink } from './import-roads.ts';
-import { networkOf, sectionsOf } from './network-sections.ts';
+import { sectionsOf } from './network-sections.ts';
 
 /** The stored road network; there is one at a time. */
 export interface NetworkStore extends RoadSink {
   /** Number of the network that is stored now; a new one has a higher number. Undefined: none. */
   newest(): Promise<{ readonly id: string; readonly source: string } | undefined>;
   /** Undefined: it has been replaced meanwhile. */
-  load(id: string): Promise<RoadNetwork | undefined>;
+  load(id: string): Promise<StoredSections | undefined>;
 }
+
+/** The columns of a network as they are stored, where every thread can read them. */
+export type StoredSections = ReadonlyMap<string, Uint8Array<SharedArrayBuffer>>;
 
 const PART_BYTES = 4 * 1024 * 1024;
 
@@ -40,16 +42,27 @@ export function postgresNetworkStore(database: Database): NetworkStore {
       return rows[0];
     },
     load: async (id) => {
-      const sections = new Map<string, Uint8Array>();
-      const { rows: names } = await database.query<{ name: string }>('select distinct name from road_section where network = $1', [id]);
-      for (const { name } of names) {
-        const { rows } = await database.query<{ bytes: Uint8Array }>(
-          'select bytes from road_section where network = $1 and name = $2 order by part',
-          [id, name],
-        );
-        sections.set(name, Buffer.concat(rows.map(({ bytes }) => bytes)));
+      const { rows: sizes } = await database.query<{ name: string; parts: number; bytes: number }>(
+        'select name, count(*)::int as parts, sum(length(bytes))::int as bytes from road_section where network = $1 group by name',
+        [id],
+      );
+      const sections = new Map<string, Uint8Array<SharedArrayBuffer>>();
+      for (const { name, parts, bytes } of sizes) {
+        const section = new Uint8Array(new SharedArrayBuffer(bytes));
+        // Part by part: what waits between two of them is answered, and no more than one is in memory twice.
+        for (let part = 0, at = 0; part < parts; part += 1) {
+          const { rows } = await database.query<{ bytes: Uint8Array }>(
+            'select bytes from road_section where network = $1 and name = $2 and part = $3',
+            [id, name, part],
+          );
+          const found = rows[0];
+          if (found === undefined) return undefined;
+          section.set(found.bytes, at);
+          at += found.bytes.length;
+        }
+        sections.set(name, section);
       }
-      return (await database.query('select 1 from road_network where id = $1', [id])).rows.length === 0 ? undefined : networkOf(sections);
+      return sections.size === 0 ? undefined : sections;
     },
   };
 }

@@ -1,14 +1,20 @@
-import { buildRoadMap, changeTraffic, type RoadMap } from '#engine/roads/road-map.ts';
+import { changeTraffic, type RoadMap } from '#engine/roads/road-map.ts';
 import { freeTraffic, type TrafficState } from '#engine/roads/traffic.ts';
 import type { Clock } from '#services/ports.ts';
+import { breath } from './breath.ts';
+import { buildAside } from './build-aside.ts';
 import type { NetworkStore } from './network-store.ts';
 
 export interface RoadsPorts {
   readonly store: Pick<NetworkStore, 'newest' | 'load'>;
   readonly clock: Clock;
   readonly onProblem: (text: string) => void;
+  /** The program of the thread that builds a network, in place of ours. */
+  readonly buildThread?: URL;
 }
 
+/** A network that could not be built is not tried again at every look: each try reads all of it. */
+const AGAIN_AFTER_MS = 60_000;
 const LOOK_EVERY_MS = 5_000;
 
 /**
@@ -20,7 +26,8 @@ export class Roads implements AsyncDisposable {
   #map: RoadMap | undefined;
   #id: string | undefined;
   #timer: Disposable | undefined;
-  #stopped = false;
+  readonly #stopped = new AbortController();
+  #failed: { readonly id: string; readonly at: number } | undefined;
   /** One at a time: two networks or two traffics at once would be overtaken by the slower. */
   #work: Promise<void> = Promise.resolve();
 
@@ -28,10 +35,9 @@ export class Roads implements AsyncDisposable {
     this.#ports = ports;
   }
 
-  /** Loads what is stored and follows it from then on. */
-  async open(): Promise<void> {
-    await this.refresh();
-    this.#timer = this.#ports.clock.after(LOOK_EVERY_MS, () => void this.#look());
+  /** Loads what is stored and follows it from then on. A network that cannot be loaded is told: a city without ways is better than none. */
+  open(): Promise<void> {
+    return this.#look();
   }
 
   /** The map that answers now; undefined while no network was ever imported. */
@@ -39,16 +45,22 @@ export class Roads implements AsyncDisposable {
     return this.#map;
   }
 
-  /** Takes over a network that is newer than the one in use. */
+  /** Takes over a network that is newer than the one in use. Rejects where it cannot be built; the one in use stays. */
   refresh(): Promise<void> {
     return this.#after(async () => {
-      const { store } = this.#ports;
+      const { store, clock } = this.#ports;
       const newest = await store.newest();
       if (newest === undefined || newest.id === this.#id) return;
-      const network = await store.load(newest.id);
-      if (network === undefined) return;
-      this.#map = buildRoadMap(network);
-      this.#id = newest.id;
+      if (this.#failed?.id === newest.id && clock.now() < this.#failed.at + AGAIN_AFTER_MS) return;
+      const sections = await store.load(newest.id);
+      if (sections === undefined) return;
+      try {
+        this.#map = await buildAside(sections, { signal: this.#stopped.signal, thread: this.#ports.buildThread });
+        this.#id = newest.id;
+      } catch (error) {
+        this.#failed = { id: newest.id, at: clock.now() };
+        throw error;
+      }
     });
   }
 
@@ -77,13 +89,13 @@ export class Roads implements AsyncDisposable {
     try {
       await this.refresh();
     } catch (error) {
-      this.#ports.onProblem(`roads: ${error instanceof Error ? error.message : String(error)}`);
+      if (!this.#stopped.signal.aborted) this.#ports.onProblem(`roads: ${error instanceof Error ? error.message : String(error)}`);
     }
-    if (!this.#stopped) this.#timer = this.#ports.clock.after(LOOK_EVERY_MS, () => void this.#look());
+    if (!this.#stopped.signal.aborted) this.#timer = this.#ports.clock.after(LOOK_EVERY_MS, () => void this.#look());
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    this.#stopped = true;
+    this.#stopped.abort();
     this.#timer?.[Symbol.dispose]();
     await this.#work;
   }
@@ -97,22 +109,19 @@ export interface LinkTraffic {
 
 const CHANGES_A_PORTION = 10_000;
 
-/** Lets others be answered. */
-function breath(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve));
-}
-
 async function trafficOf(map: RoadMap, changes: Iterable<LinkTraffic>, counted: { known: number; unknown: number }): Promise<TrafficState> {
   const traffic = freeTraffic(map.network);
   const slots = map.linkSlots;
+  let taken = 0;
   for (const { link, speedKmh, closed } of changes) {
+    taken += 1;
+    if (taken % CHANGES_A_PORTION === 0) await breath();
     const slot = slots.get(link);
     if (slot === undefined) {
       counted.unknown += 1;
       continue;
     }
     counted.known += 1;
-    if (counted.known % CHANGES_A_PORTION === 0) await breath();
     if (speedKmh !== undefined) traffic.speedKmh[slot] = speedKmh;
     if (closed === true) traffic.closed[slot] = 1;
   }
