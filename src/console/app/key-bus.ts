@@ -55,19 +55,23 @@ export function listenForKeys(target: Window): () => void {
   };
 }
 
-/** Answers keys while mounted. The handler may change from render to render. */
-export function useKeys(handler: Handler): void {
+/**
+ * Answers keys while mounted; a tool that runs only at times answers while `active`, and before all that was there when it
+ * began: Escape ends the measuring, not the card below. The handler may change from render to render.
+ */
+export function useKeys(handler: Handler, active = true): void {
   const latest = useRef(handler);
   useEffect(() => {
     latest.current = handler;
   });
   useEffect(() => {
+    if (!active) return undefined;
     const stable: Handler = (command) => latest.current(command);
     handlers.push(stable);
     return () => {
       handlers.splice(handlers.indexOf(stable), 1);
     };
-  }, []);
+  }, [active]);
 }
 
 function takesText(target: EventTarget | null): boolean {

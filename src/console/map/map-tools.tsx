@@ -37,11 +37,11 @@ function MeasureMenu({ map }: { readonly map: Map }) {
   const [measuring, setMeasuring] = useState<Measure>();
 
   useKeys((command) => {
-    if (command.do !== 'back' || !measuring) return false;
+    if (command.do !== 'back') return false;
     map.current?.measure.stop();
     setMeasuring(undefined);
     return true;
-  });
+  }, measuring !== undefined);
 
   function begin(measure: Measure): void {
     setMeasuring(measure);

@@ -180,10 +180,10 @@ function useScope(map: RefObject<CityMap | undefined>, ready: boolean): ScopeSta
     setArea(undefined);
   }
   useKeys((command) => {
-    if (command.do !== 'back' || !drawing) return false;
+    if (command.do !== 'back') return false;
     toView();
     return true;
-  });
+  }, drawing);
 
   function draw(wanted: DrawnScope): void {
     setScope(wanted);

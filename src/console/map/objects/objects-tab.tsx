@@ -50,11 +50,11 @@ export function ObjectsTab({ store, tool }: Objects) {
   const one = chosen?.kind === 'object' ? objects.find(({ id }) => id === chosen.id) : undefined;
   useUndoKeys({ store, tool });
   useKeys((command) => {
-    if (command.do !== 'back' || !drawing) return false;
+    if (command.do !== 'back') return false;
     tool.current?.stop();
     setDrawing(undefined);
     return true;
-  });
+  }, drawing !== undefined);
   useEffect(() => () => tool.current?.stop(), [tool]);
 
   function draw(kind: ShapeKind, addTo?: DrawnObject): void {

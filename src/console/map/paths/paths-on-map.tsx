@@ -109,10 +109,10 @@ function PickHint({ map }: { readonly map: Map }) {
   });
 
   useKeys((key) => {
-    if (key.do !== 'back' || !picking) return false;
+    if (key.do !== 'back') return false;
     pathDesk.set({ picking: undefined });
     return true;
-  });
+  }, picking !== undefined);
 
   useEffect(() => {
     const city = map.current;
