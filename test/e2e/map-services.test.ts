@@ -56,11 +56,11 @@ test('O1, O13, O14: a client of OpenLayers draws our WMS, and reads WFS, OGC API
 test('O30, O34, O35: base maps and layers of others lie where they belong, say whose they are, and what they know of a place; one that fails leaves our own', async () => {
   await using centre = await ConsolePage.signedIn(browser, city, 'operator');
   const { page } = centre;
-  const map = page.locator('[role="application"]');
+  const map = page.getByRole('application', { name: WORDS.map.label });
   await eventually('the map has its size', () => map.boundingBox(), { holds: (box) => (box?.width ?? 0) > 300 });
   await page.getByLabel(WORDS.bar.search).fill(`${MARK[1]}, ${MARK[0]}`);
   await page.getByRole('option').first().click();
-  /** Colours in the middle of the map, where the mark is, and beside it. */
+  /** Colours in the middle of the map, on the mark but beside the sign of the place that was searched, and farther away. */
   const look = async (): Promise<readonly [string, string]> => {
     const box = (await map.boundingBox())!;
     const image = await loadImage(await page.screenshot({ clip: box }));
@@ -68,7 +68,7 @@ test('O30, O34, O35: base maps and layers of others lie where they belong, say w
     context.drawImage(image, 0, 0);
     const at = (x: number, y: number): string =>
       `#${Buffer.from(context.getImageData(Math.round(x), Math.round(y), 1, 1).data.slice(0, 3)).toString('hex')}`;
-    return [at(box.width / 2, box.height / 2), at(box.width / 2 + 40, box.height / 2 + 20)];
+    return [at(box.width / 2 + 15, box.height / 2 + 2), at(box.width / 2 + 70, box.height / 2 + 20)];
   };
   const shows = (what: string, mark: string, beside: string): Promise<unknown> =>
     eventually(what, look, { holds: ([middle, side]) => middle === mark && side === beside, withinMs: 8_000 });
@@ -113,7 +113,7 @@ test('O30, O34, O35: base maps and layers of others lie where they belong, say w
   const facts = page.getByRole('region', { name: words.facts });
   await facts.getByText('WP-77').waitFor();
   await facts.getByText('소화전 7').waitFor();
-  await page.keyboard.press('Escape');
+  await facts.getByRole('button', { name: words.close }).click();
   await facts.waitFor({ state: 'detached' });
 
   expect(centre.requests.filter((url) => !url.startsWith(city.baseUrl) && !/^(?:ws|blob|data)/.test(url))).toEqual([]);

@@ -204,7 +204,7 @@ function picture(width: number, height: number, ground: string | undefined, [x, 
   }
   context.fillStyle = '#ff00ff';
   context.beginPath();
-  context.arc(x, y, 12, 0, 2 * Math.PI);
+  context.arc(x, y, 24, 0, 2 * Math.PI);
   context.fill();
   return canvas;
 }

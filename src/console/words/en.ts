@@ -18,6 +18,7 @@ export const en: Words = {
   ...enLayers,
   ...enPaths,
   ...enPlaces,
+  ...enUnits,
   ...enServices,
   ...enUnits,
   ...enScreens,

@@ -18,6 +18,7 @@ export const ko = {
   ...koLayers,
   ...koPaths,
   ...koPlaces,
+  ...koUnits,
   ...koServices,
   ...koUnits,
   ...koScreens,

@@ -30,7 +30,7 @@ export function routeTable(ports: ApiPorts): readonly Operation[] {
     ...incidentCameraOperations(ports),
     ...pushOperations(ports),
     ...cameraOperations(ports),
-    ...mapOperations(ports),
+    ...mapServiceOperations(ports),
     ...publishOperations(ports),
     ...importOperations(ports),
     ...roadOperations(ports),

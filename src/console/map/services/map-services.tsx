@@ -16,9 +16,6 @@ import styles from './services.module.css';
 import { useBaseMap, useServiceLayers } from './use-service-layers.ts';
 
 type Map = RefObject<CityMap | undefined>;
-/** Cameras and incidents lie from this height on: who clicks on one of them means it. */
-const CITY_HEIGHT = 20;
-
 /** Maps of others on ours: keeps them there, says whose they are and what is wrong with them, and what they know of a place. */
 export function MapServices({ map, ready }: { readonly map: Map; readonly ready: boolean }) {
   useServiceLayers(map, ready);
@@ -91,8 +88,9 @@ function FactsCard({ map, ready }: { readonly map: Map; readonly ready: boolean 
     let asked = 0;
     const key = shown.ol.on('singleclick', (event) => {
       if (shown.pointer.held) return;
-      if (shown.ol.hasFeatureAtPixel(event.pixel, { layerFilter: (layer) => (layer.getZIndex() ?? 0) >= CITY_HEIGHT, hitTolerance: 5 }))
-        return;
+      // Who clicks on a camera or an incident means it.
+      const live = new Set(shown.layers.entries.filter(({ storey }) => storey === 'live').map(({ layer }): unknown => layer));
+      if (shown.ol.hasFeatureAtPixel(event.pixel, { layerFilter: (layer) => live.has(layer), hitTolerance: 5 })) return;
       const mine = (asked += 1);
       void factsAt(shown.ol, event).then((found) => {
         if (mine === asked) setFacts(found);
