@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { RIGHTS } from '#domain/person.ts';
+import { mapConfig } from './map-service.ts';
 import { peerNetwork, relayName } from './peer-network.ts';
 
 /**
@@ -129,6 +130,8 @@ export const cityConfig = z.strictObject({
       everySeconds: z.number().min(5).max(3_600).default(300),
     })
     .optional(),
+  /** Servers of other maps, and which map lies below everything. */
+  map: mapConfig.prefault({}),
   /**
    * Services of the state that are asked for addresses where the city's own lists do not know. Their keys come from the environment:
    * MANGRU_JUSO_KEY and MANGRU_JUSO_PLACE_KEY, MANGRU_VWORLD_KEY.
@@ -147,6 +150,8 @@ export const cityConfig = z.strictObject({
       people: z.array(personConfig).max(100).default([]),
       /** Simulated cameras: how many, and the one RTSP port that serves them all. */
       cameras: z.number().int().min(0).max(2_000).default(300),
+      /** Simulated cars on the roads. */
+      units: z.number().int().min(0).max(10_000).default(40),
       cameraHost: host.default('127.0.0.1'),
       cameraPort: port.default(8600),
       /** The stand-in for the police streaming server. */

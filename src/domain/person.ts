@@ -17,6 +17,10 @@ export const RIGHTS = [
   'audio.listen',
   'camera.publish',
   'video.push',
+  /** Seeing where units are: the city's own staff all that are reported to it, an outside organisation its own. */
+  'unit.view',
+  /** Telling where units of one's own organisation are. */
+  'unit.report',
   'link.view',
   'link.manage',
   'service.view',

@@ -161,7 +161,8 @@ export function visitWithin(
   });
 }
 
-function visitBox(index: CameraIndex, [west, south, east, north]: Box, visit: (slot: number) => void): void {
+/** Calls `visit` for each camera inside a box, in no particular order. */
+export function visitBox(index: CameraIndex, [west, south, east, north]: Box, visit: (slot: number) => void): void {
   const { flags, lon, lat } = index.columns;
   for (const slot of index.tree?.search(west, south, east, north) ?? []) {
     if ((flags[slot] ?? 0) < CAMERA_FLAGS.gone) visit(slot);

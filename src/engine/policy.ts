@@ -135,6 +135,15 @@ function mayReceipt(person: Person, incident: Incident, command: 'acknowledgePro
   return open ? YES : no('alreadyDone');
 }
 
+/**
+ * Whose units this person may see (U11): the city's own staff those of everybody who reports to it, an outside organisation its own and
+ * nobody else's. Undefined: none.
+ */
+export function unitOwnerFor(person: Person): OrganisationId | 'all' | undefined {
+  if (!has(person, 'unit.view')) return undefined;
+  return person.standing === 'owner' ? 'all' : person.organisation;
+}
+
 /** A right that needs no incident: lists, links, the journal. */
 export function mayUse(person: Person, right: Right): Leave {
   return has(person, right) ? YES : no('noRight');

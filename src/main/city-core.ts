@@ -37,6 +37,7 @@ import { readEntries, readOpenViews } from '#server/store/journal-rows.ts';
 import { loadOutbox, putOffOutbox, removeOutbox } from '#server/store/outbox-rows.ts';
 import { postgresHandleStore } from '#server/store/postgres-handle-store.ts';
 import type { Database } from '#server/store/sql.ts';
+import { UnitBoard } from '#server/units/unit-board.ts';
 import { timeOrderedId } from '#server/time-ordered-id.ts';
 import { configureServices, type ConfiguredService } from './configured-services.ts';
 
@@ -58,6 +59,7 @@ export interface CityCore extends AsyncDisposable {
   readonly relays: RelayHub;
   readonly tickets: TicketIssuer;
   readonly pushes: PushDesk;
+  readonly units: UnitBoard;
   readonly submit: (job: Job) => Promise<Handled>;
   readonly record: (entry: EntryDraft) => Promise<boolean>;
   readonly newId: () => string;
@@ -95,7 +97,8 @@ export async function buildCore(options: CoreOptions): Promise<CityCore> {
   });
   const submit = (job: Job): Promise<Handled> => handler.submit(job);
   const record = async (entry: EntryDraft): Promise<boolean> => (await handler.submit({ record: entry })).ok;
-  const links = hostLinks(database, { submit, record });
+  const units = new UnitBoard({ clock: systemClock });
+  const links = hostLinks(database, { submit, record, units });
   const tickets = await createTicketIssuer({ now, newId, record });
   // Whoever is still signed in elsewhere gets a new ticket at once; whoever is not sees no more from this moment.
   const withdraw = (person: PersonId): void => void relays.revoke({ reason: 'sessionEnded', person });
@@ -112,22 +115,14 @@ export async function buildCore(options: CoreOptions): Promise<CityCore> {
     tail.push(commit.entries);
     outbox.add(commit.outbox);
   };
+  const parts = { definitions, database, board, directory, sessions, registry, cameraStore, cameras, handler, outbox, tail };
   return {
-    definitions,
-    database,
-    board,
-    directory,
-    sessions,
-    registry,
-    cameraStore,
-    cameras,
-    handler,
-    outbox,
-    tail,
+    ...parts,
     links,
     relays,
     tickets,
     pushes,
+    units,
     submit,
     record,
     newId,
@@ -139,7 +134,7 @@ export async function buildCore(options: CoreOptions): Promise<CityCore> {
     },
     [Symbol.asyncDispose]: async () => {
       // No partner may be answered any more; then what was taken is finished, then what it left to do.
-      for (const each of [following, relays]) each[Symbol.dispose]();
+      for (const each of [following, relays, units]) each[Symbol.dispose]();
       await links[Symbol.asyncDispose]();
       await pushes[Symbol.asyncDispose]();
       await handler[Symbol.asyncDispose]();
@@ -172,7 +167,7 @@ function warmNewest(board: Board, relays: RelayHub): void {
   }
 }
 
-function hostLinks(database: Database, { submit, record }: Pick<CityCore, 'submit' | 'record'>): LinkHost {
+function hostLinks(database: Database, { submit, record, units }: Pick<CityCore, 'submit' | 'record' | 'units'>): LinkHost {
   return new LinkHost({
     clock: systemClock,
     net: systemNet(),
@@ -180,6 +175,7 @@ function hostLinks(database: Database, { submit, record }: Pick<CityCore, 'submi
     ciphers: systemCiphers,
     submit,
     record,
+    units,
     saveQuarantine: (row) => saveQuarantine(database, row),
     readQuarantine: (link, limit) => readQuarantine(database, link, limit),
   });

@@ -17,6 +17,9 @@ export const simulatorSettings = z.strictObject({
   config: z.string(),
   cameras: z.number().int(),
   story: z.boolean(),
+  /** Where the server is, and with which password the simulated cars sign in there. */
+  server: z.string(),
+  demoPassword: z.string().optional(),
   /** File of cameras that are broken on purpose; see camera-switches.ts. */
   switches: z.string(),
   /** File that changes the simulated traffic; see src/simulator/traffic. */

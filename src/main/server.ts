@@ -3,12 +3,16 @@ import pino from 'pino';
 import { Registry, collectDefaultMetrics } from 'prom-client';
 import type { CityConfig } from '#contract/city-config.ts';
 import { systemClock } from '#io/clock.ts';
+import { guardedGet } from '#io/guarded-get.ts';
 import { openDatabase } from '#io/postgres-database.ts';
-import { readConfig } from '#io/read-config.ts';
+import { readConfig, readSecret } from '#io/read-config.ts';
 import { CameraImports } from '#server/cameras/camera-imports.ts';
 import { postgresCameraSurveys } from '#server/cameras/camera-surveys.ts';
+import { CameraMap } from '#server/cameras/camera-map.ts';
 import { createHttpServer } from '#server/http/http-server.ts';
 import { registeredCameras } from '#server/http/registered-cameras.ts';
+import { MapProxy } from '#server/map-proxy/map-proxy.ts';
+import { mapServices } from '#server/map-proxy/map-services.ts';
 import { refuseDemoLogins, seedDemoPeople } from '#server/people/demo-people.ts';
 import { createPasswordHasher } from '#server/people/password-hasher.ts';
 import { SightDesk } from '#server/sight/sight-desk.ts';
@@ -21,6 +25,7 @@ import { services } from '#services/index.ts';
 import { basemapFiles, demoCity, demoFootprints } from '#simulator/city/demo-city.ts';
 import { buildCore, type CityCore } from './city-core.ts';
 import { openCityPlaces, type CityPlaces } from './city-places.ts';
+import { cityExtent } from './city-extent.ts';
 import { openCityRoads, type CityRoads } from './city-roads.ts';
 import { measureCore } from './core-metrics.ts';
 import { endBecause, readSettings, serverSettings, stopWithSupervisor } from './process-settings.ts';
@@ -62,7 +67,12 @@ async function start(): Promise<void> {
   const places = stack.use(
     await openCityPlaces({ config, database, environment: process.env, onProblem: (text) => log.error({ text }, 'places') }),
   );
-  const http = stack.use(await createHttpServer(httpDeps(core, { roads, traffic, places: places.finder })));
+  const maps = new MapProxy({
+    services: await mapServices(config, (name) => readSecret(process.env, name)),
+    get: guardedGet,
+    clock: systemClock,
+  });
+  const http = stack.use(await createHttpServer(httpDeps(core, { roads, traffic, places: places.finder, maps })));
   await http.listen();
   await core.open();
 }
@@ -95,12 +105,18 @@ async function seedCameras({ cameraStore, registry }: CityCore): Promise<void> {
 
 function httpDeps(
   built: CityCore,
-  { roads, traffic, places }: Pick<CityRoads, 'roads' | 'traffic'> & { readonly places: CityPlaces['finder'] },
+  {
+    roads,
+    traffic,
+    places,
+    maps,
+  }: Pick<CityRoads, 'roads' | 'traffic'> & { readonly places: CityPlaces['finder']; readonly maps: MapProxy },
 ): Parameters<typeof createHttpServer>[0] {
   const metrics = new Registry();
   const sight = new SightDesk({ registry: built.registry, roads, now: () => systemClock.now() });
   collectDefaultMetrics({ register: metrics });
   measureCore(metrics, built);
+  const extent = cityExtent(built.registry, roads);
   return {
     config,
     clock: systemClock,
@@ -111,9 +127,12 @@ function httpDeps(
     links: built.links,
     tickets: built.tickets,
     pushes: built.pushes,
+    units: built.units,
     relays: built.relays,
     relaySecret: settings.relaySecret,
+    ...(extent === undefined ? {} : { extent }),
     roads,
+    maps,
     traffic,
     places,
     cameras: registeredCameras(built.registry, built.cameras),
@@ -122,6 +141,7 @@ function httpDeps(
       built.registry.put(cameras);
       sight.forget();
     }),
+    cameraMap: new CameraMap(built.registry),
     imports: new CameraImports({
       sink: built.cameraStore,
       now: () => systemClock.now(),

@@ -4,10 +4,12 @@ import { systemRandom } from '#io/random.ts';
 import { readConfig } from '#io/read-config.ts';
 import { services } from '#services/index.ts';
 import { startCameraSimulator } from '#simulator/cameras/camera-simulator.ts';
-import { demoCity, demoLinks } from '#simulator/city/demo-city.ts';
+import { CITY_SEED, demoCity, demoDriveGraph, demoLinks } from '#simulator/city/demo-city.ts';
 import { PoliceStreamServer } from '#simulator/police-stream/police-stream-server.ts';
 import { Story } from '#simulator/story.ts';
 import { startTrafficCentre } from '#simulator/traffic/traffic-centre.ts';
+import { DrivenUnits } from '#simulator/units/driven-units.ts';
+import { UnitSender } from '#simulator/units/unit-sender.ts';
 import { followCameraSwitches } from './camera-switches.ts';
 import { readSettings, simulatorSettings, stopWithSupervisor } from './process-settings.ts';
 
@@ -63,9 +65,28 @@ const story = stack.use(
   }),
 );
 
+const cars = simulatedCars();
+
 stopWithSupervisor(() => stack.disposeAsync());
 // The story begins when the whole city stands: the supervisor says so.
 process.on('message', (message: unknown) => {
-  if (settings.story && typeof message === 'object' && message !== null && 'begin' in message) story.begin();
+  if (typeof message !== 'object' || message === null || !('begin' in message)) return;
+  cars?.begin();
+  if (settings.story) story.begin();
 });
 process.send?.({ ready: true });
+
+function simulatedCars(): UnitSender | undefined {
+  const { units } = config.demo;
+  if (settings.demoPassword === undefined || units === 0) return undefined;
+  const sender = new UnitSender({
+    clock: systemClock,
+    units: new DrivenUnits(demoDriveGraph(), { count: units, seed: CITY_SEED }),
+    server: settings.server,
+    logins: { 'police-112': 'cars112', 'fire-119': 'cars119', 'city-centre': 'carscity' },
+    password: settings.demoPassword,
+    log: (text) => console.error(text),
+  });
+  stack.use(sender);
+  return sender;
+}

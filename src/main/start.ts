@@ -60,6 +60,8 @@ async function startAll(stack: AsyncDisposableStack, plan: Plan): Promise<void> 
     config: options.config,
     cameras,
     story: config.demo.story && !options.quiet,
+    server: `http://${isEveryAddress(config.server.host) ? '127.0.0.1' : config.server.host}:${port}`,
+    ...(demoPassword === undefined ? {} : { demoPassword }),
     switches: path.resolve(options.dataDir, 'simulated-cameras.json'),
     traffic: path.resolve(options.dataDir, 'simulated-traffic.json'),
   };
@@ -88,6 +90,11 @@ async function startAll(stack: AsyncDisposableStack, plan: Plan): Promise<void> 
   await Promise.all([served.start(), ...relays.map((relay) => relay.start())]);
   announce(config, port, demoPassword);
   whole.resolve();
+}
+
+/** A server that listens on every address of its machine is reached there at this one. */
+function isEveryAddress(host: string): boolean {
+  return host === '0.0.0.0' || host === '::';
 }
 
 /** A keeper process of its own, so that PostgreSQL is started again when it dies and ends however we end. Always on the same port: the server knows it by its address. */

@@ -19,6 +19,8 @@ const SYSTEMS: Readonly<Record<string, string>> = {
   'EPSG:5186': central('127', 600_000, GRS80),
   'EPSG:5187': central('129', 600_000, GRS80),
   'EPSG:5188': central('131', 600_000, GRS80),
+  // The sphere of the web maps: degrees are taken as they are, without a datum (EPSG method 1024).
+  'EPSG:3857': '+proj=merc +a=6378137 +b=6378137 +lat_ts=0 +lon_0=0 +x_0=0 +y_0=0 +k=1 +units=m +nadgrids=@null +wktext +no_defs',
 };
 
 export interface CoordinateSystem {

@@ -1,4 +1,6 @@
+import type { UnitReportAnswer } from '#contract/unit-view.ts';
 import type { PartnerEvent } from '#domain/event.ts';
+import type { OrganisationId } from '#domain/ids.ts';
 
 /** What a link is given and nothing else: pure code over these runs alike in production and in the simulator. */
 export interface LinkPorts {
@@ -7,6 +9,7 @@ export interface LinkPorts {
   readonly random: Random;
   readonly ciphers: Ciphers;
   readonly intake: Intake;
+  readonly units: UnitIntake;
   readonly watch: LinkWatch;
 }
 
@@ -76,6 +79,12 @@ export interface Intake {
   quarantine(entry: { peer: string; bytes: Uint8Array; problems: readonly string[] }): Promise<void>;
   /** A fresh id for an event. */
   newEventId(): PartnerEvent['id'];
+}
+
+/** Where units are; only the last word of each is kept, and nothing is stored. */
+export interface UnitIntake {
+  /** JSON lines (contract/unit-view.ts) of one organisation; each line is taken or refused by itself. Never waits. */
+  report(organisation: OrganisationId, lines: string): UnitReportAnswer;
 }
 
 /** What the administrator sees of the link; every call is cheap and never throws. */

@@ -25,6 +25,7 @@ export interface CityYaml {
   session: Record<string, unknown>;
   relay: Record<string, unknown>;
   networks: Record<string, unknown>[];
+  map: Record<string, unknown>;
   services: Record<string, Record<string, unknown>>;
   demo: Record<string, unknown> & { people: Record<string, unknown>[] };
 }
@@ -64,7 +65,7 @@ export async function writeConfig(file: string, ports: CityPorts, change: (yaml:
   Object.assign(yaml.relay, { port: ports.relay, rtspPort: ports.rtsp, udpPort: ports.udp });
   Object.assign((yaml.relay['pushServers'] as Record<string, object>)['police']!, { url: `rtsp://127.0.0.1:${ports.police}` });
   Object.assign(yaml.services['emergency-video-112']!, { port: ports.link112 });
-  Object.assign(yaml.demo, { cameraPort: ports.cameras, policePort: ports.police, trafficPort: ports.traffic });
+  Object.assign(yaml.demo, { cameraPort: ports.cameras, policePort: ports.police, trafficPort: ports.traffic, units: 0 });
   change(yaml);
   await writeFile(file, stringify(yaml));
 }

@@ -37,6 +37,7 @@ describe('the description', () => {
       'get /api/v1/journal',
       'get /api/v1/links',
       'get /api/v1/links/{id}',
+      'get /api/v1/map/cameras',
       'get /api/v1/organisations',
       'get /api/v1/people',
       'get /api/v1/places/reverse',
@@ -46,6 +47,8 @@ describe('the description', () => {
       'get /api/v1/routes',
       'get /api/v1/services',
       'get /api/v1/session',
+      'get /api/v1/units',
+      'get /api/v1/units/nearest',
       'get /healthz',
       'get /metrics',
       'get /readyz',
@@ -56,6 +59,7 @@ describe('the description', () => {
       'post /api/v1/incidents/{id}/pushes',
       'post /api/v1/links/{id}/commands',
       'post /api/v1/session',
+      'post /api/v1/units/positions',
     ]);
     expect(new Set(operations.map((each) => each.operationId)).size).toBe(operations.length);
     for (const each of operations) {

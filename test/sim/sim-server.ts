@@ -76,6 +76,7 @@ export class SimServer {
       net: net.of('server', isAlive),
       random,
       ciphers: NO_CIPHERS,
+      units: { report: () => ({ taken: 0, late: 0, refused: 0, problems: [] }) },
       submit,
       record: async (record) => (await submit({ record })).ok,
       saveQuarantine: (row) => disk.saveQuarantine(row, isAlive),

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach } from 'vitest';
+import type { CityConfig } from '#contract/city-config.ts';
 import type { IncidentCommand, IncidentView } from '#contract/incident-view.ts';
 import { ApiClient, type ApiAnswer } from './api-client.ts';
 import { freshDatabase, startRunningServer, type RunningServer } from './running-server.ts';
@@ -16,14 +17,14 @@ export interface ApiCity {
   nobody(): ApiClient;
 }
 
-export function useApiCity(): ApiCity {
+export function useApiCity(config: (config: CityConfig) => CityConfig = (config) => config): ApiCity {
   let postgres: TestPostgres;
   let server: RunningServer;
   let incident = '';
   const clients = new Map<string, ApiClient>();
   beforeAll(async () => {
     postgres = await startTestPostgres();
-    server = await startRunningServer({ database: await freshDatabase(postgres) });
+    server = await startRunningServer({ database: await freshDatabase(postgres), config });
     for (const login of LOGINS) clients.set(login, await ApiClient.signedIn(server, login));
   });
   afterAll(async () => {

@@ -17,6 +17,7 @@ export const DEBIAN_PACKAGES = {
   'gstreamer1.0-libav': 'gstreamer-1.0/libgstlibav.so',
   'gstreamer1.0-rtsp': 'gstreamer-1.0/libgstrtspclientsink.so',
   'gir1.2-gst-rtsp-server-1.0': 'girepository-1.0/GstRtspServer-1.0.typelib',
+  'gdal-bin': 'ogrinfo',
   'python3-gi': '/usr/lib/python3/dist-packages/gi/__init__.py',
 } as const;
 export type DebianPackage = keyof typeof DEBIAN_PACKAGES;

@@ -11,11 +11,13 @@ import { compileDefinitions } from '#engine/definitions.ts';
 import { systemCiphers } from '#io/ciphers.ts';
 import { systemClock } from '#io/clock.ts';
 import { systemNet } from '#io/net.ts';
+import { guardedGet } from '#io/guarded-get.ts';
 import { openDatabase } from '#io/postgres-database.ts';
 import { systemRandom } from '#io/random.ts';
 import { readConfig } from '#io/read-config.ts';
 import { Board } from '#server/board/board.ts';
 import { CameraImports } from '#server/cameras/camera-imports.ts';
+import { CameraMap } from '#server/cameras/camera-map.ts';
 import { CameraRegistry } from '#server/cameras/camera-registry.ts';
 import { postgresCameraStore } from '#server/cameras/camera-store.ts';
 import { makeSecretBox } from '#server/cameras/secret-box.ts';
@@ -25,6 +27,8 @@ import { registryAdapter } from '#server/cameras/registry-adapter.ts';
 import { registeredCameras } from '#server/http/registered-cameras.ts';
 import { LinkHost } from '#server/links/link-host.ts';
 import { readQuarantine, saveQuarantine } from '#server/links/quarantine-rows.ts';
+import { MapProxy } from '#server/map-proxy/map-proxy.ts';
+import { mapServices } from '#server/map-proxy/map-services.ts';
 import { seedDemoPeople } from '#server/people/demo-people.ts';
 import { createPasswordHasher, type PasswordHasher } from '#server/people/password-hasher.ts';
 import { PeopleDirectory } from '#server/people/people-directory.ts';
@@ -44,6 +48,7 @@ import { createTicketIssuer } from '#server/relay-hub/tickets.ts';
 import { loadIncident } from '#server/store/incident-rows.ts';
 import { postgresHandleStore } from '#server/store/postgres-handle-store.ts';
 import type { Database } from '#server/store/sql.ts';
+import { UnitBoard } from '#server/units/unit-board.ts';
 import { timeOrderedId } from '#server/time-ordered-id.ts';
 import type { Clock } from '#services/ports.ts';
 import { eventOf } from './engine-city.ts';
@@ -70,6 +75,7 @@ export interface RunningServer extends AsyncDisposable {
   /** What the source of traffic says of itself; a test may change it. */
   readonly traffic: { status: Partial<TrafficStatus> };
   readonly places: Places;
+  readonly units: UnitBoard;
   readonly http: HttpServer;
   /** Ids of people whose session ended, in order. */
   readonly ended: readonly PersonId[];
@@ -174,7 +180,9 @@ export async function startRunningServer(options: RunningOptions): Promise<Runni
     onProblem: (text) => lines.push(text),
   });
   board.onChange((change) => pushes.judge(change.incidents));
+  const units = new UnitBoard({ clock });
   const links = new LinkHost({
+    units,
     clock,
     net: systemNet(),
     random: systemRandom,
@@ -217,8 +225,11 @@ export async function startRunningServer(options: RunningOptions): Promise<Runni
       sight.forget();
     }),
     roads,
+    maps: new MapProxy({ services: await mapServices(config, () => Promise.resolve(undefined)), get: guardedGet, clock }),
     traffic: () => ({ ...NO_TRAFFIC, ...traffic.status }),
     places: makePlaceFinder({ places, services: options.addressServices ?? [], onProblem: (text) => lines.push(text) }),
+    cameraMap: new CameraMap(registry),
+    units,
     cameras: registeredCameras(registry, adapter),
     services: [
       {
@@ -276,6 +287,7 @@ export async function startRunningServer(options: RunningOptions): Promise<Runni
     roads,
     traffic,
     places,
+    units,
     http,
     ended,
     log: () => lines.join('\n'),
@@ -292,6 +304,7 @@ export async function startRunningServer(options: RunningOptions): Promise<Runni
     },
     [Symbol.asyncDispose]: async () => {
       await http[Symbol.asyncDispose]();
+      units[Symbol.dispose]();
       await roads[Symbol.asyncDispose]();
       await places[Symbol.asyncDispose]();
       await links[Symbol.asyncDispose]();

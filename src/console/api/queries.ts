@@ -11,6 +11,7 @@ import {
   serviceList,
 } from '#contract/answers.ts';
 import { incidentDetail, ticketedCameras } from '#contract/incident-view.ts';
+import { mapServiceDetail, mapServiceList } from '#contract/map-service.ts';
 import { meView, type MeView } from '#contract/session.ts';
 import { call, CallFailed } from './call.ts';
 
@@ -130,13 +131,8 @@ export function fetchCameras(search: CameraSearch, signal?: AbortSignal) {
   return call(cameraPage, `/api/v1/cameras?${query}`, { signal });
 }
 
-export const camerasInQuery = (bbox: readonly [number, number, number, number] | undefined, limit: number) =>
-  queryOptions({
-    queryKey: ['cameras', 'bbox', bbox],
-    queryFn: ({ signal }) => fetchCameras({ limit, ...(bbox ? { bbox } : {}) }, signal),
-    enabled: bbox !== undefined,
-    placeholderData: (previous) => previous,
-  });
+export const camerasInQuery = (bbox: NonNullable<CameraSearch['bbox']>, limit: number) =>
+  queryOptions({ queryKey: ['cameras', 'bbox', bbox], queryFn: ({ signal }) => fetchCameras({ limit, bbox }, signal) });
 
 export interface JournalSearch {
   /** Older than this entry: the journal is read newest first. */
@@ -172,3 +168,18 @@ export function useMe(): MeView {
   if (!data) throw new Error('bug: a screen without a person');
   return data;
 }
+
+/** Servers of other maps; they change with the configuration only. */
+export const mapServicesQuery = queryOptions({
+  queryKey: ['mapServices'],
+  queryFn: ({ signal }) => call(mapServiceList, '/api/v1/map-services', { signal }),
+  staleTime: Number.POSITIVE_INFINITY,
+});
+
+/** What a server of maps has. Asked once: it was the person who asked, and they can ask again. */
+export const mapServiceQuery = (service: string) =>
+  queryOptions({
+    queryKey: ['mapService', service],
+    queryFn: ({ signal }) => call(mapServiceDetail, `/api/v1/map-services/${id(service)}`, { signal }),
+    retry: false,
+  });

@@ -40,6 +40,7 @@ export function KeyOverlay({ opened, onClose, screens }: KeyOverlayProps) {
               [['M'], t('keys.map')],
               [['['], t('keys.historyBack')],
               [[']'], t('keys.historyForward')],
+              [['Shift', '← →'], t('instruments.rotation')],
             ] as [string[], string][])
           : []),
         [['1', '9'], t('keys.tiles')],

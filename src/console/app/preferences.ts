@@ -11,6 +11,8 @@ const preferences = z.object({
   sound: z.boolean().catch(true),
   /** EPSG code of the system in which places are read off the map. */
   coordinates: z.number().int().catch(4326),
+  /** Base map: `own`, the id of a service, or empty for what the city begins with. */
+  baseMap: z.string().max(64).catch(''),
   /** The map may be turned away from north. */
   rotation: z.boolean().catch(true),
   scaleUnits: z.enum(SCALE_UNITS).catch('metric'),

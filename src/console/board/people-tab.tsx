@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import type { IncidentView } from '#contract/incident-view.ts';
 import { useMe } from '../api/queries.ts';
 import { useServerMinute } from '../feed/server-clock.ts';
+import { NearestUnits } from '../map/units/nearest-units.tsx';
 import { wordCode } from '../words/i18n.ts';
 import { stamp } from '../words/time.ts';
 import { useEntryNames } from '../words/use-entry-names.ts';
@@ -51,6 +52,7 @@ export function PeopleTab({ incident }: { readonly incident: IncidentView }) {
           />
         ))}
       </People>
+      <NearestUnits place={incident.place} />
     </div>
   );
 }

@@ -4,6 +4,7 @@ import View from 'ol/View.js';
 import ScaleLine from 'ol/control/ScaleLine.js';
 import { buffer, getHeight, getWidth, type Extent } from 'ol/extent.js';
 import Point from 'ol/geom/Point.js';
+import type BaseLayer from 'ol/layer/Base.js';
 import DragRotate from 'ol/interaction/DragRotate.js';
 import PinchRotate from 'ol/interaction/PinchRotate.js';
 import { defaults as defaultInteractions } from 'ol/interaction/defaults.js';
@@ -11,11 +12,11 @@ import VectorLayer from 'ol/layer/Vector.js';
 import { fromLonLat, toLonLat, transformExtent } from 'ol/proj.js';
 import VectorSource from 'ol/source/Vector.js';
 import type { BasemapView } from '#contract/answers.ts';
-import type { CameraView } from '#contract/admin-view.ts';
 import type { IncidentView } from '#contract/incident-view.ts';
 import type { Slots } from '../tiles/slots.ts';
 import { baseMap } from './base-map.ts';
-import { cameraFeatures, otherCameraStyle, type Coverage } from './camera-layer.ts';
+import { cameraFeatures, type Coverage } from './cameras/open-cameras.ts';
+import { HitTests, type LayerHit } from './hit-tests.ts';
 import { incidentStyle, pulseOn } from './incident-layer.ts';
 import { MapEvents } from './instruments/map-events.ts';
 import { mean, meaningOf } from './map-feature.ts';
@@ -25,13 +26,12 @@ import { createMapMotion, motionMs, type MapMotion } from './map-motion.ts';
 import { readTokens, type MapTokens } from './map-tokens.ts';
 import { followPointer, MeasureTool } from './measure-tool.ts';
 import { PointerHold } from './pointer-hold.ts';
-
-/** Other cameras are shown from this scale on, metres of the map per pixel. */
-export const CAMERAS_FROM_RESOLUTION = 2.4;
+import { attributionsOf } from './services/attributions.ts';
 
 export type Hit =
   | { readonly kind: 'incident'; readonly id: string }
-  | { readonly kind: 'open-camera' | 'other-camera'; readonly id: string; readonly label: string };
+  | { readonly kind: 'open-camera'; readonly id: string; readonly label: string }
+  | LayerHit;
 
 export interface CityMapOptions {
   readonly target: HTMLElement;
@@ -42,8 +42,6 @@ export interface CityMapOptions {
   readonly onClick: (hit: Hit) => void;
   readonly onHover: (hover: { readonly hit: Hit; readonly x: number; readonly y: number } | undefined) => void;
   readonly onMenu: (at: { readonly lon: number; readonly lat: number; readonly x: number; readonly y: number }) => void;
-  /** After every move: what is on screen, west, south, east, north, and whether cameras are wanted at this scale. */
-  readonly onMoved: (bbox: [number, number, number, number], close: boolean) => void;
   readonly onBaseFailed: () => void;
   /** Style of the rings around a new urgent incident. */
   readonly pulseClass: string;
@@ -69,21 +67,22 @@ export class CityMap implements Disposable {
   readonly events: MapEvents;
   /** Of the city, in the projection of the map. */
   readonly area: Extent;
+  /** Layers that find what lies under the pointer themselves. */
+  readonly hits = new HitTests();
   readonly #incidents = new VectorSource<Feature<Point>>();
   readonly #open = new VectorSource<Feature>();
-  readonly #others = new VectorSource<Feature<Point>>();
   readonly #incidentLayer: VectorLayer;
   readonly #openLayer: VectorLayer;
-  readonly #otherLayer: VectorLayer;
   /** One feature an incident, kept while it is shown: a thousand are not made anew because one has changed. */
   readonly #places = new Map<string, Feature<Point>>();
+  #ownBase: BaseLayer | undefined;
+  #showsOwn = true;
   #tokens: MapTokens = readTokens();
   #openShown: { readonly incident: IncidentView | undefined; readonly shown: OpenCameras } | undefined;
   readonly #abort = new AbortController();
 
   constructor(options: CityMapOptions) {
     this.#options = options;
-    this.#otherLayer = new VectorLayer({ source: this.#others, updateWhileInteracting: true });
     this.#openLayer = new VectorLayer({ source: this.#open, updateWhileInteracting: true, updateWhileAnimating: true });
     this.#incidentLayer = new VectorLayer({
       source: this.#incidents,
@@ -108,7 +107,6 @@ export class CityMap implements Disposable {
       }),
     });
     this.layers = new MapLayers(this.ol);
-    this.layers.add({ id: 'other-cameras', title: 'other-cameras', storey: 'live', layer: this.#otherLayer });
     // What happens now is never hidden by hand: a map without it would say that all is quiet.
     this.layers.add({ id: 'open-cameras', title: 'open-cameras', storey: 'live', layer: this.#openLayer, locked: true });
     this.layers.add({ id: 'incidents', title: 'incidents', storey: 'live', layer: this.#incidentLayer, locked: true });
@@ -126,8 +124,17 @@ export class CityMap implements Disposable {
   /** Draws the base map, each part as it comes; called again after a change of theme. */
   setBase(layers: BasemapView['layers']): void {
     this.#tokens = readTokens();
-    this.layers.add({ id: 'base', title: 'base', storey: 'base', layer: baseMap(layers, this.#tokens, this.#options.onBaseFailed) });
+    this.#ownBase = baseMap(layers, this.#tokens, this.#options.onBaseFailed);
+    this.showOwnBase(this.#showsOwn);
     this.events.expectGround();
+  }
+
+  /** Whether our own base map lies below everything; another one may lie in its place. */
+  showOwnBase(shown: boolean): void {
+    this.#showsOwn = shown;
+    if (!this.#ownBase) return;
+    const added = this.layers.add({ id: 'base', title: 'base', storey: 'base', layer: this.#ownBase });
+    if (!shown && added !== false) added();
   }
 
   /** Whether the hand may turn the map; when not, north is up. */
@@ -178,20 +185,6 @@ export class CityMap implements Disposable {
     if (incident && shown) this.#open.addFeatures(cameraFeatures({ incident, ...shown, tokens: this.#tokens, rotation }));
   }
 
-  setOtherCameras(cameras: readonly CameraView[], except: ReadonlySet<string>): void {
-    this.#others.clear(true);
-    this.#others.addFeatures(
-      cameras
-        .filter((camera) => !except.has(camera.id))
-        .map((camera) => {
-          const feature = new Feature(new Point(fromLonLat([camera.lon, camera.lat])));
-          mean(feature, { kind: 'other-camera', camera });
-          return feature;
-        }),
-    );
-    this.#otherLayer.setStyle(otherCameraStyle(this.#tokens));
-  }
-
   /** Three rings around a new urgent incident, then none. False when it is not on the map yet. */
   pulse(incident: string, milliseconds: number): boolean {
     const at = this.#places.get(incident)?.getGeometry()?.getCoordinates();
@@ -219,7 +212,8 @@ export class CityMap implements Disposable {
   /** What is on screen, with scale, north and where it comes from, as a picture. */
   export(format: ExportFormat, words: Pick<ExportWords, 'title' | 'foot'>): Promise<Blob> {
     const { ground, text, face } = this.#tokens;
-    return exportMap(this.ol, format, { ...words, ground, text, face });
+    const foot = [words.foot, ...attributionsOf(this.ol)].join(' · ');
+    return exportMap(this.ol, format, { ...words, foot, ground, text, face });
   }
 
   focus(): void {
@@ -235,28 +229,34 @@ export class CityMap implements Disposable {
   }
 
   #listen(): void {
-    const { onClick, onHover, onMenu, onMoved, target } = this.#options;
+    const { onClick, onHover, onMenu, target } = this.#options;
     // The number of a tile stands where its camera looks, also on a map that is turned.
     this.ol.getView().on('change:rotation', () => this.#drawOpenCameras());
     this.ol.on('click', (event) => {
       if (this.pointer.held) return;
-      const hit = this.#hitAt(event.pixel);
+      const hit = this.#hitAt(event.pixel) ?? this.hits.at(this.placeAt(event.coordinate));
       if (hit) onClick(hit);
     });
     this.ol.on('pointermove', (event) => {
       if (event.dragging) return onHover(undefined);
-      const hit = this.#hitAt(event.pixel);
+      const above = this.#hitAt(event.pixel);
+      const hit = above ?? this.hits.hover(this.placeAt(event.coordinate));
+      if (above) this.hits.hover(undefined);
       target.style.cursor = hit ? 'pointer' : '';
       onHover(hit && { hit, x: event.pixel[0] ?? 0, y: event.pixel[1] ?? 0 });
     });
     this.ol.on('moveend', () => {
-      const view = this.ol.getView();
       this.motion.arrived();
-      const [west = 0, south = 0, east = 0, north = 0] = transformExtent(view.calculateExtent(this.ol.getSize()), 'EPSG:3857', 'EPSG:4326');
-      onMoved([west, south, east, north], (view.getResolution() ?? 1) <= CAMERAS_FROM_RESOLUTION);
     });
     const { signal } = this.#abort;
-    target.addEventListener('pointerleave', () => onHover(undefined), { signal });
+    target.addEventListener(
+      'pointerleave',
+      () => {
+        this.hits.hover(undefined);
+        onHover(undefined);
+      },
+      { signal },
+    );
     target.addEventListener(
       'contextmenu',
       (event) => {
@@ -271,16 +271,20 @@ export class CityMap implements Disposable {
     document.fonts.addEventListener('loadingdone', () => this.ol.getAllLayers().forEach((layer) => layer.changed()), { signal });
   }
 
+  /** A place of the map as the layers' hit tests want it. */
+  placeAt([x = 0, y = 0]: number[]): { readonly x: number; readonly y: number; readonly resolution: number } {
+    return { x, y, resolution: this.ol.getView().getResolution() ?? 1 };
+  }
+
   #hitAt(pixel: number[]): Hit | undefined {
     return this.ol.forEachFeatureAtPixel(
       pixel,
       (feature): Hit | undefined => {
         const meaning = meaningOf(feature);
         if (meaning?.kind === 'incident') return { kind: 'incident', id: meaning.incident.id };
-        if (meaning?.kind === 'other-camera') return { kind: 'other-camera', id: meaning.camera.id, label: meaning.camera.label };
         return meaning;
       },
-      { hitTolerance: 5, layerFilter: (layer) => layer === this.#incidentLayer || layer === this.#openLayer || layer === this.#otherLayer },
+      { hitTolerance: 5, layerFilter: (layer) => layer === this.#incidentLayer || layer === this.#openLayer },
     );
   }
 }

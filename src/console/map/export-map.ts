@@ -43,16 +43,25 @@ function composeMap(map: OlMap, words: ExportWords): HTMLCanvasElement {
   if (!context) throw new Error('this browser gives no canvas');
   context.fillStyle = words.ground;
   context.fillRect(0, 0, canvas.width, canvas.height);
-  for (const layer of map.getTargetElement()?.querySelectorAll<HTMLCanvasElement>('.ol-layer canvas, canvas.ol-layer') ?? []) {
+  for (const layer of map
+    .getTargetElement()
+    ?.querySelectorAll<HTMLCanvasElement>('.ol-layer canvas, canvas.ol-layer, canvas[data-placed]') ?? []) {
     if (layer.width === 0) continue;
     context.globalAlpha = Number(layer.parentElement?.style.opacity || layer.style.opacity || 1);
-    context.setTransform(width / layer.width, 0, 0, height / layer.height, 0, BAND);
+    context.setTransform(placeOf(layer, { width, height }));
     context.drawImage(layer, 0, 0);
   }
   context.setTransform(1, 0, 0, 1, 0, 0);
   context.globalAlpha = 1;
   writeWords(context, { map, words, width, height });
   return canvas;
+}
+
+/** A layer covers the map, or says by its transform where it lies (canvas-layer.ts). */
+function placeOf(layer: HTMLCanvasElement, { width, height }: { readonly width: number; readonly height: number }): DOMMatrix {
+  const moved = new DOMMatrix().translate(0, BAND);
+  if (layer.dataset['placed'] === undefined) return moved.scale(width / layer.width, height / layer.height);
+  return moved.multiply(new DOMMatrix(layer.style.transform)).scale(Number.parseFloat(layer.style.width) / layer.width);
 }
 
 function writeWords(

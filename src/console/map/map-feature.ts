@@ -1,12 +1,10 @@
 import type { FeatureLike } from 'ol/Feature.js';
-import type { CameraView } from '#contract/admin-view.ts';
 import type { IncidentView } from '#contract/incident-view.ts';
 
 /** What a feature on the map stands for; kept beside it, because the library's own properties have no types. */
 export type Meaning =
   | { readonly kind: 'incident'; readonly incident: IncidentView }
-  | { readonly kind: 'open-camera'; readonly id: string; readonly label: string }
-  | { readonly kind: 'other-camera'; readonly camera: CameraView };
+  | { readonly kind: 'open-camera'; readonly id: string; readonly label: string };
 
 const meanings = new WeakMap<FeatureLike, Meaning>();
 

@@ -94,12 +94,7 @@ export function createMapMotion(map: OlMap, city: Extent): MapMotion {
     showAll(places) {
       if (places.length === 0 || view.getInteracting()) return;
       const extent = boundingExtent(places.map(({ lon, lat }) => fromLonLat([lon, lat])));
-      const [width = 600, height = 400] = map.getSize() ?? [];
-      const needed = Math.max(
-        getWidth(extent) / Math.max(1, width - 2 * MARGIN_PIXELS),
-        getHeight(extent) / Math.max(1, height - 2 * MARGIN_PIXELS),
-      );
-      move(getCenter(extent), Math.max(CLOSE_RESOLUTION, needed));
+      move(getCenter(extent), Math.max(CLOSE_RESOLUTION, roomFor(extent, map.getSize() ?? [600, 400])));
     },
     showCity() {
       move(getCenter(city), view.getResolutionForExtent(city));
@@ -118,6 +113,11 @@ export function createMapMotion(map: OlMap, city: Extent): MapMotion {
 /** Metres of the map per pixel at which everything around fits, with the centre kept in the middle. */
 function reach([x = 0, y = 0]: number[], [west = 0, south = 0, east = 0, north = 0]: number[], [width = 1, height = 1]: number[]): number {
   return Math.max((2 * Math.max(x - west, east - x)) / Math.max(1, width), (2 * Math.max(y - south, north - y)) / Math.max(1, height));
+}
+
+/** Metres of the map per pixel at which the extent fits with a margin. */
+function roomFor(extent: Extent, [width = 1, height = 1]: number[]): number {
+  return Math.max(getWidth(extent) / Math.max(1, width - 2 * MARGIN_PIXELS), getHeight(extent) / Math.max(1, height - 2 * MARGIN_PIXELS));
 }
 
 /** Nothing moves for who has asked their device for that. */

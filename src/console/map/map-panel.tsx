@@ -4,18 +4,23 @@ import { useTranslation } from 'react-i18next';
 import { desk } from '../app/desk.ts';
 import { useKeys } from '../app/key-bus.ts';
 import { useOpenIncident } from '../board/open-incident.ts';
-import { useSwap } from '../tiles/swap.ts';
 import { slotsOf } from '../tiles/slots.ts';
+import { MapCameras } from './cameras/map-cameras.tsx';
 import type { Hit } from './city-map.ts';
 import { Instruments } from './instruments/instruments.tsx';
 import { MapButtons } from './map-buttons.tsx';
 import { MapMenu, type MenuSpot } from './map-menu.tsx';
 import { MapReadout } from './map-readout.tsx';
+import { MapServices } from './services/map-services.tsx';
 import { MapTools } from './map-tools.tsx';
 import { FileDrop, Overlays } from './overlays/overlays.tsx';
 import { MapChips } from './map-chips.tsx';
 import { PathsOnMap } from './paths/paths-on-map.tsx';
 import { PlaceMark } from './place/place-mark.tsx';
+import { useMapView } from './map-view.ts';
+import { MapCard } from './list/map-card.tsx';
+import { MapUnits } from './units/map-units.tsx';
+import { useMapChannel } from './units/use-map-channel.ts';
 import { useCityMap } from './use-city-map.ts';
 import styles from './map.module.css';
 
@@ -24,21 +29,22 @@ export function MapPanel() {
   const { t } = useTranslation();
   const target = useRef<HTMLDivElement>(null);
   const incident = useOpenIncident();
-  const swap = useSwap();
   const [hover, setHover] = useState<{ hit: Hit; x: number; y: number }>();
   const [menu, setMenu] = useState<MenuSpot>();
 
   function click(hit: Hit): void {
     setMenu(undefined);
     if (hit.kind === 'incident') return desk.open(hit.id);
-    if (!incident) return;
-    if (hit.kind === 'open-camera') {
+    if (hit.kind === 'layer') return hit.choose();
+    if (incident) {
       const slot = slotsOf(incident).indexOf(hit.id) + 1;
       desk.set({ tile: slot > 0 ? slot : undefined });
-    } else if (incident.can.addCamera === true) swap(incident, hit.id);
+    }
   }
 
   const { map, note, ready } = useCityMap({ target, onClick: click, onHover: setHover, onMenu: setMenu });
+  const view = useMapView(map, ready);
+  const version = useMapChannel(view);
 
   useKeys((command) => {
     if (command.do === 'map') map.current?.focus();
@@ -53,14 +59,18 @@ export function MapPanel() {
     <FileDrop className={`${styles['map']} feed-bound`}>
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- the map is moved and zoomed by keys while it has the focus */}
       <div ref={target} className={styles['target']} tabIndex={0} role="application" aria-label={t('map.label')} />
+      <MapCameras map={map} ready={ready} view={view} version={version} />
+      <MapUnits map={map} ready={ready} />
       <MapTools map={map} />
       <MapButtons map={map} ready={ready} incident={incident} />
       <MapReadout map={map} ready={ready} />
+      <MapServices map={map} ready={ready} />
       <Instruments map={map} ready={ready} />
       <Overlays map={map} ready={ready} />
       <PathsOnMap map={map} ready={ready} />
-      <MapChips map={map} ready={ready} />
+      <MapChips map={map} ready={ready} view={view} version={version} />
       <PlaceMark map={map} ready={ready} />
+      <MapCard />
       {note && <p className={styles['noteLine']}>{t(`map.${note}`)}</p>}
       {hover && hover.hit.kind !== 'incident' && (
         <div className={styles['hover']} style={{ left: hover.x, top: hover.y }}>

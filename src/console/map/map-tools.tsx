@@ -15,6 +15,7 @@ import { MapSettings } from './instruments/map-settings.tsx';
 import { LayersButton } from './layers/layers-panel.tsx';
 import { MEASURES, type Measure } from './measure-tool.ts';
 import styles from './map.module.css';
+import { ServicesMenu } from './services/services-menu.tsx';
 
 type Map = RefObject<CityMap | undefined>;
 
@@ -22,6 +23,7 @@ type Map = RefObject<CityMap | undefined>;
 export function MapTools({ map }: { readonly map: Map }) {
   return (
     <div className={styles['tools']}>
+      <ServicesMenu />
       <MeasureMenu map={map} />
       <ExportMenu map={map} />
       <LayersButton />

@@ -74,48 +74,51 @@ export function incidentIcon(look: { urgent: boolean; fill: string; mark: string
   );
 }
 
+interface CameraLook {
+  readonly fill: string;
+  readonly edge: string;
+  readonly bearing: number | undefined;
+  readonly hollow: boolean;
+  readonly fixed: boolean;
+}
+
 /** A camera: a wedge that points where it looks (a ring when nobody knows), hollow when it gives no picture. */
-export function cameraIcon(look: {
-  fill: string;
-  edge: string;
-  bearing: number | undefined;
-  hollow: boolean;
-  fixed: boolean;
-  scale: number;
-}): Icon {
+export function cameraIcon(look: CameraLook & { readonly scale: number }): Icon {
   const { fill, edge, hollow, fixed } = look;
   const known = look.bearing !== undefined;
   return new Icon({
-    img: symbol(`camera ${fill} ${edge} ${known} ${hollow} ${fixed}`, 24, (context) => {
-      context.beginPath();
-      if (known) {
-        context.moveTo(0, -9);
-        context.lineTo(6, 6);
-        context.quadraticCurveTo(0, 2.5, -6, 6);
-        context.closePath();
-      } else {
-        context.arc(0, 0, 5.5, 0, Math.PI * 2);
-      }
-      context.lineWidth = hollow ? 1.5 : 1.2;
-      context.strokeStyle = hollow ? fill : edge;
-      if (!hollow) {
-        context.fillStyle = fill;
-        context.fill();
-      }
-      context.stroke();
-      if (!fixed) {
-        // PTZ: a dot behind, because the wedge is only where it looks now.
-        context.beginPath();
-        context.arc(0, 9, 1.8, 0, Math.PI * 2);
-        context.fillStyle = fill;
-        context.fill();
-      }
-    }),
+    img: symbol(`camera ${fill} ${edge} ${known} ${hollow} ${fixed}`, 24, (context) => drawCamera(context, look)),
     scale: look.scale / OVERSAMPLE,
     rotation: ((look.bearing ?? 0) * Math.PI) / 180,
     rotateWithView: true,
     declutterMode: 'none',
   });
+}
+
+/** The same on any canvas, looking up, its middle at 0/0. */
+export function drawCamera(context: CanvasRenderingContext2D, { fill, edge, bearing, hollow, fixed }: CameraLook): void {
+  context.beginPath();
+  if (bearing === undefined) {
+    context.arc(0, 0, 5.5, 0, Math.PI * 2);
+  } else {
+    context.moveTo(0, -9);
+    context.lineTo(6, 6);
+    context.quadraticCurveTo(0, 2.5, -6, 6);
+    context.closePath();
+  }
+  context.lineWidth = hollow ? 1.5 : 1.2;
+  context.strokeStyle = hollow ? fill : edge;
+  if (!hollow) {
+    context.fillStyle = fill;
+    context.fill();
+  }
+  context.stroke();
+  if (fixed) return;
+  // PTZ: a dot behind, because the wedge is only where it looks now.
+  context.beginPath();
+  context.arc(0, 9, 1.8, 0, Math.PI * 2);
+  context.fillStyle = fill;
+  context.fill();
 }
 
 /** The number of its tile, so many pixels from the camera in the direction it looks. */

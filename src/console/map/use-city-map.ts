@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useEffect, useMemo, useRef, useState, type RefObject } from 'react';
 import type { IncidentView } from '#contract/incident-view.ts';
 import { isLive } from '#domain/incident.ts';
-import { basemapQuery, camerasInQuery, coverageQuery, useMe } from '../api/queries.ts';
+import { basemapQuery, coverageQuery, useMe } from '../api/queries.ts';
 import { answerCentre, answerMapTargets } from '../app/map-target.ts';
 import { PULSE_MS, useDesk } from '../app/desk.ts';
 import { usePreferences } from '../app/preferences.ts';
@@ -12,21 +12,17 @@ import { onServerSecond, serverNow } from '../feed/server-clock.ts';
 import { afterFirstPicture } from '../tiles/first-picture.ts';
 import { slotsOf } from '../tiles/slots.ts';
 import styles from './map.module.css';
-import type { Coverage } from './camera-layer.ts';
+import type { Coverage } from './cameras/open-cameras.ts';
 import { CityMap, type CityMapOptions } from './city-map.ts';
 
-type Bbox = readonly [number, number, number, number];
-const CAMERA_LIMIT = 500;
 /** How long the map waits for the first picture of an incident before it is drawn at its place. */
 const VIDEO_FIRST_MS = 800;
-/** Asked for by squares of about 500 m, so that small moves ask nothing new. */
-const SQUARE_DEGREES = 0.005;
 
 interface UseCityMap extends Pick<CityMapOptions, 'onClick' | 'onHover' | 'onMenu'> {
   readonly target: RefObject<HTMLDivElement | null>;
 }
 
-/** Keeps the map equal to what is known: incidents, the open one with its cameras, the others in view. */
+/** Keeps the map equal to what is known: incidents, the open one with its cameras. */
 export function useCityMap(options: UseCityMap) {
   const me = useMe();
   const { theme, labelSize } = usePreferences();
@@ -34,7 +30,6 @@ export function useCityMap(options: UseCityMap) {
   const latest = useRef(options);
   latest.current = options;
   const [ready, setReady] = useState(0);
-  const [view, setView] = useState<{ bbox: Bbox; close: boolean }>();
   const [baseFailed, setBaseFailed] = useState(false);
 
   useEffect(() => {
@@ -46,7 +41,6 @@ export function useCityMap(options: UseCityMap) {
       onClick: (hit) => latest.current.onClick(hit),
       onHover: (hover) => latest.current.onHover(hover),
       onMenu: (at) => latest.current.onMenu(at),
-      onMoved: (bbox, close) => setView({ bbox: squares(bbox), close }),
       onBaseFailed: () => setBaseFailed(true),
       pulseClass: styles['pulse'] ?? '',
     });
@@ -96,13 +90,7 @@ export function useCityMap(options: UseCityMap) {
   }, [open, ready]);
 
   usePulses(map, ready);
-  const cut = useOtherCameras({
-    map,
-    incident,
-    wanted: me.rights.includes('camera.list') && view?.close ? view.bbox : undefined,
-    redraw: `${theme} ${ready}`,
-  });
-  const note = basemap.isError || baseFailed ? ('noBasemap' as const) : cut ? ('camerasCut' as const) : undefined;
+  const note = basemap.isError || baseFailed ? ('noBasemap' as const) : undefined;
   return { map, note, ready: ready > 0 };
 }
 
@@ -129,28 +117,4 @@ function usePulses(map: RefObject<CityMap | undefined>, ready: number): void {
       if (map.current?.pulse(id, PULSE_MS)) pulsed.current.set(id, at);
     }
   }, [map, fresh, incidents, ready]);
-}
-
-interface OtherCameras {
-  readonly map: RefObject<CityMap | undefined>;
-  readonly incident: IncidentView | undefined;
-  /** What is on screen, at a scale where they can be told apart. */
-  readonly wanted: Bbox | undefined;
-  readonly redraw: string;
-}
-
-/** Every other camera in view. True when there are more than are shown. */
-function useOtherCameras({ map, incident, wanted, redraw }: OtherCameras): boolean {
-  const { data } = useQuery(camerasInQuery(wanted, CAMERA_LIMIT));
-  useEffect(() => {
-    const except = new Set(incident?.cameras.map((camera) => camera.camera));
-    map.current?.setOtherCameras(wanted ? (data?.cameras ?? []) : [], except);
-  }, [map, data, wanted, incident, redraw]);
-  return wanted !== undefined && data !== undefined && data.total > data.cameras.length;
-}
-
-function squares([west, south, east, north]: Bbox): Bbox {
-  const down = (degrees: number): number => Math.floor(degrees / SQUARE_DEGREES) * SQUARE_DEGREES;
-  const up = (degrees: number): number => Math.ceil(degrees / SQUARE_DEGREES) * SQUARE_DEGREES;
-  return [down(west), down(south), up(east), up(north)];
 }

@@ -145,7 +145,7 @@ export const enLayers: Sentences<typeof koLayers> = {
     compassTurned: 'Compass: turned by {{degrees}}°. Press for north up',
     settings: 'Settings of the map',
     rotation: 'Turn the map',
-    rotationHint: 'Alt+Shift and drag · two fingers · Shift+← →',
+    rotationHint: 'Alt+Shift+drag · two fingers · Shift+left/right',
     units: 'Units of the scale',
     unit: { metric: 'Metres', nautical: 'Nautical miles', imperial: 'Miles' },
     labels: 'Size of names',

@@ -11,8 +11,6 @@ export const enMap: Sentences<typeof koMap> = {
     toIncident: 'To the open incident',
     back: 'Previous view',
     forward: 'Next view',
-    zoomForCameras: 'Zoom in to see the other cameras.',
-    camerasCut: 'Not all cameras are shown. Zoom in.',
     noBasemap: 'The base map could not be loaded. Incidents and cameras are still in their right places.',
     registerHere: 'Register an incident here',
     label: 'Map. Arrow keys move it, + and − zoom.',

@@ -5,8 +5,22 @@ import { enMap } from './en-map.ts';
 import { enPaths } from './en-paths.ts';
 import { enPlaces } from './en-places.ts';
 import { enScreens } from './en-screens.ts';
+import { enServices } from './en-services.ts';
 import { enShell } from './en-shell.ts';
+import { enUnits } from './en-units.ts';
 import type { Words } from './ko.ts';
 
 /** English words of the console: complete, because the type says so. */
-export const en: Words = { ...enShell, ...enBoard, ...enMap, ...enLayers, ...enPaths, ...enPlaces, ...enScreens, ...enCodes };
+export const en: Words = {
+  ...enShell,
+  ...enBoard,
+  ...enMap,
+  ...enLayers,
+  ...enPaths,
+  ...enPlaces,
+  ...enUnits,
+  ...enServices,
+  ...enUnits,
+  ...enScreens,
+  ...enCodes,
+};

@@ -130,7 +130,7 @@ export const koLayers = {
     compassTurned: '나침반: {{degrees}}° 돌아감. 누르면 북쪽이 위',
     settings: '지도 설정',
     rotation: '지도 돌리기',
-    rotationHint: 'Alt+Shift를 누르고 끌기 · 두 손가락 · Shift+← →',
+    rotationHint: 'Alt+Shift+끌기 · 두 손가락 · Shift+좌우 화살표',
     units: '축척 단위',
     unit: { metric: '미터', nautical: '해리', imperial: '마일' },
     labels: '글자 크기',

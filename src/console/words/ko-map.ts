@@ -8,8 +8,6 @@ export const koMap = {
     toIncident: '열린 상황으로',
     back: '이전 화면',
     forward: '다음 화면',
-    zoomForCameras: '더 확대하면 다른 카메라가 보입니다.',
-    camerasCut: '카메라 일부만 보입니다. 더 확대하십시오.',
     noBasemap: '배경지도를 불러오지 못했습니다. 상황과 카메라의 위치는 맞습니다.',
     registerHere: '여기에 상황 등록',
     label: '지도. 화살표 키로 움직이고 + − 키로 확대·축소합니다.',

@@ -124,6 +124,8 @@ describe('addresses', () => {
     ])
       expect(first(text), text).toBe(ROAD_396);
     expect(first('강나루대')).toBe('가람특별시 강나루구 강나루대로');
+    // A number that is not there is stood in for on the road that the consonants are the whole of.
+    expect(hits('ㄱㄴㄹㄷㄹ 400')[0]).toMatchObject({ title: '가람특별시 강나루구 강나루대로 402', nearest: true });
     expect(hits('자바스크립트 396')).toEqual([]);
   });
 

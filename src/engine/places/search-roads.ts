@@ -31,7 +31,15 @@ export function searchRoads({ index, query, regions, like }: RoadSearch): Found[
         if (sum === undefined || index.roadStart[road] === index.roadStart[road + 1]) continue;
         if (query.number === undefined)
           found.push({ kind: 'road', row: road, rank: rankOf(fullFit(index.roadNames.length(entry), fit, word), 'none', sum) });
-        else found.push(...numbersOn(index, road, { number: query.number, fit, sum, open: query.further.length === 0 }));
+        else
+          found.push(
+            ...numbersOn(index, road, {
+              number: query.number,
+              fit: fullFit(index.roadNames.length(entry), fit, word),
+              sum,
+              open: query.further.length === 0,
+            }),
+          );
       }
     }
   }
@@ -40,7 +48,9 @@ export function searchRoads({ index, query, regions, like }: RoadSearch): Found[
 
 /** 강남 means 강남대로 before 강남대로12길, 강남구 before 강남촌마을: a name in which little but its kind is missing. */
 export function fullFit(length: number, fit: Fit, word: string): number {
-  return fit === FIT.start && length - word.length <= 2 ? fit + 1 : fit;
+  if (fit === FIT.start) return length - word.length <= 2 ? fit + 1 : fit;
+  // ㄷㅂㄹ means 등불로 before 등불로12길.
+  return fit === FIT.initials && length === word.length ? fit + 0.5 : fit;
 }
 
 const MAX_NEAREST = 3;
@@ -66,7 +76,8 @@ function numbersOn(index: PlaceIndex, road: number, wanted: Wanted): Found[] {
   const levels = number.level === undefined ? levelsOf(index, road) : [number.level];
   const found = levels.flatMap((level) => [...numbersOfLevel(index, { ...wanted, road, level })]);
   if (found.length > 0) return found.map(({ row, how }) => ({ kind: 'address', row, rank: rankOf(fit, how, sum) }));
-  const nearest = nearestNumber(index, road, number);
+  // Initial consonants fit many roads: a neighbour of a number on one of them is what nobody asked for.
+  const nearest = fit === FIT.initials ? undefined : nearestNumber(index, road, number);
   if (nearest === undefined) return [];
   const apart = Math.abs((index.data.addressMain[nearest] ?? 0) - number.main);
   return [{ kind: 'address', row: nearest, rank: rankOf(fit, 'nearest', sum), nearest: apart }];
@@ -100,7 +111,7 @@ function* numbersOfLevel(
   const exact = [number.main, number.sub ?? 0] as const;
   yield* run(exact, exact, 'exact');
   // Where the name itself is only guessed, numbers are not guessed as well.
-  if (number.sub !== undefined || fit < FIT.start) return;
+  if (number.sub !== undefined || fit <= FIT.initials) return;
   yield* run([number.main, 1], [number.main, 0xffff], 'further');
   if (open) for (const [least, most] of startedBy(number.main)) yield* run([least, 0], [most, 0xffff], 'started');
 }

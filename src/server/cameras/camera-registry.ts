@@ -11,6 +11,7 @@ export class CameraRegistry implements CameraFinder {
   #index: CameraIndex;
   /** State by the registry of cameras that the relay has lost: given back when they come again. */
   readonly #lost = new Map<CameraId, Camera['state']>();
+  #version = 1;
 
   /** Buildings that stand between; absent while none are known, and then distance stands for them. */
   readonly obstacles: Obstacles | undefined;
@@ -28,6 +29,11 @@ export class CameraRegistry implements CameraFinder {
     return cameraCount(this.#index);
   }
 
+  /** Grows with every change, so that whoever shows cameras knows when to look again. */
+  get version(): number {
+    return this.#version;
+  }
+
   choose(place: Point, wanted: { readonly max: number; readonly radiusMetres: number }): readonly RankedCamera[] {
     return choose(this.#index, place, { ...wanted, obstacles: this.obstacles });
   }
@@ -42,6 +48,7 @@ export class CameraRegistry implements CameraFinder {
 
   /** Cameras that an import added or changed. */
   put(cameras: readonly Camera[]): void {
+    if (cameras.length > 0) this.#version += 1;
     putCameras(this.#index, cameras);
   }
 
@@ -56,11 +63,13 @@ export class CameraRegistry implements CameraFinder {
     const known = this.get(camera);
     if (!known) return;
     if (state === 'lost' && !this.#lost.has(camera)) {
+      this.#version += 1;
       this.#lost.set(camera, known.state);
       setCameraState(this.#index, camera, 'fault');
     }
     const before = this.#lost.get(camera);
     if (state === 'live' && before !== undefined) {
+      this.#version += 1;
       this.#lost.delete(camera);
       setCameraState(this.#index, camera, before);
     }

@@ -7,6 +7,7 @@ import type { Board } from '../board/board.ts';
 import type { CameraSurveys } from '../cameras/camera-surveys.ts';
 import type { Job } from '../handle.ts';
 import type { Handled } from '../handler.ts';
+import type { CameraMap } from '../cameras/camera-map.ts';
 import type { PeopleDirectory } from '../people/people-directory.ts';
 import type { Sessions } from '../people/sessions.ts';
 import type { SignInDesk } from '../people/sign-in-desk.ts';
@@ -16,7 +17,10 @@ import type { TrafficStatus } from '../roads/traffic-feed.ts';
 import type { PushDesk } from '../pushes/push-desk.ts';
 import type { SightDesk } from '../sight/sight-desk.ts';
 import type { PresentPorts } from '../present/present-ports.ts';
+import type { QuarantineRow } from '../links/quarantine-rows.ts';
+import type { MapProxy } from '../map-proxy/map-proxy.ts';
 import type { Database } from '../store/sql.ts';
+import type { UnitBoard } from '../units/unit-board.ts';
 import type { AudienceOf } from './audience.ts';
 import type { Basemap } from './basemap.ts';
 import type { CameraImports, Cameras, Links, Relays, Tickets } from './http-ports.ts';
@@ -37,6 +41,7 @@ export interface ApiPorts {
   readonly tickets: Tickets;
   readonly pushes: Pick<PushDesk, 'servers' | 'of' | 'start' | 'stop' | 'onChange'>;
   readonly cameras: Cameras;
+  readonly cameraMap: Pick<CameraMap, 'look' | 'version'>;
   readonly imports: CameraImports;
   readonly surveys: CameraSurveys;
   /** What cameras together see of the streets. */
@@ -45,6 +50,9 @@ export interface ApiPorts {
   /** How the source of live traffic stands. */
   readonly traffic: () => TrafficStatus;
   readonly places: PlaceFinder;
+  readonly units: Pick<UnitBoard, 'report' | 'find'>;
+  readonly quarantine: (row: Omit<QuarantineRow, 'id'>) => Promise<void>;
+  readonly maps: MapProxy;
   readonly services: readonly z.infer<typeof serviceView>[];
   readonly basemap: Basemap;
   readonly audienceOf: AudienceOf;

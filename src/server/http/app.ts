@@ -9,6 +9,7 @@ import { refuse } from './answered.ts';
 import type { AudienceOf } from './audience.ts';
 import type { ConsoleFiles } from './console-files.ts';
 import type { Links } from './http-ports.ts';
+import type { OgcDoor } from '../ogc/ogc-door.ts';
 import { serveLink } from './link-door.ts';
 import type { Operation } from './operation.ts';
 import { toProblem, type ServeOperation } from './serve-operation.ts';
@@ -17,6 +18,7 @@ export interface AppPorts {
   readonly table: readonly Operation[];
   readonly serve: ServeOperation;
   readonly links: Pick<Links, 'http'>;
+  readonly ogc: Pick<OgcDoor, 'serve'>;
   readonly files: ConsoleFiles;
   readonly audienceOf: AudienceOf;
   readonly now: () => number;
@@ -54,6 +56,10 @@ export function createApp(ports: AppPorts): Hono<Env> {
   app.all('/link/*', (context) => {
     context.set('operation', 'link');
     return serveLink(ports.links, context.req.raw, context.get('peer'));
+  });
+  app.all('/ogc/*', (context) => {
+    context.set('operation', 'ogc');
+    return ports.ogc.serve(context.req.raw, context.get('peer'));
   });
   app.all('/api/*', (context) => toProblem(refuse(isKnownPath(ports.table, context.req.path) ? 'methodNotAllowed' : 'notFound')));
   app.on(['GET', 'HEAD'], '*', (context) => {

@@ -9,6 +9,7 @@ import { FeedHub } from '../feed/feed-hub.ts';
 import { createHttpMetrics } from '../http-metrics.ts';
 import { createPasswordHasher, type PasswordHasher } from '../people/password-hasher.ts';
 import { SignInDesk } from '../people/sign-in-desk.ts';
+import { createOgcDoor } from '../ogc/ogc-door.ts';
 import type { PresentPorts } from '../present/present-ports.ts';
 import type { ApiPorts } from './api-ports.ts';
 import { createApp } from './app.ts';
@@ -16,6 +17,9 @@ import { createAudiences } from './audience.ts';
 import { createBasemap, type BasemapLayer } from './basemap.ts';
 import { loadConsoleFiles } from './console-files.ts';
 import type { Relays } from './http-ports.ts';
+import { saveQuarantine } from '../links/quarantine-rows.ts';
+import { MapChannels } from '../units/map-channels.ts';
+import type { UnitBoard } from '../units/unit-board.ts';
 import { routeTable } from './route-table.ts';
 import { createServeOperation } from './serve-operation.ts';
 import { createUpgradeDoor, type UpgradeDoor } from './upgrade-door.ts';
@@ -33,10 +37,12 @@ export interface HttpServerDeps extends Pick<
   | 'tickets'
   | 'pushes'
   | 'cameras'
+  | 'cameraMap'
   | 'imports'
   | 'surveys'
   | 'sight'
   | 'roads'
+  | 'maps'
   | 'traffic'
   | 'places'
   | 'services'
@@ -46,6 +52,7 @@ export interface HttpServerDeps extends Pick<
   | 'readiness'
 > {
   readonly relays: Relays;
+  readonly units: UnitBoard;
   /** Bearer secret of the relay's control channel. */
   readonly relaySecret: string;
   readonly basemap: readonly BasemapLayer[];
@@ -77,6 +84,13 @@ const MAX_IDLE = 3_000;
 /** How often Node looks for heads and requests that are overdue. */
 const OVERDUE_MS = 2_000;
 const CLOSE_WITHIN_MS = 2_000;
+const SERVER_OPTIONS = {
+  maxHeaderSize: MAX_HEADER_BYTES,
+  headersTimeout: HEADERS_WITHIN_MS,
+  requestTimeout: REQUEST_WITHIN_MS,
+  keepAliveTimeout: KEEP_ALIVE_MS,
+  connectionsCheckingInterval: OVERDUE_MS,
+};
 
 export async function createHttpServer(deps: HttpServerDeps): Promise<HttpServer> {
   const { config, clock, log } = deps;
@@ -84,6 +98,7 @@ export async function createHttpServer(deps: HttpServerDeps): Promise<HttpServer
   const audienceOf = createAudiences(config, (camera) => deps.relays.ownerOf(camera));
   const present = presentPorts(deps);
   const feed = new FeedHub({ ...deps, present, relay: deps.relays, onProblem: (text) => log.error({ text }, 'feed') });
+  const maps = new MapChannels(deps);
   const metrics = createHttpMetrics(deps.metrics, {
     feedClients: () => feed.clients,
     sessions: () => deps.sessions.count,
@@ -95,13 +110,16 @@ export async function createHttpServer(deps: HttpServerDeps): Promise<HttpServer
     lock: { afterFailures: lockAfterFailures, minutes: lockMinutes },
     hasher: deps.hasher ?? createPasswordHasher(),
   });
+  const extent = deps.extent ?? config.city.bounds;
+  const ogc = createOgcDoor({ ...deps, desk, present, audienceOf, extent });
   const table = routeTable({
     ...deps,
     desk,
     present,
     audienceOf,
     basemap: createBasemap(deps.basemap),
-    extent: deps.extent ?? config.city.bounds,
+    quarantine: (row) => saveQuarantine(deps.database, row),
+    extent,
     figures: async () => ({ type: deps.metrics.contentType, text: await deps.metrics.metrics() }),
     signInCounted: (outcome) => metrics.signIn(outcome),
   });
@@ -110,6 +128,7 @@ export async function createHttpServer(deps: HttpServerDeps): Promise<HttpServer
     table,
     serve: createServeOperation({ ...deps, now, audienceOf, checkAnswers: deps.checkAnswers ?? false }),
     links: deps.links,
+    ogc,
     files: await loadConsoleFiles(deps.consoleFolder),
     audienceOf,
     now,
@@ -119,19 +138,14 @@ export async function createHttpServer(deps: HttpServerDeps): Promise<HttpServer
   });
   const server = createAdaptorServer({
     fetch: app.fetch,
-    serverOptions: {
-      maxHeaderSize: MAX_HEADER_BYTES,
-      headersTimeout: HEADERS_WITHIN_MS,
-      requestTimeout: REQUEST_WITHIN_MS,
-      keepAliveTimeout: KEEP_ALIVE_MS,
-      connectionsCheckingInterval: OVERDUE_MS,
-    },
+    serverOptions: SERVER_OPTIONS,
   }) as Server;
   server.maxConnections = MAX_CONNECTIONS;
   boundIdleConnections(server, MAX_IDLE);
   const door = createUpgradeDoor({
     sessions: deps.sessions,
     feed,
+    maps,
     relays: deps.relays,
     relaySecret: deps.relaySecret,
     audienceOf,
@@ -142,7 +156,10 @@ export async function createHttpServer(deps: HttpServerDeps): Promise<HttpServer
   return {
     feed,
     listen: () => listen(server, config.server),
-    [Symbol.asyncDispose]: () => close(server, feed, door),
+    [Symbol.asyncDispose]: async () => {
+      ogc[Symbol.dispose]();
+      await close(server, [feed, maps], door);
+    },
   };
 }
 
@@ -188,10 +205,10 @@ function reasonNotToListen(error: NodeJS.ErrnoException, host: string, port: num
 }
 
 /** Viewers are told that the server stops; requests under way are answered, and none is waited for longer than that. */
-async function close(server: Server, feed: FeedHub, door: UpgradeDoor): Promise<void> {
+async function close(server: Server, channels: readonly AsyncDisposable[], door: UpgradeDoor): Promise<void> {
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));
   door.closeRelays();
-  await feed[Symbol.asyncDispose]();
+  await Promise.all(channels.map((each) => each[Symbol.asyncDispose]()));
   server.closeIdleConnections();
   const cut = setTimeout(() => {
     server.closeAllConnections();

@@ -1,12 +1,15 @@
 import { z } from 'zod';
 import * as admin from '#contract/admin-view.ts';
 import * as answers from '#contract/answers.ts';
+import { cameraMap } from '#contract/camera-map.ts';
+import * as maps from '#contract/map-service.ts';
 import * as places from '#contract/place-view.ts';
 import * as roads from '#contract/road-view.ts';
 import { feedMessage } from '#contract/feed.ts';
 import * as incidents from '#contract/incident-view.ts';
 import { problem } from '#contract/problem.ts';
 import { meView, signIn, title } from '#contract/session.ts';
+import * as units from '#contract/unit-view.ts';
 import type { Operation } from './operation.ts';
 import { statusOf, type ProblemCode } from './problem-codes.ts';
 
@@ -31,6 +34,11 @@ const COMPONENTS: Readonly<Record<string, z.ZodType>> = {
   TicketedCameras: incidents.ticketedCameras,
   Camera: admin.cameraView,
   CameraPage: admin.cameraPage,
+  CameraMap: cameraMap,
+  Unit: units.unitView,
+  UnitList: units.unitList,
+  UnitReport: units.unitReportAnswer,
+  NearestUnits: units.nearestUnitList,
   CandidateList: answers.candidateList,
   ImportReport: admin.importReport,
   Link: admin.linkView,
@@ -48,6 +56,8 @@ const COMPONENTS: Readonly<Record<string, z.ZodType>> = {
   Person: answers.personView,
   PersonList: answers.personList,
   Basemap: answers.basemapView,
+  MapServiceList: maps.mapServiceList,
+  MapServiceDetail: maps.mapServiceDetail,
   Routes: roads.routeAnswer,
   Reach: roads.reachAnswer,
   Cordon: roads.cordonAnswer,

@@ -50,6 +50,8 @@ export interface Operation {
   readonly refusals: readonly ProblemCode[];
   /** Does not show that a person is there: called by screens by themselves. Commands always do. */
   readonly background: boolean;
+  /** One of the many pictures that a map is made of: counted apart, so that a map that is moved never holds up a command. */
+  readonly picture: boolean;
   readonly run: (call: Call<unknown, unknown, unknown, SignedIn | undefined>) => Promise<Answered<unknown>> | Answered<unknown>;
 }
 
@@ -75,6 +77,7 @@ interface Spec<
   readonly status?: number;
   readonly refusals?: readonly ProblemCode[];
   readonly background?: boolean;
+  readonly picture?: boolean;
   readonly run: (
     call: Call<Read<Params>, Read<Query>, Read<Body>, Who>,
   ) =>
@@ -125,6 +128,7 @@ function complete<
     status: spec.status ?? (spec.answer === undefined && produces === undefined ? 204 : 200),
     refusals: spec.refusals ?? [],
     background: spec.background ?? method === 'get',
+    picture: spec.picture ?? false,
     // The route table holds operations of all shapes alike; `serveOperation` has read each part by the schemas above.
     run: run as Operation['run'],
   };

@@ -16,6 +16,7 @@ const HTTP_CODES = {
   tooLarge: { status: 413, title: 'The request is too large' },
   unsupportedMedia: { status: 415, title: 'The request is of a type that is not understood' },
   tooMany: { status: 429, title: 'Too many requests' },
+  mapServerFailed: { status: 502, title: 'The map server did not answer as it should' },
   server: { status: 500, title: 'The server failed' },
   busy: { status: 503, title: 'The server is busy; nothing was changed' },
   failed: { status: 503, title: 'The store failed; whether it was kept is not known' },

@@ -8,6 +8,8 @@ import { incidentOperations } from './operations/incident-operations.ts';
 import { journalOperations } from './operations/journal-operations.ts';
 import { linkOperations } from './operations/link-operations.ts';
 import { listOperations } from './operations/list-operations.ts';
+import { mapOperations } from './operations/map-operations.ts';
+import { mapServiceOperations } from './operations/map-service-operations.ts';
 import { openOperations } from './operations/open-operations.ts';
 import { placeOperations } from './operations/place-operations.ts';
 import { publishOperations } from './operations/publish-operations.ts';
@@ -15,6 +17,7 @@ import { sightOperation } from './operations/sight-operation.ts';
 import { surveyOperations } from './operations/survey-operations.ts';
 import { roadOperations } from './operations/roads/road-operations.ts';
 import { pushOperations } from './operations/push-operations.ts';
+import { unitOperations } from './operations/unit-operations.ts';
 import { sessionOperations } from './operations/session-operations.ts';
 
 /** Every operation of the API: what is routed, checked and described is this list and nothing else. */
@@ -27,12 +30,15 @@ export function routeTable(ports: ApiPorts): readonly Operation[] {
     ...incidentCameraOperations(ports),
     ...pushOperations(ports),
     ...cameraOperations(ports),
+    ...mapServiceOperations(ports),
     ...publishOperations(ports),
     ...importOperations(ports),
     ...roadOperations(ports),
+    ...mapServiceOperations(ports),
     ...surveyOperations(ports),
     sightOperation(ports),
     ...placeOperations(ports),
+    ...unitOperations(ports),
     ...linkOperations(ports),
     ...journalOperations(ports),
     ...listOperations(ports),

@@ -33,6 +33,8 @@ export interface Arrival {
 
 /** A console with a thousand open incidents asks for less than this; a runaway script for more. */
 const PER_SESSION = { perSecond: 50, burst: 400, maxKeys: 10_000 };
+/** Tiles: a wall of four displays that is moved. */
+const PICTURES_PER_SESSION = { perSecond: 200, burst: 2_000, maxKeys: 10_000 };
 const MAX_JSON_BYTES = 64 * 1024;
 
 export type ServeOperation = (operation: Operation, arrival: Arrival) => Promise<Response>;
@@ -40,13 +42,14 @@ export type ServeOperation = (operation: Operation, arrival: Arrival) => Promise
 /** Takes one request through all that every operation has in common. */
 export function createServeOperation(ports: ServePorts): ServeOperation {
   const perSession = new RateLimit(PER_SESSION, ports.now);
+  const picturesPerSession = new RateLimit(PICTURES_PER_SESSION, ports.now);
   return async (operation, arrival) => {
     try {
       const refused = checkOrigin(operation, arrival, ports);
       if (refused) return toProblem(refused);
       const who = whoCalls(operation, arrival.request, ports);
       if (operation.access !== 'public' && !who) return toProblem(refuse('signedOut'));
-      const limited = who ? perSession.take(who.session.id) : undefined;
+      const limited = who ? (operation.picture ? picturesPerSession : perSession).take(who.session.id) : undefined;
       if (limited && !limited.ok) return toProblem(refuse('tooMany', { retryAfterSeconds: limited.retryAfterSeconds }));
       const denied = deny(operation, who, ports);
       if (denied) return toProblem(denied);

@@ -5,10 +5,12 @@ import { WebSocketServer } from 'ws';
 import { addressKey } from '#base/address-key.ts';
 import type { FeedHub } from '../feed/feed-hub.ts';
 import { RateLimit } from '../people/rate-limit.ts';
-import type { Sessions } from '../people/sessions.ts';
+import type { Session, Sessions } from '../people/sessions.ts';
+import type { MapChannels } from '../units/map-channels.ts';
 import { mayCall } from './access.ts';
 import type { AudienceOf } from './audience.ts';
 import type { Relays } from './http-ports.ts';
+import type { Access } from './operation.ts';
 import { isOwnOrigin } from './origin-check.ts';
 import { problemOf, type ProblemCode } from './problem-codes.ts';
 import { readSessionCookie } from './session-cookie.ts';
@@ -16,6 +18,7 @@ import { readSessionCookie } from './session-cookie.ts';
 export interface UpgradePorts {
   readonly sessions: Pick<Sessions, 'check'>;
   readonly feed: FeedHub;
+  readonly maps: MapChannels;
   readonly relays: Pick<Relays, 'attach'>;
   /** Bearer secret that the relay must show (RFC 6750). */
   readonly relaySecret: string;
@@ -24,7 +27,7 @@ export interface UpgradePorts {
   readonly peerOf: (socket: { readonly remoteAddress?: string | undefined }, forwardedFor: string | undefined) => string;
 }
 
-/** A viewer has nothing to say; a relay's longest control message has a thousand views. */
+/** A viewer of the feed has nothing to say, a map where it looks; a relay's longest control message has a thousand views. */
 const MAX_FEED_MESSAGE_BYTES = 4 * 1024;
 const MAX_RELAY_MESSAGE_BYTES = 2 * 1024 * 1024;
 /** A console that has lost its feed tries again a few times a second at most. */
@@ -56,12 +59,13 @@ export function createUpgradeDoor(ports: UpgradePorts): UpgradeDoor {
         ports.relays.attach(relay);
       });
     }
-    if (path !== '/api/v1/feed') return refuseUpgrade(socket, 'notFound');
+    const channel = path === '/api/v1/feed' ? FEED : path === '/api/v1/map' ? MAP : undefined;
+    if (!channel) return refuseUpgrade(socket, 'notFound');
     const peer = ports.peerOf(request.socket, one(request.headers['x-forwarded-for']));
     if (!perAddress.take(addressKey(peer)).ok) return refuseUpgrade(socket, 'tooMany');
-    const judged = judgeFeed(request, peer, ports);
+    const judged = judge(request, peer, { ports, channel });
     if ('refused' in judged) return refuseUpgrade(socket, judged.refused);
-    feeds.handleUpgrade(request, socket, head, (viewer) => ports.feed.attach(viewer, judged.session, judged.person));
+    feeds.handleUpgrade(request, socket, head, (viewer) => channel.of(ports).attach(viewer, judged.session, judged.person));
   };
   return {
     upgrade,
@@ -74,10 +78,22 @@ export function createUpgradeDoor(ports: UpgradePorts): UpgradeDoor {
   };
 }
 
+/** A channel that people open: who may, and who takes them. */
+interface Channel {
+  readonly access: Exclude<Access, string>;
+  readonly of: (ports: UpgradePorts) => { hasRoom(session: Session): boolean; attach(...viewer: Parameters<FeedHub['attach']>): void };
+}
+const FEED: Channel = { access: { right: 'incident.view', partners: true }, of: ({ feed }) => feed };
+const MAP: Channel = { access: { right: ['camera.list', 'unit.view'], partners: true }, of: ({ maps }) => maps };
+
 type CheckedIn = Extract<ReturnType<Sessions['check']>, { ok: true }>;
 
 /** Browsers say where a WebSocket comes from and send the cookie whatever page asked: another site's is refused. */
-function judgeFeed(request: IncomingMessage, peer: string, ports: UpgradePorts): CheckedIn | { readonly refused: ProblemCode } {
+function judge(
+  request: IncomingMessage,
+  peer: string,
+  { ports, channel }: { readonly ports: UpgradePorts; readonly channel: Channel },
+): CheckedIn | { readonly refused: ProblemCode } {
   const origin = request.headers.origin;
   const header = (name: string): string | undefined => one(request.headers[name]);
   if (origin !== undefined && !isOwnOrigin(origin, { header, publicOrigin: ports.audienceOf(peer).origin }))
@@ -85,8 +101,8 @@ function judgeFeed(request: IncomingMessage, peer: string, ports: UpgradePorts):
   const token = readSessionCookie(request.headers.cookie);
   const checked = token === undefined ? undefined : ports.sessions.check(token, false);
   if (!checked?.ok) return { refused: 'signedOut' };
-  if (!mayCall(checked.person, { right: 'incident.view', partners: true }).ok) return { refused: 'noRight' };
-  return ports.feed.hasRoom(checked.session) ? checked : { refused: 'busy' };
+  if (!mayCall(checked.person, channel.access).ok) return { refused: 'noRight' };
+  return channel.of(ports).hasRoom(checked.session) ? checked : { refused: 'busy' };
 }
 
 function refuseUpgrade(socket: Duplex, code: ProblemCode): void {

@@ -72,6 +72,7 @@ async function made(): Promise<World> {
     net: new MemoryNet(),
     random: { hex: (bytes) => 'ab'.repeat(bytes) },
     ciphers: systemCiphers,
+    units: { report: () => ({ taken: 0, late: 0, refused: 0, problems: [] }) },
     submit: async (job) => {
       world.jobs.push(job);
       return world.handled;

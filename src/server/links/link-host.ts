@@ -18,6 +18,7 @@ import type {
   OutboundMessage,
   Random,
   Receipt,
+  UnitIntake,
 } from '#services/ports.ts';
 import type { Effect } from '#engine/outcome.ts';
 import type { Handled } from '../handler.ts';
@@ -33,6 +34,7 @@ export interface LinkHostPorts {
   readonly ciphers: Ciphers;
   readonly submit: (job: Job) => Promise<Handled>;
   readonly record: (entry: EntryDraft) => Promise<boolean>;
+  readonly units: UnitIntake;
   readonly saveQuarantine: (row: Omit<QuarantineRow, 'id'>) => Promise<void>;
   readonly readQuarantine: (link: string, limit: number) => Promise<readonly QuarantineRow[]>;
 }
@@ -73,8 +75,8 @@ export class LinkHost implements AsyncDisposable {
         () => this.#ports.clock.now(),
         () => this.#changed(id),
       );
-      const { clock, net, random, ciphers } = this.#ports;
-      const link = manifest.create({ clock, net, random, ciphers, watch: record, intake: this.#intakeOf(id) }, config);
+      const { clock, net, random, ciphers, units } = this.#ports;
+      const link = manifest.create({ clock, net, random, ciphers, units, watch: record, intake: this.#intakeOf(id) }, config);
       // The list holds services of every config type; what is kept here never touches the config again.
       this.#links.set(id, {
         id,

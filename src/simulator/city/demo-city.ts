@@ -5,6 +5,7 @@ import { emptyPlan } from './city-plan.ts';
 import type { CityPlan } from './city-plan.ts';
 import { planAddresses } from './addresses.ts';
 import { demoCameras } from './demo-cameras.ts';
+import { driveGraph, type DriveGraph } from './drive-graph.ts';
 import { toGround } from './ground.ts';
 import { planDongLabels, planNature, planPublicHouses, planSubway } from './landmarks.ts';
 import { planMainRoads } from './main-road-plan.ts';
@@ -97,6 +98,11 @@ export function demoPlaceFiles(seed: number = CITY_SEED): StandardFile[] {
   const prng = makePrng(seed + 3);
   const addresses = planAddresses(plan, prng);
   return [...standardAddresses(addresses), ...standardFacilities(plan, addresses, prng)];
+}
+
+/** Its roads for cars that only drive around. */
+export function demoDriveGraph(seed: number = CITY_SEED): DriveGraph {
+  return driveGraph(planCity(seed));
 }
 
 function planCity(seed: number): CityPlan {

@@ -98,7 +98,7 @@ function hydrantRows(plan: CityPlan, addresses: readonly PlanAddress[], prng: Pr
     const address = nearestTo(addresses, corner);
     const centre = centres.toSorted((a, b) => apart(a.spot, corner) - apart(b.spot, corner))[0];
     rows.push([
-      `망루-${dong.name}-${String(rows.length + 1).padStart(3, '0')}`,
+      `${dong.name}-${String(rows.length + 1).padStart(3, '0')}`,
       prng.chance(0.7) ? '1' : '2',
       CITY_NAME,
       '',

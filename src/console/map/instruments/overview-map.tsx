@@ -1,6 +1,6 @@
 import { ActionIcon, CloseButton, Tooltip } from '@mantine/core';
 import { IconMap2 } from '@tabler/icons-react';
-import { useEffect, useRef, type KeyboardEvent, type PointerEvent, type RefObject } from 'react';
+import { useEffect, useRef, useState, type KeyboardEvent, type PointerEvent, type RefObject } from 'react';
 import { useTranslation } from 'react-i18next';
 import { setPreferences, usePreferences } from '../../app/preferences.ts';
 import type { CityMap } from '../city-map.ts';
@@ -42,13 +42,16 @@ function OpenOverview({ map, ready }: { readonly map: RefObject<CityMap | undefi
   const target = useRef<HTMLDivElement>(null);
   const frame = useRef<SVGPolygonElement>(null);
   const small = useRef<SmallMap>(undefined);
+  const [place, setPlace] = useState('');
 
   useEffect(() => {
     const city = map.current;
     if (!city || !target.current) return undefined;
     const made = new SmallMap(city, target.current, (corners) => frame.current?.setAttribute('points', corners));
     small.current = made;
+    const leave = city.events.on('changed', ({ centre }) => setPlace(`${centre.lat.toFixed(5)}, ${centre.lon.toFixed(5)}`));
     return () => {
+      leave();
       made[Symbol.dispose]();
       small.current = undefined;
     };
@@ -75,13 +78,15 @@ function OpenOverview({ map, ready }: { readonly map: RefObject<CityMap | undefi
 
   return (
     <div className={styles['overview']}>
-      {/* oxlint-disable jsx-a11y/no-noninteractive-tabindex, jsx-a11y/no-noninteractive-element-interactions -- what is on screen is moved by keys and pointer while it has the focus */}
       <div
         ref={target}
         className={styles['small']}
         tabIndex={0}
-        role="application"
+        // The nearest role that tells a screen reader to leave the arrow keys alone and to say the value that they change.
+        role="slider"
         aria-label={t('instruments.overviewHow')}
+        aria-valuenow={0}
+        aria-valuetext={place}
         onPointerDown={(event) => {
           event.currentTarget.setPointerCapture(event.pointerId);
           go(event);
@@ -89,7 +94,6 @@ function OpenOverview({ map, ready }: { readonly map: RefObject<CityMap | undefi
         onPointerMove={go}
         onKeyDown={moveByKey}
       />
-      {/* oxlint-enable jsx-a11y/no-noninteractive-tabindex, jsx-a11y/no-noninteractive-element-interactions */}
       <svg className={styles['frame']} aria-hidden focusable="false">
         <polygon ref={frame} />
       </svg>

@@ -67,7 +67,6 @@ function EncodingOption({ encoding, rows, unreadable }: EncodingChoice) {
       />
       <ul className={styles['sample']}>
         {rows.map((row, index) => (
-          // oxlint-disable-next-line react/no-array-index-key -- two rows may read the same, and none moves
           <li key={index}>{row}</li>
         ))}
       </ul>

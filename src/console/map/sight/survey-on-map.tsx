@@ -203,7 +203,8 @@ function useSurveyMap(map: Map, ready: boolean): void {
         surveyDesk.set({ marks: marks.map((mark, at) => (at === next ? { ...mark, place: { lon, lat } } : mark)) });
         return;
       }
-      const id = city.ol.forEachFeatureAtPixel(event.pixel, cameraOf, { hitTolerance: 6 });
+      const open = city.ol.forEachFeatureAtPixel(event.pixel, cameraOf, { hitTolerance: 6 });
+      const id = open ?? city.hits.at(city.placeAt(event.coordinate))?.camera;
       if (id !== undefined) void chooseById(id).catch((error: unknown) => sayFailure(t, error));
     });
     return () => {
@@ -226,7 +227,6 @@ function useSurveyMap(map: Map, ready: boolean): void {
 
 function cameraOf(feature: Parameters<typeof meaningOf>[0]): string | undefined {
   const meaning = meaningOf(feature);
-  if (meaning?.kind === 'other-camera') return meaning.camera.id;
   return meaning?.kind === 'open-camera' ? meaning.id : undefined;
 }
 

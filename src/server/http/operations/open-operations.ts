@@ -76,7 +76,8 @@ function countRelays({ relays }: ApiPorts): z.infer<typeof readiness>['relays'] 
 function aboutOf(ports: ApiPorts): z.infer<typeof aboutView> {
   const { city, demo } = ports.config;
   const logins = [...ports.directory.people]
-    .filter((person) => demo.people.some((known) => known.login === person.login))
+    // A machine's login, which sees nothing, is nobody's to choose.
+    .filter((person) => person.rights.includes('incident.view') && demo.people.some((known) => known.login === person.login))
     .map((person) => ({
       login: person.login,
       name: person.name,

@@ -1,4 +1,4 @@
-import Feature, { type FeatureLike } from 'ol/Feature.js';
+import Feature from 'ol/Feature.js';
 import Point from 'ol/geom/Point.js';
 import Polygon from 'ol/geom/Polygon.js';
 import { fromLonLat } from 'ol/proj.js';
@@ -7,11 +7,11 @@ import Stroke from 'ol/style/Stroke.js';
 import Style from 'ol/style/Style.js';
 import type { IncidentView } from '#contract/incident-view.ts';
 import { angleBetweenDegrees } from '#domain/place.ts';
-import type { Slots } from '../tiles/slots.ts';
-import { viewFan } from './fan.ts';
-import { mean, meaningOf } from './map-feature.ts';
-import { faded, type MapTokens } from './map-tokens.ts';
-import { cameraIcon, slotIcon } from './symbols.ts';
+import type { Slots } from '../../tiles/slots.ts';
+import { viewFan } from '../fan.ts';
+import { mean } from '../map-feature.ts';
+import { faded, type MapTokens } from '../map-tokens.ts';
+import { cameraIcon, slotIcon } from '../symbols.ts';
 
 /** Ring of lon/lat. */
 export type Coverage = readonly (readonly [number, number])[];
@@ -106,24 +106,4 @@ function badgePlace(
   const badge = { lon: camera.lon, lat: camera.lat, towards, away: BADGE_AWAY + behind * BADGE_STEP };
   badges.push(badge);
   return badge;
-}
-
-/** Every other camera: small and grey, hollow when it gives no picture. */
-export function otherCameraStyle(tokens: MapTokens): (feature: FeatureLike) => Style | undefined {
-  return (feature) => {
-    const meaning = meaningOf(feature);
-    if (meaning?.kind !== 'other-camera') return undefined;
-    const { camera } = meaning;
-    const hollow = !camera.linked || camera.state === 'fault';
-    return new Style({
-      image: cameraIcon({
-        fill: tokens['line-strong'],
-        edge: tokens.ground,
-        bearing: camera.bearing,
-        hollow,
-        fixed: !camera.ptz,
-        scale: 0.85 * tokens.scale,
-      }),
-    });
-  };
 }

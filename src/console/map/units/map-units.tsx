@@ -1,0 +1,154 @@
+import type { TFunction } from 'i18next';
+import { useEffect, useRef, type RefObject } from 'react';
+import { useTranslation } from 'react-i18next';
+import { usePreferences } from '../../app/preferences.ts';
+import { approach } from '../approach.ts';
+import { canvasLayer } from '../canvas-layer.ts';
+import { choice, useChoice } from '../choice.ts';
+import type { CityMap } from '../city-map.ts';
+import type { LayerHit } from '../hit-tests.ts';
+import { motionMs } from '../map-motion.ts';
+import { hitUnit, shareDone } from './hit-unit.ts';
+import { paintUnitMark, paintUnits, type UnitLetters, type UnitLook } from './paint-units.ts';
+import { unitsOnMap, type MapUnit } from './unit-store.ts';
+
+/** Few units are drawn on their way, so often a second; of more every place as it is told is enough. */
+const MAX_DRAWN_MOVING = 150;
+const STEP_MS = 125;
+/** A step of less than a pixel or so a frame is not seen. */
+const MOVING_FROM_RESOLUTION = 8;
+const FOLLOW_MS = 400;
+/** The followed unit is brought back to the middle when it has left this share of the map. */
+const FOLLOW_SHARE = 0.5;
+
+/** Units on the move, where they are and where they go. Draws; shows nothing by itself. */
+export function MapUnits({ map, ready }: { readonly map: RefObject<CityMap | undefined>; readonly ready: boolean }): undefined {
+  const { t } = useTranslation();
+  const { theme, language } = usePreferences();
+  const words = useRef(t);
+  const repaint = useRef<() => void>(undefined);
+  useEffect(() => {
+    words.current = t;
+    repaint.current?.();
+  }, [t, theme, language]);
+  const chosen = useChoice();
+  useEffect(() => repaint.current?.(), [chosen]);
+
+  useEffect(() => {
+    const city = map.current;
+    if (!ready || !city) return undefined;
+    const shown = showUnits(city, () => words.current);
+    repaint.current = shown.repaint;
+    return () => {
+      repaint.current = undefined;
+      shown.leave();
+    };
+  }, [map, ready]);
+  return undefined;
+}
+
+type Words = TFunction;
+
+/** Puts the layer on the map and keeps it drawn; outside React, because it changes eight times a second. */
+function showUnits(city: CityMap, words: () => Words): { readonly repaint: () => void; readonly leave: () => void } {
+  let hovered: string | undefined;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const look = (): UnitLook => ({
+    tokens: city.tokens,
+    letters: lettersOf(words()),
+    share: drawsMoving(city) ? shareDone(performance.now() - unitsOnMap.get().heardAt) : 1,
+  });
+  const layer = canvasLayer({
+    margin: 0.15,
+    paint: (brush) => {
+      const now = look();
+      const state = unitsOnMap.get();
+      const any = paintUnits(brush, state, now);
+      const marked = choice.get();
+      const find = (id: string | undefined): MapUnit | undefined =>
+        id === undefined ? undefined : state.units.find((unit) => unit.id === id);
+      const [chosen, under] = [find(marked?.kind === 'unit' ? marked.id : undefined), find(hovered)];
+      if (under && under !== chosen) paintUnitMark(brush, under, { look: now, chosen: false });
+      if (chosen) paintUnitMark(brush, chosen, { look: now, chosen: true });
+      return any;
+    },
+  });
+  const away = city.layers.add({ id: 'units', title: words()('mapList.tabs.units'), storey: 'work', layer: layer.layer });
+  const step = (): void => {
+    clearTimeout(timer);
+    layer.repaint();
+    if (drawsMoving(city) && performance.now() - unitsOnMap.get().heardAt < 1_000) timer = setTimeout(step, STEP_MS);
+  };
+  const leaveStore = unitsOnMap.subscribe(() => {
+    step();
+    follow(city);
+  });
+  const leaveHits = city.hits.add({
+    at: ({ x, y, resolution }): LayerHit | undefined => {
+      if (!layer.layer.getVisible()) return undefined;
+      const hit = hitUnit(unitsOnMap.get(), { x, y, resolution, scale: city.tokens.scale });
+      if (!hit) return undefined;
+      if ('unit' in hit) {
+        const { id, callSign } = hit.unit;
+        return { kind: 'layer', id, label: callSign, choose: () => choice.set({ kind: 'unit', id, follow: false }) };
+      }
+      const { group } = hit;
+      const label = words()('units.group', { n: group.count, stale: group.stale });
+      return { kind: 'layer', id: `${group.x} ${group.y}`, label, choose: () => approach(city.ol, group) };
+    },
+    hover: (hit) => {
+      hovered = hit?.id;
+      layer.repaint();
+    },
+  });
+  // Whoever drags the map wants to look elsewhere.
+  const letGo = (): void => {
+    const chosen = choice.get();
+    if (chosen?.kind === 'unit' && chosen.follow) choice.set({ ...chosen, follow: false });
+  };
+  city.ol.on('pointerdrag', letGo);
+  return {
+    repaint: () => layer.repaint(),
+    leave: () => {
+      clearTimeout(timer);
+      leaveStore();
+      leaveHits();
+      city.ol.un('pointerdrag', letGo);
+      if (away) away();
+    },
+  };
+}
+
+function lettersOf(t: Words): UnitLetters {
+  return {
+    patrolCar: t('units.letter.patrolCar'),
+    fireEngine: t('units.letter.fireEngine'),
+    ambulance: t('units.letter.ambulance'),
+    officer: t('units.letter.officer'),
+    cityVehicle: t('units.letter.cityVehicle'),
+  };
+}
+
+function drawsMoving(city: CityMap): boolean {
+  const { units } = unitsOnMap.get();
+  return (
+    units.length <= MAX_DRAWN_MOVING &&
+    (city.ol.getView().getResolution() ?? Infinity) <= MOVING_FROM_RESOLUTION &&
+    motionMs(1) > 0 &&
+    document.visibilityState === 'visible'
+  );
+}
+
+/** Keeps the followed unit within the middle of the map; never while somebody moves the map. */
+function follow(city: CityMap): void {
+  const chosen = choice.get();
+  if (chosen?.kind !== 'unit' || !chosen.follow) return;
+  const unit = unitsOnMap.get().units.find(({ id }) => id === chosen.id);
+  const view = city.ol.getView();
+  const [width = 0, height = 0] = city.ol.getSize() ?? [];
+  const [x = 0, y = 0] = view.getCenter() ?? [];
+  if (!unit || view.getInteracting() || view.getAnimating()) return;
+  const reach = (pixels: number): number => (pixels * (view.getResolution() ?? 1) * FOLLOW_SHARE) / 2;
+  if (Math.abs(unit.x - x) <= reach(width) && Math.abs(unit.y - y) <= reach(height)) return;
+  view.animate({ center: [unit.x, unit.y], duration: motionMs(FOLLOW_MS) });
+}

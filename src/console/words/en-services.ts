@@ -1,0 +1,46 @@
+import type { koServices } from './ko-services.ts';
+import type { Sentences } from './sentences.ts';
+
+/** English words: maps of other servers. Complete, because the type says so. */
+export const enServices: Sentences<typeof koServices> = {
+  mapServices: {
+    menu: 'Base map and service layers',
+    base: 'Base map',
+    own: 'Plain map (our own)',
+    aerial: 'Aerial pictures',
+    noKey: 'no key',
+    noKeyLong: 'The key or password of {{name}} is not set on the server. Tell the administrator.',
+    add: 'Add a service layer',
+    none: 'There is no map server to use. The administrator lists them in the configuration, under map.services.',
+    servers: 'Map servers',
+    tiles: 'Tiles',
+    find: 'Find a layer',
+    layersOf: 'Layers of {{name}}',
+    put: 'Add',
+    takeAway: 'Remove',
+    more: 'Only the first {{count}} are shown. Search by name.',
+    nothing: 'No layer fits.',
+    full: 'There may be {{count}} service layers. Remove one that is not needed first.',
+    offerFailed: '{{name}} did not give its list of layers. {{reason}}',
+    again: 'Again',
+    baseLost: 'The base map server {{name}} does not answer; our own map is shown.',
+    layerFails: 'The layer {{name}} does not come. {{reason}}',
+    why: {
+      unreachable: 'Its server cannot be reached.',
+      addressNotAllowed: 'Its server lies at an address that is not allowed. Tell the administrator.',
+      tooSlow: 'Its server does not answer in time.',
+      tooLarge: 'The answer of its server is too large.',
+      redirects: 'Its server points to another address. Tell the administrator.',
+      noKey: 'Its key or password is not set. Tell the administrator.',
+      badStatus: 'Its server refused (status {{said}}).',
+      exception: 'Its server refused: {{said}}',
+      notAPicture: 'What its server answered is no picture.',
+      unreadable: 'The answer of its server cannot be read.',
+      busy: 'Too much is being asked of its server.',
+      resting: 'It failed several times and is asked again in a moment.',
+      unknown: 'Its server does not answer.',
+    },
+    facts: 'What is known of this place',
+    close: 'Close',
+  },
+};

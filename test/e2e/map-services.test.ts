@@ -1,0 +1,122 @@
+import path from 'node:path';
+import { createCanvas, loadImage } from '@napi-rs/canvas';
+import type { Browser } from 'playwright-core';
+import { build } from 'vite';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { eventually } from '../city/eventually.ts';
+import { TestCity } from '../city/test-city.ts';
+import { FakeMapServer } from '../support/fake-map-server.ts';
+import { openBrowser } from './support/browser.ts';
+import { CAMERAS } from './support/city-facts.ts';
+import { ConsolePage, WORDS } from './support/console-page.ts';
+import type { OgcSeen } from './support/ogc-client-page.ts';
+
+/** A place of the demo city where nothing stands. */
+const MARK = [127.0421, 37.4903] as const;
+const words = WORDS.mapServices;
+
+let fake: FakeMapServer;
+let city: TestCity;
+let browser: Browser;
+beforeAll(async () => {
+  fake = await FakeMapServer.start(MARK);
+  const change = (yaml: { map: Record<string, unknown> }): void => void (yaml.map = { services: fake.services() });
+  [city, browser] = await Promise.all([TestCity.start({ cameras: CAMERAS, change, environment: FakeMapServer.secrets }), openBrowser()]);
+});
+afterAll(async () => {
+  await browser?.close();
+  await city?.[Symbol.asyncDispose]();
+  await fake?.[Symbol.asyncDispose]();
+});
+
+/** A client of OpenLayers as one script. */
+async function clientScript(): Promise<string> {
+  const entry = path.join(import.meta.dirname, 'support/ogc-client-page.ts');
+  const built = await build({
+    configFile: false,
+    logLevel: 'error',
+    build: { write: false, minify: false, lib: { entry, formats: ['iife'], name: 'ogcClient' } },
+  });
+  const [first] = [built].flat();
+  if (!first || !('output' in first)) throw new Error('the client was not built');
+  return first.output[0].code;
+}
+
+test('O1, O13, O14: a client of OpenLayers draws our WMS, and reads WFS, OGC API and vector tiles', async () => {
+  await using centre = await ConsolePage.signedIn(browser, city, 'operator');
+  await centre.page.evaluate(await clientScript());
+  const seen: OgcSeen = await centre.page.evaluate(() => window.readOgc());
+  expect(seen.layers).toEqual(['buildings', 'roads', 'traffic', 'cameras', 'incidents']);
+  expect(seen.building).toBe('#dfe4e8');
+  expect(seen.wfs).toBeGreaterThan(3);
+  expect(seen.tiles).toBeGreaterThanOrEqual(seen.wfs);
+  expect(seen.api).toBe(CAMERAS);
+});
+
+test('O30, O34, O35: base maps and layers of others lie where they belong, say whose they are, and what they know of a place; one that fails leaves our own', async () => {
+  await using centre = await ConsolePage.signedIn(browser, city, 'operator');
+  const { page } = centre;
+  const map = page.getByRole('application', { name: WORDS.map.label });
+  await eventually('the map has its size', () => map.boundingBox(), { holds: (box) => (box?.width ?? 0) > 300 });
+  await page.getByLabel(WORDS.bar.search).fill(`${MARK[1]}, ${MARK[0]}`);
+  await page.getByRole('option').first().click();
+  /** Colours in the middle of the map, on the mark but beside the sign of the place that was searched, and farther away. */
+  const look = async (): Promise<readonly [string, string]> => {
+    const box = (await map.boundingBox())!;
+    const image = await loadImage(await page.screenshot({ clip: box }));
+    const context = createCanvas(image.width, image.height).getContext('2d');
+    context.drawImage(image, 0, 0);
+    const at = (x: number, y: number): string =>
+      `#${Buffer.from(context.getImageData(Math.round(x), Math.round(y), 1, 1).data.slice(0, 3)).toString('hex')}`;
+    return [at(box.width / 2 + 15, box.height / 2 + 2), at(box.width / 2 + 70, box.height / 2 + 20)];
+  };
+  const shows = (what: string, mark: string, beside: string): Promise<unknown> =>
+    eventually(what, look, { holds: ([middle, side]) => middle === mark && side === beside, withinMs: 8_000 });
+  const choose = async (title: string): Promise<void> => {
+    await page.getByLabel(words.menu).click();
+    await page.getByRole('menuitem', { name: title, exact: true }).click();
+  };
+
+  await choose('브이월드');
+  await shows('the tiles of 브이월드, in the colour of their ground', '#ff00ff', '#e8f0e0');
+  await page.getByText('© 국토교통부 브이월드').waitFor();
+  await choose('바로e맵');
+  await shows('those of 국토지리정보원, turned from EPSG:5179', '#ff00ff', '#f0e8e0');
+
+  fake.mood = 'down';
+  await choose('오픈스트리트맵');
+  await page.getByText(words.baseLost.replace('{{name}}', '오픈스트리트맵')).waitFor();
+  fake.mood = 'well';
+  await choose(words.own);
+  const [, own] = await look();
+  expect(own).not.toMatch(/#(?:e8f0e0|f0e8e0|e0e8f0)/);
+
+  // A layer of the city's own GIS engine, with a login that only the server knows.
+  await page.getByLabel(words.menu).click();
+  await page.getByRole('menuitem', { name: words.add }).click();
+  await page.getByRole('button', { name: `상수관로: ${words.put}` }).click();
+  await page.getByRole('button', { name: '시 GIS 객체' }).click();
+  await page.getByRole('button', { name: `소화전: ${words.put}` }).click();
+  await page.getByRole('button', { name: '옛 GIS' }).click();
+  await page.getByRole('button', { name: `고장: ${words.put}` }).click();
+  await page.keyboard.press('Escape');
+  await page.getByText('no such layer: broken').waitFor();
+  await page.getByRole('button', { name: words.takeAway }).click();
+  await eventually('the note goes with the layer', () => page.getByText('no such layer: broken').count(), {
+    holds: (count) => count === 0,
+  });
+  await eventually('both have drawn', () => Promise.resolve(fake.asked.filter((each) => /GetMap|GetFeature&/.test(each)).length), {
+    holds: (count) => count > 1,
+  });
+  const box = (await map.boundingBox())!;
+  await page.mouse.click(box.x + box.width / 2, box.y + box.height / 2);
+  const facts = page.getByRole('region', { name: words.facts });
+  await facts.getByText('WP-77').waitFor();
+  await facts.getByText('소화전 7').waitFor();
+  await facts.getByRole('button', { name: words.close }).click();
+  await facts.waitFor({ state: 'detached' });
+
+  expect(centre.requests.filter((url) => !url.startsWith(city.baseUrl) && !/^(?:ws|blob|data)/.test(url))).toEqual([]);
+  expect(await centre.violations()).toEqual([]);
+  expect(centre.complaints(/status of (?:401|502)/)).toEqual([]);
+});
