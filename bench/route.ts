@@ -284,14 +284,14 @@ async function benchNation({ report, note }: Out): Promise<void> {
   report(
     atMost('nation.load.longest-block', {
       value: loadBlockMs,
-      unit: 'ms in which a server that takes over the network answers nobody',
+      unit: 'ms of processor time in which a server that takes over the network answers nobody',
       target: 50,
     }),
   );
   report(
     atMost('nation.swap.longest-block', {
       value: swapBlockMs,
-      unit: 'ms in which a server that takes over all speeds answers nobody',
+      unit: 'ms of processor time in which a server that takes over all speeds answers nobody',
       target: 50,
     }),
   );

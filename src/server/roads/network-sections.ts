@@ -95,7 +95,7 @@ function byteFits({ byteOffset }: Uint8Array, { BYTES_PER_ELEMENT }: Numbers<unk
   return byteOffset % BYTES_PER_ELEMENT === 0;
 }
 
-const TEXT_PORTION_BYTES = 128 * 1024;
+const TEXT_PORTION_BYTES = 64 * 1024;
 
 /** `none`: what no bytes at all stand for. */
 function* textsOf({ buffer, byteOffset, byteLength }: Uint8Array, none: string[]): Generator<void, string[]> {

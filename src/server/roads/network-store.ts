@@ -13,7 +13,8 @@ export interface NetworkStore extends RoadSink {
 /** The columns of a network as they are stored, where every thread can read them. */
 export type StoredSections = ReadonlyMap<string, Uint8Array<SharedArrayBuffer>>;
 
-const PART_BYTES = 4 * 1024 * 1024;
+/** The driver takes a part apart in one go; a larger one would keep others waiting. */
+const PART_BYTES = 1024 * 1024;
 
 export function postgresNetworkStore(database: Database): NetworkStore {
   return {

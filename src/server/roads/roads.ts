@@ -107,7 +107,7 @@ export interface LinkTraffic {
   readonly closed?: true;
 }
 
-const CHANGES_A_PORTION = 10_000;
+const CHANGES_A_PORTION = 4_000;
 
 async function trafficOf(map: RoadMap, changes: Iterable<LinkTraffic>, counted: { known: number; unknown: number }): Promise<TrafficState> {
   const traffic = freeTraffic(map.network);
