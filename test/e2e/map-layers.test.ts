@@ -202,7 +202,7 @@ test('M30, M31, M32, M33: level, compass, overview and settings are worked by th
   await page.getByRole('button', { name: WORDS.map.home }).press('Enter');
   await eventually('the whole city', () => level.inputValue(), { holds: (value) => Number(value) < Number(before) });
 
-  await page.locator('[role="application"]').focus();
+  await page.getByLabel(WORDS.map.label).focus();
   await page.keyboard.press('Shift+ArrowRight');
   const compass = page.getByRole('button', { name: WORDS.instruments.compass.split(':')[0]! });
   await eventually('north is turned', () => compass.getAttribute('aria-label'), { holds: (label) => label!.includes('15°') });
@@ -220,7 +220,7 @@ test('M30, M31, M32, M33: level, compass, overview and settings are worked by th
   await page.getByRole('button', { name: WORDS.instruments.settings }).press('Enter');
   await page.getByRole('switch', { name: WORDS.instruments.rotation }).press('Space');
   await page.keyboard.press('Escape');
-  await page.locator('[role="application"]').press('Shift+ArrowRight');
+  await page.getByLabel(WORDS.map.label).press('Shift+ArrowRight');
   await expect(compass.getAttribute('aria-label')).resolves.toBe(WORDS.instruments.compass);
   expect(centre.complaints()).toEqual([]);
 });

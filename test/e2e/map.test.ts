@@ -21,7 +21,7 @@ test('the map is read in any coordinate system, searched by coordinates, measure
   await using centre = await ConsolePage.signedIn(browser, city, 'operator');
   const { page } = centre;
   const readout = page.getByLabel(WORDS.map.copy);
-  const map = page.locator('[role="application"]');
+  const map = page.getByLabel(WORDS.map.label);
   await eventually('the map has its size', () => map.boundingBox(), { holds: (box) => (box?.width ?? 0) > 300 });
 
   // Two numbers in the search box are a place, whoever wrote them in whichever system.

@@ -21,7 +21,7 @@ test('Q18: one box finds addresses, names and people by what is typed; what is c
   const { page } = centre;
   const search = page.getByLabel(WORDS.bar.search);
   const card = page.getByLabel(WORDS.places.card);
-  await eventually('the map has its size', () => page.locator('[role="application"]').boundingBox(), {
+  await eventually('the map has its size', () => page.getByLabel(WORDS.map.label).boundingBox(), {
     holds: (box) => (box?.width ?? 0) > 300,
   });
 
@@ -75,7 +75,7 @@ test('Q18: one box finds addresses, names and people by what is typed; what is c
     .waitFor();
 
   // Any place on the map has an address.
-  await page.locator('[role="application"]').click({ button: 'right', position: { x: 420, y: 300 } });
+  await page.getByLabel(WORDS.map.label).click({ button: 'right', position: { x: 420, y: 300 } });
   await page.getByRole('button', { name: WORDS.places.whatsHere }).click();
   await eventually('the address is told', () => card.innerText(), {
     holds: (text) => text.includes('망루시') || text.includes(WORDS.places.noAddress),
