@@ -3,6 +3,7 @@ import type { Camera } from '#domain/camera.ts';
 import type { EntryDraft } from '#domain/journal.ts';
 import type { Person } from '#domain/person.ts';
 import { importCameras, type CameraSink, type RefusedRow } from './import-cameras.ts';
+import { breath } from '../breath.ts';
 
 export interface CameraImportsPorts {
   readonly sink: CameraSink;
@@ -149,7 +150,7 @@ async function receive(content: ReadableStream<Uint8Array>): Promise<Uint8Array>
 async function* inPieces(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
   for (let at = 0; at < bytes.length; at += CHUNK_BYTES) {
     yield bytes.subarray(at, at + CHUNK_BYTES);
-    await new Promise((resolve) => setImmediate(resolve));
+    await breath();
   }
 }
 

@@ -50,7 +50,7 @@ export interface ApiPorts {
   /** How the source of live traffic stands. */
   readonly traffic: () => TrafficStatus;
   readonly places: PlaceFinder;
-  readonly units: Pick<UnitBoard, 'report' | 'find'>;
+  readonly units: Pick<UnitBoard, 'reading' | 'find'>;
   readonly quarantine: (row: Omit<QuarantineRow, 'id'>) => Promise<void>;
   readonly maps: MapProxy;
   readonly services: readonly z.infer<typeof serviceView>[];

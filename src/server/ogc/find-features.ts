@@ -7,6 +7,7 @@ import { OgcRefusal } from '#protocol/ogc/ogc-problem.ts';
 import type { Sort } from '#protocol/ogc/wfs-request.ts';
 import type { Person } from '#domain/person.ts';
 import type { FeatureSet, OgcLayer } from './ogc-layer.ts';
+import { breath } from '../breath.ts';
 
 export interface FeatureSearch {
   readonly person: Person;
@@ -98,7 +99,7 @@ export class Turns {
     const now = performance.now();
     if (now - this.#began > MAX_MS) throw tooMuch();
     if (now - this.#turn < TURN_MS) return;
-    await new Promise((resolve) => setImmediate(resolve));
+    await breath();
     this.#turn = performance.now();
   }
 }

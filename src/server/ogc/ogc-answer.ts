@@ -1,5 +1,6 @@
 import { writeException, type OgcDocument } from '#protocol/ogc/exception-report.ts';
 import type { OgcDialect, OgcProblem } from '#protocol/ogc/ogc-problem.ts';
+import { breath } from '../breath.ts';
 
 const NO_STORE = { 'cache-control': 'private, no-store' };
 
@@ -39,7 +40,7 @@ export function streamAnswer(pieces: Iterable<string>, type: string): Response {
         text += next.value;
       }
       controller.enqueue(encoder.encode(text));
-      await new Promise((resolve) => setImmediate(resolve));
+      await breath();
     },
   });
   return new Response(body, { headers: { 'content-type': type, ...NO_STORE } });

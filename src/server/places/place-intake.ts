@@ -1,6 +1,7 @@
 import { MAX_REPORTED_PLACE_PROBLEMS, type PlaceImportWanted } from '#contract/place-import.ts';
 import type { PlaceBuilder } from '#engine/places/place-builder.ts';
 import type { PlaceProblem } from '#protocol/place-records.ts';
+import { breath } from '../breath.ts';
 
 /** Files that cannot be read as a whole; told in the report, never thrown out of an import. */
 export class UnreadablePlaces extends Error {}
@@ -45,7 +46,7 @@ export function openPlaceIntake(wanted: PlaceImportWanted, builder: PlaceBuilder
       if (counted.rows % ROWS_BETWEEN_BREATHS !== 0) return undefined;
       wanted.signal?.throwIfAborted();
       wanted.onProgress?.(file, counted.rows);
-      return new Promise((resolve) => setImmediate(resolve));
+      return breath();
     },
   };
 }

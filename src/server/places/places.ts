@@ -1,6 +1,7 @@
 import { buildPlaceIndex, type PlaceIndex } from '#engine/places/place-index.ts';
 import type { Clock } from '#services/ports.ts';
 import type { PlaceStore } from './place-store.ts';
+import { breath } from '../breath.ts';
 
 export interface PlacesPorts {
   readonly store: Pick<PlaceStore, 'newest' | 'load'>;
@@ -60,7 +61,7 @@ export class Places implements AsyncDisposable {
         break;
       }
       // Others are let in between the steps.
-      await new Promise((resolve) => setImmediate(resolve));
+      await breath();
     }
     this.#id = newest.id;
   }

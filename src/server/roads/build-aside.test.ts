@@ -5,7 +5,7 @@ import { atOnce } from '#engine/roads/traffic.ts';
 import { CAR, FIRE_ENGINE, ON_FOOT } from '#engine/roads/vehicle.ts';
 import { ManualClock } from '../../../test/support/manual-clock.ts';
 import { randomRoads, spotOn } from '../../../test/support/random-roads.ts';
-import { breath } from './breath.ts';
+import { breath } from '../breath.ts';
 import { buildAside } from './build-aside.ts';
 import { sectionsOf } from './network-sections.ts';
 import type { StoredSections } from './network-store.ts';

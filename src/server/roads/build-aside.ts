@@ -2,7 +2,7 @@ import { Worker } from 'node:worker_threads';
 import { assembleRoadMap, type RoadMap } from '#engine/roads/road-map.ts';
 import type { RoadNetwork } from '#engine/roads/road-network.ts';
 import type { RoadParts } from '#engine/roads/road-parts.ts';
-import { breath } from './breath.ts';
+import { breath } from '../breath.ts';
 import { readNetwork } from './network-sections.ts';
 import type { StoredSections } from './network-store.ts';
 

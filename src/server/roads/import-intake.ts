@@ -2,6 +2,7 @@ import type { RoadImportWanted } from '#contract/road-import.ts';
 import { MAX_REPORTED_ROAD_PROBLEMS } from '#contract/road-import.ts';
 import { makeNetworkBuilder, type NetworkBuilder } from '#engine/roads/network-builder.ts';
 import type { RoadProblem } from '#protocol/road-records.ts';
+import { breath } from '../breath.ts';
 
 /** A file that cannot be read as a whole; told in the report, never thrown out of an import. */
 export class UnreadableRoads extends Error {}
@@ -54,7 +55,7 @@ export function openIntake(wanted: RoadImportWanted): ImportIntake {
       if (read % ROWS_BETWEEN_BREATHS !== 0) return;
       wanted.signal?.throwIfAborted();
       wanted.onProgress?.(layer, read);
-      await new Promise((resolve) => setImmediate(resolve));
+      await breath();
     },
   };
 }

@@ -1,7 +1,7 @@
 import { changeTraffic, type RoadMap } from '#engine/roads/road-map.ts';
 import { freeTraffic, type TrafficState } from '#engine/roads/traffic.ts';
 import type { Clock } from '#services/ports.ts';
-import { breath } from './breath.ts';
+import { breath } from '../breath.ts';
 import { buildAside } from './build-aside.ts';
 import type { NetworkStore } from './network-store.ts';
 

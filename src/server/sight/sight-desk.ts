@@ -4,6 +4,7 @@ import type { CameraIndex } from '#engine/camera-index.ts';
 import type { RoadMap } from '#engine/roads/road-map.ts';
 import type { Obstacles } from '#engine/sight/obstacles.ts';
 import { seenRoads } from '#engine/sight/seen-roads.ts';
+import { inPortions } from '../breath.ts';
 
 export interface SightAsked {
   /** West, south, east, north. */
@@ -22,8 +23,6 @@ const MAX_LINKS = 12_000;
 /** Cameras are surveyed, fail and come back: an answer is good for so long. */
 const KEPT_MS = 30_000;
 const MAX_KEPT = 50;
-/** Longer than this at a time nobody else waits. */
-const PORTION_MS = 8;
 
 /** What cameras together see of the streets: worked out in portions between which the server answers others, one question at a time. */
 export class SightDesk {
@@ -62,14 +61,7 @@ export class SightDesk {
   async #workOut({ network }: RoadMap, links: readonly number[], purpose: CameraPurpose | undefined): Promise<SightAnswer> {
     const { registry } = this.#ports;
     const work = seenRoads({ cameras: registry.index, obstacles: registry.obstacles, network, links, purpose });
-    let began = performance.now();
-    for (;;) {
-      const step = work.next();
-      if (step.done === true) return pack(step.value, (registry.obstacles?.count ?? 0) > 0);
-      if (performance.now() - began < PORTION_MS) continue;
-      await new Promise((resolve) => setImmediate(resolve));
-      began = performance.now();
-    }
+    return pack(await inPortions(work), (registry.obstacles?.count ?? 0) > 0);
   }
 }
 

@@ -25,6 +25,16 @@ function frameOf(board: UnitBoard, now: number, more: Partial<Parameters<UnitPic
 }
 
 describe('positions that come in', () => {
+  test('U10: a message of ten thousand is read with a pause every hundred lines, so that others are answered meanwhile', () => {
+    const { board } = world();
+    const work = board.reading(POLICE, Array.from({ length: 10_000 }, (_, at) => line(String(at))).join('\n'));
+    let pauses = 0;
+    let step = work.next();
+    for (; step.done !== true; step = work.next()) pauses += 1;
+    expect(pauses).toBe(100);
+    expect(step.value).toMatchObject({ taken: 10_000, refused: 0 });
+  });
+
   test('U10: each line is taken or refused by itself, with line, field and reason', () => {
     const { board } = world();
     const text = [

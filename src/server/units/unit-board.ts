@@ -16,6 +16,13 @@ const MOST_AGE_MS = 300_000;
 const MAX_LINE_CHARACTERS = 1_000;
 const MAX_LINES = 20_000;
 const MAX_PROBLEMS = 100;
+/** Lines between two looks at the time. */
+const LINES_BETWEEN_LOOKS = 100;
+
+export interface UnitReport extends UnitReportAnswer {
+  /** The lines that were refused, for the quarantine. */
+  readonly refusedText: string;
+}
 
 export interface FoundUnit {
   readonly unit: Unit;
@@ -37,14 +44,24 @@ export class UnitBoard implements Disposable {
     this.#forgetting = clock.after(FORGET_EVERY_MS, () => this.#forget());
   }
 
-  /** Lines of JSON of one organisation, in any number of lines up to 20,000; one that is wrong does not lose the others. */
-  report(organisation: OrganisationId, text: string): UnitReportAnswer & { readonly refusedText: string } {
+  /** Lines of JSON of one organisation, up to 20,000; one that is wrong does not lose the others. */
+  report(organisation: OrganisationId, text: string): UnitReport {
+    const work = this.reading(organisation, text);
+    for (;;) {
+      const step = work.next();
+      if (step.done === true) return step.value;
+    }
+  }
+
+  /** The same with a pause every hundred lines: ten thousand units in one message must not keep reports of emergencies waiting. */
+  *reading(organisation: OrganisationId, text: string): Generator<undefined, UnitReport> {
     const now = this.#clock.now();
     const counted = { taken: 0, late: 0, refused: 0 };
     const problems: { line: number; field: string; reason: string }[] = [];
     const refusedLines: string[] = [];
     const lines = text.split('\n', MAX_LINES + 1);
     for (const [at, line] of lines.entries()) {
+      if (at % LINES_BETWEEN_LOOKS === LINES_BETWEEN_LOOKS - 1) yield;
       if (line.trim() === '') continue;
       const problem =
         at >= MAX_LINES ? { field: 'line', reason: `more than ${MAX_LINES} lines in one message` } : this.#take(organisation, line, now);

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { nearestUnitList, unitList, unitReportAnswer, type UnitView } from '#contract/unit-view.ts';
 import { isStale, UNIT_KINDS, type Unit } from '#domain/unit.ts';
 import { unitOwnerFor } from '#engine/policy.ts';
+import { inPortions } from '../../breath.ts';
 import { firstThere } from '../../units/nearest.ts';
 import { answer, refuse } from '../answered.ts';
 import type { ApiPorts } from '../api-ports.ts';
@@ -55,7 +56,7 @@ function reportPositions(ports: ApiPorts): Operation {
       if (!upload) return refuse('invalid', { errors: [{ field: 'body', reason: 'the lines are missing' }] });
       const body = await readBody(upload, MAX_REPORT_BYTES);
       if (body === 'tooLarge') return refuse('tooLarge');
-      const { refusedText, ...reported } = ports.units.report(who.person.organisation, new TextDecoder().decode(body));
+      const { refusedText, ...reported } = await inPortions(ports.units.reading(who.person.organisation, new TextDecoder().decode(body)));
       const now = ports.clock.now();
       if (reported.refused > 0 && now - keptAt >= KEEP_REFUSED_EVERY_MS) {
         keptAt = now;
