@@ -20,12 +20,15 @@ describe('what each may see', () => {
       reopen: () => ({ command: 'reopen' }),
       addCamera: () => ({ command: 'addCamera', camera: 'cam-010' }),
       removeCamera: () => ({ command: 'removeCamera', camera: 'cam-000' }),
+      markSighting: () => ({ command: 'markSighting', lon: 127.03, lat: 37.5, certain: true }),
+      removeSighting: (shown) => ({ command: 'removeSighting', sighting: shown.sightings[0]?.id ?? 'none' }),
       acknowledgePropagation: (shown) => ({ command: 'acknowledgePropagation', propagation: shown.propagations[0]?.id ?? 'none' }),
       completePropagation: (shown) => ({ command: 'completePropagation', propagation: shown.propagations[0]?.id ?? 'none' }),
     };
     const stages: IncidentCommand[][] = [
       [],
       [{ command: 'acknowledge' }],
+      [{ command: 'acknowledge' }, { command: 'markSighting', lon: 127.03, lat: 37.5, certain: true }],
       [{ command: 'acknowledge' }, { command: 'resolve' }],
       [{ command: 'close' }],
     ];
