@@ -49,7 +49,7 @@ describe('npm start refuses in one sentence, with exit code 1, and leaves nothin
     [
       'a person of no organisation',
       (yaml) => yaml.demo.people.push({ login: 'x', name: 'x', organisation: 'nobody', role: 'operator' }),
-      /demo\.people\.5\.organisation: no organisation "nobody"/,
+      /demo\.people\.\d+\.organisation: no organisation "nobody"/,
     ],
   ])('%s of the configuration, named', async (_what, change, sentence) => {
     await using city = await TestCity.prepare({ change });
