@@ -1,10 +1,10 @@
-import { closeSync, createReadStream, openSync, writeSync } from 'node:fs';
+import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { createGunzip } from 'node:zlib';
 import type { ImportReport } from '#contract/admin-view.ts';
-import { csvLine } from '#protocol/csv.ts';
+import { RefusedFile, count, problemLines } from './refused-file.ts';
 
 /** What the command needs of the outside; the server's importer is given to it, because applications do not know each other. */
 export interface ImportPorts {
@@ -83,7 +83,7 @@ export async function importCamerasCommand(wanted: ImportArguments, ports: Impor
     ports.print(`There is no file ${wanted.file}.`);
     return 1;
   }
-  using refused = refusedRows(wanted.refusedFile);
+  using refused = new RefusedFile(wanted.refusedFile);
   const report = await ports.run({
     file: path.basename(wanted.file),
     bytes: bytesOf(wanted.file),
@@ -91,7 +91,8 @@ export async function importCamerasCommand(wanted: ImportArguments, ports: Impor
     owner: wanted.owner,
     ...(ports.signal === undefined ? {} : { signal: ports.signal }),
     onProgress: progressPrinter(ports.print),
-    onRefused: refused.add,
+    onRefused: ({ row, field, reason, value, cells, columns }) =>
+      refused.add(['line', 'field', 'reason', 'value', ...columns], [String(row), field, REASONS[reason] ?? reason, value, ...cells]),
   });
   for (const line of reportLines(report, wanted.refusedFile)) ports.print(line);
   return report.state === 'done' ? 0 : 1;
@@ -141,14 +142,7 @@ const REASONS: Readonly<Record<string, string>> = {
 
 function reportLines(report: ImportReport, refusedFile: string): string[] {
   if (report.state !== 'done') return [`${report.file}: failed after ${count(report.rowsRead)} rows. ${report.error ?? ''}`];
-  const reasons = Object.entries(Object.groupBy(report.problems, ({ reason, field }) => `${field}: ${REASONS[reason] ?? reason}`));
-  const listed = reasons.map(
-    ([text, problems = []]) =>
-      `    ${count(problems.length)} × ${text} (line ${problems
-        .slice(0, 3)
-        .map(({ row }) => row)
-        .join(', ')}${problems.length > 3 ? ', …' : ''})`,
-  );
+  const listed = problemLines(report.problems, ({ reason, field }) => `${field}: ${REASONS[reason] ?? reason}`, 'line');
   return [
     `${report.file}: ${report.dryRun ? 'tried, nothing was changed' : 'imported'} in ${(report.elapsedMs / 1000).toFixed(1)} s (${report.encoding}, layout ${report.layout})`,
     `  rows     ${count(report.rowsRead)} read, ${count(report.rowsRefused)} refused, ${count(report.rowsMended)} mended or noted`,
@@ -156,34 +150,4 @@ function reportLines(report: ImportReport, refusedFile: string): string[] {
     ...(listed.length > 0 ? ['  of the first problems:', ...listed] : []),
     ...(report.rowsRefused > 0 ? [`  every refused row with its reason: ${refusedFile}`] : []),
   ];
-}
-
-function count(value: number): string {
-  return value.toLocaleString('en-US');
-}
-
-interface RefusedRows extends Disposable {
-  readonly add: (row: RefusedLine) => void;
-}
-
-/** Made with the first refused row, so that a clean import leaves no file behind. The mark at its start is for Excel. */
-function refusedRows(file: string): RefusedRows {
-  let handle: number | undefined;
-  return {
-    add: ({ row, field, reason, value, cells, columns }) => {
-      if (handle === undefined) {
-        handle = openSync(file, 'w');
-        writeSync(handle, `\ufeff${csvLine(['line', 'field', 'reason', 'value', ...columns].map(inert))}`);
-      }
-      writeSync(handle, csvLine([String(row), field, REASONS[reason] ?? reason, value, ...cells].map(inert)));
-    },
-    [Symbol.dispose]: () => {
-      if (handle !== undefined) closeSync(handle);
-    },
-  };
-}
-
-/** A cell that a spreadsheet would take for a formula is made text. */
-function inert(cell: string): string {
-  return /^[=@\t]|^[+-](?![\d.]+$)/.test(cell) ? `'${cell}` : cell;
 }

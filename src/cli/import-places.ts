@@ -1,12 +1,12 @@
-import { closeSync, createReadStream, openSync, writeSync } from 'node:fs';
+import { createReadStream } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { createGunzip } from 'node:zlib';
 import type { PlaceImportReport, PlaceImportWanted } from '#contract/place-import.ts';
 import type { RoadFile } from '#contract/road-import.ts';
-import { csvLine } from '#protocol/csv.ts';
-import { PLACE_PROBLEM_SENTENCES, type PlaceProblem } from '#protocol/place-records.ts';
+import { PLACE_PROBLEM_SENTENCES } from '#protocol/place-records.ts';
+import { RefusedFile, count, problemLines } from './refused-file.ts';
 
 /** What the command needs of the outside; the importer is given to it, because applications do not know each other. */
 export interface PlacePorts {
@@ -69,7 +69,7 @@ export async function placesCommand(command: PlaceCommand, ports: PlacePorts): P
     }
     files.push(...found);
   }
-  using refused = refusedRows(command.refusedFile);
+  using refused = new RefusedFile(command.refusedFile);
   const { dryRun, crs, category, encoding } = command;
   const report = await ports.run({
     source: command.from
@@ -85,7 +85,8 @@ export async function placesCommand(command: PlaceCommand, ports: PlacePorts): P
     onProgress: (file, rows) => {
       if (rows % PROGRESS_EVERY_ROWS === 0) ports.print(`  ${file}: ${count(rows)} rows in all`);
     },
-    onRefused: refused.add,
+    onRefused: ({ file, row, field, reason, value }) =>
+      refused.add(['file', 'row', 'field', 'reason', 'value'], [file, String(row), field, PLACE_PROBLEM_SENTENCES[reason], value]),
   });
   for (const line of reportLines(report, command.refusedFile)) ports.print(line);
   return report.state === 'done' ? 0 : 1;
@@ -113,15 +114,7 @@ async function* bytesOf(file: string): AsyncGenerator<Uint8Array> {
 
 function reportLines(report: PlaceImportReport, refusedFile: string): string[] {
   const seconds = (report.elapsedMs / 1_000).toFixed(1);
-  const problems = Object.entries(
-    Object.groupBy(report.problems, ({ file, field, reason }) => `${file} ${field} ${PLACE_PROBLEM_SENTENCES[reason]}`),
-  ).map(
-    ([text, of = []]) =>
-      `    ${count(of.length)} × ${text} (row ${of
-        .slice(0, 3)
-        .map(({ row }) => row)
-        .join(', ')}${of.length > 3 ? ', …' : ''})`,
-  );
+  const problems = problemLines(report.problems, ({ file, field, reason }) => `${file} ${field} ${PLACE_PROBLEM_SENTENCES[reason]}`);
   const outcome = report.dryRun ? 'tried, nothing was changed' : report.changed ? 'imported' : 'was there already, nothing was changed';
   const head =
     report.state === 'failed'
@@ -136,29 +129,4 @@ function reportLines(report: PlaceImportReport, refusedFile: string): string[] {
     ...(problems.length > 0 ? ['  of the first rows left out:', ...problems] : []),
     ...(report.refused > 0 ? [`  every row that was left out, with its reason: ${refusedFile}`] : []),
   ];
-}
-
-function count(value: number): string {
-  return value.toLocaleString('en-US');
-}
-
-interface RefusedRows extends Disposable {
-  readonly add: (problem: PlaceProblem) => void;
-}
-
-/** Made with the first row, so that a clean import leaves no file behind. The mark at its start is for Excel. */
-function refusedRows(file: string): RefusedRows {
-  let handle: number | undefined;
-  return {
-    add: ({ file: list, row, field, reason, value }) => {
-      if (handle === undefined) {
-        handle = openSync(file, 'w');
-        writeSync(handle, `\ufeff${csvLine(['file', 'row', 'field', 'reason', 'value'])}`);
-      }
-      writeSync(handle, csvLine([list, String(row), field, PLACE_PROBLEM_SENTENCES[reason], value.replace(/^[=+\-@]/, "'$&")]));
-    },
-    [Symbol.dispose]: () => {
-      if (handle !== undefined) closeSync(handle);
-    },
-  };
 }

@@ -1,11 +1,11 @@
-import { closeSync, createReadStream, openSync, writeSync } from 'node:fs';
+import { createReadStream } from 'node:fs';
 import { mkdir, readdir, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { createGunzip } from 'node:zlib';
 import type { RoadFile, RoadImportReport, RoadImportWanted } from '#contract/road-import.ts';
-import { csvLine } from '#protocol/csv.ts';
-import { ROAD_PROBLEM_SENTENCES, type RoadProblem } from '#protocol/road-records.ts';
+import { ROAD_PROBLEM_SENTENCES } from '#protocol/road-records.ts';
+import { RefusedFile, count, problemLines } from './refused-file.ts';
 
 /** What the command needs of the outside; importer and generator are given to it, because applications do not know each other. */
 export interface RoadPorts {
@@ -77,7 +77,7 @@ export async function roadsCommand(command: RoadCommand, ports: RoadPorts): Prom
     ports.print(`There is no ${command.from}.`);
     return 1;
   }
-  using refused = refusedRows(command.refusedFile);
+  using refused = new RefusedFile(command.refusedFile);
   const report = await ports.run({
     source: path.basename(command.from),
     files,
@@ -86,7 +86,8 @@ export async function roadsCommand(command: RoadCommand, ports: RoadPorts): Prom
     ...(command.encoding === undefined ? {} : { encoding: command.encoding }),
     ...(ports.signal === undefined ? {} : { signal: ports.signal }),
     onProgress: progressPrinter(ports.print),
-    onRefused: refused.add,
+    onRefused: ({ layer, row, field, reason, value }) =>
+      refused.add(['layer', 'row', 'field', 'reason', 'value'], [layer, String(row), field, ROAD_PROBLEM_SENTENCES[reason], value]),
   });
   for (const line of reportLines(report, command.refusedFile)) ports.print(line);
   return report.state === 'done' ? 0 : 1;
@@ -119,15 +120,7 @@ function progressPrinter(print: (line: string) => void): (layer: string, rows: n
 }
 
 function reportLines(report: RoadImportReport, refusedFile: string): string[] {
-  const problems = Object.entries(
-    Object.groupBy(report.problems, ({ layer, field, reason }) => `${layer} ${field} ${ROAD_PROBLEM_SENTENCES[reason]}`),
-  ).map(
-    ([text, of = []]) =>
-      `    ${count(of.length)} × ${text} (row ${of
-        .slice(0, 3)
-        .map(({ row }) => row)
-        .join(', ')}${of.length > 3 ? ', …' : ''})`,
-  );
+  const problems = problemLines(report.problems, ({ layer, field, reason }) => `${layer} ${field} ${ROAD_PROBLEM_SENTENCES[reason]}`);
   const head =
     report.state === 'failed'
       ? [`${report.source}: failed. ${report.error ?? ''}`]
@@ -141,29 +134,4 @@ function reportLines(report: RoadImportReport, refusedFile: string): string[] {
     ...(problems.length > 0 ? ['  of the first problems:', ...problems] : []),
     ...(report.refused > 0 ? [`  every row that was left out, with its reason: ${refusedFile}`] : []),
   ];
-}
-
-function count(value: number): string {
-  return value.toLocaleString('en-US');
-}
-
-interface RefusedRows extends Disposable {
-  readonly add: (problem: RoadProblem) => void;
-}
-
-/** Made with the first row, so that a clean import leaves no file behind. The mark at its start is for Excel. */
-function refusedRows(file: string): RefusedRows {
-  let handle: number | undefined;
-  return {
-    add: ({ layer, row, field, reason, value }) => {
-      if (handle === undefined) {
-        handle = openSync(file, 'w');
-        writeSync(handle, `\ufeff${csvLine(['layer', 'row', 'field', 'reason', 'value'])}`);
-      }
-      writeSync(handle, csvLine([layer, String(row), field, ROAD_PROBLEM_SENTENCES[reason], value.replace(/^[=+\-@]/, "'$&")]));
-    },
-    [Symbol.dispose]: () => {
-      if (handle !== undefined) closeSync(handle);
-    },
-  };
 }
