@@ -1,14 +1,26 @@
 import type { RankedCamera } from './camera.ts';
+import type { ChannelId, Dispatch } from './channel.ts';
 import type { Grade } from './event.ts';
+import type { Absorbed, Escalation, Handover, SopTick } from './handling.ts';
 import type { CameraId, IncidentId, LinkId, OrganisationId, PersonId, PropagationId, ServiceId, ShareId } from './ids.ts';
 import type { Place } from './place.ts';
 
 /** Life cycle of an incident (상황); docs/spec/incident.md, rules I1…. */
-export const INCIDENT_STATUSES = ['open', 'acknowledged', 'handling', 'resolved', 'closed', 'falseAlarm', 'cancelled'] as const;
+export const INCIDENT_STATUSES = ['open', 'acknowledged', 'handling', 'resolved', 'closed', 'falseAlarm', 'cancelled', 'merged'] as const;
 export type IncidentStatus = (typeof INCIDENT_STATUSES)[number];
 
 /** What moves an incident through its life: the operator's commands and the partner's words. */
-export const TRANSITIONS = ['acknowledge', 'assign', 'resolve', 'close', 'markFalse', 'reopen', 'partnerCancel', 'partnerEnd'] as const;
+export const TRANSITIONS = [
+  'acknowledge',
+  'assign',
+  'resolve',
+  'close',
+  'markFalse',
+  'reopen',
+  'partnerCancel',
+  'partnerEnd',
+  'merge',
+] as const;
 export type Transition = (typeof TRANSITIONS)[number];
 
 /** Total: every status has an answer to every transition, and the compiler counts them (I2). */
@@ -22,6 +34,7 @@ export const LIFE_CYCLE: Readonly<Record<IncidentStatus, Readonly<Record<Transit
     reopen: 'refused',
     partnerCancel: 'cancelled',
     partnerEnd: 'closed',
+    merge: 'merged',
   },
   acknowledged: {
     acknowledge: 'refused',
@@ -32,6 +45,7 @@ export const LIFE_CYCLE: Readonly<Record<IncidentStatus, Readonly<Record<Transit
     reopen: 'refused',
     partnerCancel: 'cancelled',
     partnerEnd: 'closed',
+    merge: 'merged',
   },
   handling: {
     acknowledge: 'refused',
@@ -42,6 +56,7 @@ export const LIFE_CYCLE: Readonly<Record<IncidentStatus, Readonly<Record<Transit
     reopen: 'refused',
     partnerCancel: 'cancelled',
     partnerEnd: 'closed',
+    merge: 'merged',
   },
   resolved: {
     acknowledge: 'refused',
@@ -52,6 +67,7 @@ export const LIFE_CYCLE: Readonly<Record<IncidentStatus, Readonly<Record<Transit
     reopen: 'handling',
     partnerCancel: 'cancelled',
     partnerEnd: 'closed',
+    merge: 'merged',
   },
   closed: {
     acknowledge: 'refused',
@@ -62,6 +78,7 @@ export const LIFE_CYCLE: Readonly<Record<IncidentStatus, Readonly<Record<Transit
     reopen: 'handling',
     partnerCancel: 'refused',
     partnerEnd: 'refused',
+    merge: 'refused',
   },
   falseAlarm: {
     acknowledge: 'refused',
@@ -72,6 +89,7 @@ export const LIFE_CYCLE: Readonly<Record<IncidentStatus, Readonly<Record<Transit
     reopen: 'handling',
     partnerCancel: 'refused',
     partnerEnd: 'refused',
+    merge: 'refused',
   },
   cancelled: {
     acknowledge: 'refused',
@@ -82,6 +100,19 @@ export const LIFE_CYCLE: Readonly<Record<IncidentStatus, Readonly<Record<Transit
     reopen: 'handling',
     partnerCancel: 'refused',
     partnerEnd: 'refused',
+    merge: 'refused',
+  },
+  // Its cases go on in another incident; the way back is to split them out of that one.
+  merged: {
+    acknowledge: 'refused',
+    assign: 'refused',
+    resolve: 'refused',
+    close: 'refused',
+    markFalse: 'refused',
+    reopen: 'refused',
+    partnerCancel: 'refused',
+    partnerEnd: 'refused',
+    merge: 'refused',
   },
 };
 
@@ -113,17 +144,35 @@ export interface Share {
 export interface Propagation {
   readonly id: PropagationId;
   readonly organisation: OrganisationId;
+  /** Told to people at this post only. */
+  readonly role?: string;
+  /** Told to this person only. */
+  readonly person?: PersonId;
+  /** Who that was when it was told; absent where it was told to the whole organisation. */
+  readonly people?: readonly PersonId[];
   readonly sentAt: number;
   readonly sentBy: string;
   readonly note?: string;
   readonly deliveredAt?: number;
+  /** On whose screen, or by which channel, it arrived first. */
+  readonly deliveredTo?: string;
+  readonly deliveredBy?: 'console' | ChannelId;
   readonly acknowledgedAt?: number;
   readonly acknowledgedBy?: string;
   readonly completedAt?: number;
+  readonly completedBy?: string;
   /** When somebody must have acknowledged. */
   readonly dueAt?: number;
   /** Set when it fell due unacknowledged. */
   readonly overdueAt?: number;
+  /** Messages by other channels than the console. */
+  readonly dispatches?: readonly Dispatch[];
+  /** False: nobody else is told when it stays unanswered. */
+  readonly escalates?: false;
+  /** The escalation that told it. */
+  readonly escalation?: string;
+  /** Somebody else on the same chain has acknowledged: no answer is awaited any more. */
+  readonly settledAt?: number;
 }
 
 /** Where whom an incident is about was seen, as an operator marked it (S2). */
@@ -160,6 +209,12 @@ export interface Incident {
   readonly propagations: readonly Propagation[];
   /** In the order in which they were marked; absent while there is none. */
   readonly sightings?: readonly MarkedSighting[];
+  readonly sop?: readonly SopTick[];
+  readonly handover?: Handover;
+  readonly escalations?: readonly Escalation[];
+  /** The incident in which this one went up (상태 merged). */
+  readonly mergedInto?: IncidentId;
+  readonly absorbed?: readonly Absorbed[];
   /** Plate, person and facility of the case, for correlation. */
   readonly subjects: { readonly plate?: string; readonly person?: string; readonly facility?: string };
   readonly version: number;
@@ -173,10 +228,25 @@ export interface IncidentCase {
   readonly occurrence: string;
   /** Latest progress code the partner sent. */
   readonly state: string;
+  /** What the partner said of this case, kept for when it is taken out into an incident of its own. */
+  readonly told?: ToldOfCase;
+}
+
+export interface ToldOfCase {
+  readonly kind: string;
+  readonly grade: Grade;
+  readonly at: number;
+  readonly content?: string;
+  readonly place?: Place;
 }
 
 export function hasCamera(incident: Incident, camera: CameraId): boolean {
   return incident.cameras.some((chosen) => chosen.camera === camera);
+}
+
+/** Whether somebody is still to answer. */
+export function isAwaited(propagation: Propagation): boolean {
+  return propagation.acknowledgedAt === undefined && propagation.settledAt === undefined;
 }
 
 export function liveShare(incident: Incident, organisation: OrganisationId, now: number): Share | undefined {

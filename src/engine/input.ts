@@ -1,6 +1,7 @@
 import type { IncidentCommand } from '#contract/incident-view.ts';
 import type { Grade, PartnerEvent } from '#domain/event.ts';
-import type { IncidentId, ServiceId } from '#domain/ids.ts';
+import type { DispatchState } from '#domain/channel.ts';
+import type { IncidentId, OrganisationId, PersonId, ServiceId } from '#domain/ids.ts';
 import type { Person } from '#domain/person.ts';
 import type { Point } from '#domain/place.ts';
 
@@ -25,4 +26,14 @@ export interface Registration {
 export type Wake =
   | { readonly why: 'propagationDue'; readonly propagation: string }
   | { readonly why: 'shareEnds'; readonly share: string }
-  | { readonly why: 'delivered'; readonly propagation: string };
+  | { readonly why: 'delivered'; readonly propagation: string; readonly to?: PersonId }
+  | {
+      readonly why: 'dispatched';
+      readonly propagation: string;
+      readonly dispatch: string;
+      readonly state: DispatchState;
+      readonly reason?: string;
+    }
+  /** Nobody may have taken up the incident: the chain of this organisation begins. */
+  | { readonly why: 'unacknowledged'; readonly organisation: OrganisationId }
+  | { readonly why: 'escalate'; readonly escalation: string; readonly step: number };

@@ -56,6 +56,12 @@ const SAMPLES: Readonly<Record<number, string>> = {
     insert into place_set (source, addresses, pois, hash) values ('demo city', 1, 0, 'x');
     insert into place_section (place_set, name, part, bytes) select id, 'zip', 0, '\\x00000000' from place_set;
   `,
+  9: `
+    insert into setting values ('duty/city', 3, '{"chain": []}', now());
+    insert into person_contact values ('p', '\\x01', null);
+    insert into push_subscription values ('mark', 'p', '\\x02', now());
+    insert into city_secret values ('vapid', '\\x03');
+  `,
 };
 
 const upTo = (version: number): readonly Migration[] => MIGRATIONS.filter((migration) => migration.version <= version);

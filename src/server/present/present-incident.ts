@@ -1,7 +1,8 @@
 import { INCIDENT_ABILITIES, type IncidentCamera, type IncidentView } from '#contract/incident-view.ts';
-import type { ChosenCamera, Incident, Propagation, Share } from '#domain/incident.ts';
+import type { ChosenCamera, Incident, Share } from '#domain/incident.ts';
 import type { Person } from '#domain/person.ts';
 import { mayCommand, mayPushVideo, mayViewVideo } from '#engine/policy.ts';
+import { presentHandling, presentPropagation } from './present-handling.ts';
 import { organisationTitle, shownActor, shownPerson } from './present-names.ts';
 import { presentPush } from './present-push.ts';
 import type { PresentPorts } from './present-ports.ts';
@@ -40,6 +41,7 @@ export function presentIncident(incident: Incident, viewer: Person, ports: Prese
       .pushes(id)
       .filter(mine)
       .map((push) => presentPush(push, ports)),
+    ...presentHandling(incident, viewer, ports),
     version,
     can: abilities(incident, viewer, ports),
   };
@@ -70,6 +72,15 @@ function abilities(incident: Incident, viewer: Person, ports: PresentPorts): Inc
     acknowledgePropagation: can('acknowledgePropagation'),
     completePropagation: can('completePropagation'),
     pushVideo: mayPush.ok ? true : { refused: mayPush.reason },
+    propagateAll: can('propagateAll'),
+    tickSop: can('tickSop'),
+    untickSop: can('untickSop'),
+    offerHandover: can('offerHandover'),
+    acceptHandover: can('acceptHandover'),
+    declineHandover: can('declineHandover'),
+    withdrawHandover: can('withdrawHandover'),
+    merge: can('merge'),
+    split: can('split'),
   };
 }
 
@@ -115,16 +126,5 @@ function presentShare(share: Share, ports: PresentPorts): IncidentView['shares']
     from,
     until,
     ...(endedAt === undefined ? {} : { endedAt }),
-  };
-}
-
-function presentPropagation(propagation: Propagation, viewer: Person, ports: PresentPorts): IncidentView['propagations'][number] {
-  const { organisation, sentBy, acknowledgedBy, ...facts } = propagation;
-  return {
-    ...facts,
-    organisation,
-    organisationTitle: organisationTitle(organisation, ports),
-    sentBy: shownActor(sentBy, viewer, ports).actorName,
-    ...(acknowledgedBy === undefined ? {} : { acknowledgedBy: shownPerson(acknowledgedBy, viewer, ports).name }),
   };
 }
