@@ -12,5 +12,5 @@ test('P10: the city’s clock is that of its zone, summer time and all', () => {
 test('P3: what is no moment is no time, and nothing fails', () => {
   const seoul = zoneClock('Asia/Seoul');
   for (const at of [1e20, -1e20, Number.NaN, Number.POSITIVE_INFINITY]) expect([seoul.clock(at), seoul.minutesEast(at)]).toEqual(['', 0]);
-  expect(() => zoneClock('Nowhere/Town')).toThrow();
+  expect(() => zoneClock('Nowhere/Town')).toThrow(/zone/i);
 });
