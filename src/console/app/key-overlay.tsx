@@ -23,6 +23,7 @@ export function KeyOverlay({ opened, onClose, screens }: KeyOverlayProps) {
           .filter(([, screen]) => screens.includes(screen) && screens.length > 1)
           .map(([code, screen]): [string[], string] => [['G', code.slice(3)], t(`screen.${screen}`)]),
         [['N'], t('keys.jump')],
+        ...(board ? [[['T'], t('keys.todo')] as [string[], string]] : []),
         [['Esc'], t('keys.back')],
         [['?'], t('keys.help')],
       ],

@@ -17,7 +17,8 @@ export type KeyCommand =
         | 'historyForward'
         | 'back'
         | 'help'
-        | 'jump';
+        | 'jump'
+        | 'todo';
     }
   | { readonly do: 'tile'; readonly tile: number }
   | { readonly do: 'go'; readonly screen: Screen };
@@ -53,6 +54,7 @@ export const GO_LETTERS: Readonly<Record<string, Screen>> = {
   KeyC: 'cameras',
   KeyS: 'services',
   KeyJ: 'journal',
+  KeyD: 'duty',
 };
 
 const PLAIN: Readonly<Record<string, Exclude<KeyCommand, { do: 'tile' | 'go' }>['do']>> = {
@@ -63,6 +65,7 @@ const PLAIN: Readonly<Record<string, Exclude<KeyCommand, { do: 'tile' | 'go' }>[
   KeyP: 'propagate',
   KeyM: 'map',
   KeyN: 'jump',
+  KeyT: 'todo',
   BracketLeft: 'historyBack',
   BracketRight: 'historyForward',
 };

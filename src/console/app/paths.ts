@@ -7,5 +7,6 @@ export const PATHS = {
   links: '/links',
   cameras: '/cameras',
   services: '/services',
+  duty: '/duty',
   journal: '/journal',
 } as const satisfies Record<MeView['screens'][number], string>;

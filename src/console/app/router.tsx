@@ -55,6 +55,12 @@ const routes = [
   }),
   createRoute({
     ...shared,
+    path: PATHS.duty,
+    beforeLoad: only('duty'),
+    component: lazyRouteComponent(() => import('../duty/duty-screen.tsx'), 'DutyScreen'),
+  }),
+  createRoute({
+    ...shared,
     path: PATHS.journal,
     beforeLoad: only('journal'),
     component: lazyRouteComponent(() => import('../journal/journal-screen.tsx'), 'JournalScreen'),

@@ -1,9 +1,13 @@
 import { Tabs } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { IncidentView } from '#contract/incident-view.ts';
 import { useDesk } from '../app/desk.ts';
 import { useKeys } from '../app/key-bus.ts';
 import { CamerasTab } from './cameras-tab.tsx';
+import { HandlingNotices } from './handling/handling-notices.tsx';
+import { SopTab } from './handling/sop-tab.tsx';
+import { useSop } from './handling/use-sop.ts';
 import { IncidentActions } from './incident-actions.tsx';
 import { IncidentFacts } from './incident-facts.tsx';
 import { IncidentHead } from './incident-head.tsx';
@@ -20,10 +24,15 @@ export function IncidentPanel() {
   const incident = useOpenIncident();
   const open = useDesk((state) => state.open);
   const [tab, setTab] = useState<string>('timeline');
+  const [asked, setAsked] = useState(0);
+  const tell = (): void => {
+    setTab('propagation');
+    setAsked((count) => count + 1);
+  };
 
   useKeys((command) => {
     if (command.do !== 'propagate' || !incident) return false;
-    setTab('propagation');
+    tell();
     return true;
   });
 
@@ -39,24 +48,18 @@ export function IncidentPanel() {
     <section className={`${styles['panel']} feed-bound`} aria-label={t('incident.title')} key={incident.id}>
       <IncidentHead incident={incident} />
       <div className={styles['panelActions']}>
-        <IncidentActions incident={incident} onPropagate={() => setTab('propagation')} />
+        <IncidentActions incident={incident} onPropagate={tell} onProcedure={() => setTab('sop')} />
       </div>
       <div className={styles['panelBody']}>
+        <HandlingNotices incident={incident} />
         <IncidentFacts incident={incident} />
         <Tabs value={tab} onChange={(value) => setTab(value ?? 'timeline')} keepMounted={false} className={styles['tabs'] ?? ''}>
-          <Tabs.List grow>
-            <Tabs.Tab value="timeline">{t('incident.tabs.timeline')}</Tabs.Tab>
-            <Tabs.Tab value="cameras">
-              {t('incident.tabs.cameras')} <b className="figures">{incident.cameras.length}</b>
-            </Tabs.Tab>
-            <Tabs.Tab value="people">{t('incident.tabs.people')}</Tabs.Tab>
-            <Tabs.Tab value="route">{t('incident.tabs.route')}</Tabs.Tab>
-            <Tabs.Tab value="propagation">
-              {t('incident.tabs.propagation')} <b className="figures">{incident.propagations.length}</b>
-            </Tabs.Tab>
-          </Tabs.List>
+          <TabList incident={incident} />
           <Tabs.Panel value="timeline">
             <TimelineTab incident={incident} />
+          </Tabs.Panel>
+          <Tabs.Panel value="sop">
+            <SopTab incident={incident} />
           </Tabs.Panel>
           <Tabs.Panel value="cameras">
             <CamerasTab incident={incident} />
@@ -68,10 +71,31 @@ export function IncidentPanel() {
             <RouteTab incident={incident} />
           </Tabs.Panel>
           <Tabs.Panel value="propagation">
-            <PropagationTab incident={incident} />
+            <PropagationTab incident={incident} asked={asked} />
           </Tabs.Panel>
         </Tabs>
       </div>
     </section>
+  );
+}
+
+function TabList({ incident }: { readonly incident: IncidentView }) {
+  const { t } = useTranslation();
+  const sop = useSop(incident);
+  return (
+    <Tabs.List grow>
+      <Tabs.Tab value="timeline">{t('incident.tabs.timeline')}</Tabs.Tab>
+      <Tabs.Tab value="sop">
+        {t('incident.tabs.sop')} <b className="figures">{sop.all > 0 && t('sop.progress', { done: sop.done, all: sop.all })}</b>
+      </Tabs.Tab>
+      <Tabs.Tab value="cameras">
+        {t('incident.tabs.cameras')} <b className="figures">{incident.cameras.length}</b>
+      </Tabs.Tab>
+      <Tabs.Tab value="people">{t('incident.tabs.people')}</Tabs.Tab>
+      <Tabs.Tab value="route">{t('incident.tabs.route')}</Tabs.Tab>
+      <Tabs.Tab value="propagation">
+        {t('incident.tabs.propagation')} <b className="figures">{incident.propagations.length}</b>
+      </Tabs.Tab>
+    </Tabs.List>
   );
 }

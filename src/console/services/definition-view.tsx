@@ -41,6 +41,26 @@ export function DefinitionView({ definition }: { readonly definition: ServiceDef
           </li>
         ))}
       </ol>
+      {definition.agencies && (
+        <>
+          <h2>{t('services.agencies')}</h2>
+          <p>{definition.agencies.map(named).join(', ')}</p>
+        </>
+      )}
+      {definition.sop.length > 0 && <h2>{t('services.sop')}</h2>}
+      {definition.sop.map((list) => (
+        <section key={list.id}>
+          <h3>{titleIn(i18n.language, list.title)}</h3>
+          {list.when && <Condition when={list.when} />}
+          <ol>
+            {list.items.map((item) => (
+              <li key={item.id}>
+                {titleIn(i18n.language, item.title)} {!item.required && <span className="quiet">{t('services.sopOptional')}</span>}
+              </li>
+            ))}
+          </ol>
+        </section>
+      ))}
     </>
   );
 }
@@ -68,6 +88,12 @@ function correlationWords(correlation: ServiceDefinition['correlation'], t: TFun
   ].join(' · ');
 }
 
+function propagateWords(action: Extract<Action, { do: 'propagate' }>, named: (id: string) => string, t: TFunction): string {
+  const words = t('services.do.propagate', { organisation: named(action.organisation), seconds: action.acknowledgeWithinSeconds });
+  const channels = action.channels.map((channel) => t(`telling.channel.${channel}`)).join(', ');
+  return channels === '' ? words : t('services.by', { words, channels });
+}
+
 function actionWords(action: Action, named: (id: string) => string, t: TFunction): string {
   switch (action.do) {
     case 'chooseCameras':
@@ -82,7 +108,9 @@ function actionWords(action: Action, named: (id: string) => string, t: TFunction
     case 'stopSharing':
       return t('services.do.stopSharing', { organisation: named(action.organisation) });
     case 'propagate':
-      return t('services.do.propagate', { organisation: named(action.organisation), seconds: action.acknowledgeWithinSeconds });
+      return propagateWords(action, named, t);
+    case 'escalate':
+      return t('services.do.escalate', { organisation: named(action.organisation), seconds: action.afterSeconds });
     case 'tellPartner':
       return t('services.do.tellPartner', { state: t(`services.partnerState.${action.state}`) });
   }

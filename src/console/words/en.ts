@@ -1,5 +1,6 @@
 import { enBoard } from './en-board.ts';
 import { enCodes } from './en-codes.ts';
+import { enHandling } from './en-handling.ts';
 import { enLayers } from './en-layers.ts';
 import { enMap } from './en-map.ts';
 import { enPaths } from './en-paths.ts';
@@ -14,6 +15,7 @@ import type { Words } from './ko.ts';
 export const en: Words = {
   ...enShell,
   ...enBoard,
+  ...enHandling,
   ...enMap,
   ...enLayers,
   ...enPaths,

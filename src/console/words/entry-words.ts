@@ -16,6 +16,11 @@ export interface EntryNames {
 const TIMELINE = [
   'note',
   'personName',
+  'people',
+  'post',
+  'crew',
+  'procedure',
+  'unfinished',
   'kind',
   'occurrence',
   'organisation',
@@ -24,6 +29,8 @@ const TIMELINE = [
   'purpose',
   'basis',
   'until',
+  'channel',
+  'channels',
   'distanceMetres',
   'command',
   'server',
@@ -48,6 +55,14 @@ const NEVER = new Set([
   'sighting',
   'seenAt',
   'certain',
+  'escalation',
+  'handover',
+  'list',
+  'item',
+  'into',
+  'merged',
+  'split',
+  'from',
 ]);
 
 interface Wording {
@@ -79,7 +94,9 @@ function valueWords(name: string, value: Value | undefined, wording: Wording): r
   const { names, t } = wording;
   if (value === undefined || value === null || value === '' || value === false) return [];
   if (Array.isArray(value))
-    return value.length === 0 ? [] : [value.map((each) => (name === 'cameras' ? names.camera(each) : each)).join(', ')];
+    return value.length === 0
+      ? []
+      : [value.map((each) => (name === 'cameras' ? names.camera(each) : textWords(name, each, wording))).join(', ')];
   if (value === true) return [name === 'drill' ? t('drill') : t('common.yes')];
   if (typeof value === 'number') return [numberWords(name, value, names)];
   return [textWords(name, value, wording)];
@@ -97,6 +114,8 @@ const CODES: Readonly<Record<string, readonly string[]>> = {
   command: ['action'],
   grade: ['grade'],
   by: ['endReason'],
+  channel: ['telling.channel'],
+  channels: ['telling.channel'],
   role: [],
   transport: [],
 };

@@ -1,5 +1,6 @@
 import { koBoard } from './ko-board.ts';
 import { koCodes } from './ko-codes.ts';
+import { koHandling } from './ko-handling.ts';
 import { koLayers } from './ko-layers.ts';
 import { koMap } from './ko-map.ts';
 import { koPaths } from './ko-paths.ts';
@@ -14,6 +15,7 @@ import type { Sentences } from './sentences.ts';
 export const ko = {
   ...koShell,
   ...koBoard,
+  ...koHandling,
   ...koMap,
   ...koLayers,
   ...koPaths,
