@@ -1,6 +1,8 @@
 import { formatSeoulTime } from '#protocol/seoul-time.ts';
-import { Fake112, type FakeState } from '#services/emergency-video-112/fake.ts';
-import type { FakeCase, FakeTelegram } from '#services/emergency-video-112/fake-wire.ts';
+import { fake112, type Fake112 } from '#services/emergency-video-112/fake.ts';
+import type { FakeCase } from '#services/emergency-video-112/fake-case.ts';
+import type { FakeState } from '#services/wires/telegram/fake-system.ts';
+import type { FakeTelegram } from '#services/wires/telegram/fake-wire.ts';
 import type { Clock, Net } from '#services/ports.ts';
 import { encodeKorean } from '#protocol/korean-text.ts';
 import type { Prng } from './prng.ts';
@@ -92,7 +94,7 @@ export class SimPartner {
 
   async #connection(id: string): Promise<void> {
     const dice = this.#dice;
-    const fake = new Fake112(
+    const fake = fake112(
       { clock: this.#clock, net: this.#net },
       {
         id,

@@ -76,6 +76,8 @@ export class SimServer {
       net: net.of('server', isAlive),
       random,
       ciphers: NO_CIPHERS,
+      vault: { keep: ({ subject }) => Promise.resolve(subject) },
+      clockTime: () => '00:00',
       units: { report: () => ({ taken: 0, late: 0, refused: 0, problems: [] }) },
       submit,
       record: async (record) => (await submit({ record })).ok,
