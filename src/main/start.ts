@@ -49,8 +49,8 @@ async function startAll(stack: AsyncDisposableStack, plan: Plan): Promise<void> 
     ? ((await readSecret(process.env, 'MANGRU_DEMO_PASSWORD')) ?? (await keptSecret(options.dataDir, 'demo-password', makePassword)))
     : undefined;
   const cameras = options.cameras ?? config.demo.cameras;
-  // A process that is started again while others wait need not compile again what has not changed.
-  const kept = { NODE_COMPILE_CACHE: path.resolve(options.dataDir, 'compiled') };
+  // A process that is started again while others wait need not compile again what has not changed; `npm start` has said where to keep it.
+  const kept = { NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'] || path.resolve(options.dataDir, 'compiled') };
   const child = (name: string, env: Record<string, string>, more: { script?: string; onReady?: (child: Child) => void } = {}): Child =>
     stack.use(new Child({ name, env: { ...kept, ...env }, log, ...more, script: path.join(here, `${more.script ?? name}.ts`) }));
   // The cameras first and last to go. The story begins when all else is ready, and again when its process was restarted.
