@@ -165,7 +165,8 @@ function httpDeps(
       database: (await built.database.query('select 1')).rows.length === 1,
       relay: built.relays.living.length > 0,
     }),
-    basemap: config.demo.enabled ? basemapFiles().map(({ name, json }) => ({ name: name.replace(/\.json$/, ''), geojson: json })) : [],
+    basemap: () =>
+      config.demo.enabled ? basemapFiles().map(({ name, json }) => ({ name: name.replace(/\.json$/, ''), geojson: json })) : [],
     consoleFolder: settings.consoleDir,
     log,
     metrics,
