@@ -43,6 +43,7 @@ export default defineConfig({
         test: {
           ...AS_THEY_ARE,
           name: 'e2e',
+          globalSetup: 'test/e2e/support/city-desk.ts',
           include: ['test/e2e/**/*.test.ts'],
           testTimeout: 180_000,
           hookTimeout: 180_000,
