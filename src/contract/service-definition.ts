@@ -29,6 +29,8 @@ export const action = z.discriminatedUnion('do', [
   }),
   /** Ends a provision that was begun: what the report turned out to be does not allow it (LAW-07). */
   z.strictObject({ do: z.literal('stopSharing'), organisation }),
+  /** Sends the cameras of the incident to the streaming server of an organisation that its video is shared with (V10). */
+  z.strictObject({ do: z.literal('pushVideo'), organisation }),
   z.strictObject({ do: z.literal('tellPartner'), state: z.enum(['received', 'assigned', 'released', 'ended']) }),
 ]);
 export type Action = z.infer<typeof action>;
@@ -56,6 +58,8 @@ export const serviceDefinition = z.strictObject({
       samePerson: z.boolean().default(false),
       samePlate: z.boolean().default(false),
       sameFacility: z.boolean().default(false),
+      /** Joins the incident, of whatever service, that has the same case number of the same sender under one of these types. */
+      sameNumberAs: z.array(z.string().min(1).max(16)).max(16).default([]),
     })
     .optional(),
   steps: z.array(step).min(1).max(64),

@@ -4,6 +4,7 @@ import type { OrganisationId, PropagationId, ShareId } from '#domain/ids.ts';
 import { nextName, withEffect, withEntry, withIncident, type Change, type Context } from './change.ts';
 import { actionsAt, type Moment } from './definitions.ts';
 import { unreachable } from '#base/assert.ts';
+import { pushed } from './field/push-video.ts';
 import { endsCase, isEndCode } from './outcome.ts';
 
 /** So often an incident is told to organisations; more would be a definition that answers its own changes. */
@@ -33,6 +34,8 @@ function act(action: Action, change: Change, context: Context): Change {
         change,
         context,
       );
+    case 'pushVideo':
+      return pushed(action.organisation as OrganisationId, change, context);
     case 'tellPartner':
       return tellPartner(action.state, change, context);
     default:
@@ -61,7 +64,7 @@ function chooseCameras(wanted: { max: number; radiusMetres: number }, change: Ch
 }
 
 /** Opens the provision of video to an organisation (제3자 제공): once, and never of a drill. */
-function shareVideo(
+export function shareVideo(
   wanted: { organisation: string; purpose: string; basis: string; maxMinutes: number },
   change: Change,
   context: Context,

@@ -24,6 +24,7 @@ export type Effect =
       readonly state: 'received' | 'assigned' | 'released' | 'ended';
       readonly at: number;
     }
+  | { readonly do: 'pushVideo'; readonly incident: IncidentId; readonly organisation: OrganisationId; readonly by: string }
   | { readonly do: 'wake'; readonly incident: IncidentId; readonly at: number; readonly wake: Wake };
 
 /** What one input came to. Everything in it is saved in one transaction, or nothing is. */
@@ -69,6 +70,14 @@ export const REFUSAL_REASONS = [
   'noSuchPush',
   'uidInUse',
   'tooManyPushes',
+  'noSuchUnit',
+  'noSuchDispatch',
+  'tooManyDispatches',
+  'notYourUnit',
+  'noSuchEvidence',
+  'wrongEvidence',
+  'tooMuchEvidence',
+  'evidenceDeleted',
 ] as const;
 export type RefusalReason = (typeof REFUSAL_REASONS)[number];
 

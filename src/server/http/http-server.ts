@@ -45,6 +45,7 @@ export interface HttpServerDeps extends Pick<
   | 'maps'
   | 'traffic'
   | 'places'
+  | 'evidence'
   | 'services'
   | 'submit'
   | 'record'

@@ -1,0 +1,46 @@
+import type { OrganisationId } from '#domain/ids.ts';
+import type { Person } from '#domain/person.ts';
+import { shareVideo } from '../act.ts';
+import { withEntry, withIncident, type Change, type Context } from '../change.ts';
+import { actionsAt } from '../definitions.ts';
+import type { FieldResult } from './dispatch-units.ts';
+import { pushed } from './push-video.ts';
+
+/** What is provided when an operator gives it: basis as at the opening of a 112 report (개인정보 보호법 §18②3), as long as there. */
+const BY_HAND = { purpose: '출동 경찰관 현장 확인 지원', basis: 'PIPA-18-2-3', maxMinutes: 120 } as const;
+
+/**
+ * People on the way ask for pictures of the scene (2-②①). Where the service's definition gives its video to their organisation for what
+ * has happened, it is given at once; else it waits for an operator (LAW-07: deny by default).
+ */
+export function askVideo(by: Person, change: Change, context: Context): FieldResult {
+  const { organisation, crewOf } = by;
+  const callSign = crewOf ? { callSign: crewOf.callSign } : {};
+  const asked = withEntry(change, context, 'video.asked', { organisation, ...callSign });
+  const given = givenByDefinition(organisation, asked, context);
+  if (given) return given;
+  const waiting = { organisation, at: context.now, by: context.actor, ...callSign };
+  return withIncident(asked, { videoAsked: [...(asked.incident.videoAsked ?? []), waiting] });
+}
+
+function givenByDefinition(organisation: OrganisationId, change: Change, context: Context): Change | undefined {
+  if (!context.service) return undefined;
+  const action = actionsAt(context.service, 'opened', change.incident).find(
+    (each) => each.do === 'shareVideo' && each.organisation === organisation,
+  );
+  return action?.do === 'shareVideo' ? pushed(organisation, shareVideo(action, change, context), context) : undefined;
+}
+
+/** An operator's answer to those who asked. */
+export function answerVideo(
+  answer: { readonly organisation: OrganisationId; readonly give: boolean },
+  change: Change,
+  context: Context,
+): FieldResult {
+  const { organisation, give } = answer;
+  const asked = change.incident.videoAsked ?? [];
+  if (!asked.some((each) => each.organisation === organisation)) return { refused: 'alreadyDone' };
+  const answered = withIncident(change, { videoAsked: asked.filter((each) => each.organisation !== organisation) });
+  if (!give) return withEntry(answered, context, 'video.declined', { organisation });
+  return pushed(organisation, shareVideo({ ...BY_HAND, organisation }, answered, context), context);
+}
