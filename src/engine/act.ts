@@ -6,6 +6,7 @@ import { actionsAt, type Moment } from './definitions.ts';
 import { unreachable } from '#base/assert.ts';
 import { pushed } from './field/push-video.ts';
 import { endsCase, isEndCode } from './outcome.ts';
+import { send } from './send.ts';
 
 /** So often an incident is told to organisations; more would be a definition that answers its own changes. */
 export const MAX_PROPAGATIONS = 200;
@@ -36,6 +37,8 @@ function act(action: Action, change: Change, context: Context): Change {
       );
     case 'pushVideo':
       return pushed(action.organisation as OrganisationId, change, context);
+    case 'send':
+      return send(action, change, context);
     case 'tellPartner':
       return tellPartner(action.state, change, context);
     default:

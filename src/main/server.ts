@@ -140,6 +140,7 @@ function httpDeps(
     cameras: registeredCameras(built.registry, built.cameras),
     sight,
     evidence: new EvidenceStore({ database: built.database, box: makeEvidenceBox(settings.dataKey), newId: built.newId }),
+    profiles: built.profiles,
     surveys: postgresCameraSurveys(built.database, (cameras) => {
       built.registry.put(cameras);
       sight.forget();

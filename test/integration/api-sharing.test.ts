@@ -39,6 +39,7 @@ describe('what each may see', () => {
       removeSighting: (shown) => ({ command: 'removeSighting', sighting: shown.sightings[0]?.id ?? 'none' }),
       castNet: () => ({ command: 'castNet', centre: 'cam-000', cameras: [] }),
       liftNet: () => ({ command: 'liftNet' }),
+      confirm: () => ({ command: 'confirm' }),
       acknowledgePropagation: (shown) => ({ command: 'acknowledgePropagation', propagation: shown.propagations[0]?.id ?? 'none' }),
       completePropagation: (shown) => ({ command: 'completePropagation', propagation: shown.propagations[0]?.id ?? 'none' }),
     };
@@ -61,9 +62,11 @@ describe('what each may see', () => {
               ? await client.get(`/api/v1/incidents/${id}/cameras`)
               : ability === 'pushVideo'
                 ? await client.post(`/api/v1/incidents/${id}/pushes`, { camera: 'cam-000', server: 'police', uid: id })
-                : bodies[ability]
-                  ? await command(client, id, bodies[ability](shown))
-                  : await fieldAct(client, id, ability);
+                : ability === 'viewProfile'
+                  ? await client.get(`/api/v1/incidents/${id}/profile`)
+                  : bodies[ability]
+                    ? await command(client, id, bodies[ability](shown))
+                    : await fieldAct(client, id, ability);
           expect([ability, shown.status, answer.status < 300 ? true : { refused: answer.json.code }]).toEqual([ability, shown.status, can]);
         }
       }

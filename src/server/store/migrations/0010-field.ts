@@ -2,7 +2,7 @@ import type { Migration } from '../sql.ts';
 
 /** Who goes with which unit, and what people bring of an incident: sealed, in parts (docs/decisions/0024-evidence-in-sealed-parts.md). */
 export const field: Migration = {
-  version: 9,
+  version: 10,
   name: 'field',
   sql: `
     create table crew (
