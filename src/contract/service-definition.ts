@@ -29,6 +29,8 @@ export const action = z.discriminatedUnion('do', [
   }),
   /** Ends a provision that was begun: what the report turned out to be does not allow it (LAW-07). */
   z.strictObject({ do: z.literal('stopSharing'), organisation }),
+  /** An organisation asks for the video of the incident: where no provision gives it, an operator answers. */
+  z.strictObject({ do: z.literal('askVideo'), organisation }),
   /** Sends the cameras of the incident to the streaming server of an organisation that its video is shared with (V10). */
   z.strictObject({ do: z.literal('pushVideo'), organisation }),
   /**
@@ -48,8 +50,8 @@ export const action = z.discriminatedUnion('do', [
 export type Action = z.infer<typeof action>;
 
 export const step = z.strictObject({
-  /** `confirmed`: an operator said that it is so, or nobody needs to (`confirm`). */
-  at: z.enum(['opened', 'confirmed', 'updated', 'moved', 'acknowledged', 'closed']),
+  /** `dispatched`: a unit was sent, recalled, or told how far it has come. `confirmed`: an operator said that it is so, or nobody needs to (`confirm`). */
+  at: z.enum(['opened', 'confirmed', 'updated', 'moved', 'acknowledged', 'dispatched', 'closed']),
   when: celExpression.optional(),
   actions: z.array(action).min(1).max(32),
 });

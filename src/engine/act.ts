@@ -5,6 +5,7 @@ import { nextName, withEffect, withEntry, withIncident, type Change, type Contex
 import { actionsAt, type Moment } from './definitions.ts';
 import { unreachable } from '#base/assert.ts';
 import { pushed } from './field/push-video.ts';
+import { askedFor } from './field/video-asked.ts';
 import { endsCase, isEndCode } from './outcome.ts';
 import { send } from './send.ts';
 
@@ -35,6 +36,8 @@ function act(action: Action, change: Change, context: Context): Change {
         change,
         context,
       );
+    case 'askVideo':
+      return askedFor({ organisation: action.organisation as OrganisationId }, change, context);
     case 'pushVideo':
       return pushed(action.organisation as OrganisationId, change, context);
     case 'send':

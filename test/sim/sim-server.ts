@@ -106,7 +106,7 @@ export class SimServer {
     void this.#showOnConsole();
     await this.#outbox.start();
     // The list holds services of every config type; each was parsed by its own schema.
-    for (const { service, config } of SIM_SERVICES) await this.#links.add(service, config);
+    for (const { service, config } of SIM_SERVICES) await this.#links.add(service as never, config);
   }
 
   command(by: Person, incident: IncidentId, command: IncidentCommand): Promise<Handled> {

@@ -5,6 +5,7 @@ import { withEntry, withIncident, type Change, type Context } from '../change.ts
 import { actionsAt } from '../definitions.ts';
 import type { FieldResult } from './dispatch-units.ts';
 import { pushed } from './push-video.ts';
+import { askedFor } from './video-asked.ts';
 
 /** What is provided when an operator gives it: basis as at the opening of a 112 report (개인정보 보호법 §18②3), as long as there. */
 const BY_HAND = { purpose: '출동 경찰관 현장 확인 지원', basis: 'PIPA-18-2-3', maxMinutes: 120 } as const;
@@ -15,20 +16,12 @@ const BY_HAND = { purpose: '출동 경찰관 현장 확인 지원', basis: 'PIPA
  */
 export function askVideo(by: Person, change: Change, context: Context): FieldResult {
   const { organisation, crewOf } = by;
-  const callSign = crewOf ? { callSign: crewOf.callSign } : {};
-  const asked = withEntry(change, context, 'video.asked', { organisation, ...callSign });
-  const given = givenByDefinition(organisation, asked, context);
-  if (given) return given;
-  const waiting = { organisation, at: context.now, by: context.actor, ...callSign };
-  return withIncident(asked, { videoAsked: [...(asked.incident.videoAsked ?? []), waiting] });
-}
-
-function givenByDefinition(organisation: OrganisationId, change: Change, context: Context): Change | undefined {
-  if (!context.service) return undefined;
-  const action = actionsAt(context.service, 'opened', change.incident).find(
-    (each) => each.do === 'shareVideo' && each.organisation === organisation,
-  );
-  return action?.do === 'shareVideo' ? pushed(organisation, shareVideo(action, change, context), context) : undefined;
+  const asking = { organisation, ...(crewOf ? { callSign: crewOf.callSign } : {}) };
+  const action = context.service
+    ? actionsAt(context.service, 'opened', change.incident).find((each) => each.do === 'shareVideo' && each.organisation === organisation)
+    : undefined;
+  if (action?.do !== 'shareVideo') return askedFor(asking, change, context);
+  return pushed(organisation, shareVideo(action, withEntry(change, context, 'video.asked', asking), context), context);
 }
 
 /** An operator's answer to those who asked. */

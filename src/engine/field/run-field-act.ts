@@ -1,5 +1,6 @@
 import type { Incident } from '#domain/incident.ts';
 import type { Person } from '#domain/person.ts';
+import { actAt } from '../act.ts';
 import { finish, startChange, withEntry, type Change, type Context } from '../change.ts';
 import { refused, type Outcome, type RefusalReason } from '../outcome.ts';
 import { answerVideo, askVideo } from './ask-video.ts';
@@ -33,7 +34,9 @@ export function runFieldAct(
   const leave = ability ? mayInField(by, incident, { ability, now: context.now }) : undefined;
   if (leave && !leave.ok) return refuse(act, leave.reason, { incident, context });
   const result = perform(act, by, { change, context });
-  return 'refused' in result ? refuse(act, result.refused, { incident, context }) : finish(result, context, done(incident));
+  if ('refused' in result) return refuse(act, result.refused, { incident, context });
+  const moved = act.do === 'dispatch' || act.do === 'recall' || act.do === 'report';
+  return finish(moved ? actAt('dispatched', result, context) : result, context, done(incident));
 }
 
 /** An order to go that nobody has acknowledged (B3). */
