@@ -46,6 +46,7 @@ export interface HttpServerDeps extends Pick<
   | 'profiles'
   | 'traffic'
   | 'places'
+  | 'evidence'
   | 'services'
   | 'submit'
   | 'record'
