@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import { CAMERA_STATES } from '#domain/camera.ts';
+import { CHANNELS } from '#domain/channel.ts';
 import { INCIDENT_STATUSES } from '#domain/incident.ts';
 import { ENTRY_KINDS } from '#domain/journal.ts';
 import { fieldFacts } from './field-view.ts';
 import { pushView } from './push-view.ts';
+import { channels, dispatchView, escalationView, handlingCommands, handoverView, sopTickView } from './handling-view.ts';
 import { title } from './session.ts';
 
 /** An incident as one person may see it; times are milliseconds since the epoch. */
@@ -36,15 +38,25 @@ export const propagationView = z.strictObject({
   id: z.string(),
   organisation: z.string(),
   organisationTitle: title,
+  /** The post it was told to, and who that was. */
+  role: z.string().optional(),
+  roleTitle: title.optional(),
+  people: z.array(z.strictObject({ id: z.string(), name: z.string() })).optional(),
   sentAt: z.number(),
   sentBy: z.string(),
   note: z.string().optional(),
   deliveredAt: z.number().optional(),
+  deliveredTo: z.string().optional(),
+  deliveredBy: z.enum(['console', ...CHANNELS]).optional(),
   acknowledgedAt: z.number().optional(),
   acknowledgedBy: z.string().optional(),
   completedAt: z.number().optional(),
+  completedBy: z.string().optional(),
   dueAt: z.number().optional(),
   overdueAt: z.number().optional(),
+  settledAt: z.number().optional(),
+  escalation: z.string().optional(),
+  dispatches: z.array(dispatchView).optional(),
 });
 
 /** What was said outside because of it (service definitions' `send`). */
@@ -88,6 +100,15 @@ export const INCIDENT_ABILITIES = [
   'giveVideo',
   'addEvidence',
   'viewProfile',
+  'propagateAll',
+  'tickSop',
+  'untickSop',
+  'offerHandover',
+  'acceptHandover',
+  'declineHandover',
+  'withdrawHandover',
+  'merge',
+  'split',
 ] as const;
 
 export const incidentView = z.strictObject({
@@ -141,6 +162,16 @@ export const incidentView = z.strictObject({
   /** Cameras that are being sent to servers of other organisations. */
   pushes: z.array(pushView),
   ...fieldFacts,
+  /** Organisations that one press tells. */
+  agencies: z.array(z.string()),
+  /** Checklists of its service that hold for it, by id; their words are in the definition. */
+  sopLists: z.array(z.string()),
+  sop: z.array(sopTickView),
+  handover: handoverView.optional(),
+  escalations: z.array(escalationView),
+  mergedInto: z.string().optional(),
+  /** Incidents that went up in this one. */
+  absorbed: z.array(z.strictObject({ incident: z.string(), at: z.number(), cases: z.array(z.string()) })),
   version: z.number().int(),
   can: z.record(z.enum(INCIDENT_ABILITIES), ability),
 });
@@ -186,9 +217,19 @@ export const incidentCommand = z.discriminatedUnion('command', [
   z.strictObject({ command: z.literal('liftNet') }),
   /** It is so: what waits for a person's word is done. */
   z.strictObject({ command: z.literal('confirm') }),
-  z.strictObject({ command: z.literal('propagate'), organisation: z.string().min(1).max(64), note: z.string().max(500).optional() }),
+  z.strictObject({
+    command: z.literal('propagate'),
+    organisation: z.string().min(1).max(64),
+    /** People on duty at this post only, or this one person. */
+    role: z.string().min(1).max(64).optional(),
+    person: z.string().min(1).max(64).optional(),
+    channels: channels.optional(),
+    /** May hold placeholders: domain/message-template.ts. */
+    note: z.string().max(500).optional(),
+  }),
   z.strictObject({ command: z.literal('acknowledgePropagation'), propagation: z.string().min(1).max(64) }),
   z.strictObject({ command: z.literal('completePropagation'), propagation: z.string().min(1).max(64) }),
+  ...handlingCommands,
 ]);
 export type IncidentCommand = z.infer<typeof incidentCommand>;
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { CHANNELS } from '#domain/channel.ts';
 
 /**
  * How one kind of emergency is answered, as data (P4, HOUSE §3). Conditions are CEL expressions over
@@ -25,8 +26,16 @@ export const action = z.discriminatedUnion('do', [
     do: z.literal('propagate'),
     organisation,
     note: z.string().max(500).optional(),
+    /** The people on duty at this post only. */
+    role: z.string().min(1).max(64).optional(),
+    /** Beside the console, which is always one. */
+    channels: z.array(z.enum(CHANNELS)).max(CHANNELS.length).default([]),
     acknowledgeWithinSeconds: seconds.default(60),
+    /** Whether the chain of the organisation is told when nobody acknowledges in time. */
+    escalate: z.boolean().default(true),
   }),
+  /** While nobody has taken up the incident after so long, the chain of this organisation is told, step by step (B3). */
+  z.strictObject({ do: z.literal('escalate'), organisation, afterSeconds: z.number().int().min(0).max(86_400).default(60) }),
   /** Ends a provision that was begun: what the report turned out to be does not allow it (LAW-07). */
   z.strictObject({ do: z.literal('stopSharing'), organisation }),
   /** An organisation asks for the video of the incident: where no provision gives it, an operator answers. */
@@ -51,10 +60,26 @@ export type Action = z.infer<typeof action>;
 
 export const step = z.strictObject({
   /** `dispatched`: a unit was sent, recalled, or told how far it has come. `confirmed`: an operator said that it is so, or nobody needs to (`confirm`). */
-  at: z.enum(['opened', 'confirmed', 'updated', 'moved', 'acknowledged', 'dispatched', 'closed']),
+  at: z.enum(['opened', 'confirmed', 'updated', 'moved', 'acknowledged', 'dispatched', 'overdue', 'closed']),
   when: celExpression.optional(),
   actions: z.array(action).min(1).max(32),
 });
+
+const sopId = z.string().regex(/^[a-z0-9-]{1,64}$/);
+const words = z.strictObject({ ko: z.string().min(1).max(200), en: z.string().min(1).max(200) });
+
+/** A checklist of the standard operating procedure (표준절차), for the incidents for which `when` holds. */
+export const sopList = z.strictObject({
+  id: sopId,
+  title: words,
+  when: celExpression.optional(),
+  /** `required`: named where the incident ends without it. */
+  items: z
+    .array(z.strictObject({ id: sopId, title: words, required: z.boolean().default(true) }))
+    .min(1)
+    .max(50),
+});
+export type SopList = z.infer<typeof sopList>;
 
 export const serviceDefinition = z.strictObject({
   id: z.string().regex(/^[a-z0-9-]{1,64}$/),
@@ -82,6 +107,9 @@ export const serviceDefinition = z.strictObject({
   /** When an operator must confirm before anything of the moment `confirmed` is done; absent: never. */
   confirm: celExpression.optional(),
   steps: z.array(step).min(1).max(64),
+  sop: z.array(sopList).max(16).default([]),
+  /** Organisations that one press tells (전체 전파); absent = every partner of the city. */
+  agencies: z.array(organisation).max(64).optional(),
 });
 export type ServiceDefinition = z.infer<typeof serviceDefinition>;
 /** A definition as its author writes it: defaults may be left out. */

@@ -36,6 +36,8 @@ export const RIGHTS = [
   'service.view',
   'journal.view',
   'person.manage',
+  /** Changing duty rosters, chains of escalation and message templates. */
+  'duty.manage',
 ] as const;
 export type Right = (typeof RIGHTS)[number];
 

@@ -1,11 +1,11 @@
-import type { Action, ServiceDefinition } from '#contract/service-definition.ts';
+import type { Action, ServiceDefinition, SopList } from '#contract/service-definition.ts';
 import type { PartnerEvent } from '#domain/event.ts';
 import { isConfirmed, type Incident } from '#domain/incident.ts';
 import type { OrganisationId, ServiceId } from '#domain/ids.ts';
 import { compileCondition, type Condition } from './condition.ts';
 
 /** A moment in an incident's life at which a definition may ask for actions. */
-export type Moment = 'opened' | 'confirmed' | 'updated' | 'moved' | 'acknowledged' | 'dispatched' | 'closed';
+export type Moment = 'opened' | 'confirmed' | 'updated' | 'moved' | 'acknowledged' | 'dispatched' | 'overdue' | 'closed';
 
 /** A definition with its conditions compiled once. */
 export interface CompiledService {
@@ -15,6 +15,7 @@ export interface CompiledService {
   readonly steps: readonly { readonly at: Moment; readonly when: Condition | undefined; readonly actions: readonly Action[] }[];
   /** When an operator must confirm; absent: never. */
   readonly confirm: Condition | undefined;
+  readonly sop: readonly { readonly list: SopList; readonly when: Condition | undefined }[];
   /** The service's section of the configuration, for conditions. */
   readonly config: unknown;
 }
@@ -59,7 +60,9 @@ export function compileDefinitions(
       when: compile(`${definition.id} steps[${at}].when`, step.when),
       actions: step.actions,
     })),
+    sop: definition.sop.map((list, at) => ({ list, when: compile(`${definition.id} sop[${at}].when`, list.when) })),
   }));
+  problems.push(...services.flatMap(({ definition }) => twiceIn(definition)));
   if (organisations) problems.push(...services.flatMap(({ definition }) => strangersIn(definition, organisations)));
   if (problems.length > 0) return { ok: false, problems };
   return { ok: true, definitions: index(all) };
@@ -67,13 +70,28 @@ export function compileDefinitions(
 
 /** An action for an organisation that nobody knows would silently do nothing when it matters. */
 function strangersIn(definition: ServiceDefinition, organisations: { has(id: OrganisationId): boolean }): readonly string[] {
-  return definition.steps.flatMap(({ actions }, step) =>
+  const agencies = (definition.agencies ?? []).flatMap((id, at) =>
+    organisations.has(id as OrganisationId) ? [] : [`${definition.id} agencies[${at}]: there is no organisation ${id}`],
+  );
+  const acting = definition.steps.flatMap(({ actions }, step) =>
     actions.flatMap((action, at) =>
       'organisation' in action && !organisations.has(action.organisation as OrganisationId)
         ? [`${definition.id} steps[${step}].actions[${at}].organisation: there is no organisation ${action.organisation}`]
         : [],
     ),
   );
+  return [...acting, ...agencies];
+}
+
+/** A list or an item of a checklist is known by its id: two of one id could not be told apart. */
+function twiceIn(definition: ServiceDefinition): readonly string[] {
+  const twice = (ids: readonly string[]): readonly string[] => ids.filter((id, at) => ids.indexOf(id) !== at);
+  return [
+    ...twice(definition.sop.map((list) => list.id)).map((id) => `${definition.id} sop: two lists have the id ${id}`),
+    ...definition.sop.flatMap((list) =>
+      twice(list.items.map((item) => item.id)).map((id) => `${definition.id} sop ${list.id}: two items have the id ${id}`),
+    ),
+  ];
 }
 
 function index(all: readonly CompiledService[]): Definitions {
@@ -107,6 +125,12 @@ export function actionsAt(service: CompiledService, moment: Moment, incident: In
 /** Whether a person must say that it is so before the moment `confirmed`. */
 export function mustConfirm(service: CompiledService, incident: Incident): boolean {
   return service.confirm?.(incidentScope(service, incident)) ?? false;
+}
+
+/** The checklists that hold for an incident, in order. */
+export function sopListsFor(service: CompiledService, incident: Incident): readonly SopList[] {
+  const scope = incidentScope(service, incident);
+  return service.sop.filter(({ when }) => when === undefined || when(scope)).map(({ list }) => list);
 }
 
 /** What a trigger's condition sees. */

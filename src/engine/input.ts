@@ -1,7 +1,8 @@
 import type { IncidentCommand } from '#contract/incident-view.ts';
 import type { Grade, PartnerEvent } from '#domain/event.ts';
 import type { FieldAct } from './field/field-act.ts';
-import type { IncidentId, ServiceId } from '#domain/ids.ts';
+import type { DispatchState } from '#domain/channel.ts';
+import type { IncidentId, OrganisationId, PersonId, ServiceId } from '#domain/ids.ts';
 import type { Person } from '#domain/person.ts';
 import type { Point } from '#domain/place.ts';
 
@@ -30,4 +31,14 @@ export type Wake =
   | { readonly why: 'shareEnds'; readonly share: string }
   /** A link has delivered a message, or given it up. */
   | { readonly why: 'messageSettled'; readonly message: string; readonly failed?: string }
-  | { readonly why: 'delivered'; readonly propagation: string };
+  | { readonly why: 'delivered'; readonly propagation: string; readonly to?: PersonId }
+  | {
+      readonly why: 'dispatched';
+      readonly propagation: string;
+      readonly dispatch: string;
+      readonly state: DispatchState;
+      readonly reason?: string;
+    }
+  /** Nobody may have taken up the incident: the chain of this organisation begins. */
+  | { readonly why: 'unacknowledged'; readonly organisation: OrganisationId }
+  | { readonly why: 'escalate'; readonly escalation: string; readonly step: number };

@@ -1,7 +1,9 @@
 import { EVENT_STATES, type EventState } from '#domain/event.ts';
 import type { Incident } from '#domain/incident.ts';
-import type { CameraId, IncidentId, LinkId, OrganisationId } from '#domain/ids.ts';
+import type { ChannelId } from '#domain/channel.ts';
+import type { CameraId, IncidentId, LinkId, OrganisationId, PersonId } from '#domain/ids.ts';
 import type { EntryDraft } from '#domain/journal.ts';
+import type { Change } from './change.ts';
 import type { Wake } from './input.ts';
 
 /** What the engine wants done outside, as data. Performed at least once, after the commit, with its id as idempotency key. */
@@ -37,7 +39,23 @@ export type Effect =
       readonly at: number;
       readonly facts: Readonly<Record<string, string | number>>;
     }
+  | Dispatching
   | { readonly do: 'wake'; readonly incident: IncidentId; readonly at: number; readonly wake: Wake };
+
+/** One message of a propagation by one channel, to one person or to the room of the organisation. */
+export interface Dispatching {
+  readonly do: 'dispatch';
+  readonly incident: IncidentId;
+  readonly propagation: string;
+  readonly dispatch: string;
+  readonly channel: ChannelId;
+  readonly organisation: OrganisationId;
+  readonly person?: PersonId;
+  readonly subject: string;
+  readonly text: string;
+  readonly urgent: boolean;
+  readonly at: number;
+}
 
 /** What one input came to. Everything in it is saved in one transaction, or nothing is. */
 export interface Outcome {
@@ -45,11 +63,18 @@ export interface Outcome {
   readonly answer: Answer;
   /** The incident as it now is, when it changed. */
   readonly incident?: Incident;
+  /** Other incidents that changed with it: merged into it, or taken out of it. */
+  readonly also?: readonly Incident[];
+  /** Cases that are answered by another incident from now on. */
+  readonly cases?: readonly { readonly key: string; readonly incident: IncidentId }[];
   /** Remembers a partner's message and case, so that it acts once whatever becomes of its incident (I4). */
   readonly delivery?: { readonly key: string; readonly caseKey: string; readonly incident: IncidentId | null; readonly at: number };
   readonly entries: readonly EntryDraft[];
   readonly effects: readonly Effect[];
 }
+
+/** What a command comes to before it is finished; `Performed` of a refusal changes nothing. */
+export type Performed = Change | { readonly refused: RefusalReason };
 
 export type Answer =
   | { readonly ok: true; readonly incident?: IncidentId; readonly as: 'opened' | 'joined' | 'updated' | 'repeated' | 'unmatched' | 'done' }
@@ -91,8 +116,23 @@ export const REFUSAL_REASONS = [
   'wrongEvidence',
   'tooMuchEvidence',
   'evidenceDeleted',
+  'noSuchSopItem',
+  'notAssignee',
+  'noHandover',
+  'notForYou',
+  'noSuchCrew',
+  'nobodyOnDuty',
+  'noReceiver',
+  'sameIncident',
+  'drillAndReal',
+  'tooManyCases',
+  'nothingToSplit',
+  'noSuchCase',
 ] as const;
 export type RefusalReason = (typeof REFUSAL_REASONS)[number];
+
+/** For what comes too late or a second time. */
+export const NOTHING: Outcome = { answer: { ok: true, as: 'done' }, entries: [], effects: [] };
 
 export function refused(reason: RefusalReason): Outcome {
   return { answer: { ok: false, reason }, entries: [], effects: [] };

@@ -4,6 +4,7 @@ import type { IncidentId } from '#domain/ids.ts';
 import type { EntryDraft } from '#domain/journal.ts';
 import { actAt, endShares, tellLatecomer } from './act.ts';
 import { beginConfirmation } from './confirm.ts';
+import { toldBy } from './case-facts.ts';
 import { finish, startChange, withEntry, withIncident, type Change, type Context } from './change.ts';
 import type { City } from './city.ts';
 import { findJoinable, findRecovered, subjectsOf } from './correlate.ts';
@@ -86,6 +87,7 @@ function caseOf(event: PartnerEvent): IncidentCase {
     type: event.type,
     occurrence: event.occurrence,
     state: EVENT_STATES[event.state],
+    told: toldBy(event),
   };
 }
 
@@ -162,7 +164,8 @@ function followCase(incident: Incident, event: PartnerEvent, context: Context): 
 /** A case that ended stays ended, and never goes back to its beginning, in whatever order its messages come (I5). */
 function progressed(known: IncidentCase, event: PartnerEvent): IncidentCase {
   if (known.key !== caseKey(event) || event.state === 'occurred') return known;
-  return isEndCode(known.state) && !endsCase(event.state) ? known : { ...known, state: EVENT_STATES[event.state] };
+  if (isEndCode(known.state) && !endsCase(event.state)) return known;
+  return { ...known, state: EVENT_STATES[event.state], told: toldBy(event, known.told) };
 }
 
 /** The partner still speaks of an incident that we closed, or of a case that it ended itself while others go on: recorded only (I5). */

@@ -43,6 +43,7 @@ import { UnitBoard } from '#server/units/unit-board.ts';
 import { deleteDueProfiles } from '#server/vault/delete-due.ts';
 import { ProfileStore } from '#server/vault/profile-store.ts';
 import { timeOrderedId } from '#server/time-ordered-id.ts';
+import { openHandling, type CityHandling } from './city-handling.ts';
 import { configureServices, type ConfiguredService } from './configured-services.ts';
 
 /** Everything that the server is made of, wired once, without its HTTP face. */
@@ -65,6 +66,7 @@ export interface CityCore extends AsyncDisposable {
   readonly pushes: PushDesk;
   readonly units: UnitBoard;
   readonly profiles: ProfileStore;
+  readonly handling: CityHandling;
   readonly submit: (job: Job) => Promise<Handled>;
   readonly record: (entry: EntryDraft) => Promise<boolean>;
   readonly newId: () => string;
@@ -91,10 +93,18 @@ export async function buildCore(options: CoreOptions): Promise<CityCore> {
   const { cameraStore, registry } = await openRegistry(options);
   const board = await Board.load(database, now());
   const tail = new JournalTail({ head: board.seq, backfill: (after, limit) => readEntries(database, { after, limit }) });
-  const handler = new Handler({
+  const handling = await openHandling({
+    ...options,
+    directory,
+    newId,
+    now,
+    submit: (job) => submit(job),
+    record: (entry) => record(entry),
+  });
+  const handler: Handler = new Handler({
     store: postgresHandleStore(database),
     head: board.seq,
-    context: () => ({ definitions, now: now(), surroundings: surroundingsOf(directory, registry, config) }),
+    context: () => ({ definitions, now: now(), surroundings: { ...surroundingsOf(directory, registry, config), duty: handling.duty } }),
     onCommit: (commit) => onCommit(commit),
     onFailure: (error, jobs) => onProblem(`a commit of ${jobs} input(s) failed: ${error instanceof Error ? error.message : String(error)}`),
     maxBatch: config.server.maxBatch,
@@ -114,7 +124,7 @@ export async function buildCore(options: CoreOptions): Promise<CityCore> {
   const relays: RelayHub = openRelays({ config, database, board, cameras, registry, sessions, tickets, record, onProblem });
   const pushes = await openPushes({ config, database, board, relays, record, environment: options.environment, onProblem });
   const findIncident: PerformPorts['findIncident'] = async (id) => board.get(id) ?? (await loadIncident(database, id));
-  const performers = { clock: systemClock, links, relays, submit, pushes, findIncident };
+  const performers = { clock: systemClock, links, relays, submit, pushes, findIncident, dispatch: handling.dispatch };
   const { keepDays } = config.evidence;
   const sweep = new EvidenceSweep({ clock: systemClock, database, keepDays, submit, newId, onProblem });
   const outbox = openOutbox(database, performers, onProblem);
@@ -125,15 +135,12 @@ export async function buildCore(options: CoreOptions): Promise<CityCore> {
     tail.push(commit.entries);
     outbox.add(commit.outbox);
   };
+  const around = { links, relays, tickets, pushes, units, handling };
   const parts = { definitions, database, board, directory, sessions, registry, cameraStore, cameras, handler, outbox, tail };
   return {
     ...parts,
-    links,
-    relays,
-    tickets,
-    pushes,
-    units,
     profiles,
+    ...around,
     submit,
     record,
     newId,
@@ -166,7 +173,7 @@ async function loadObstacles(database: Database): Promise<Obstacles | undefined>
   return footprints.length === 0 ? undefined : buildObstacles(footprints);
 }
 
-function surroundingsOf(directory: PeopleDirectory, cameras: CameraRegistry, config: CityConfig): Surroundings {
+function surroundingsOf(directory: PeopleDirectory, cameras: CameraRegistry, config: CityConfig): Omit<Surroundings, 'duty'> {
   return { organisations: directory.organisations, assignable: directory.assignable, cameras, bounds: config.city.bounds };
 }
 

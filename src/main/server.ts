@@ -3,6 +3,7 @@ import { flushCompileCache } from 'node:module';
 import pino from 'pino';
 import { Registry, collectDefaultMetrics } from 'prom-client';
 import type { CityConfig } from '#contract/city-config.ts';
+import type { PersonId } from '#domain/ids.ts';
 import { systemClock } from '#io/clock.ts';
 import { guardedGet } from '#io/guarded-get.ts';
 import { openDatabase } from '#io/postgres-database.ts';
@@ -68,6 +69,7 @@ async function start(): Promise<void> {
     }),
   );
   await seedCameras(core);
+  await seedContacts(core);
   const onProblem = (text: string): void => log.error({ text }, 'roads');
   const { roads, traffic } = stack.use(await openCityRoads({ config, database, environment: process.env, onProblem }));
   const places = stack.use(
@@ -109,6 +111,16 @@ async function seedCameras({ cameraStore, registry }: CityCore): Promise<void> {
   registry.put(changed);
 }
 
+async function seedContacts({ handling }: CityCore): Promise<void> {
+  if (!config.demo.enabled) return;
+  for (const { login, phone, email } of config.demo.people) {
+    const person = `demo-${login}` as PersonId;
+    const known = await handling.contacts.of(person);
+    if (known.phone === undefined && known.email === undefined && (phone ?? email) !== undefined)
+      await handling.contacts.change(person, { phone, email });
+  }
+}
+
 function httpDeps(
   built: CityCore,
   {
@@ -134,6 +146,8 @@ function httpDeps(
     tickets: built.tickets,
     pushes: built.pushes,
     units: built.units,
+    definitions: built.definitions,
+    ...built.handling,
     relays: built.relays,
     relaySecret: settings.relaySecret,
     ...(extent === undefined ? {} : { extent }),

@@ -6,6 +6,8 @@ import { readConfig } from '#io/read-config.ts';
 import { services } from '#services/index.ts';
 import { startCameraSimulator } from '#simulator/cameras/camera-simulator.ts';
 import { CITY_SEED, demoCity, demoDriveGraph, demoLinks } from '#simulator/city/demo-city.ts';
+import { MailServer } from '#simulator/messages/mail-server.ts';
+import { SmsGateway } from '#simulator/messages/sms-gateway.ts';
 import { PoliceStreamServer } from '#simulator/police-stream/police-stream-server.ts';
 import { DispatchRoom } from '#simulator/dispatch-room.ts';
 import { dispatch112 } from '#services/dispatch-112/service.ts';
@@ -13,6 +15,7 @@ import { Story } from '#simulator/story.ts';
 import { startTrafficCentre } from '#simulator/traffic/traffic-centre.ts';
 import { DrivenUnits } from '#simulator/units/driven-units.ts';
 import { UnitSender } from '#simulator/units/unit-sender.ts';
+import { DEMO_SMS_KEY } from './demo-secrets.ts';
 import { followCameraSwitches } from './camera-switches.ts';
 import { readSettings, simulatorSettings, stopWithSupervisor } from './process-settings.ts';
 
@@ -51,6 +54,9 @@ stack.use(
     changes: settings.traffic,
   }),
 );
+
+stack.use(await SmsGateway.start({ port: config.demo.smsPort, apiKey: DEMO_SMS_KEY }));
+stack.use(await MailServer.start({ port: config.demo.mailPort }));
 
 stack.use(followCameraSwitches(settings.switches, cameras, (text) => console.error(text)));
 

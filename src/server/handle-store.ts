@@ -70,6 +70,8 @@ export interface Saved {
     readonly incident: IncidentId | null;
     readonly at: number;
   }[];
+  /** Cases that are answered by another incident from now on, in the order in which that was decided. */
+  readonly cases: readonly { readonly key: string; readonly incident: IncidentId }[];
   readonly entries: readonly Entry[];
   readonly head: ChainHead;
   readonly outbox: readonly OutboxRow[];

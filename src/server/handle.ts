@@ -24,7 +24,7 @@ export interface Commit {
 }
 
 /** What the shell knows of the city beside its incidents; read anew for every commit. */
-export type Surroundings = Pick<City, 'organisations' | 'assignable' | 'cameras' | 'bounds'>;
+export type Surroundings = Pick<City, 'organisations' | 'assignable' | 'cameras' | 'duty' | 'bounds'>;
 
 export interface HandleContext {
   readonly definitions: Definitions;
@@ -54,6 +54,7 @@ export async function handleBatch(
     const saved: Saved = {
       incidents: [...city.changed.values()],
       deliveries: outcomes.flatMap((outcome) => (outcome.delivery ? [outcome.delivery] : [])),
+      cases: outcomes.flatMap((outcome) => outcome.cases ?? []),
       entries: chained.entries,
       head: chained.head,
       outbox: effects.filter((row) => !isHint(row)),
@@ -88,10 +89,11 @@ function openCity(loaded: Loaded, surroundings: Surroundings): OpenCity {
 /** The engine is pure; what it decided becomes visible to the next input of the same commit here. */
 function decide(input: Input, city: OpenCity, context: HandleContext): Outcome {
   const outcome = nameFailure(input, () => step(context.definitions, city, input, context.now));
-  if (outcome.incident) {
-    city.incidents.set(outcome.incident.id, outcome.incident);
-    city.changed.set(outcome.incident.id, outcome.incident);
+  for (const incident of [outcome.incident ?? [], outcome.also ?? []].flat()) {
+    city.incidents.set(incident.id, incident);
+    city.changed.set(incident.id, incident);
   }
+  for (const { key, incident } of outcome.cases ?? []) city.cases.set(key, incident);
   if (outcome.delivery) {
     city.deliveries.set(outcome.delivery.key, outcome.delivery.incident);
     if (outcome.delivery.incident !== null) city.cases.set(outcome.delivery.caseKey, outcome.delivery.incident);

@@ -1,3 +1,4 @@
+import type { Dispatching } from '#engine/outcome.ts';
 import type { Clock } from '#services/ports.ts';
 import type { OutboxRow } from './handle-store.ts';
 import type { Job } from './handle.ts';
@@ -12,6 +13,7 @@ export interface PerformPorts extends PushIncidentPorts {
   readonly links: Pick<LinkHost, 'tell' | 'notify'>;
   readonly relays: Pick<RelayHub, 'warm' | 'cool' | 'revoke'>;
   readonly submit: (job: Job) => Promise<Handled>;
+  readonly dispatch: (effect: Dispatching, id: string) => Promise<Performed>;
 }
 
 /** A partner that cannot be told is tried for so long; then its case is told by the journal alone. */
@@ -47,6 +49,8 @@ export async function perform(row: OutboxRow, ports: PerformPorts): Promise<Perf
       const handled = await ports.submit({ input: { kind: 'wake', id: `${row.id}/settled`, incident: effect.incident, wake } });
       return handled.ok || (handled.reason !== 'busy' && handled.reason !== 'failed') ? 'done' : { later: handled.reason };
     }
+    case 'dispatch':
+      return ports.dispatch(effect, row.id);
     case 'tellPartner': {
       const delivery = await ports.links.tell(effect, row.id);
       if (delivery.outcome === 'delivered' || delivery.outcome === 'rejected') return 'done';

@@ -1,4 +1,5 @@
 import { caseKey, deliveryKey, type PartnerEvent } from '#domain/event.ts';
+import type { IncidentId } from '#domain/ids.ts';
 import { pointAt } from '#domain/place.ts';
 import type { City } from '#engine/city.ts';
 import { subjectsOf } from '#engine/correlate.ts';
@@ -32,6 +33,8 @@ const NOTHING: Wanted = { incidents: [], deliveryKeys: [], caseKeys: [], near: [
 
 function wantedOf(input: Input, known: Known): Wanted {
   if (input.kind === 'registration') return NOTHING;
+  if (input.kind === 'command' && input.command.command === 'merge')
+    return { ...NOTHING, incidents: [input.incident, input.command.into as IncidentId] };
   if (input.kind !== 'event') return { ...NOTHING, incidents: [input.incident] };
   const { event } = input;
   const { plate, person, facility } = subjectsOf(event);

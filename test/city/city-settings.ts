@@ -14,6 +14,8 @@ export interface CityPorts {
   readonly cameras: number;
   readonly police: number;
   readonly traffic: number;
+  readonly sms: number;
+  readonly mail: number;
   readonly link112: number;
 }
 
@@ -26,6 +28,7 @@ export interface CityYaml {
   relay: Record<string, unknown>;
   networks: Record<string, unknown>[];
   map: Record<string, unknown>;
+  messages: Record<string, unknown>;
   services: Record<string, Record<string, unknown>>;
   demo: Record<string, unknown> & { people: Record<string, unknown>[] };
 }
@@ -55,7 +58,8 @@ export async function freePorts(): Promise<CityPorts> {
     }
   };
   const [server, cameras, police, traffic, link112] = [await tcp(), await tcp(), await tcp(), await tcp(), await tcp()];
-  return { server, relay: await pair(tcp), rtsp: await pair(tcp), udp: await pair(udp), cameras, police, traffic, link112 };
+  const [sms, mail] = [await tcp(), await tcp()];
+  return { server, relay: await pair(tcp), rtsp: await pair(tcp), udp: await pair(udp), cameras, police, traffic, sms, mail, link112 };
 }
 
 /** Writes the project's own configuration with these ports and whatever `change` does to it. */
@@ -67,6 +71,9 @@ export async function writeConfig(file: string, ports: CityPorts, change: (yaml:
   Object.assign(yaml.services['emergency-video-112']!, { port: ports.link112 });
   // Whoever wants to be the police's dispatch system asks the link where it listens.
   Object.assign(yaml.services['dispatch-112']!, { port: 0 });
+  Object.assign(yaml.messages['sms'] as object, { url: `http://127.0.0.1:${ports.sms}` });
+  Object.assign(yaml.messages['email'] as object, { port: ports.mail });
+  Object.assign(yaml.demo, { smsPort: ports.sms, mailPort: ports.mail });
   Object.assign(yaml.demo, { cameraPort: ports.cameras, policePort: ports.police, trafficPort: ports.traffic, units: 0 });
   change(yaml);
   await writeFile(file, stringify(yaml));

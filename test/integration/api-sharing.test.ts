@@ -42,16 +42,26 @@ describe('what each may see', () => {
       confirm: () => ({ command: 'confirm' }),
       acknowledgePropagation: (shown) => ({ command: 'acknowledgePropagation', propagation: shown.propagations[0]?.id ?? 'none' }),
       completePropagation: (shown) => ({ command: 'completePropagation', propagation: shown.propagations[0]?.id ?? 'none' }),
+      propagateAll: () => ({ command: 'propagateAll', organisations: ['fire-119'] }),
+      tickSop: () => ({ command: 'tickSop', list: 'first', item: 'look' }),
+      untickSop: (shown) => ({ command: 'untickSop', list: 'first', item: shown.sop[0]?.item ?? 'none' }),
+      offerHandover: () => ({ command: 'offerHandover', person: 'demo-lead' }),
+      acceptHandover: () => ({ command: 'acceptHandover' }),
+      declineHandover: () => ({ command: 'declineHandover' }),
+      withdrawHandover: () => ({ command: 'withdrawHandover' }),
+      merge: () => ({ command: 'merge', into: city.incident }),
+      split: (shown) => ({ command: 'split', sender: '112', type: '112UC001', occurrence: shown.cases[0]?.occurrence ?? 'none' }),
     };
     const stages: IncidentCommand[][] = [
       [],
       [{ command: 'acknowledge' }],
       [{ command: 'acknowledge' }, { command: 'markSighting', lon: 127.03, lat: 37.5, certain: true }],
+      [{ command: 'acknowledge' }, { command: 'tickSop', list: 'first', item: 'call' }, { command: 'offerHandover', person: 'demo-lead' }],
       [{ command: 'acknowledge' }, { command: 'resolve' }],
       [{ command: 'close' }],
     ];
     for (const stage of stages) {
-      for (const client of [city.as('operator'), city.as('auditor'), city.as('officer112')]) {
+      for (const client of [city.as('operator'), city.as('lead'), city.as('auditor'), city.as('officer112')]) {
         for (const ability of INCIDENT_ABILITIES) {
           const id = await city.server.report();
           for (const body of stage) await command(city.as('operator'), id, body);

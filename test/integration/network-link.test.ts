@@ -32,6 +32,8 @@ const INNER: CityPorts = {
   cameras: 18_600,
   police: 18_610,
   traffic: 18_620,
+  sms: 18_630,
+  mail: 18_631,
   link112: 19_112,
 };
 const MEDIA_PORT = 18_289;

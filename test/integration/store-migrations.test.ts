@@ -66,6 +66,12 @@ const SAMPLES: Readonly<Record<number, string>> = {
       ('e-1', 'i-1', 'p', 'image/jpeg', 3, '뒷문', '\\x01', 1, true, now()), ('e-2', 'i-1', 'p', 'video/mp4', 5, null, '\\x02', 1, false, null);
     insert into evidence_part values ('e-1', 0, '\\x030405');
   `,
+  11: `
+    insert into setting values ('duty/city', 3, '{"chain": []}', now());
+    insert into person_contact values ('p', '\\x01', null);
+    insert into push_subscription values ('mark', 'p', '\\x02', now());
+    insert into city_secret values ('vapid', '\\x03');
+  `,
 };
 
 const upTo = (version: number): readonly Migration[] => MIGRATIONS.filter((migration) => migration.version <= version);

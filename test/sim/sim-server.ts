@@ -84,10 +84,20 @@ export class SimServer {
       saveQuarantine: (row) => disk.saveQuarantine(row, isAlive),
       readQuarantine: async () => [],
     });
+    // Messages by other channels have no partner here; that they go at least once is the outbox's own promise.
+    const dispatch = (): Promise<'done'> => Promise.resolve('done');
     const relays = { warm: () => {}, cool: () => {}, revoke: () => true };
     this.#perform = async (row) => {
       const pushes = { servers: new Map(), of: () => [], start: () => Promise.resolve({ ok: false, reason: 'noSuchPushServer' } as const) };
-      const result = await perform(row, { clock, links: this.#links, relays, submit, pushes, findIncident: async () => undefined });
+      const result = await perform(row, {
+        clock,
+        links: this.#links,
+        relays,
+        submit,
+        pushes,
+        findIncident: async () => undefined,
+        dispatch,
+      });
       loop.trace(`performed ${row.id} ${row.effect.do}: ${result === 'done' ? result : result.later}`);
       return result;
     };

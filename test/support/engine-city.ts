@@ -7,7 +7,7 @@ import { RIGHTS, type Organisation, type Person } from '#domain/person.ts';
 import { pointAt, type Point } from '#domain/place.ts';
 import { choose, rankCamera } from '#engine/camera-choice.ts';
 import { buildCameraIndex, cameraById } from '#engine/camera-index.ts';
-import type { CameraFinder, City } from '#engine/city.ts';
+import type { CameraFinder, City, DutyBook } from '#engine/city.ts';
 import { compileDefinitions, type Definitions } from '#engine/definitions.ts';
 import type { Input } from '#engine/input.ts';
 import type { Outcome } from '#engine/outcome.ts';
@@ -61,10 +61,27 @@ export function finderOf(cameras: readonly Camera[]): CameraFinder {
   };
 }
 
-export const SURROUNDINGS: Pick<City, 'organisations' | 'assignable' | 'cameras' | 'bounds'> = {
+/** Rosters as a test says them; without more there is nobody on duty and no chain. */
+export function dutyOf(facts: Partial<DutyBook> = {}): DutyBook {
+  const everybody = [OPERATOR, LEAD, OFFICER, FIREMAN];
+  return {
+    chainOf: () => [],
+    onDuty: () => [],
+    inRole: (organisation, role) =>
+      everybody.filter((each) => each.organisation === organisation && each.role === role).map(({ id }) => id),
+    organisationOf: (person) => everybody.find(({ id }) => id === person)?.organisation,
+    byLogin: (organisation, login) => everybody.find((each) => each.organisation === organisation && each.login === login)?.id,
+    crew: () => undefined,
+    clock: (at) => (Math.abs(at) < 4e12 ? new Date(at + 9 * 3_600_000).toISOString().slice(11, 16) : ''),
+    ...facts,
+  };
+}
+
+export const SURROUNDINGS: Pick<City, 'organisations' | 'assignable' | 'cameras' | 'duty' | 'bounds'> = {
   organisations: ORGANISATIONS,
   assignable: new Set([OPERATOR.id, LEAD.id]),
   cameras: finderOf(CAMERAS),
+  duty: dutyOf(),
   bounds: [126.9, 37.4, 127.2, 37.6],
 };
 
@@ -124,6 +141,7 @@ export class TestCity implements City {
   readonly organisations = SURROUNDINGS.organisations;
   readonly assignable = SURROUNDINGS.assignable;
   readonly cameras = SURROUNDINGS.cameras;
+  duty: DutyBook = SURROUNDINGS.duty;
   readonly bounds = SURROUNDINGS.bounds;
   readonly definitions: Definitions;
   now = NOW;
@@ -135,7 +153,8 @@ export class TestCity implements City {
 
   give(input: Input): Outcome {
     const outcome = step(this.definitions, this, input, this.now);
-    if (outcome.incident) this.incidents.set(outcome.incident.id, outcome.incident);
+    for (const incident of [outcome.incident ?? [], outcome.also ?? []].flat()) this.incidents.set(incident.id, incident);
+    for (const { key, incident } of outcome.cases ?? []) this.cases.set(key, incident);
     if (outcome.delivery) {
       this.deliveries.set(outcome.delivery.key, outcome.delivery.incident);
       if (outcome.delivery.incident !== null) this.cases.set(outcome.delivery.caseKey, outcome.delivery.incident);

@@ -2,6 +2,7 @@ import { isLive, type Incident } from '#domain/incident.ts';
 import type { Entry } from '#domain/journal.ts';
 import type { IncidentId } from '#domain/ids.ts';
 import type { HandleStore, HandleTransaction, Loaded, Missed, OutboxRow, Saved, Wanted } from '#server/handle-store.ts';
+import { sideOf } from '#server/outbox/outbox-order.ts';
 import { EMPTY_CHAIN, type ChainHead } from '#server/journal/chain.ts';
 
 /** What lies on the disk. */
@@ -51,7 +52,7 @@ export class MemoryHandleStore implements HandleStore {
     return {
       entries,
       incidents: [...this.state.incidents.values()].filter((incident) => ids.has(incident.id)),
-      outbox: [...this.state.outbox.values()].filter((row) => row.effect.do === 'tellPartner'),
+      outbox: [...this.state.outbox.values()].filter((row) => sideOf(row) === 'outside'),
     };
   }
 
@@ -117,6 +118,7 @@ function apply(state: DurableState, saved: Saved): void {
     state.deliveries.set(key, incident);
     if (incident !== null) state.cases.set(caseKey, incident);
   }
+  for (const { key, incident } of saved.cases) state.cases.set(key, incident);
   state.entries.push(...saved.entries);
   state.head = saved.head;
   for (const row of saved.outbox) state.outbox.set(row.id, row);

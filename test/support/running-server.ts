@@ -45,9 +45,13 @@ import { Places } from '#server/places/places.ts';
 import { postgresNetworkStore } from '#server/roads/network-store.ts';
 import { Roads } from '#server/roads/roads.ts';
 import { NO_TRAFFIC, type TrafficStatus } from '#server/roads/traffic-feed.ts';
+import { Outbox } from '#server/outbox/outbox.ts';
+import { perform } from '#server/perform.ts';
+import { loadOutbox, putOffOutbox, removeOutbox } from '#server/store/outbox-rows.ts';
 import { PushDesk } from '#server/pushes/push-desk.ts';
 import { pushServers } from '#server/pushes/push-servers.ts';
 import { RelayHub } from '#server/relay-hub/relay-hub.ts';
+import { openHandling } from '#main/city-handling.ts';
 import { createTicketIssuer } from '#server/relay-hub/tickets.ts';
 import { loadIncident } from '#server/store/incident-rows.ts';
 import { postgresHandleStore } from '#server/store/postgres-handle-store.ts';
@@ -100,6 +104,8 @@ export interface RunningOptions {
   readonly consoleFolder?: string;
   readonly hasher?: (cheap: PasswordHasher) => PasswordHasher;
   readonly addressServices?: readonly AddressService[];
+  /** Timers and messages go, as in the real server; without it effects are only written down. */
+  readonly performs?: true;
 }
 
 /** A new, migrated database; the server that gets it closes it. */
@@ -125,10 +131,31 @@ export async function startRunningServer(options: RunningOptions): Promise<Runni
   const compiled = compileDefinitions([{ definition: serviceDefinition.parse(TEST_SERVICE), config: {} }]);
   if (!compiled.ok) throw new Error(compiled.problems.join('; '));
   const surroundings = { organisations: directory.organisations, cameras: registry, bounds: config.city.bounds };
-  const handler = new Handler({
+  const lines: string[] = [];
+  let outbox: Outbox | undefined;
+  const handling = await openHandling({
+    config,
+    database,
+    dataKey: '00'.repeat(32),
+    environment: {},
+    directory,
+    submit: (job) => handler.submit(job),
+    record: (entry) => record(entry),
+    newId,
+    now,
+    onProblem: (text) => lines.push(text),
+  });
+  const handler: Handler = new Handler({
     store: postgresHandleStore(database),
-    context: () => ({ definitions: compiled.definitions, now: now(), surroundings: { ...surroundings, assignable: directory.assignable } }),
-    onCommit: (commit) => board.apply(commit),
+    context: () => ({
+      definitions: compiled.definitions,
+      now: now(),
+      surroundings: { ...surroundings, assignable: directory.assignable, duty: handling.duty },
+    }),
+    onCommit: (commit) => {
+      board.apply(commit);
+      outbox?.add(commit.outbox);
+    },
     onFailure: (error) => lines.push(`commit failed: ${String(error)}`),
     maxBatch: config.server.maxBatch,
     maxWaiting: config.server.maxWaiting,
@@ -141,7 +168,6 @@ export async function startRunningServer(options: RunningOptions): Promise<Runni
   };
   const record = async (entry: EntryDraft): Promise<boolean> => (await submit({ record: entry })).ok;
   const ended: PersonId[] = [];
-  const lines: string[] = [];
   const sessions = await Sessions.load({
     config: config.session,
     database,
@@ -201,6 +227,26 @@ export async function startRunningServer(options: RunningOptions): Promise<Runni
     readQuarantine: (link, limit) => readQuarantine(database, link, limit),
   });
   await links.add(testLinks, {});
+  if (options.performs) {
+    outbox = new Outbox({
+      clock,
+      perform: (row) =>
+        perform(row, {
+          clock,
+          links,
+          relays,
+          submit,
+          pushes,
+          findIncident: async (id) => board.get(id) ?? loadIncident(database, id),
+          dispatch: handling.dispatch,
+        }),
+      load: (page) => loadOutbox(database, page),
+      putOff: (rows) => putOffOutbox(database, rows),
+      remove: (ids) => removeOutbox(database, ids),
+      onFailure: (what, reason) => lines.push(`effect ${what}: ${reason}`),
+    });
+    await outbox.start();
+  }
   const imports = new CameraImports({
     sink: cameraStore,
     now,
@@ -240,6 +286,8 @@ export async function startRunningServer(options: RunningOptions): Promise<Runni
     cameraMap: new CameraMap(registry),
     units,
     evidence: new EvidenceStore({ database, box: makeEvidenceBox('00'.repeat(32)), newId }),
+    definitions: compiled.definitions,
+    ...handling,
     cameras: registeredCameras(registry, adapter),
     services: [
       {
@@ -318,6 +366,7 @@ export async function startRunningServer(options: RunningOptions): Promise<Runni
       units[Symbol.dispose]();
       await roads[Symbol.asyncDispose]();
       await places[Symbol.asyncDispose]();
+      await outbox?.[Symbol.asyncDispose]();
       await links[Symbol.asyncDispose]();
       await pushes[Symbol.asyncDispose]();
       await sessions[Symbol.asyncDispose]();

@@ -3,6 +3,10 @@ import type { CityConfig } from '#contract/city-config.ts';
 import type { EntryDraft } from '#domain/journal.ts';
 import type { Clock } from '#services/ports.ts';
 import type { z } from 'zod';
+import type { ChannelId } from '#domain/channel.ts';
+import type { DutyDesk } from '../duty/duty-desk.ts';
+import type { Contacts } from '../messages/contacts.ts';
+import type { TemplateDesk } from '../messages/template-desk.ts';
 import type { Board } from '../board/board.ts';
 import type { CameraSurveys } from '../cameras/camera-surveys.ts';
 import type { EvidenceStore } from '../evidence/evidence-store.ts';
@@ -55,6 +59,13 @@ export interface ApiPorts {
   readonly units: Pick<UnitBoard, 'reading' | 'find' | 'get' | 'report'>;
   readonly evidence: EvidenceStore;
   readonly profiles: Pick<ProfileStore, 'open' | 'picture'>;
+  readonly duty: DutyDesk;
+  readonly templates: TemplateDesk;
+  readonly contacts: Contacts;
+  /** Channels that this city has, beside the console. */
+  readonly messageChannels: readonly ChannelId[];
+  /** Public key for web push, where the city has it. */
+  readonly pushKey: string | undefined;
   readonly quarantine: (row: Omit<QuarantineRow, 'id'>) => Promise<void>;
   readonly maps: MapProxy;
   readonly services: readonly z.infer<typeof serviceView>[];

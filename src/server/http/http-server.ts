@@ -4,12 +4,14 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
+import type { Definitions } from '#engine/definitions.ts';
 import { boundIdleConnections } from '#base/idle-connections.ts';
 import { FeedHub } from '../feed/feed-hub.ts';
 import { createHttpMetrics } from '../http-metrics.ts';
 import { createPasswordHasher, type PasswordHasher } from '../people/password-hasher.ts';
 import { SignInDesk } from '../people/sign-in-desk.ts';
 import { createOgcDoor } from '../ogc/ogc-door.ts';
+import { handlingFacts } from '../present/handling-facts.ts';
 import type { PresentPorts } from '../present/present-ports.ts';
 import type { ApiPorts } from './api-ports.ts';
 import { createApp } from './app.ts';
@@ -48,12 +50,18 @@ export interface HttpServerDeps extends Pick<
   | 'places'
   | 'evidence'
   | 'services'
+  | 'duty'
+  | 'templates'
+  | 'contacts'
+  | 'messageChannels'
+  | 'pushKey'
   | 'submit'
   | 'record'
   | 'newId'
   | 'readiness'
 > {
   readonly relays: Relays;
+  readonly definitions: Definitions;
   readonly units: UnitBoard;
   /** Bearer secret of the relay's control channel. */
   readonly relaySecret: string;
@@ -177,6 +185,7 @@ function presentPorts(deps: HttpServerDeps): PresentPorts {
     roleTitle: (role) => deps.directory.roleTitle(role),
     camera: (id) => deps.cameras.get(id),
     linkTitle: linkTitles,
+    handling: handlingFacts({ definitions: deps.definitions, organisations: deps.directory.organisations, duty: deps.duty }),
     pushes: (incident) => deps.pushes.of(incident),
     pushOrganisations: [...deps.pushes.servers.values()].map((server) => server.organisation),
   };

@@ -20,6 +20,7 @@ const HTTP_CODES = {
   server: { status: 500, title: 'The server failed' },
   busy: { status: 503, title: 'The server is busy; nothing was changed' },
   failed: { status: 503, title: 'The store failed; whether it was kept is not known' },
+  changedMeanwhile: { status: 409, title: 'Somebody else has changed it since it was read' },
   notReady: { status: 503, title: 'The server is not ready' },
 } as const;
 
@@ -68,6 +69,18 @@ const REFUSAL_TITLES: Readonly<Record<RefusalReason, string>> = {
   wrongEvidence: 'The bytes are not what they were said to be',
   tooMuchEvidence: 'The incident has as much evidence as it may',
   evidenceDeleted: 'The time to keep it was over: its bytes were destroyed',
+  noSuchSopItem: 'There is no such item of a checklist, or it is not ticked',
+  notAssignee: 'The incident is somebody else’s',
+  noHandover: 'The incident is not being handed over',
+  notForYou: 'The handover is between others',
+  noSuchCrew: 'There is no such crew',
+  nobodyOnDuty: 'There is nobody at this post',
+  noReceiver: 'It is not said to whom',
+  sameIncident: 'An incident does not go up in itself',
+  drillAndReal: 'A drill and a real incident are never one',
+  tooManyCases: 'Together they would answer more cases than one incident may',
+  nothingToSplit: 'The incident answers one case only',
+  noSuchCase: 'The incident answers no such case',
 };
 
 export const PROBLEM_CODES: readonly ProblemCode[] = [...(Object.keys(HTTP_CODES) as (keyof typeof HTTP_CODES)[]), ...REFUSAL_REASONS];

@@ -9,6 +9,10 @@ import { incidentOperations } from './operations/incident-operations.ts';
 import { journalOperations } from './operations/journal-operations.ts';
 import { linkOperations } from './operations/link-operations.ts';
 import { listOperations } from './operations/list-operations.ts';
+import { contactOperations } from './operations/handling/contact-operations.ts';
+import { dutyOperations } from './operations/handling/duty-operations.ts';
+import { handoverOperations } from './operations/handling/handover-operations.ts';
+import { messageOperations } from './operations/handling/message-operations.ts';
 import { mapOperations } from './operations/map-operations.ts';
 import { mapServiceOperations } from './operations/map-service-operations.ts';
 import { openOperations } from './operations/open-operations.ts';
@@ -43,6 +47,10 @@ export function routeTable(ports: ApiPorts): readonly Operation[] {
     sightOperation(ports),
     ...placeOperations(ports),
     ...unitOperations(ports),
+    ...dutyOperations(ports),
+    ...messageOperations(ports),
+    ...contactOperations(ports),
+    ...handoverOperations(ports),
     ...linkOperations(ports),
     ...journalOperations(ports),
     ...listOperations(ports),

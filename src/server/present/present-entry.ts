@@ -18,6 +18,7 @@ const STAGES: ReadonlySet<EntryKind> = new Set([
   'incident.markedFalse',
   'incident.cancelled',
   'incident.reopened',
+  'incident.merged',
 ]);
 const OF_ONE_ORGANISATION: ReadonlySet<EntryKind> = new Set([
   'share.started',
@@ -42,6 +43,8 @@ const OF_ONE_ORGANISATION: ReadonlySet<EntryKind> = new Set([
   'video.declined',
   'evidence.added',
   'evidence.deleted',
+  'propagation.dispatched',
+  'propagation.undelivered',
 ]);
 /** Facts of a stage that a partner gets; notes of the city's staff are not among them. */
 const STAGE_FACTS: ReadonlySet<string> = new Set([
@@ -67,11 +70,22 @@ export function presentEntry(entry: Entry, viewer: Person, ports: PresentPorts):
   return { seq: entry.seq, at: entry.at, kind: entry.kind, ...shownActor(entry.actor, viewer, ports), data };
 }
 
-/** Who was given the incident, by name as well. */
+/** Who was given the incident, told or reached, by name as well. */
+const NAMES_A_PERSON: ReadonlySet<EntryKind> = new Set([
+  'incident.assigned',
+  'handover.accepted',
+  'propagation.delivered',
+  'propagation.dispatched',
+  'propagation.undelivered',
+]);
+
 function ownerData(entry: Entry, viewer: Person, ports: PresentPorts): TimelineEntry['data'] {
   const data = copyData(entry);
-  const person = entry.data['person'];
-  if (entry.kind === 'incident.assigned' && typeof person === 'string') data['personName'] = shownPerson(person, viewer, ports).name;
+  const { person, people, post } = entry.data;
+  const name = (id: string): string => shownPerson(id, viewer, ports).name;
+  if (NAMES_A_PERSON.has(entry.kind) && typeof person === 'string') data['personName'] = name(person);
+  if (Array.isArray(people)) data['people'] = people.map(String).map(name);
+  if (typeof post === 'string') data['post'] = ports.roleTitle(post).ko;
   return data;
 }
 

@@ -97,6 +97,7 @@ test('S12: of every kind of entry the timeline of an outside organisation has on
     'incident.markedFalse',
     'incident.cancelled',
     'incident.reopened',
+    'incident.merged',
   ]);
   const own = ENTRY_KINDS.flatMap(
     (kind, at) => presentEntry(entryOf(at, kind, { data: { ...data, organisation: 'police-112' } }), OFFICER_112, ports) ?? [],
@@ -109,6 +110,8 @@ test('S12: of every kind of entry the timeline of an outside organisation has on
     'propagation.acknowledged',
     'propagation.completed',
     'propagation.overdue',
+    'propagation.dispatched',
+    'propagation.undelivered',
     'push.started',
     'push.ended',
   ]);

@@ -1,8 +1,9 @@
 import { INCIDENT_ABILITIES, type IncidentCamera, type IncidentView } from '#contract/incident-view.ts';
-import type { ChosenCamera, Incident, Propagation, Share } from '#domain/incident.ts';
+import type { ChosenCamera, Incident, Share } from '#domain/incident.ts';
 import type { Person } from '#domain/person.ts';
 import type { FieldAbility } from '#engine/field/field-act.ts';
 import { mayCommand, mayPushVideo, mayViewProfile, mayViewVideo } from '#engine/policy.ts';
+import { presentHandling, presentPropagation } from './present-handling.ts';
 import { organisationTitle, shownActor, shownPerson } from './present-names.ts';
 import { fieldAbility, presentField } from './present-field.ts';
 import { presentPush } from './present-push.ts';
@@ -44,6 +45,7 @@ export function presentIncident(incident: Incident, viewer: Person, ports: Prese
       .filter(mine)
       .map((push) => presentPush(push, ports)),
     ...presentField(incident, viewer, ports),
+    ...presentHandling(incident, viewer, ports),
     version,
     can: abilities(incident, viewer, ports),
   };
@@ -92,6 +94,15 @@ function abilities(incident: Incident, viewer: Person, ports: PresentPorts): Inc
     ...inField(incident, viewer, now),
     pushVideo: mayPush.ok ? true : { refused: mayPush.reason },
     viewProfile: mayProfile.ok ? true : { refused: mayProfile.reason },
+    propagateAll: can('propagateAll'),
+    tickSop: can('tickSop'),
+    untickSop: can('untickSop'),
+    offerHandover: can('offerHandover'),
+    acceptHandover: can('acceptHandover'),
+    declineHandover: can('declineHandover'),
+    withdrawHandover: can('withdrawHandover'),
+    merge: can('merge'),
+    split: can('split'),
   };
 }
 
@@ -148,16 +159,5 @@ function presentShare(share: Share, ports: PresentPorts): IncidentView['shares']
     from,
     until,
     ...(endedAt === undefined ? {} : { endedAt }),
-  };
-}
-
-function presentPropagation(propagation: Propagation, viewer: Person, ports: PresentPorts): IncidentView['propagations'][number] {
-  const { organisation, sentBy, acknowledgedBy, ...facts } = propagation;
-  return {
-    ...facts,
-    organisation,
-    organisationTitle: organisationTitle(organisation, ports),
-    sentBy: shownActor(sentBy, viewer, ports).actorName,
-    ...(acknowledgedBy === undefined ? {} : { acknowledgedBy: shownPerson(acknowledgedBy, viewer, ports).name }),
   };
 }

@@ -1,4 +1,5 @@
 import type { Incident } from '#domain/incident.ts';
+import type { IncidentId } from '#domain/ids.ts';
 import type { HandleStore, Missed, Saved } from '../handle-store.ts';
 import { loadTouched, saveIncidents } from './incident-rows.ts';
 import { appendEntries, lockHead, readEntries } from './journal-rows.ts';
@@ -37,6 +38,7 @@ async function loadMissed(sql: Sql, after: number, upTo: number): Promise<Missed
 async function save(sql: Sql, saved: Saved): Promise<void> {
   await saveIncidents(sql, saved.incidents);
   await saveDeliveries(sql, saved.deliveries);
+  await saveCases(sql, new Map(saved.cases.map(({ key, incident }) => [storedKey(key), incident])));
   await appendOutbox(sql, saved.outbox);
   await appendEntries(sql, saved.entries, saved.head);
 }
@@ -51,6 +53,10 @@ async function saveDeliveries(sql: Sql, deliveries: Saved['deliveries']): Promis
   const cases = new Map(
     deliveries.flatMap((delivery) => (delivery.incident === null ? [] : [[storedKey(delivery.caseKey), delivery.incident] as const])),
   );
+  await saveCases(sql, cases);
+}
+
+async function saveCases(sql: Sql, cases: ReadonlyMap<string, IncidentId>): Promise<void> {
   if (cases.size === 0) return;
   await sql.query(
     'insert into partner_case (key, incident) select * from unnest($1::text[], $2::text[]) on conflict (key) do update set incident = excluded.incident',

@@ -37,7 +37,8 @@ describe('112 emergency video', () => {
     const actions = actionsAt(service(), 'opened', incident('교통사고'));
     expect(actions).toEqual([
       { do: 'chooseCameras', max: 4, radiusMetres: 500 },
-      { do: 'propagate', organisation: 'police-112', acknowledgeWithinSeconds: 60 },
+      { do: 'propagate', organisation: 'police-112', acknowledgeWithinSeconds: 60, channels: [], escalate: true },
+      { do: 'escalate', organisation: 'city-centre', afterSeconds: 60 },
     ]);
   });
 
