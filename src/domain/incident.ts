@@ -1,3 +1,4 @@
+import type { Alarm } from './alarm.ts';
 import type { RankedCamera } from './camera.ts';
 import type { Grade } from './event.ts';
 import type { CameraId, IncidentId, LinkId, OrganisationId, PersonId, PropagationId, ServiceId, ShareId } from './ids.ts';
@@ -160,6 +161,8 @@ export interface Incident {
   readonly propagations: readonly Propagation[];
   /** In the order in which they were marked; absent while there is none. */
   readonly sightings?: readonly MarkedSighting[];
+  /** How much attention it takes; absent: shown on its own. */
+  readonly alarm?: Alarm;
   /** Plate, person and facility of the case, for correlation. */
   readonly subjects: { readonly plate?: string; readonly person?: string; readonly facility?: string };
   readonly version: number;

@@ -1,3 +1,4 @@
+import type { AlarmDesks } from '#domain/alarm.ts';
 import type { EntryDraft, EntryKind } from '#domain/journal.ts';
 import type { Incident } from '#domain/incident.ts';
 import type { City } from './city.ts';
@@ -9,6 +10,8 @@ export interface Change {
   readonly incident: Incident;
   readonly entries: readonly EntryDraft[];
   readonly effects: readonly Effect[];
+  /** The desk of alarms, once something changed it. */
+  readonly alarms?: AlarmDesks;
 }
 
 /** What every step of one input shares. */
@@ -46,5 +49,5 @@ export function nextName(change: Change, context: Context): string {
 /** Ends a change: the incident's version counts its saved states. */
 export function finish(change: Change, context: Context, answer: Answer): Outcome {
   const incident = { ...change.incident, updatedAt: context.now, version: change.incident.version + 1 };
-  return { answer, incident, entries: change.entries, effects: change.effects };
+  return { answer, incident, entries: change.entries, effects: change.effects, ...(change.alarms ? { alarms: change.alarms } : {}) };
 }

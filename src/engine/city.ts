@@ -1,3 +1,4 @@
+import type { AlarmDesks } from '#domain/alarm.ts';
 import type { Camera, RankedCamera } from '#domain/camera.ts';
 import type { CameraId, IncidentId, OrganisationId } from '#domain/ids.ts';
 import type { Incident } from '#domain/incident.ts';
@@ -18,6 +19,8 @@ export interface City {
   /** Names of people who can be given an incident, by id. */
   readonly assignable: ReadonlySet<string>;
   readonly cameras: CameraFinder;
+  /** What is remembered of the alarms of the last minutes; absent: nothing. */
+  readonly alarms?: AlarmDesks;
   /** West, south, east, north: where a place can be. */
   readonly bounds: readonly [number, number, number, number];
 }

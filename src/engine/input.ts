@@ -25,4 +25,6 @@ export interface Registration {
 export type Wake =
   | { readonly why: 'propagationDue'; readonly propagation: string }
   | { readonly why: 'shareEnds'; readonly share: string }
-  | { readonly why: 'delivered'; readonly propagation: string };
+  | { readonly why: 'delivered'; readonly propagation: string }
+  | { readonly why: 'alarmDue' }
+  | { readonly why: 'floodDue'; readonly since: number };

@@ -1,3 +1,4 @@
+import type { AlarmDesks } from '#domain/alarm.ts';
 import { EVENT_STATES, type EventState } from '#domain/event.ts';
 import type { Incident } from '#domain/incident.ts';
 import type { CameraId, IncidentId, LinkId, OrganisationId } from '#domain/ids.ts';
@@ -34,6 +35,8 @@ export interface Outcome {
   readonly incident?: Incident;
   /** Remembers a partner's message and case, so that it acts once whatever becomes of its incident (I4). */
   readonly delivery?: { readonly key: string; readonly caseKey: string; readonly incident: IncidentId | null; readonly at: number };
+  /** The desk of alarms as it now is, when it changed. */
+  readonly alarms?: AlarmDesks;
   readonly entries: readonly EntryDraft[];
   readonly effects: readonly Effect[];
 }
@@ -69,6 +72,8 @@ export const REFUSAL_REASONS = [
   'noSuchPush',
   'uidInUse',
   'tooManyPushes',
+  'lifeThreat',
+  'notShelved',
 ] as const;
 export type RefusalReason = (typeof REFUSAL_REASONS)[number];
 

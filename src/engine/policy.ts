@@ -3,6 +3,7 @@ import { hasCamera, isLive, LIFE_CYCLE, liveShare, type Incident, type Transitio
 import type { Camera } from '#domain/camera.ts';
 import type { CameraId, OrganisationId } from '#domain/ids.ts';
 import type { Person, Right } from '#domain/person.ts';
+import { whyNotShelve } from './alarms/may-shelve.ts';
 import type { RefusalReason } from './outcome.ts';
 
 /**
@@ -97,6 +98,8 @@ export function mayPushVideo(
   return about.organisations.some((organisation) => liveShare(incident, organisation, about.now)) ? YES : no('notShared');
 }
 
+const orYes = (reason: RefusalReason | undefined): Leave => (reason === undefined ? YES : no(reason));
+
 const TRANSITION_OF: Readonly<Partial<Record<IncidentCommand['command'], Transition>>> = {
   acknowledge: 'acknowledge',
   assign: 'assign',
@@ -115,6 +118,7 @@ export function mayCommand(person: Person, incident: Incident, command: Incident
   const transition = TRANSITION_OF[command];
   if (transition) return LIFE_CYCLE[incident.status][transition] === 'refused' ? no('notInThisStatus') : YES;
   if (command === 'note') return YES;
+  if (command === 'shelve' || command === 'unshelve') return orYes(whyNotShelve(incident, command));
   if (!isLive(incident.status)) return no('incidentEnded');
   if (command === 'propagate' && incident.drill) return no('drillStaysInside');
   if (command === 'addCamera' && incident.place === undefined) return no('noPlace');

@@ -1,6 +1,7 @@
 import { unreachable } from '#base/assert.ts';
 import type { Incident } from '#domain/incident.ts';
-import { finish, startChange, withEffect, withEntry, withIncident, type Context } from './change.ts';
+import { whenDue, whenFloodDue } from './alarms/annunciate.ts';
+import { finish, startChange, withEffect, withEntry, withIncident, type Change, type Context } from './change.ts';
 import type { Wake } from './input.ts';
 import type { Outcome } from './outcome.ts';
 
@@ -15,9 +16,17 @@ export function wakeUp(incident: Incident, wake: Wake, context: Context): Outcom
       return endShare(incident, wake.share, context);
     case 'delivered':
       return markDelivered(incident, wake.propagation, context);
+    case 'alarmDue':
+      return changed(whenDue(startChange(incident), context), context);
+    case 'floodDue':
+      return changed(whenFloodDue(wake.since, startChange(incident), context), context);
     default:
       return unreachable(wake);
   }
+}
+
+function changed(change: Change | undefined, context: Context): Outcome {
+  return change ? finish(change, context, { ok: true, as: 'done', incident: change.incident.id }) : NOTHING;
 }
 
 function fallDue(incident: Incident, id: string, context: Context): Outcome {

@@ -22,6 +22,8 @@ describe('what each may see', () => {
       removeCamera: () => ({ command: 'removeCamera', camera: 'cam-000' }),
       markSighting: () => ({ command: 'markSighting', lon: 127.03, lat: 37.5, certain: true }),
       removeSighting: (shown) => ({ command: 'removeSighting', sighting: shown.sightings[0]?.id ?? 'none' }),
+      shelve: () => ({ command: 'shelve', minutes: 10, reason: '점검' }),
+      unshelve: () => ({ command: 'unshelve' }),
       acknowledgePropagation: (shown) => ({ command: 'acknowledgePropagation', propagation: shown.propagations[0]?.id ?? 'none' }),
       completePropagation: (shown) => ({ command: 'completePropagation', propagation: shown.propagations[0]?.id ?? 'none' }),
     };

@@ -1,4 +1,5 @@
 import { serviceDefinition, type ServiceDefinitionInput } from '#contract/service-definition.ts';
+import { EMPTY_DESKS, type AlarmDesks } from '#domain/alarm.ts';
 import type { Camera } from '#domain/camera.ts';
 import type { PartnerEvent } from '#domain/event.ts';
 import type { Incident } from '#domain/incident.ts';
@@ -126,6 +127,7 @@ export class TestCity implements City {
   readonly cameras = SURROUNDINGS.cameras;
   readonly bounds = SURROUNDINGS.bounds;
   readonly definitions: Definitions;
+  alarms: AlarmDesks = EMPTY_DESKS;
   now = NOW;
   #inputs = 0;
 
@@ -136,6 +138,7 @@ export class TestCity implements City {
   give(input: Input): Outcome {
     const outcome = step(this.definitions, this, input, this.now);
     if (outcome.incident) this.incidents.set(outcome.incident.id, outcome.incident);
+    if (outcome.alarms) this.alarms = outcome.alarms;
     if (outcome.delivery) {
       this.deliveries.set(outcome.delivery.key, outcome.delivery.incident);
       if (outcome.delivery.incident !== null) this.cases.set(outcome.delivery.caseKey, outcome.delivery.incident);

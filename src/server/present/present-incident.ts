@@ -25,6 +25,7 @@ export function presentIncident(incident: Incident, viewer: Person, ports: Prese
     ...(content === undefined ? {} : { content }),
     ...(place === undefined ? {} : { place: { ...place } }),
     drill,
+    ...alarmFor(incident, viewer, ports),
     cases: incident.cases.map(({ link, sender, type, occurrence, state }) => ({ link, sender, type, occurrence, state })),
     occurredAt,
     openedAt,
@@ -43,6 +44,13 @@ export function presentIncident(incident: Incident, viewer: Person, ports: Prese
     version,
     can: abilities(incident, viewer, ports),
   };
+}
+
+/** How much attention it takes is the city's own business. */
+function alarmFor({ alarm }: Incident, viewer: Person, ports: PresentPorts): Pick<IncidentView, 'alarm'> {
+  if (!alarm || viewer.standing !== 'owner') return {};
+  const { by, ...facts } = alarm;
+  return { alarm: { ...facts, ...(by === undefined ? {} : { by: shownPerson(by, viewer, ports).name }) } };
 }
 
 /** Every ability, by the policy that also judges the command itself. */
@@ -69,6 +77,8 @@ function abilities(incident: Incident, viewer: Person, ports: PresentPorts): Inc
     viewVideo: can('viewVideo'),
     acknowledgePropagation: can('acknowledgePropagation'),
     completePropagation: can('completePropagation'),
+    shelve: can('shelve'),
+    unshelve: can('unshelve'),
     pushVideo: mayPush.ok ? true : { refused: mayPush.reason },
   };
 }
