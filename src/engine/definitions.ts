@@ -1,13 +1,13 @@
 import type { Action, ServiceDefinition } from '#contract/service-definition.ts';
 import type { PartnerEvent } from '#domain/event.ts';
-import type { Incident } from '#domain/incident.ts';
+import { isConfirmed, type Incident } from '#domain/incident.ts';
 import type { OrganisationId, ServiceId } from '#domain/ids.ts';
 import { compileCondition, type Condition } from './condition.ts';
 import { NO_NEEDS, type Needs } from './condition-needs.ts';
 import { firstTriggered, indexTriggers, type TriggerIndex } from './trigger-index.ts';
 
 /** A moment in an incident's life at which a definition may ask for actions. */
-export type Moment = 'opened' | 'updated' | 'moved' | 'acknowledged' | 'closed';
+export type Moment = 'opened' | 'confirmed' | 'updated' | 'moved' | 'acknowledged' | 'closed';
 
 /** A definition with its conditions compiled once. */
 export interface CompiledService {
@@ -21,6 +21,8 @@ export interface CompiledService {
   }[];
   /** By the moment at which they are taken, in order. */
   readonly steps: ReadonlyMap<Moment, readonly { readonly when: Condition | undefined; readonly actions: readonly Action[] }[]>;
+  /** When an operator must confirm; absent: never. */
+  readonly confirm: Condition | undefined;
   /** The service's section of the configuration, for conditions. */
   readonly config: unknown;
 }
@@ -54,12 +56,13 @@ export function compileDefinitions(
       const { condition: when, needs } = compile(`${definition.id} triggers[${n}].when`, trigger.when, config);
       return { eventTypes: new Set(trigger.eventTypes), when, needs };
     });
+    const confirm = compile(`${definition.id} confirm`, definition.confirm, config).condition;
     const steps = definition.steps.map(({ at, when, actions }, n) => ({
       at,
       when: compile(`${definition.id} steps[${n}].when`, when, config).condition,
       actions,
     }));
-    return { definition, id: definition.id as ServiceId, config, triggers, steps: Map.groupBy(steps, (step) => step.at) };
+    return { definition, id: definition.id as ServiceId, config, triggers, confirm, steps: Map.groupBy(steps, (step) => step.at) };
   });
   if (organisations) problems.push(...services.flatMap(({ definition }) => strangersIn(definition, organisations)));
   if (problems.length > 0) return { ok: false, problems };
@@ -90,6 +93,11 @@ export function actionsAt(service: CompiledService, moment: Moment, incident: In
   return steps.filter((step) => step.when === undefined || step.when(scope)).flatMap((step) => step.actions);
 }
 
+/** Whether a person must say that it is so before the moment `confirmed`. */
+export function mustConfirm(service: CompiledService, incident: Incident): boolean {
+  return service.confirm?.(incidentScope(service, incident)) ?? false;
+}
+
 /** What a step's condition sees; `event` speaks of the incident's facts, so that one wording serves both. */
 function incidentScope(service: CompiledService, incident: Incident): Record<string, unknown> {
   const facts = {
@@ -100,7 +108,7 @@ function incidentScope(service: CompiledService, incident: Incident): Record<str
     hasPlace: incident.place !== undefined,
   };
   return {
-    incident: { ...facts, status: incident.status, cameras: BigInt(incident.cameras.length) },
+    incident: { ...facts, status: incident.status, cameras: BigInt(incident.cameras.length), confirmed: isConfirmed(incident) },
     event: facts,
     config: service.config,
   };

@@ -25,6 +25,8 @@ export interface Registration {
 export type Wake =
   | { readonly why: 'propagationDue'; readonly propagation: string }
   | { readonly why: 'shareEnds'; readonly share: string }
-  | { readonly why: 'delivered'; readonly propagation: string }
   | { readonly why: 'alarmDue' }
-  | { readonly why: 'floodDue'; readonly since: number };
+  | { readonly why: 'floodDue'; readonly since: number }
+  /** A link has delivered a message, or given it up. */
+  | { readonly why: 'messageSettled'; readonly message: string; readonly failed?: string }
+  | { readonly why: 'delivered'; readonly propagation: string };

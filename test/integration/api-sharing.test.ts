@@ -24,6 +24,7 @@ describe('what each may see', () => {
       removeSighting: (shown) => ({ command: 'removeSighting', sighting: shown.sightings[0]?.id ?? 'none' }),
       shelve: () => ({ command: 'shelve', minutes: 10, reason: '점검' }),
       unshelve: () => ({ command: 'unshelve' }),
+      confirm: () => ({ command: 'confirm' }),
       acknowledgePropagation: (shown) => ({ command: 'acknowledgePropagation', propagation: shown.propagations[0]?.id ?? 'none' }),
       completePropagation: (shown) => ({ command: 'completePropagation', propagation: shown.propagations[0]?.id ?? 'none' }),
     };
@@ -46,7 +47,9 @@ describe('what each may see', () => {
               ? await client.get(`/api/v1/incidents/${id}/cameras`)
               : ability === 'pushVideo'
                 ? await client.post(`/api/v1/incidents/${id}/pushes`, { camera: 'cam-000', server: 'police', uid: id })
-                : await command(client, id, bodies[ability]!(shown));
+                : ability === 'viewProfile'
+                  ? await client.get(`/api/v1/incidents/${id}/profile`)
+                  : await command(client, id, bodies[ability]!(shown));
           expect([ability, shown.status, answer.status < 300 ? true : { refused: answer.json.code }]).toEqual([ability, shown.status, can]);
         }
       }

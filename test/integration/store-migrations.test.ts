@@ -52,13 +52,17 @@ const SAMPLES: Readonly<Record<number, string>> = {
   7: `
     update camera set survey = '{"at": 1, "by": "person:p", "method": "map"}', before_survey = '{"bearing": null}' where id = 'c-1';
   `,
-  9: `
+  10: `
     insert into alarm_desk (body) values ('{"live": {"arrivals": [], "groups": []}, "drill": {"arrivals": [], "groups": []}}');
     insert into drill (id, scenario, title, script, started_by, started_at) values ('d-1', 'quake', '지진 훈련', '{"events": []}', 'person:p', now());
   `,
   8: `
     insert into place_set (source, addresses, pois, hash) values ('demo city', 1, 0, 'x');
     insert into place_section (place_set, name, part, bytes) select id, 'zip', 0, '\\x00000000' from place_set;
+  `,
+  9: `
+    insert into profile values ('r-1', '\\x01', now(), now());
+    insert into profile_picture values ('r-1', 0, '\\x02');
   `,
 };
 
