@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { SHELF } from '#domain/alarm.ts';
 import { CAMERA_STATES } from '#domain/camera.ts';
 import { CHANNELS } from '#domain/channel.ts';
 import { INCIDENT_STATUSES } from '#domain/incident.ts';
@@ -99,6 +100,8 @@ export const INCIDENT_ABILITIES = [
   'askVideo',
   'giveVideo',
   'addEvidence',
+  'shelve',
+  'unshelve',
   'viewProfile',
   'propagateAll',
   'tickSop',
@@ -110,6 +113,18 @@ export const INCIDENT_ABILITIES = [
   'merge',
   'split',
 ] as const;
+
+export const alarmView = z.strictObject({
+  state: z.enum(['shown', 'grouped', 'shelved', 'suppressed']),
+  since: z.number(),
+  /** The incident that leads the group of the same cause. */
+  group: z.string().optional(),
+  /** Its service calls it a threat to life. */
+  life: z.literal(true).optional(),
+  until: z.number().optional(),
+  by: z.string().optional(),
+  reason: z.string().optional(),
+});
 
 export const incidentView = z.strictObject({
   id: z.string(),
@@ -129,6 +144,8 @@ export const incidentView = z.strictObject({
     })
     .optional(),
   drill: z.boolean(),
+  /** How much attention it takes; absent: shown on its own. For the city's own people only. */
+  alarm: alarmView.optional(),
   cases: z.array(z.strictObject({ link: z.string(), sender: z.string(), type: z.string(), occurrence: z.string(), state: z.string() })),
   occurredAt: z.number(),
   openedAt: z.number(),
@@ -196,6 +213,12 @@ export const incidentCommand = z.discriminatedUnion('command', [
   z.strictObject({ command: z.literal('close'), note: z.string().max(1_000).optional() }),
   z.strictObject({ command: z.literal('markFalse'), note: z.string().max(1_000).optional() }),
   z.strictObject({ command: z.literal('reopen'), note: z.string().max(1_000).optional() }),
+  z.strictObject({
+    command: z.literal('shelve'),
+    minutes: z.number().int().min(SHELF.leastMinutes).max(SHELF.mostMinutes),
+    reason: z.string().trim().min(1).max(500),
+  }),
+  z.strictObject({ command: z.literal('unshelve') }),
   z.strictObject({ command: z.literal('note'), note: z.string().min(1).max(1_000) }),
   z.strictObject({ command: z.literal('addCamera'), camera: z.string().min(1).max(128), replaces: z.string().min(1).max(128).optional() }),
   z.strictObject({ command: z.literal('removeCamera'), camera: z.string().min(1).max(128) }),

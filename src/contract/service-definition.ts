@@ -102,6 +102,17 @@ export const serviceDefinition = z.strictObject({
       sameNumberAs: z.array(z.string().min(1).max(16)).max(16).default([]),
     })
     .optional(),
+  /** How much of the operator's attention its incidents take (docs/spec/alarms.md); what is left out is as the city's own rules have it. */
+  alarm: z
+    .strictObject({
+      /** Kinds that speak of a life at stake, beside those that always do. */
+      lifeKinds: z.array(z.string().min(1).max(64)).max(100).default([]),
+      groupMinutes: z.number().min(0).max(120).optional(),
+      groupMetres: z.number().min(0).max(5_000).optional(),
+      /** `show`: a flood hides none of them, as where people call for help. */
+      inFlood: z.enum(['suppress', 'show']).default('suppress'),
+    })
+    .optional(),
   /** Keeps where whom it is about was, point by point, and moves the incident with it. */
   follow: z.boolean().default(false),
   /** When an operator must confirm before anything of the moment `confirmed` is done; absent: never. */

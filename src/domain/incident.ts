@@ -1,3 +1,4 @@
+import type { Alarm } from './alarm.ts';
 import type { RankedCamera } from './camera.ts';
 import type { Dispatch } from './dispatch.ts';
 import type { Evidence } from './evidence.ts';
@@ -263,6 +264,8 @@ export interface Incident {
   /** The incident in which this one went up (상태 merged). */
   readonly mergedInto?: IncidentId;
   readonly absorbed?: readonly Absorbed[];
+  /** How much attention it takes; absent: shown on its own. */
+  readonly alarm?: Alarm;
   /** Plate, person and facility of the case, for correlation. */
   readonly subjects: { readonly plate?: string; readonly person?: string; readonly facility?: string };
   /** By time, the latest last; only of services that follow (`follow` of the definition). */

@@ -1,3 +1,4 @@
+import type { AlarmDesks } from '#domain/alarm.ts';
 import type { Camera, RankedCamera } from '#domain/camera.ts';
 import type { ChainStep } from '#domain/duty.ts';
 import type { CameraId, IncidentId, OrganisationId, PersonId } from '#domain/ids.ts';
@@ -20,6 +21,8 @@ export interface City {
   readonly assignable: ReadonlySet<string>;
   readonly cameras: CameraFinder;
   readonly duty: DutyBook;
+  /** What is remembered of the alarms of the last minutes; absent: nothing. */
+  readonly alarms?: AlarmDesks;
   /** West, south, east, north: where a place can be. */
   readonly bounds: readonly [number, number, number, number];
 }

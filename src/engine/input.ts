@@ -29,6 +29,8 @@ export type Wake =
   | { readonly why: 'propagationDue'; readonly propagation: string }
   | { readonly why: 'dispatchDue'; readonly dispatch: string }
   | { readonly why: 'shareEnds'; readonly share: string }
+  | { readonly why: 'alarmDue' }
+  | { readonly why: 'floodDue'; readonly since: number }
   /** A link has delivered a message, or given it up. */
   | { readonly why: 'messageSettled'; readonly message: string; readonly failed?: string }
   | { readonly why: 'delivered'; readonly propagation: string; readonly to?: PersonId }

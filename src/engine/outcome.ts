@@ -1,3 +1,4 @@
+import type { AlarmDesks } from '#domain/alarm.ts';
 import { EVENT_STATES, type EventState } from '#domain/event.ts';
 import type { Incident } from '#domain/incident.ts';
 import type { ChannelId } from '#domain/channel.ts';
@@ -69,6 +70,8 @@ export interface Outcome {
   readonly cases?: readonly { readonly key: string; readonly incident: IncidentId }[];
   /** Remembers a partner's message and case, so that it acts once whatever becomes of its incident (I4). */
   readonly delivery?: { readonly key: string; readonly caseKey: string; readonly incident: IncidentId | null; readonly at: number };
+  /** The desk of alarms as it now is, when it changed. */
+  readonly alarms?: AlarmDesks;
   readonly entries: readonly EntryDraft[];
   readonly effects: readonly Effect[];
 }
@@ -128,6 +131,8 @@ export const REFUSAL_REASONS = [
   'tooManyCases',
   'nothingToSplit',
   'noSuchCase',
+  'lifeThreat',
+  'notShelved',
 ] as const;
 export type RefusalReason = (typeof REFUSAL_REASONS)[number];
 

@@ -12,6 +12,7 @@ import {
 import type { Camera } from '#domain/camera.ts';
 import type { CameraId, OrganisationId } from '#domain/ids.ts';
 import type { Person, Right } from '#domain/person.ts';
+import { whyNotShelve } from './alarms/may-shelve.ts';
 import type { RefusalReason } from './outcome.ts';
 
 /**
@@ -114,6 +115,8 @@ export function mayPushVideo(
   return about.organisations.some((organisation) => liveShare(incident, organisation, about.now)) ? YES : no('notShared');
 }
 
+const orYes = (reason: RefusalReason | undefined): Leave => (reason === undefined ? YES : no(reason));
+
 const TRANSITION_OF: Readonly<Partial<Record<IncidentCommand['command'], Transition>>> = {
   acknowledge: 'acknowledge',
   assign: 'assign',
@@ -133,6 +136,7 @@ export function mayCommand(person: Person, incident: Incident, command: Incident
   const transition = TRANSITION_OF[command];
   if (transition) return LIFE_CYCLE[incident.status][transition] === 'refused' ? no('notInThisStatus') : YES;
   if (command === 'note') return YES;
+  if (command === 'shelve' || command === 'unshelve') return orYes(whyNotShelve(incident, command));
   if (!isLive(incident.status)) return no('incidentEnded');
   const handling = mayHandle(person, incident, command);
   if (!handling.ok) return handling;

@@ -4,6 +4,7 @@ import type { CameraId, PersonId } from '#domain/ids.ts';
 import type { EntryKind } from '#domain/journal.ts';
 import type { Person } from '#domain/person.ts';
 import type { Point } from '#domain/place.ts';
+import { shelve, unshelve } from './alarms/shelve.ts';
 import { beginConfirmation, confirm } from './confirm.ts';
 import { mayCommand } from './policy.ts';
 import { castNet, liftNet } from './net/cast-net.ts';
@@ -61,6 +62,10 @@ function perform(command: IncidentCommand, by: Person, change: Change, context: 
       return reopen(command.note, change, context);
     case 'note':
       return withEntry(change, context, 'incident.noted', { note: command.note });
+    case 'shelve':
+      return shelve(command, by, { change, context });
+    case 'unshelve':
+      return unshelve(change, context);
     case 'addCamera':
       return addCamera({ camera: command.camera as CameraId, replaces: command.replaces as CameraId | undefined, by }, change, context);
     case 'removeCamera':

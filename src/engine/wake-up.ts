@@ -1,6 +1,7 @@
 import { unreachable } from '#base/assert.ts';
+import { whenDue, whenFloodDue } from './alarms/annunciate.ts';
 import { dispatchDue } from './field/run-field-act.ts';
-import { finish, startChange, withEffect, withEntry, withIncident, type Context } from './change.ts';
+import { finish, startChange, withEffect, withEntry, withIncident, type Change, type Context } from './change.ts';
 import type { Wake } from './input.ts';
 import { settleMessage } from './send.ts';
 import { isAwaited, type Incident } from '#domain/incident.ts';
@@ -30,6 +31,10 @@ export function wakeUp(incident: Incident, wake: Wake, context: Context): Outcom
       return escalateIncident(incident, wake.organisation, context);
     case 'escalate':
       return walkOn(incident, wake, context);
+    case 'alarmDue':
+      return changed(whenDue(startChange(incident), context), context);
+    case 'floodDue':
+      return changed(whenFloodDue(wake.since, startChange(incident), context), context);
     default:
       return unreachable(wake);
   }
@@ -39,6 +44,10 @@ export function wakeUp(incident: Incident, wake: Wake, context: Context): Outcom
 function passOn(into: IncidentId, wake: Wake, { now }: Context): Outcome {
   if (wake.why !== 'dispatched' && wake.why !== 'delivered') return NOTHING;
   return { ...NOTHING, effects: [{ do: 'wake', incident: into, at: now, wake }] };
+}
+
+function changed(change: Change | undefined, context: Context): Outcome {
+  return change ? finish(change, context, { ok: true, as: 'done', incident: change.incident.id }) : NOTHING;
 }
 
 function fallDue(incident: Incident, id: string, context: Context): Outcome {

@@ -72,6 +72,10 @@ const SAMPLES: Readonly<Record<number, string>> = {
     insert into push_subscription values ('mark', 'p', '\\x02', now());
     insert into city_secret values ('vapid', '\\x03');
   `,
+  12: `
+    insert into alarm_desk (body) values ('{"live": {"arrivals": [], "groups": []}, "drill": {"arrivals": [], "groups": []}}');
+    insert into drill (id, scenario, title, script, started_by, started_at) values ('d-1', 'quake', '지진 훈련', '{"events": []}', 'person:p', now());
+  `,
 };
 
 const upTo = (version: number): readonly Migration[] => MIGRATIONS.filter((migration) => migration.version <= version);

@@ -1,4 +1,5 @@
 import { serviceDefinition, type ServiceDefinitionInput } from '#contract/service-definition.ts';
+import { EMPTY_DESKS, type AlarmDesks } from '#domain/alarm.ts';
 import type { Camera } from '#domain/camera.ts';
 import type { PartnerEvent } from '#domain/event.ts';
 import type { Incident } from '#domain/incident.ts';
@@ -144,6 +145,7 @@ export class TestCity implements City {
   duty: DutyBook = SURROUNDINGS.duty;
   readonly bounds = SURROUNDINGS.bounds;
   readonly definitions: Definitions;
+  alarms: AlarmDesks = EMPTY_DESKS;
   now = NOW;
   #inputs = 0;
 
@@ -155,6 +157,7 @@ export class TestCity implements City {
     const outcome = step(this.definitions, this, input, this.now);
     for (const incident of [outcome.incident ?? [], outcome.also ?? []].flat()) this.incidents.set(incident.id, incident);
     for (const { key, incident } of outcome.cases ?? []) this.cases.set(key, incident);
+    if (outcome.alarms) this.alarms = outcome.alarms;
     if (outcome.delivery) {
       this.deliveries.set(outcome.delivery.key, outcome.delivery.incident);
       if (outcome.delivery.incident !== null) this.cases.set(outcome.delivery.caseKey, outcome.delivery.incident);

@@ -60,6 +60,8 @@ const REFUSAL_TITLES: Readonly<Record<RefusalReason, string>> = {
   noSuchPushServer: 'There is no such server to send video to',
   noSuchPush: 'There is no such sending of video',
   uidInUse: 'Another camera is being sent under this UID',
+  lifeThreat: 'A life may be at stake: such an alarm is never put aside',
+  notShelved: 'The alarm is not on the shelf',
   tooManyPushes: 'As many cameras are being sent as may be',
   noSuchUnit: 'There is no such unit, or it has not told where it is',
   noSuchDispatch: 'No unit was sent under this name',

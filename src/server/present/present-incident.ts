@@ -28,6 +28,7 @@ export function presentIncident(incident: Incident, viewer: Person, ports: Prese
     ...(content === undefined ? {} : { content }),
     ...(place === undefined ? {} : { place: { ...place } }),
     drill,
+    ...alarmFor(incident, viewer, ports),
     cases: incident.cases.map(({ link, sender, type, occurrence, state }) => ({ link, sender, type, occurrence, state })),
     occurredAt,
     openedAt,
@@ -49,6 +50,13 @@ export function presentIncident(incident: Incident, viewer: Person, ports: Prese
     version,
     can: abilities(incident, viewer, ports),
   };
+}
+
+/** How much attention it takes is the city's own business. */
+function alarmFor({ alarm }: Incident, viewer: Person, ports: PresentPorts): Pick<IncidentView, 'alarm'> {
+  if (!alarm || viewer.standing !== 'owner') return {};
+  const { by, ...facts } = alarm;
+  return { alarm: { ...facts, ...(by === undefined ? {} : { by: shownPerson(by, viewer, ports).name }) } };
 }
 
 /** What only some services have; messages are the city's own affair. */
@@ -92,6 +100,8 @@ function abilities(incident: Incident, viewer: Person, ports: PresentPorts): Inc
     castNet: can('castNet'),
     liftNet: can('liftNet'),
     ...inField(incident, viewer, now),
+    shelve: can('shelve'),
+    unshelve: can('unshelve'),
     pushVideo: mayPush.ok ? true : { refused: mayPush.reason },
     viewProfile: mayProfile.ok ? true : { refused: mayProfile.reason },
     propagateAll: can('propagateAll'),

@@ -10,6 +10,7 @@ import { places } from './0008-places.ts';
 import { profiles } from './0009-profiles.ts';
 import { field } from './0010-field.ts';
 import { handling } from './0011-handling.ts';
+import { alarms } from './0012-alarms.ts';
 
 /** Every version of the schema, in order. A new one is a new file and a line here; an old one is never edited. */
 export const MIGRATIONS: readonly Migration[] = [
@@ -24,4 +25,5 @@ export const MIGRATIONS: readonly Migration[] = [
   profiles,
   field,
   handling,
+  alarms,
 ];
