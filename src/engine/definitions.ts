@@ -121,6 +121,7 @@ function eventScope(service: CompiledService, event: PartnerEvent): Record<strin
       content: event.content ?? '',
       drill: event.drill,
       hasPlace: event.place !== undefined,
+      isPublic: event.restricted !== true,
       items: event.items,
     },
     config: service.config,
@@ -135,6 +136,7 @@ function incidentScope(service: CompiledService, incident: Incident): Record<str
     content: incident.content ?? '',
     drill: incident.drill,
     hasPlace: incident.place !== undefined,
+    isPublic: incident.restricted !== true,
   };
   return {
     incident: { ...facts, status: incident.status, cameras: BigInt(incident.cameras.length), confirmed: isConfirmed(incident) },

@@ -27,4 +27,7 @@ export type Wake =
   | { readonly why: 'shareEnds'; readonly share: string }
   /** A link has delivered a message, or given it up. */
   | { readonly why: 'messageSettled'; readonly message: string; readonly failed?: string }
+  /** What moves has moved on; `since` names the path that it was asked for. */
+  | { readonly why: 'pathMoves'; readonly since: number }
+  | { readonly why: 'expires'; readonly at: number }
   | { readonly why: 'delivered'; readonly propagation: string };

@@ -45,7 +45,14 @@ export interface Outcome {
   /** The incident as it now is, when it changed. */
   readonly incident?: Incident;
   /** Remembers a partner's message and case, so that it acts once whatever becomes of its incident (I4). */
-  readonly delivery?: { readonly key: string; readonly caseKey: string; readonly incident: IncidentId | null; readonly at: number };
+  readonly delivery?: {
+    readonly key: string;
+    readonly caseKey: string;
+    readonly incident: IncidentId | null;
+    readonly at: number;
+    /** Other numbers under which the same case goes. */
+    readonly alsoCases?: readonly string[];
+  };
   readonly entries: readonly EntryDraft[];
   readonly effects: readonly Effect[];
 }

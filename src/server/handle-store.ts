@@ -69,6 +69,7 @@ export interface Saved {
     readonly caseKey: string;
     readonly incident: IncidentId | null;
     readonly at: number;
+    readonly alsoCases?: readonly string[];
   }[];
   readonly entries: readonly Entry[];
   readonly head: ChainHead;

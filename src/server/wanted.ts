@@ -1,5 +1,6 @@
-import { caseKey, deliveryKey, type PartnerEvent } from '#domain/event.ts';
+import { deliveryKey, type PartnerEvent } from '#domain/event.ts';
 import { pointAt } from '#domain/place.ts';
+import { caseKeysOf, endKeysOf } from '#engine/chain.ts';
 import type { City } from '#engine/city.ts';
 import { subjectsOf } from '#engine/correlate.ts';
 import { serviceFor, type Definitions } from '#engine/definitions.ts';
@@ -36,8 +37,8 @@ function wantedOf(input: Input, known: Known): Wanted {
   const { plate, person, facility } = subjectsOf(event);
   return {
     incidents: [],
-    deliveryKeys: [deliveryKey(event)],
-    caseKeys: [caseKey(event)],
+    deliveryKeys: [deliveryKey(event), ...endKeysOf(event)],
+    caseKeys: caseKeysOf(event),
     near: boxOf(settlePlace(event, known.surroundings), known.definitions),
     plates: plate === undefined ? [] : [plate],
     persons: person === undefined ? [] : [person],
