@@ -40,12 +40,19 @@ export class TestCity implements AsyncDisposable {
   readonly ports: CityPorts;
   readonly options: TestCityOptions;
   readonly password = PASSWORD;
+  readonly #lent: boolean;
   #run: Run | undefined;
 
-  private constructor(folder: string, ports: CityPorts, options: TestCityOptions) {
+  private constructor(folder: string, ports: CityPorts, options: TestCityOptions, lent = false) {
     this.folder = folder;
     this.ports = ports;
     this.options = options;
+    this.#lent = lent;
+  }
+
+  /** A city that another process has started and will stop: to be visited, not to be killed. */
+  static lent({ folder, ports }: { readonly folder: string; readonly ports: CityPorts }): TestCity {
+    return new TestCity(folder, ports, {}, true);
   }
 
   /** The folder only; nothing runs yet. */
@@ -197,6 +204,7 @@ export class TestCity implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
+    if (this.#lent) return;
     if (this.#run && !this.#run.hasEnded) await this.stop().catch(() => this.#run?.signalGroup('SIGKILL'));
     for (const { pid } of await this.left()) process.kill(pid, 'SIGKILL');
     await rm(this.folder, { recursive: true, force: true, maxRetries: 5 });
