@@ -15,7 +15,7 @@ export async function configureServices(config: CityConfig, environment: Environ
   const unknown = Object.keys(config.services).filter((id) => !services.some((service) => service.id === id));
   if (unknown.length > 0)
     throw new Error(`services.${unknown[0]}: there is no such service; known are ${services.map((service) => service.id).join(', ')}.`);
-  return Promise.all(services.map((service) => configure(service, config, environment)));
+  return Promise.all(services.map((service) => configure(service as unknown as ServiceManifest<unknown>, config, environment)));
 }
 
 async function configure<Config>(
