@@ -23,6 +23,12 @@ export const RIGHTS = [
   'unit.view',
   /** Telling where units of one's own organisation are. */
   'unit.report',
+  /** Seeing what signs, kiosks and speakers show. */
+  'display.view',
+  /** Writing messages for them, and taking messages back. */
+  'display.compose',
+  /** Letting another person’s message go out. */
+  'display.approve',
   'link.view',
   'link.manage',
   'service.view',

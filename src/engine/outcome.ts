@@ -89,6 +89,11 @@ export const REFUSAL_REASONS = [
   'noSuchPush',
   'uidInUse',
   'tooManyPushes',
+  'noSuchDisplay',
+  'noSuchMessage',
+  'ownMessage',
+  'messageEnded',
+  'tooManyMessages',
 ] as const;
 export type RefusalReason = (typeof REFUSAL_REASONS)[number];
 

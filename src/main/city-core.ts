@@ -23,6 +23,9 @@ import { Handler, type Handled } from '#server/handler.ts';
 import { JournalTail } from '#server/journal/journal-tail.ts';
 import { LinkHost } from '#server/links/link-host.ts';
 import { readQuarantine, saveQuarantine } from '#server/links/quarantine-rows.ts';
+import { DisplayDesk } from '#server/displays/display-desk.ts';
+import { postgresMessages } from '#server/displays/message-rows.ts';
+import type { DisplayAdapter } from '#services/ports.ts';
 import { Outbox } from '#server/outbox/outbox.ts';
 import { PeopleDirectory } from '#server/people/people-directory.ts';
 import { Sessions } from '#server/people/sessions.ts';
@@ -64,6 +67,7 @@ export interface CityCore extends AsyncDisposable {
   readonly pushes: PushDesk;
   readonly units: UnitBoard;
   readonly profiles: ProfileStore;
+  readonly displays: DisplayDesk;
   readonly submit: (job: Job) => Promise<Handled>;
   readonly record: (entry: EntryDraft) => Promise<boolean>;
   readonly newId: () => string;
@@ -104,7 +108,8 @@ export async function buildCore(options: CoreOptions): Promise<CityCore> {
   const units = new UnitBoard({ clock: systemClock });
   const profiles = new ProfileStore(database, makeSecretBox(options.dataKey, 'profile'), now);
   const deleting = deleteDueProfiles({ clock: systemClock, profiles, record, onProblem });
-  const links = hostLinks(config, database, { submit, record, units, profiles });
+  const displays = await openDisplays({ database, board, record, adapter: () => links.displays(), onProblem });
+  const links: LinkHost = hostLinks(config, database, { submit, record, units, profiles, displays });
   const tickets = await createTicketIssuer({ now, newId, record });
   // Whoever is still signed in elsewhere gets a new ticket at once; whoever is not sees no more from this moment.
   const withdraw = (person: PersonId): void => void relays.revoke({ reason: 'sessionEnded', person });
@@ -130,6 +135,7 @@ export async function buildCore(options: CoreOptions): Promise<CityCore> {
     pushes,
     units,
     profiles,
+    displays,
     submit,
     record,
     newId,
@@ -142,6 +148,7 @@ export async function buildCore(options: CoreOptions): Promise<CityCore> {
     [Symbol.asyncDispose]: async () => {
       // No partner may be answered any more; then what was taken is finished, then what it left to do.
       for (const each of [following, relays, units, deleting]) each[Symbol.dispose]();
+      await displays[Symbol.asyncDispose]();
       await links[Symbol.asyncDispose]();
       await pushes[Symbol.asyncDispose]();
       await handler[Symbol.asyncDispose]();
@@ -174,9 +181,9 @@ function warmNewest(board: Board, relays: RelayHub): void {
   }
 }
 
-type LinkParts = Pick<CityCore, 'submit' | 'record' | 'units' | 'profiles'>;
+type LinkParts = Pick<CityCore, 'submit' | 'record' | 'units' | 'profiles' | 'displays'>;
 
-function hostLinks(config: CityConfig, database: Database, { submit, record, units, profiles }: LinkParts): LinkHost {
+function hostLinks(config: CityConfig, database: Database, { submit, record, units, profiles, displays }: LinkParts): LinkHost {
   return new LinkHost({
     clock: systemClock,
     net: systemNet(),
@@ -186,9 +193,24 @@ function hostLinks(config: CityConfig, database: Database, { submit, record, uni
     record,
     units,
     vault: profiles,
+    displays,
     clockTime: cityTime(config.city.timeZone),
     saveQuarantine: (row) => saveQuarantine(database, row),
     readQuarantine: (link, limit) => readQuarantine(database, link, limit),
+  });
+}
+
+function openDisplays(
+  parts: Pick<CityCore, 'database' | 'board' | 'record'> &
+    Pick<CoreOptions, 'onProblem'> & { readonly adapter: () => DisplayAdapter | undefined },
+): Promise<DisplayDesk> {
+  const { database, board, ...rest } = parts;
+  return DisplayDesk.load({
+    ...rest,
+    clock: systemClock,
+    store: postgresMessages(database),
+    findIncident: async (id) => board.get(id) ?? (await loadIncident(database, id)),
+    newId,
   });
 }
 

@@ -132,6 +132,7 @@ function httpDeps(
     tickets: built.tickets,
     pushes: built.pushes,
     units: built.units,
+    displays: built.displays,
     relays: built.relays,
     relaySecret: settings.relaySecret,
     ...(extent === undefined ? {} : { extent }),

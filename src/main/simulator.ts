@@ -11,6 +11,7 @@ import { Story } from '#simulator/story.ts';
 import { startTrafficCentre } from '#simulator/traffic/traffic-centre.ts';
 import { DrivenUnits } from '#simulator/units/driven-units.ts';
 import { UnitSender } from '#simulator/units/unit-sender.ts';
+import { simulatedSigns } from './simulated-signs.ts';
 import { followCameraSwitches } from './camera-switches.ts';
 import { readSettings, simulatorSettings, stopWithSupervisor } from './process-settings.ts';
 
@@ -49,6 +50,8 @@ stack.use(
     changes: settings.traffic,
   }),
 );
+
+stack.use(await simulatedSigns(config));
 
 stack.use(followCameraSwitches(settings.switches, cameras, (text) => console.error(text)));
 

@@ -60,6 +60,9 @@ const SAMPLES: Readonly<Record<number, string>> = {
     insert into profile values ('r-1', '\\x01', now(), now());
     insert into profile_picture values ('r-1', 0, '\\x02');
   `,
+  13: `
+    insert into display_message values ('m-1', true, now(), '{"id": "m-1", "devices": ["vms-1"], "deliveries": []}');
+  `,
 };
 
 const upTo = (version: number): readonly Migration[] => MIGRATIONS.filter((migration) => migration.version <= version);

@@ -7,6 +7,7 @@ import type { Board } from '../board/board.ts';
 import type { CameraSurveys } from '../cameras/camera-surveys.ts';
 import type { Job } from '../handle.ts';
 import type { Handled } from '../handler.ts';
+import type { DisplayDesk } from '../displays/display-desk.ts';
 import type { CameraMap } from '../cameras/camera-map.ts';
 import type { PeopleDirectory } from '../people/people-directory.ts';
 import type { Sessions } from '../people/sessions.ts';
@@ -53,6 +54,8 @@ export interface ApiPorts {
   readonly places: PlaceFinder;
   readonly units: Pick<UnitBoard, 'reading' | 'find'>;
   readonly profiles: Pick<ProfileStore, 'open' | 'picture'>;
+  /** Messages for signs and speakers. */
+  readonly displays: Pick<DisplayDesk, 'adapter' | 'messages' | 'wanted' | 'compose' | 'approve' | 'withdraw'>;
   readonly quarantine: (row: Omit<QuarantineRow, 'id'>) => Promise<void>;
   readonly maps: MapProxy;
   readonly services: readonly z.infer<typeof serviceView>[];

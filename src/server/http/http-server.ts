@@ -44,6 +44,7 @@ export interface HttpServerDeps extends Pick<
   | 'roads'
   | 'maps'
   | 'profiles'
+  | 'displays'
   | 'traffic'
   | 'places'
   | 'services'

@@ -55,6 +55,11 @@ const REFUSAL_TITLES: Readonly<Record<RefusalReason, string>> = {
   noSuchPush: 'There is no such sending of video',
   uidInUse: 'Another camera is being sent under this UID',
   tooManyPushes: 'As many cameras are being sent as may be',
+  noSuchDisplay: 'There is no such sign, kiosk or speaker',
+  noSuchMessage: 'There is no such message',
+  ownMessage: 'Another person than the writer must approve',
+  messageEnded: 'The message has ended',
+  tooManyMessages: 'There are as many messages as there may be',
 };
 
 export const PROBLEM_CODES: readonly ProblemCode[] = [...(Object.keys(HTTP_CODES) as (keyof typeof HTTP_CODES)[]), ...REFUSAL_REASONS];

@@ -32,7 +32,7 @@ interface World {
 
 async function world(key = KEY): Promise<World> {
   const clock = new ManualClock(NOW);
-  const ports = testPorts(clock, new MemoryNet(clock));
+  const ports = testPorts(clock, new MemoryNet());
   const link = new NdmsLink('disaster-ndms' as LinkId, ports, configNdms.parse({ apiKey: KEY, regions: REGIONS }));
   await link.start();
   const post: FakePorts['post'] = async ({ url, headers, body }) => {
@@ -176,7 +176,7 @@ describe('CAP over HTTP', () => {
     const { ports, fake, clock } = await world();
     ports.intake.held = true;
     const answer = fake.alert(RAIN);
-    clock.advance(15_000);
+    await clock.advance(15_000);
     expect(await answer).toMatchObject({ status: 503, result: 'failed' });
   });
 });
