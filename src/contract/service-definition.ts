@@ -14,6 +14,10 @@ export const action = z.discriminatedUnion('do', [
     do: z.literal('chooseCameras'),
     max: z.number().int().min(1).max(16).default(4),
     radiusMetres: z.number().min(10).max(5_000).default(500),
+    /** `area`: spread over the incident's area. `track`: where its path is now and will be soon. Where it has none, its place. */
+    along: z.enum(['place', 'area', 'track']).default('place'),
+    /** How far ahead along a path. */
+    aheadMinutes: z.number().int().min(0).max(1_440).default(30),
   }),
   z.strictObject({
     do: z.literal('shareVideo'),

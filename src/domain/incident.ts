@@ -1,10 +1,12 @@
 import type { Alarm } from './alarm.ts';
 import type { RankedCamera } from './camera.ts';
+import type { HazardArea } from './area.ts';
+import type { ChannelDispatch, ChannelId } from './channel.ts';
 import type { Dispatch } from './dispatch.ts';
 import type { Evidence } from './evidence.ts';
-import type { ChannelDispatch, ChannelId } from './channel.ts';
 import type { Grade } from './event.ts';
 import type { Absorbed, Escalation, Handover, SopTick } from './handling.ts';
+import type { PathPoint } from './hazard-path.ts';
 import type { CameraId, IncidentId, LinkId, OrganisationId, PersonId, PropagationId, ServiceId, ShareId } from './ids.ts';
 import type { Place } from './place.ts';
 
@@ -275,6 +277,17 @@ export interface Incident {
   /** A hit that a person must confirm before it leaves the city; absent where nobody need. */
   readonly confirmation?: { readonly at?: number; readonly by?: PersonId };
   readonly messages?: readonly SentMessage[];
+  /** Where it holds, as the partner last drew it. */
+  readonly area?: HazardArea;
+  /** Where it was and is expected, by time; followed from `pathSince` on. */
+  readonly path?: readonly PathPoint[];
+  readonly pathSince?: number;
+  /** When it ends by itself. */
+  readonly expiresAt?: number;
+  /** Not for the public. */
+  readonly restricted?: boolean;
+  /** When the latest of the messages it stands on was said; only where messages have numbers of their own. */
+  readonly toldAt?: number;
   readonly version: number;
 }
 

@@ -31,6 +31,12 @@ export const RIGHTS = [
   /** Laying photos and videos to an incident, and looking at those that are there. */
   'evidence.add',
   'evidence.view',
+  /** Seeing what signs, kiosks and speakers show. */
+  'display.view',
+  /** Writing messages for them, and taking messages back. */
+  'display.compose',
+  /** Letting another person’s message go out. */
+  'display.approve',
   'link.view',
   'link.manage',
   'service.view',

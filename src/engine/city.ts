@@ -27,9 +27,17 @@ export interface City {
   readonly bounds: readonly [number, number, number, number];
 }
 
+export interface Spread {
+  readonly covers: (place: Point) => boolean;
+  readonly focus: Point;
+  readonly max: number;
+}
+
 /** The registry as the engine asks it; in memory, deterministic, without waiting. */
 export interface CameraFinder {
   choose(place: Point, wanted: { readonly max: number; readonly radiusMetres: number }): readonly RankedCamera[];
+  /** Cameras inside, well apart from one another, the one nearest to the focus first. */
+  spread(wanted: Spread): readonly RankedCamera[];
   get(camera: CameraId): Camera | undefined;
   /** Why this one camera would be good for that place. */
   rank(camera: CameraId, place: Point): RankedCamera | undefined;

@@ -130,6 +130,7 @@ function incidentScope(service: CompiledService, incident: Incident): Record<str
     content: incident.content ?? '',
     drill: incident.drill,
     hasPlace: incident.place !== undefined,
+    isPublic: incident.restricted !== true,
   };
   return {
     incident: { ...facts, status: incident.status, cameras: BigInt(incident.cameras.length), confirmed: isConfirmed(incident) },

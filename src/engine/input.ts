@@ -43,4 +43,7 @@ export type Wake =
     }
   /** Nobody may have taken up the incident: the chain of this organisation begins. */
   | { readonly why: 'unacknowledged'; readonly organisation: OrganisationId }
-  | { readonly why: 'escalate'; readonly escalation: string; readonly step: number };
+  | { readonly why: 'escalate'; readonly escalation: string; readonly step: number }
+  /** What moves has moved on; `since` names the path that it was asked for. */
+  | { readonly why: 'pathMoves'; readonly since: number }
+  | { readonly why: 'expires'; readonly at: number };

@@ -69,7 +69,14 @@ export interface Outcome {
   /** Cases that are answered by another incident from now on. */
   readonly cases?: readonly { readonly key: string; readonly incident: IncidentId }[];
   /** Remembers a partner's message and case, so that it acts once whatever becomes of its incident (I4). */
-  readonly delivery?: { readonly key: string; readonly caseKey: string; readonly incident: IncidentId | null; readonly at: number };
+  readonly delivery?: {
+    readonly key: string;
+    readonly caseKey: string;
+    readonly incident: IncidentId | null;
+    readonly at: number;
+    /** Other numbers under which the same case goes. */
+    readonly alsoCases?: readonly string[];
+  };
   /** The desk of alarms as it now is, when it changed. */
   readonly alarms?: AlarmDesks;
   readonly entries: readonly EntryDraft[];
@@ -133,6 +140,11 @@ export const REFUSAL_REASONS = [
   'noSuchCase',
   'lifeThreat',
   'notShelved',
+  'noSuchDisplay',
+  'noSuchMessage',
+  'ownMessage',
+  'messageEnded',
+  'tooManyMessages',
 ] as const;
 export type RefusalReason = (typeof REFUSAL_REASONS)[number];
 

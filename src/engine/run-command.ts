@@ -5,6 +5,7 @@ import type { EntryKind } from '#domain/journal.ts';
 import type { Person } from '#domain/person.ts';
 import type { Point } from '#domain/place.ts';
 import { shelve, unshelve } from './alarms/shelve.ts';
+import { isInHazard } from './along/choose-along.ts';
 import { beginConfirmation, confirm } from './confirm.ts';
 import { mayCommand } from './policy.ts';
 import { castNet, liftNet } from './net/cast-net.ts';
@@ -152,7 +153,8 @@ function addCamera(wanted: { camera: CameraId; replaces: CameraId | undefined; b
   if (cameras.some((known) => known.camera === wanted.camera)) return { refused: 'cameraAlreadyThere' };
   const ranked = context.city.cameras.rank(wanted.camera, place);
   if (!ranked) return { refused: 'noSuchCamera' };
-  if (!isNear(wanted.camera, [place, ...(change.incident.sightings ?? [])], context)) return { refused: 'cameraTooFar' };
+  const inside = isInHazard(change.incident, context.city.cameras.get(wanted.camera), context.now);
+  if (!inside && !isNear(wanted.camera, [place, ...(change.incident.sightings ?? [])], context)) return { refused: 'cameraTooFar' };
   const replaced = wanted.replaces === undefined ? undefined : cameras.find((known) => known.camera === wanted.replaces);
   if (wanted.replaces !== undefined && !replaced) return { refused: 'cameraNotInIncident' };
   if (!replaced && cameras.length >= MAX_INCIDENT_CAMERAS) return { refused: 'tooManyCameras' };

@@ -1,5 +1,6 @@
 import { unreachable } from '#base/assert.ts';
 import { whenDue, whenFloodDue } from './alarms/annunciate.ts';
+import { expire, movePath } from './along/hazard-wakes.ts';
 import { dispatchDue } from './field/run-field-act.ts';
 import { finish, startChange, withEffect, withEntry, withIncident, type Change, type Context } from './change.ts';
 import type { Wake } from './input.ts';
@@ -23,6 +24,10 @@ export function wakeUp(incident: Incident, wake: Wake, context: Context): Outcom
       return endShare(incident, wake.share, context);
     case 'messageSettled':
       return settleMessage(incident, wake, context);
+    case 'pathMoves':
+      return movePath(incident, wake.since, context);
+    case 'expires':
+      return expire(incident, wake.at, context);
     case 'delivered':
       return markDelivered(incident, wake, context);
     case 'dispatched':

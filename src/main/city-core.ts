@@ -24,6 +24,9 @@ import { JournalTail } from '#server/journal/journal-tail.ts';
 import { EvidenceSweep } from '#server/evidence/evidence-sweep.ts';
 import { LinkHost } from '#server/links/link-host.ts';
 import { readQuarantine, saveQuarantine } from '#server/links/quarantine-rows.ts';
+import { DisplayDesk } from '#server/displays/display-desk.ts';
+import { postgresMessages } from '#server/displays/message-rows.ts';
+import type { DisplayAdapter } from '#services/ports.ts';
 import { Outbox } from '#server/outbox/outbox.ts';
 import { PeopleDirectory } from '#server/people/people-directory.ts';
 import { Sessions } from '#server/people/sessions.ts';
@@ -67,6 +70,7 @@ export interface CityCore extends AsyncDisposable {
   readonly units: UnitBoard;
   readonly profiles: ProfileStore;
   readonly handling: CityHandling;
+  readonly displays: DisplayDesk;
   readonly submit: (job: Job) => Promise<Handled>;
   readonly record: (entry: EntryDraft) => Promise<boolean>;
   readonly newId: () => string;
@@ -115,7 +119,8 @@ export async function buildCore(options: CoreOptions): Promise<CityCore> {
   const units = new UnitBoard({ clock: systemClock });
   const profiles = new ProfileStore(database, makeSecretBox(options.dataKey, 'profile'), now);
   const deleting = deleteDueProfiles({ clock: systemClock, profiles, record, onProblem });
-  const links = hostLinks(config, database, { submit, record, units, profiles });
+  const displays = await openDisplays({ database, board, record, adapter: () => links.displays(), onProblem });
+  const links: LinkHost = hostLinks(config, database, { submit, record, units, profiles, displays });
   const tickets = await createTicketIssuer({ now, newId, record });
   // Whoever is still signed in elsewhere gets a new ticket at once; whoever is not sees no more from this moment.
   const withdraw = (person: PersonId): void => void relays.revoke({ reason: 'sessionEnded', person });
@@ -141,6 +146,7 @@ export async function buildCore(options: CoreOptions): Promise<CityCore> {
     ...parts,
     profiles,
     ...around,
+    displays,
     submit,
     record,
     newId,
@@ -153,6 +159,7 @@ export async function buildCore(options: CoreOptions): Promise<CityCore> {
     [Symbol.asyncDispose]: async () => {
       // No partner may be answered any more; then what was taken is finished, then what it left to do.
       for (const each of [following, sweep, relays, units, deleting]) each[Symbol.dispose]();
+      await displays[Symbol.asyncDispose]();
       await links[Symbol.asyncDispose]();
       await pushes[Symbol.asyncDispose]();
       await handler[Symbol.asyncDispose]();
@@ -185,9 +192,9 @@ function warmNewest(board: Board, relays: RelayHub): void {
   }
 }
 
-type LinkParts = Pick<CityCore, 'submit' | 'record' | 'units' | 'profiles'>;
+type LinkParts = Pick<CityCore, 'submit' | 'record' | 'units' | 'profiles' | 'displays'>;
 
-function hostLinks(config: CityConfig, database: Database, { submit, record, units, profiles }: LinkParts): LinkHost {
+function hostLinks(config: CityConfig, database: Database, { submit, record, units, profiles, displays }: LinkParts): LinkHost {
   return new LinkHost({
     clock: systemClock,
     net: systemNet(),
@@ -197,9 +204,24 @@ function hostLinks(config: CityConfig, database: Database, { submit, record, uni
     record,
     units,
     vault: profiles,
+    displays,
     clockTime: cityTime(config.city.timeZone),
     saveQuarantine: (row) => saveQuarantine(database, row),
     readQuarantine: (link, limit) => readQuarantine(database, link, limit),
+  });
+}
+
+function openDisplays(
+  parts: Pick<CityCore, 'database' | 'board' | 'record'> &
+    Pick<CoreOptions, 'onProblem'> & { readonly adapter: () => DisplayAdapter | undefined },
+): Promise<DisplayDesk> {
+  const { database, board, ...rest } = parts;
+  return DisplayDesk.load({
+    ...rest,
+    clock: systemClock,
+    store: postgresMessages(database),
+    findIncident: async (id) => board.get(id) ?? (await loadIncident(database, id)),
+    newId,
   });
 }
 

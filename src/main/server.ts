@@ -148,6 +148,7 @@ function httpDeps(
     units: built.units,
     definitions: built.definitions,
     ...built.handling,
+    displays: built.displays,
     relays: built.relays,
     relaySecret: settings.relaySecret,
     ...(extent === undefined ? {} : { extent }),

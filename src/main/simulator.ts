@@ -16,6 +16,7 @@ import { startTrafficCentre } from '#simulator/traffic/traffic-centre.ts';
 import { DrivenUnits } from '#simulator/units/driven-units.ts';
 import { UnitSender } from '#simulator/units/unit-sender.ts';
 import { DEMO_SMS_KEY } from './demo-secrets.ts';
+import { simulatedSigns } from './simulated-signs.ts';
 import { followCameraSwitches } from './camera-switches.ts';
 import { readSettings, simulatorSettings, stopWithSupervisor } from './process-settings.ts';
 
@@ -57,6 +58,7 @@ stack.use(
 
 stack.use(await SmsGateway.start({ port: config.demo.smsPort, apiKey: DEMO_SMS_KEY }));
 stack.use(await MailServer.start({ port: config.demo.mailPort }));
+stack.use(await simulatedSigns(config));
 
 stack.use(followCameraSwitches(settings.switches, cameras, (text) => console.error(text)));
 

@@ -72,6 +72,7 @@ export interface Saved {
     readonly caseKey: string;
     readonly incident: IncidentId | null;
     readonly at: number;
+    readonly alsoCases?: readonly string[];
   }[];
   /** Cases that are answered by another incident from now on, in the order in which that was decided. */
   readonly cases: readonly { readonly key: string; readonly incident: IncidentId }[];

@@ -103,7 +103,8 @@ function decide(input: Input, city: OpenCity, context: HandleContext): Outcome {
   if (outcome.alarms) city.alarms = outcome.alarms;
   if (outcome.delivery) {
     city.deliveries.set(outcome.delivery.key, outcome.delivery.incident);
-    if (outcome.delivery.incident !== null) city.cases.set(outcome.delivery.caseKey, outcome.delivery.incident);
+    const { incident, caseKey, alsoCases = [] } = outcome.delivery;
+    if (incident !== null) for (const key of [caseKey, ...alsoCases]) city.cases.set(key, incident);
   }
   return outcome;
 }

@@ -76,6 +76,9 @@ const SAMPLES: Readonly<Record<number, string>> = {
     insert into alarm_desk (body) values ('{"live": {"arrivals": [], "groups": []}, "drill": {"arrivals": [], "groups": []}}');
     insert into drill (id, scenario, title, script, started_by, started_at) values ('d-1', 'quake', '지진 훈련', '{"events": []}', 'person:p', now());
   `,
+  13: `
+    insert into display_message values ('m-1', true, now(), '{"id": "m-1", "devices": ["vms-1"], "deliveries": []}');
+  `,
 };
 
 const upTo = (version: number): readonly Migration[] => MIGRATIONS.filter((migration) => migration.version <= version);

@@ -6,6 +6,7 @@ import type { Incident } from '#domain/incident.ts';
 import type { CameraId, EventId, IncidentId, LinkId, OrganisationId, PersonId } from '#domain/ids.ts';
 import { RIGHTS, type Organisation, type Person } from '#domain/person.ts';
 import { pointAt, type Point } from '#domain/place.ts';
+import { spreadCameras } from '#engine/along/spread-cameras.ts';
 import { choose, rankCamera } from '#engine/camera-choice.ts';
 import { buildCameraIndex, cameraById } from '#engine/camera-index.ts';
 import type { CameraFinder, City, DutyBook } from '#engine/city.ts';
@@ -57,6 +58,7 @@ export function finderOf(cameras: readonly Camera[]): CameraFinder {
   const index = buildCameraIndex(cameras);
   return {
     choose: (place, wanted) => choose(index, place, wanted),
+    spread: (wanted) => spreadCameras(index, wanted),
     get: (camera) => cameraById(index, camera),
     rank: (camera, place) => rankCamera(index, camera, place),
   };
@@ -160,7 +162,8 @@ export class TestCity implements City {
     if (outcome.alarms) this.alarms = outcome.alarms;
     if (outcome.delivery) {
       this.deliveries.set(outcome.delivery.key, outcome.delivery.incident);
-      if (outcome.delivery.incident !== null) this.cases.set(outcome.delivery.caseKey, outcome.delivery.incident);
+      const { incident, caseKey, alsoCases = [] } = outcome.delivery;
+      if (incident !== null) for (const key of [caseKey, ...alsoCases]) this.cases.set(key, incident);
     }
     return outcome;
   }

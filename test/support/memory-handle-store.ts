@@ -116,9 +116,9 @@ function refuseTwice(state: DurableState, saved: Saved): void {
 
 function apply(state: DurableState, saved: Saved): void {
   for (const incident of saved.incidents) state.incidents.set(incident.id, incident);
-  for (const { key, caseKey, incident } of saved.deliveries) {
+  for (const { key, caseKey, alsoCases = [], incident } of saved.deliveries) {
     state.deliveries.set(key, incident);
-    if (incident !== null) state.cases.set(caseKey, incident);
+    if (incident !== null) for (const each of [caseKey, ...alsoCases]) state.cases.set(each, incident);
   }
   for (const { key, incident } of saved.cases) state.cases.set(key, incident);
   state.entries.push(...saved.entries);

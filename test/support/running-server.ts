@@ -27,6 +27,8 @@ import { EvidenceStore } from '#server/evidence/evidence-store.ts';
 import { createHttpServer, type HttpServer } from '#server/http/http-server.ts';
 import { registryAdapter } from '#server/cameras/registry-adapter.ts';
 import { registeredCameras } from '#server/http/registered-cameras.ts';
+import { DisplayDesk } from '#server/displays/display-desk.ts';
+import { postgresMessages } from '#server/displays/message-rows.ts';
 import { LinkHost } from '#server/links/link-host.ts';
 import { readQuarantine, saveQuarantine } from '#server/links/quarantine-rows.ts';
 import { MapProxy } from '#server/map-proxy/map-proxy.ts';
@@ -262,7 +264,17 @@ export async function startRunningServer(options: RunningOptions): Promise<Runni
   const places = new Places({ store: postgresPlaceStore(database), clock, onProblem: (text) => lines.push(text) });
   await places.open();
   const log = pino({ level: 'debug' }, { write: (line: string) => void lines.push(line) });
+  const displays = await DisplayDesk.load({
+    clock,
+    store: postgresMessages(database),
+    record,
+    findIncident: async (id) => board.get(id) ?? (await loadIncident(database, id)),
+    adapter: () => links.displays(),
+    newId,
+    onProblem: (text) => lines.push(text),
+  });
   const http = await createHttpServer({
+    displays,
     config,
     clock,
     database,
@@ -367,6 +379,7 @@ export async function startRunningServer(options: RunningOptions): Promise<Runni
       await roads[Symbol.asyncDispose]();
       await places[Symbol.asyncDispose]();
       await outbox?.[Symbol.asyncDispose]();
+      await displays[Symbol.asyncDispose]();
       await links[Symbol.asyncDispose]();
       await pushes[Symbol.asyncDispose]();
       await sessions[Symbol.asyncDispose]();

@@ -12,6 +12,7 @@ import type { CameraSurveys } from '../cameras/camera-surveys.ts';
 import type { EvidenceStore } from '../evidence/evidence-store.ts';
 import type { Job } from '../handle.ts';
 import type { Handled } from '../handler.ts';
+import type { DisplayDesk } from '../displays/display-desk.ts';
 import type { CameraMap } from '../cameras/camera-map.ts';
 import type { PeopleDirectory } from '../people/people-directory.ts';
 import type { Sessions } from '../people/sessions.ts';
@@ -66,6 +67,8 @@ export interface ApiPorts {
   readonly messageChannels: readonly ChannelId[];
   /** Public key for web push, where the city has it. */
   readonly pushKey: string | undefined;
+  /** Messages for signs and speakers. */
+  readonly displays: Pick<DisplayDesk, 'adapter' | 'messages' | 'wanted' | 'compose' | 'approve' | 'withdraw'>;
   readonly quarantine: (row: Omit<QuarantineRow, 'id'>) => Promise<void>;
   readonly maps: MapProxy;
   readonly services: readonly z.infer<typeof serviceView>[];

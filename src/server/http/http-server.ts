@@ -46,6 +46,7 @@ export interface HttpServerDeps extends Pick<
   | 'roads'
   | 'maps'
   | 'profiles'
+  | 'displays'
   | 'traffic'
   | 'places'
   | 'evidence'

@@ -83,6 +83,11 @@ const REFUSAL_TITLES: Readonly<Record<RefusalReason, string>> = {
   tooManyCases: 'Together they would answer more cases than one incident may',
   nothingToSplit: 'The incident answers one case only',
   noSuchCase: 'The incident answers no such case',
+  noSuchDisplay: 'There is no such sign, kiosk or speaker',
+  noSuchMessage: 'There is no such message',
+  ownMessage: 'Another person than the writer must approve',
+  messageEnded: 'The message has ended',
+  tooManyMessages: 'There are as many messages as there may be',
 };
 
 export const PROBLEM_CODES: readonly ProblemCode[] = [...(Object.keys(HTTP_CODES) as (keyof typeof HTTP_CODES)[]), ...REFUSAL_REASONS];

@@ -22,6 +22,7 @@ import { sightOperation } from './operations/sight-operation.ts';
 import { profileOperations } from './operations/profile-operations.ts';
 import { surveyOperations } from './operations/survey-operations.ts';
 import { roadOperations } from './operations/roads/road-operations.ts';
+import { displayOperations } from './operations/display-operations.ts';
 import { pushOperations } from './operations/push-operations.ts';
 import { unitOperations } from './operations/unit-operations.ts';
 import { sessionOperations } from './operations/session-operations.ts';
@@ -51,6 +52,7 @@ export function routeTable(ports: ApiPorts): readonly Operation[] {
     ...messageOperations(ports),
     ...contactOperations(ports),
     ...handoverOperations(ports),
+    ...displayOperations(ports),
     ...linkOperations(ports),
     ...journalOperations(ports),
     ...listOperations(ports),

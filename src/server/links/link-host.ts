@@ -10,6 +10,8 @@ import type {
   Ciphers,
   Clock,
   Delivery,
+  DisplayAdapter,
+  DisplayIntake,
   HttpRequest,
   HttpResponse,
   Intake,
@@ -38,6 +40,7 @@ export interface LinkHostPorts {
   readonly record: (entry: EntryDraft) => Promise<boolean>;
   readonly units: UnitIntake;
   readonly vault: Vault;
+  readonly displays?: DisplayIntake;
   /** A moment as people of the city write it, `HH:mm`. */
   readonly clockTime: (at: number) => string;
   readonly saveQuarantine: (row: Omit<QuarantineRow, 'id'>) => Promise<void>;
@@ -80,8 +83,9 @@ export class LinkHost implements AsyncDisposable {
         () => this.#ports.clock.now(),
         () => this.#changed(id),
       );
-      const { clock, net, random, ciphers, units, vault } = this.#ports;
-      const link = manifest.create({ clock, net, random, ciphers, units, vault, watch: record, intake: this.#intakeOf(id) }, config);
+      const { clock, net, random, ciphers, units, vault, displays } = this.#ports;
+      const given = { clock, net, random, ciphers, units, vault, ...(displays ? { displays } : {}) };
+      const link = manifest.create({ ...given, watch: record, intake: this.#intakeOf(id) }, config);
       // The list holds services of every config type; what is kept here never touches the config again.
       this.#links.set(id, {
         id,
@@ -147,6 +151,11 @@ export class LinkHost implements AsyncDisposable {
       if (handler) return hosted.paused ? async () => ({ status: 503, body: 'this link is paused' }) : handler;
     }
     return undefined;
+  }
+
+  /** Signs and speakers, where a link has any. */
+  displays(): DisplayAdapter | undefined {
+    return [...this.#links.values()].find(({ link }) => link.displays !== undefined)?.link.displays;
   }
 
   /** Tells a partner; the outbox tries again what did not reach it. */

@@ -53,7 +53,9 @@ async function saveDeliveries(sql: Sql, deliveries: Saved['deliveries']): Promis
     [JSON.stringify(rows)],
   );
   const cases = new Map(
-    deliveries.flatMap((delivery) => (delivery.incident === null ? [] : [[storedKey(delivery.caseKey), delivery.incident] as const])),
+    deliveries.flatMap(({ incident, caseKey, alsoCases = [] }) =>
+      incident === null ? [] : [caseKey, ...alsoCases].map((key) => [storedKey(key), incident] as const),
+    ),
   );
   await saveCases(sql, cases);
 }

@@ -11,6 +11,7 @@ import { profiles } from './0009-profiles.ts';
 import { field } from './0010-field.ts';
 import { handling } from './0011-handling.ts';
 import { alarms } from './0012-alarms.ts';
+import { displays } from './0013-displays.ts';
 
 /** Every version of the schema, in order. A new one is a new file and a line here; an old one is never edited. */
 export const MIGRATIONS: readonly Migration[] = [
@@ -26,4 +27,5 @@ export const MIGRATIONS: readonly Migration[] = [
   field,
   handling,
   alarms,
+  displays,
 ];
