@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { RIGHTS } from '#domain/person.ts';
+import { drillScenario } from './drill-view.ts';
 import { mapConfig } from './map-service.ts';
 import { peerNetwork, relayName } from './peer-network.ts';
 
@@ -142,6 +143,8 @@ export const cityConfig = z.strictObject({
       vworld: z.strictObject({ url: z.url().default('https://api.vworld.kr') }).optional(),
     })
     .default({}),
+  /** Scenarios of drills (모의훈련) that can be started in the console. */
+  drills: z.array(drillScenario).max(100).default([]),
   /** One section a service, each parsed by its own schema. */
   services: z.record(id, z.unknown()).default({}),
   demo: z

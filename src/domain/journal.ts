@@ -60,6 +60,9 @@ export const ENTRY_KINDS = [
   'link.resumed',
   'camera.imported',
   'camera.surveyed',
+  'drill.started',
+  'drill.ended',
+  'figures.exported',
   'journal.searched',
 ] as const;
 export type EntryKind = (typeof ENTRY_KINDS)[number];

@@ -27,6 +27,10 @@ export const RIGHTS = [
   'link.manage',
   'service.view',
   'journal.view',
+  /** Outcome figures and figures of alarms; nobody's name stands in them. */
+  'figures.view',
+  /** Starting and ending drills. */
+  'drill.run',
   'person.manage',
 ] as const;
 export type Right = (typeof RIGHTS)[number];

@@ -10,6 +10,8 @@ import { linkOperations } from './operations/link-operations.ts';
 import { listOperations } from './operations/list-operations.ts';
 import { mapOperations } from './operations/map-operations.ts';
 import { mapServiceOperations } from './operations/map-service-operations.ts';
+import { drillOperations } from './operations/drill-operations.ts';
+import { figuresOperations } from './operations/figures-operations.ts';
 import { openOperations } from './operations/open-operations.ts';
 import { placeOperations } from './operations/place-operations.ts';
 import { publishOperations } from './operations/publish-operations.ts';
@@ -43,6 +45,8 @@ export function routeTable(ports: ApiPorts): readonly Operation[] {
     ...unitOperations(ports),
     ...linkOperations(ports),
     ...journalOperations(ports),
+    ...figuresOperations(ports),
+    ...drillOperations(ports),
     ...listOperations(ports),
   ];
   return table;
