@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { RIGHTS } from '#domain/person.ts';
 import { dutyRoster } from './duty-view.ts';
+import { drillScenario } from './drill-view.ts';
 import { mapConfig } from './map-service.ts';
 import { messageTemplates, roomContact } from './message-view.ts';
 import { peerNetwork, relayName } from './peer-network.ts';
@@ -187,6 +188,8 @@ export const cityConfig = z.strictObject({
         .optional(),
     })
     .prefault({}),
+  /** Scenarios of drills (모의훈련) that can be started in the console. */
+  drills: z.array(drillScenario).max(100).default([]),
   /** One section a service, each parsed by its own schema. */
   services: z.record(id, z.unknown()).default({}),
   demo: z

@@ -41,6 +41,10 @@ export const RIGHTS = [
   'link.manage',
   'service.view',
   'journal.view',
+  /** Outcome figures and figures of alarms; nobody's name stands in them. */
+  'figures.view',
+  /** Starting and ending drills. */
+  'drill.run',
   'person.manage',
   /** Changing duty rosters, chains of escalation and message templates. */
   'duty.manage',

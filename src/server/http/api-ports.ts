@@ -17,6 +17,7 @@ import type { CameraMap } from '../cameras/camera-map.ts';
 import type { PeopleDirectory } from '../people/people-directory.ts';
 import type { Sessions } from '../people/sessions.ts';
 import type { SignInDesk } from '../people/sign-in-desk.ts';
+import type { DrillDesk } from '../drills/drill-desk.ts';
 import type { PlaceFinder } from '../places/find-places.ts';
 import type { Roads } from '../roads/roads.ts';
 import type { TrafficStatus } from '../roads/traffic-feed.ts';
@@ -49,6 +50,7 @@ export interface ApiPorts {
   readonly pushes: Pick<PushDesk, 'servers' | 'of' | 'start' | 'stop' | 'onChange'>;
   readonly cameras: Cameras;
   readonly cameraMap: Pick<CameraMap, 'look' | 'version'>;
+  readonly drills: Pick<DrillDesk, 'start' | 'end'>;
   readonly imports: CameraImports;
   readonly surveys: CameraSurveys;
   /** What cameras together see of the streets. */

@@ -6,6 +6,7 @@ import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
 import type { Definitions } from '#engine/definitions.ts';
 import { boundIdleConnections } from '#base/idle-connections.ts';
+import { DrillDesk } from '../drills/drill-desk.ts';
 import { FeedHub } from '../feed/feed-hub.ts';
 import { createHttpMetrics } from '../http-metrics.ts';
 import { createPasswordHasher, type PasswordHasher } from '../people/password-hasher.ts';
@@ -124,8 +125,10 @@ export async function createHttpServer(deps: HttpServerDeps): Promise<HttpServer
   });
   const extent = deps.extent ?? config.city.bounds;
   const ogc = createOgcDoor({ ...deps, desk, present, audienceOf, extent });
+  const drills = new DrillDesk({ ...deps, centre: config.city.centre, onProblem: (text) => log.error({ text }, 'drill') });
   const table = routeTable({
     ...deps,
+    drills,
     desk,
     present,
     audienceOf,
@@ -167,8 +170,13 @@ export async function createHttpServer(deps: HttpServerDeps): Promise<HttpServer
   server.on('upgrade', door.upgrade);
   return {
     feed,
-    listen: () => listen(server, config.server),
+    listen: async () => {
+      const listening = await listen(server, config.server);
+      await drills.open();
+      return listening;
+    },
     [Symbol.asyncDispose]: async () => {
+      await drills[Symbol.asyncDispose]();
       ogc[Symbol.dispose]();
       await close(server, [feed, maps], door);
     },

@@ -8,6 +8,7 @@ const HTTP_CODES = {
   wrongCredentials: { status: 401, title: 'Login or password is wrong' },
   locked: { status: 403, title: 'The login is locked after too many failures' },
   forbidden: { status: 403, title: 'The request does not come from this site' },
+  drillRunning: { status: 409, title: 'A drill is running; end it first' },
   noRoads: { status: 409, title: 'No road network has been imported' },
   noRoadNear: { status: 409, title: 'There is no road near the place that this vehicle may use' },
   noWay: { status: 409, title: 'There is no way' },

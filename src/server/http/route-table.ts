@@ -15,6 +15,8 @@ import { handoverOperations } from './operations/handling/handover-operations.ts
 import { messageOperations } from './operations/handling/message-operations.ts';
 import { mapOperations } from './operations/map-operations.ts';
 import { mapServiceOperations } from './operations/map-service-operations.ts';
+import { drillOperations } from './operations/drill-operations.ts';
+import { figuresOperations } from './operations/figures-operations.ts';
 import { openOperations } from './operations/open-operations.ts';
 import { placeOperations } from './operations/place-operations.ts';
 import { publishOperations } from './operations/publish-operations.ts';
@@ -55,6 +57,8 @@ export function routeTable(ports: ApiPorts): readonly Operation[] {
     ...displayOperations(ports),
     ...linkOperations(ports),
     ...journalOperations(ports),
+    ...figuresOperations(ports),
+    ...drillOperations(ports),
     ...listOperations(ports),
   ];
   return table;
