@@ -7,6 +7,7 @@ import { unreachable } from '#base/assert.ts';
 import { pushed } from './field/push-video.ts';
 import { askedFor } from './field/video-asked.ts';
 import { endsCase, isEndCode } from './outcome.ts';
+import { bestFor, type CameraWish } from './exits.ts';
 import { send } from './send.ts';
 
 /** So often an incident is told to organisations; more would be a definition that answers its own changes. */
@@ -50,13 +51,12 @@ function act(action: Action, change: Change, context: Context): Change {
 }
 
 /** Chooses anew, keeping what people added by hand (B1). */
-function chooseCameras(wanted: { max: number; radiusMetres: number }, change: Change, context: Context): Change {
+function chooseCameras(wanted: CameraWish, change: Change, context: Context): Change {
   const { place, cameras } = change.incident;
   if (!place) return withEntry(change, context, 'cameras.chosen', { cameras: [], reason: 'noPlace' });
   const byHand = cameras.filter((camera) => camera.addedBy !== 'choice');
   const kept = new Set(byHand.map((camera) => camera.camera));
-  const chosen = context.city.cameras
-    .choose(place, wanted)
+  const chosen = bestFor(change.incident, wanted, context.city.cameras)
     .filter((ranked) => !kept.has(ranked.camera))
     .slice(0, Math.max(0, wanted.max - byHand.length))
     .map((ranked) => ({ ...ranked, addedBy: 'choice' as const }));

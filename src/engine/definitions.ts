@@ -67,13 +67,18 @@ export function compileDefinitions(
 
 /** An action for an organisation that nobody knows would silently do nothing when it matters. */
 function strangersIn(definition: ServiceDefinition, organisations: { has(id: OrganisationId): boolean }): readonly string[] {
-  return definition.steps.flatMap(({ actions }, step) =>
+  const named = { shareWhenTold: definition.shareWhenTold?.map((each) => each.organisation), profileFor: definition.profileFor };
+  const outside = Object.entries(named).flatMap(([part, ids = []]) =>
+    ids.filter((id) => !organisations.has(id as OrganisationId)).map((id) => `${definition.id} ${part}: there is no organisation ${id}`),
+  );
+  const inSteps = definition.steps.flatMap(({ actions }, step) =>
     actions.flatMap((action, at) =>
       'organisation' in action && !organisations.has(action.organisation as OrganisationId)
         ? [`${definition.id} steps[${step}].actions[${at}].organisation: there is no organisation ${action.organisation}`]
         : [],
     ),
   );
+  return [...inSteps, ...outside];
 }
 
 function index(all: readonly CompiledService[]): Definitions {

@@ -5,7 +5,7 @@ import type { CameraId, OrganisationId, PersonId } from '#domain/ids.ts';
 import type { EntryKind } from '#domain/journal.ts';
 import type { Person } from '#domain/person.ts';
 import type { Point } from '#domain/place.ts';
-import { actAt, endShares, MAX_PROPAGATIONS, propagate } from './act.ts';
+import { actAt, endShares, MAX_PROPAGATIONS, propagate, shareVideo } from './act.ts';
 import { finish, startChange, withEffect, withEntry, withIncident, type Change, type Context } from './change.ts';
 import { beginConfirmation, confirm } from './confirm.ts';
 import { mayCommand } from './policy.ts';
@@ -201,7 +201,9 @@ function tell(wanted: { organisation: OrganisationId; note?: string | undefined 
   );
   if (waiting) return { refused: 'alreadyDone' };
   if (change.incident.propagations.length >= MAX_PROPAGATIONS) return { refused: 'tooManyPropagations' };
-  return propagate({ ...wanted, acknowledgeWithinSeconds: ACKNOWLEDGE_WITHIN_SECONDS }, change, context);
+  const told = propagate({ ...wanted, acknowledgeWithinSeconds: ACKNOWLEDGE_WITHIN_SECONDS }, change, context);
+  const provision = context.service?.definition.shareWhenTold?.find(({ organisation }) => organisation === wanted.organisation);
+  return provision ? shareVideo(provision, told, context) : told;
 }
 
 function receipt(
