@@ -1,5 +1,8 @@
+import { anklet } from './anklet/service.ts';
 import { dispatch112 } from './dispatch-112/service.ts';
 import { emergencyVideo112 } from './emergency-video-112/service.ts';
+import { privateSecurity } from './private-security/service.ts';
+import { vulnerablePeople } from './vulnerable-people/service.ts';
 
 /** The linked services of this city. Adding one is one folder and one line here; everything else derives from the list. */
-export const services = [emergencyVideo112, dispatch112] as const;
+export const services = [emergencyVideo112, dispatch112, vulnerablePeople, privateSecurity, anklet] as const;
