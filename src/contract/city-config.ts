@@ -99,6 +99,8 @@ export const cityConfig = z.strictObject({
   city: z.strictObject({
     id,
     title,
+    /** 기초 or 광역: some services work at metropolitan level only (the electronic anklet, by tender). */
+    level: z.enum(['basic', 'metropolitan']).default('basic'),
     timeZone: z.string().default('Asia/Seoul'),
     centre: z.tuple([degrees, degrees]),
     /** West, south, east, north: a place outside it is unlikely and lon/lat are tried the other way round. */

@@ -8,6 +8,12 @@ import { CHANNELS } from '#domain/channel.ts';
 const celExpression = z.string().min(1).max(2_000);
 const organisation = z.string().min(1).max(64);
 const seconds = z.number().int().min(1).max(86_400);
+const provision = {
+  organisation,
+  purpose: z.string().min(1).max(200),
+  basis: z.string().min(1).max(64),
+  maxMinutes: z.number().int().min(1).max(1_440).default(120),
+};
 
 export const action = z.discriminatedUnion('do', [
   z.strictObject({
@@ -18,14 +24,10 @@ export const action = z.discriminatedUnion('do', [
     along: z.enum(['place', 'area', 'track']).default('place'),
     /** How far ahead along a path. */
     aheadMinutes: z.number().int().min(0).max(1_440).default(30),
+    /** The best camera for each way out of the building comes first, where the partner told them. */
+    exits: z.boolean().optional(),
   }),
-  z.strictObject({
-    do: z.literal('shareVideo'),
-    organisation,
-    purpose: z.string().min(1).max(200),
-    basis: z.string().min(1).max(64),
-    maxMinutes: z.number().int().min(1).max(1_440).default(120),
-  }),
+  z.strictObject({ do: z.literal('shareVideo'), ...provision }),
   z.strictObject({
     do: z.literal('propagate'),
     organisation,
@@ -102,6 +104,8 @@ export const serviceDefinition = z.strictObject({
       samePerson: z.boolean().default(false),
       samePlate: z.boolean().default(false),
       sameFacility: z.boolean().default(false),
+      /** A newer case that joins ends the older ones (92 자동종료; DOMAIN §1.3 c: 동일고유번호자동처리). */
+      supersedes: z.boolean().default(false),
       /** Joins the incident, of whatever service, that has the same case number of the same sender under one of these types. */
       sameNumberAs: z.array(z.string().min(1).max(16)).max(16).default([]),
     })
@@ -119,6 +123,10 @@ export const serviceDefinition = z.strictObject({
     .optional(),
   /** Keeps where whom it is about was, point by point, and moves the incident with it. */
   follow: z.boolean().default(false),
+  /** What an organisation is shown from the moment a person tells it (propagate), beside what the steps give by themselves. */
+  shareWhenTold: z.array(z.strictObject(provision)).max(16).optional(),
+  /** Whose people may open whom it is about; absent: all who may by their role. LAW-29: the city's own staff is not in it for anklets. */
+  profileFor: z.array(organisation).min(1).max(16).optional(),
   /** When an operator must confirm before anything of the moment `confirmed` is done; absent: never. */
   confirm: celExpression.optional(),
   steps: z.array(step).min(1).max(64),

@@ -8,7 +8,7 @@ import type { Grade } from './event.ts';
 import type { Absorbed, Escalation, Handover, SopTick } from './handling.ts';
 import type { PathPoint } from './hazard-path.ts';
 import type { CameraId, IncidentId, LinkId, OrganisationId, PersonId, PropagationId, ServiceId, ShareId } from './ids.ts';
-import type { Place } from './place.ts';
+import type { Place, Point } from './place.ts';
 
 /** Life cycle of an incident (상황); docs/spec/incident.md, rules I1…. */
 export const INCIDENT_STATUSES = ['open', 'acknowledged', 'handling', 'resolved', 'closed', 'falseAlarm', 'cancelled', 'merged'] as const;
@@ -272,8 +272,12 @@ export interface Incident {
   readonly subjects: { readonly plate?: string; readonly person?: string; readonly facility?: string };
   /** By time, the latest last; only of services that follow (`follow` of the definition). */
   readonly track?: readonly TrackPoint[];
+  /** Ways out of the building it happens in, as the partner told them. */
+  readonly exits?: readonly Point[];
   /** Under which reference the vault keeps whom it is about. */
   readonly profile?: string;
+  /** Whose people alone may open it (`profileFor` of the definition at the opening). */
+  readonly profileFor?: readonly OrganisationId[];
   /** A hit that a person must confirm before it leaves the city; absent where nobody need. */
   readonly confirmation?: { readonly at?: number; readonly by?: PersonId };
   readonly messages?: readonly SentMessage[];

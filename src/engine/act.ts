@@ -10,6 +10,7 @@ import { unreachable } from '#base/assert.ts';
 import { pushed } from './field/push-video.ts';
 import { askedFor } from './field/video-asked.ts';
 import { endsCase, isEndCode } from './outcome.ts';
+import { bestFor, type CameraWish } from './exits.ts';
 import { send } from './send.ts';
 
 /** Takes what the incident's service definition wants at this moment. */
@@ -61,7 +62,7 @@ function chooseCameras(wanted: Extract<Action, { do: 'chooseCameras' }>, change:
   if (!place && !along) return withEntry(change, context, 'cameras.chosen', { cameras: [], reason: 'noPlace' });
   const byHand = cameras.filter((camera) => camera.addedBy !== 'choice');
   const kept = new Set(byHand.map((camera) => camera.camera));
-  const chosen = (along ?? (place ? context.city.cameras.choose(place, wanted) : []))
+  const chosen = (along ?? bestFor(change.incident, wanted, context.city.cameras))
     .filter((ranked) => !kept.has(ranked.camera))
     .slice(0, Math.max(0, wanted.max - byHand.length))
     .map((ranked) => ({ ...ranked, addedBy: 'choice' as const }));

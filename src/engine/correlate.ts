@@ -69,6 +69,6 @@ export function findRecovered(service: CompiledService, event: PartnerEvent, cit
 /** Plate, person and facility by the standard keys of the event items (DOMAIN §1.3 b). */
 export function subjectsOf(event: PartnerEvent): Incident['subjects'] {
   const plate = event.items['CAR_NUM'];
-  const person = event.items['WP_REF_ID'] ?? event.items['CONTACTNUM'];
+  const person = event.items['WP_REF_ID'] ?? event.items['MOJ_REF_ID'] ?? event.items['CONTACTNUM'];
   return { ...(plate ? { plate } : {}), ...(person ? { person } : {}), ...(event.facility ? { facility: event.facility } : {}) };
 }

@@ -74,17 +74,22 @@ export function compileDefinitions(
 
 /** An action for an organisation that nobody knows would silently do nothing when it matters. */
 function strangersIn(definition: ServiceDefinition, organisations: { has(id: OrganisationId): boolean }): readonly string[] {
-  const agencies = (definition.agencies ?? []).flatMap((id, at) =>
-    organisations.has(id as OrganisationId) ? [] : [`${definition.id} agencies[${at}]: there is no organisation ${id}`],
+  const named = {
+    agencies: definition.agencies,
+    shareWhenTold: definition.shareWhenTold?.map((each) => each.organisation),
+    profileFor: definition.profileFor,
+  };
+  const outside = Object.entries(named).flatMap(([part, ids = []]) =>
+    ids.filter((id) => !organisations.has(id as OrganisationId)).map((id) => `${definition.id} ${part}: there is no organisation ${id}`),
   );
-  const acting = definition.steps.flatMap(({ actions }, step) =>
+  const inSteps = definition.steps.flatMap(({ actions }, step) =>
     actions.flatMap((action, at) =>
       'organisation' in action && !organisations.has(action.organisation as OrganisationId)
         ? [`${definition.id} steps[${step}].actions[${at}].organisation: there is no organisation ${action.organisation}`]
         : [],
     ),
   );
-  return [...acting, ...agencies];
+  return [...inSteps, ...outside];
 }
 
 /** A list or an item of a checklist is known by its id: two of one id could not be told apart. */

@@ -7,7 +7,12 @@ import { maySee } from './policy.ts';
 
 /** Effects that stay inside: the relay, and the engine's own alarm clock. A new effect has to be put on one of the two lists. */
 const INSIDE: ReadonlySet<Effect['do']> = new Set(['warm', 'cool', 'revoke', 'wake']);
-const OUTSIDE: Readonly<Record<Exclude<Effect['do'], 'warm' | 'cool' | 'revoke' | 'wake'>, true>> = { tellPartner: true, send: true };
+const OUTSIDE: Readonly<Record<Exclude<Effect['do'], 'warm' | 'cool' | 'revoke' | 'wake'>, true>> = {
+  tellPartner: true,
+  send: true,
+  pushVideo: true,
+  dispatch: true,
+};
 
 /** Everything that a definition can ask for, at every moment. */
 const ALL: Readonly<Record<Action['do'], readonly Extract<ServiceDefinitionInput['steps'][number]['actions'][number], object>[]>> = {
@@ -19,6 +24,9 @@ const ALL: Readonly<Record<Action['do'], readonly Extract<ServiceDefinitionInput
   ],
   stopSharing: [{ do: 'stopSharing', organisation: 'fire-119' }],
   tellPartner: [{ do: 'tellPartner', state: 'received' }],
+  askVideo: [{ do: 'askVideo', organisation: 'police-112' }],
+  pushVideo: [{ do: 'pushVideo', organisation: 'police-112' }],
+  escalate: [{ do: 'escalate', organisation: 'police-112' }],
   send: [{ do: 'send', link: 'police', topic: 'hit', text: '{kind}' }],
 };
 const MOMENTS = ['opened', 'confirmed', 'updated', 'moved', 'acknowledged', 'closed'] as const;

@@ -108,6 +108,7 @@ export const REFUSAL_REASONS = [
   'noSuchPropagation',
   'noSuchSighting',
   'noSuchProfile',
+  'notYourProfile',
   'alreadyDone',
   'tooManyPropagations',
   'drillStaysInside',

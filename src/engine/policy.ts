@@ -207,11 +207,12 @@ export function unitOwnerFor(person: Person): OrganisationId | 'all' | undefined
   return person.standing === 'owner' ? 'all' : person.organisation;
 }
 
-/** Whether this person may open whom the incident is about: with the right, and while it lasts (LAW-27). */
+/** Whether this person may open whom the incident is about: with the right, while it lasts (LAW-27), and where the definition leaves it to them (LAW-29). */
 export function mayViewProfile(person: Person, incident: Incident): Leave {
   if (!has(person, 'profile.view')) return no('noRight');
   const seen = maySee(person, incident);
   if (!seen.ok) return seen;
+  if (incident.profileFor && !incident.profileFor.includes(person.organisation)) return no('notYourProfile');
   if (!isLive(incident.status)) return no('incidentEnded');
   return incident.profile === undefined ? no('noSuchProfile') : YES;
 }

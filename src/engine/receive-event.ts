@@ -1,6 +1,6 @@
 import { caseKey, deliveryKey, EVENT_STATES, type PartnerEvent } from '#domain/event.ts';
 import { isLive, LIFE_CYCLE, type Incident, type IncidentCase } from '#domain/incident.ts';
-import type { IncidentId } from '#domain/ids.ts';
+import type { IncidentId, OrganisationId } from '#domain/ids.ts';
 import type { EntryDraft } from '#domain/journal.ts';
 import { actAt, endShares, tellLatecomer } from './act.ts';
 import { beginConfirmation } from './confirm.ts';
@@ -12,8 +12,10 @@ import type { City } from './city.ts';
 import { findJoinable, findRecovered, subjectsOf } from './correlate.ts';
 import { serviceFor, type CompiledService, type Definitions } from './definitions.ts';
 import { endsCase, isEndCode, type Outcome } from './outcome.ts';
+import { exitsOf } from './exits.ts';
 import { findByNumber, joinByNumber } from './join-by-number.ts';
 import { settlePlace } from './settle-place.ts';
+import { withJoined } from './supersede.ts';
 import { followed, isBehind } from './track.ts';
 
 /** What a partner's message does: opens, joins, updates or ends an incident, or nothing because it was heard before. */
@@ -79,15 +81,17 @@ function startCase(service: CompiledService | undefined, event: PartnerEvent, co
   return joinable ? joinIncident(joinable, event, context) : openIncident(service, event, context);
 }
 
-/** Whom it is about, as the vault names them, where nobody was named before; and the track with where this event was. */
+/** Whom it is about, as the vault names them, and the ways out, where nobody told them before; and the track with where this event was. */
 function newFacts(
-  known: Pick<Incident, 'profile' | 'track'> & HazardFacts,
+  known: Pick<Incident, 'profile' | 'track' | 'exits'> & HazardFacts,
   event: PartnerEvent,
   context: Context,
-): Pick<Incident, 'profile' | 'track'> & HazardFacts {
+): Pick<Incident, 'profile' | 'track' | 'exits'> & HazardFacts {
   const profile = known.profile ?? event.items['PROFILE'];
   const track = followed(context.service, known.track ?? [], event);
-  return { ...(profile ? { profile } : {}), ...(track ? { track } : {}), ...hazardFacts(known, event, context.now) };
+  const exits = known.exits ?? exitsOf(event);
+  const facts = { ...(profile ? { profile } : {}), ...(track ? { track } : {}), ...(exits ? { exits } : {}) };
+  return { ...facts, ...hazardFacts(known, event, context.now) };
 }
 
 function caseOf(event: PartnerEvent): IncidentCase {
@@ -103,6 +107,7 @@ function caseOf(event: PartnerEvent): IncidentCase {
 }
 
 function openIncident(service: CompiledService, event: PartnerEvent, context: Context): Outcome {
+  const { profileFor } = service.definition;
   const incident: Incident = {
     id: context.inputId as IncidentId,
     service: service.id,
@@ -120,6 +125,7 @@ function openIncident(service: CompiledService, event: PartnerEvent, context: Co
     shares: [],
     propagations: [],
     subjects: subjectsOf(event),
+    ...(profileFor === undefined ? {} : { profileFor: profileFor as OrganisationId[] }),
     ...newFacts({}, event, context),
     version: 0,
   };
@@ -138,13 +144,18 @@ function openIncident(service: CompiledService, event: PartnerEvent, context: Co
 
 function joinIncident(incident: Incident, event: PartnerEvent, context: Context): Outcome {
   const joined = caseOf(event);
+  const { cases, ended } = withJoined(incident, joined, { event, service: context.service });
+  // The graver of two decides what it is: a dead battery, and then the strap is cut.
+  const raised = event.grade === 'urgent' && incident.grade !== 'urgent';
   let change = withIncident(startChange(incident), {
-    cases: [...incident.cases, joined],
+    cases,
+    ...(raised && event.kind ? { kind: event.kind } : {}),
     grade: event.grade === 'urgent' ? 'urgent' : incident.grade,
     subjects: { ...subjectsOf(event), ...incident.subjects },
     ...newFacts(incident, event, context),
   });
-  change = withEntry(change, context, 'incident.joined', eventFacts(event));
+  change = withEntry(change, context, 'incident.joined', { ...eventFacts(event), ...(ended.length > 0 ? { autoEnded: ended } : {}) });
+  if (raised) change = actAt('updated', change, context);
   // Where it is followed it goes where it was seen last; otherwise a second report only tells a place that nobody knew.
   const goes = context.service?.definition.follow ? !isBehind(incident, event) : incident.place === undefined;
   if (goes && event.place !== undefined) change = actAt('moved', withIncident(change, { place: event.place }), context);

@@ -3,7 +3,7 @@ import { flushCompileCache } from 'node:module';
 import pino from 'pino';
 import { Registry, collectDefaultMetrics } from 'prom-client';
 import type { CityConfig } from '#contract/city-config.ts';
-import type { PersonId } from '#domain/ids.ts';
+import type { PersonId, ServiceId } from '#domain/ids.ts';
 import { systemClock } from '#io/clock.ts';
 import { guardedGet } from '#io/guarded-get.ts';
 import { openDatabase } from '#io/postgres-database.ts';
@@ -177,7 +177,7 @@ function httpDeps(
       id: service.id,
       title: service.title,
       version: service.definition.version,
-      enabled: true,
+      enabled: built.definitions.byId.has(service.id as ServiceId),
       hasLink: service.links.length > 0,
       definition: serviceDefinition.parse(service.definition),
     })),

@@ -104,6 +104,10 @@ export interface PersonalData {
   readonly pictures: readonly Uint8Array[];
   /** Deleted so many days after it was last kept. */
   readonly deleteAfterDays: number;
+  /** Numbers that people registered in advance (사전등록) are known by: what was registered stands where `fields` and `pictures` say nothing. */
+  readonly knownBy?: readonly string[];
+  /** What is kept of the subject already stays where this says nothing, instead of being replaced: a change may tell a part. */
+  readonly adds?: boolean;
 }
 
 export interface Vault {

@@ -1,6 +1,7 @@
 import { fake112 } from '#services/emergency-video-112/fake.ts';
 import type { FakeCase } from '#services/emergency-video-112/fake-case.ts';
 import { services } from '#services/index.ts';
+import { fakeTelecom, type FakeAlarm } from '#services/vulnerable-people/fake.ts';
 import type { FakeSettings, FakeSystem } from '#services/wires/telegram/fake-system.ts';
 import type { Clock, Net } from '#services/ports.ts';
 
@@ -37,6 +38,14 @@ export const SIM_WIRES = [
     kinds: ['강도', '강도', '살인', '소음', '교통사고', '가정폭력', 'FTX'],
     fake: fake112,
     reportOf: (draft): FakeCase => draft,
+  },
+  {
+    service: 'vulnerable-people',
+    sender: 'WP1',
+    type: 'WPSSF110',
+    kinds: ['아동', '치매', '장애인', '모의훈련'],
+    fake: fakeTelecom,
+    reportOf: ({ caseNumber, kind, user, ...draft }): FakeAlarm => ({ ...draft, number: caseNumber, serviceType: kind, sentBy: user }),
   },
 ] as const satisfies readonly SimWire[];
 

@@ -43,6 +43,7 @@ export function KeyOverlay({ opened, onClose, screens }: KeyOverlayProps) {
               [['Shift', '← →'], t('instruments.rotation')],
             ] as [string[], string][])
           : []),
+        [['T'], t('keys.call')],
         [['1', '9'], t('keys.tiles')],
       ],
     ],

@@ -24,6 +24,7 @@ describe('keys', () => {
     ['KeyP', 'propagate'],
     ['KeyM', 'map'],
     ['KeyN', 'jump'],
+    ['KeyT', 'call'],
     ['BracketLeft', 'historyBack'],
     ['BracketRight', 'historyForward'],
     ['Escape', 'back'],

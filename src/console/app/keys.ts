@@ -17,7 +17,8 @@ export type KeyCommand =
         | 'historyForward'
         | 'back'
         | 'help'
-        | 'jump';
+        | 'jump'
+        | 'call';
     }
   | { readonly do: 'tile'; readonly tile: number }
   | { readonly do: 'go'; readonly screen: Screen };
@@ -63,6 +64,7 @@ const PLAIN: Readonly<Record<string, Exclude<KeyCommand, { do: 'tile' | 'go' }>[
   KeyP: 'propagate',
   KeyM: 'map',
   KeyN: 'jump',
+  KeyT: 'call',
   BracketLeft: 'historyBack',
   BracketRight: 'historyForward',
 };

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useDesk } from '../app/desk.ts';
 import { useKeys } from '../app/key-bus.ts';
+import { PersonCard } from '../person/person-card.tsx';
 import { CamerasTab } from './cameras-tab.tsx';
 import { IncidentActions } from './incident-actions.tsx';
 import { IncidentFacts } from './incident-facts.tsx';
@@ -43,6 +44,7 @@ export function IncidentPanel() {
       </div>
       <div className={styles['panelBody']}>
         <IncidentFacts incident={incident} />
+        <PersonCard incident={incident} />
         <Tabs value={tab} onChange={(value) => setTab(value ?? 'timeline')} keepMounted={false} className={styles['tabs'] ?? ''}>
           <Tabs.List grow>
             <Tabs.Tab value="timeline">{t('incident.tabs.timeline')}</Tabs.Tab>

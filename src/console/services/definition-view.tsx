@@ -28,6 +28,10 @@ export function DefinitionView({ definition }: { readonly definition: ServiceDef
       <h2>{t('services.correlation')}</h2>
       <p>{correlationWords(definition.correlation, t)}</p>
       {definition.follow && <p>{t('services.follow')}</p>}
+      {definition.profileFor && <p>{t('services.profileFor', { organisations: definition.profileFor.map(named).join(', ') })}</p>}
+      {definition.shareWhenTold?.map(({ organisation, purpose, basis, maxMinutes }) => (
+        <p key={organisation}>{t('services.shareWhenTold', { organisation: named(organisation), purpose, basis, minutes: maxMinutes })}</p>
+      ))}
       {definition.confirm && (
         <p className={styles['when']}>
           {t('services.confirm')} <code>{definition.confirm}</code>
@@ -63,7 +67,7 @@ function Condition({ when }: { readonly when: string }) {
 function correlationWords(correlation: ServiceDefinition['correlation'], t: TFunction): string {
   if (!correlation) return t('services.correlationNone');
   const { withinMetres, withinMinutes } = correlation;
-  const same = (['sameKind', 'samePerson', 'samePlate', 'sameFacility'] as const)
+  const same = (['sameKind', 'samePerson', 'samePlate', 'sameFacility', 'supersedes'] as const)
     .filter((each) => correlation[each])
     .map((each) => t(`services.${each}`));
   return [
@@ -77,7 +81,7 @@ function correlationWords(correlation: ServiceDefinition['correlation'], t: TFun
 function actionWords(action: Action, named: (id: string) => string, t: TFunction): string {
   switch (action.do) {
     case 'chooseCameras':
-      return t('services.do.chooseCameras', { max: action.max, radius: action.radiusMetres });
+      return t(action.exits ? 'services.do.chooseExits' : 'services.do.chooseCameras', { max: action.max, radius: action.radiusMetres });
     case 'shareVideo':
       return t('services.do.shareVideo', {
         organisation: named(action.organisation),

@@ -142,6 +142,7 @@ export const enCodes: Sentences<typeof koCodes> = {
     noSuchPropagation: 'There is no such message.',
     noSuchSighting: 'That mark has been removed already.',
     noSuchProfile: 'Nobody is kept that this incident is about.',
+    notYourProfile: 'Only the organisation in charge can see whom this incident is about.',
     alreadyDone: 'That is done already.',
     tooManyPropagations: 'This incident has been told as often as one may be.',
     drillStaysInside: 'A drill is never sent to another organisation.',

@@ -134,6 +134,9 @@ export const enScreens: Sentences<typeof koScreens> = {
     samePerson: 'same person',
     samePlate: 'same plate',
     sameFacility: 'same facility',
+    supersedes: 'a newer case ends the older (92)',
+    profileFor: 'Whom it is about is shown to {{organisations}} only.',
+    shareWhenTold: 'Told by a person, {{organisation}} is shown the video: {{purpose}} ({{basis}}, at most {{minutes}} min)',
     steps: 'Steps',
     follow: 'Each position is kept as a track, and the incident moves with it.',
     confirm: 'An operator must confirm when',
@@ -147,6 +150,7 @@ export const enScreens: Sentences<typeof koScreens> = {
     },
     do: {
       chooseCameras: 'Choose up to {{max}} cameras within {{radius}} m',
+      chooseExits: 'Choose at most {{max}} cameras within {{radius}} m, the ways out of the building first',
       shareVideo: 'Share video with {{organisation}} — {{purpose}} (basis {{basis}}, {{minutes}} min at most)',
       propagate: 'Tell {{organisation}} and ask for acknowledgement within {{seconds}} s',
       stopSharing: 'End the video given to {{organisation}}',

@@ -117,6 +117,7 @@ export const enShell: Sentences<typeof koShell> = {
     acknowledge: 'Acknowledge',
     propagate: 'Propagate',
     tiles: 'Choose a tile',
+    call: 'Show the person’s number (recorded)',
     map: 'To the map',
     go: 'Go to a screen',
     goHint: '{{letter}} {{screen}}',

@@ -139,6 +139,7 @@ export const koCodes = {
     noSuchPropagation: '없는 전파입니다.',
     noSuchSighting: '이미 지운 위치입니다.',
     noSuchProfile: '이 상황에 등록된 인적사항이 없습니다.',
+    notYourProfile: '이 상황의 인적사항은 담당 기관만 볼 수 있습니다.',
     alreadyDone: '이미 처리되었습니다.',
     tooManyPropagations: '한 상황에서 전파할 수 있는 횟수를 다 썼습니다.',
     drillStaysInside: '모의훈련은 외부 기관으로 보내지 않습니다.',

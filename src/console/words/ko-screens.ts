@@ -124,6 +124,9 @@ export const koScreens = {
     samePerson: '같은 사람',
     samePlate: '같은 차량번호',
     sameFacility: '같은 시설물',
+    supersedes: '새 신고가 앞 신고를 끝냄(92)',
+    profileFor: '인적사항은 {{organisations}}만 봅니다.',
+    shareWhenTold: '사람이 {{organisation}}에 전파하면 영상도 제공: {{purpose}} ({{basis}}, 최대 {{minutes}}분)',
     steps: '절차',
     follow: '위치가 올 때마다 이동 경로로 남기고 상황 위치를 옮깁니다.',
     confirm: '관제원의 확인이 필요한 때',
@@ -137,6 +140,7 @@ export const koScreens = {
     },
     do: {
       chooseCameras: '{{radius}} m 안에서 카메라 {{max}}대까지 선택',
+      chooseExits: '건물 출구를 먼저, 반경 {{radius}} m 안 카메라 최대 {{max}}대 선택',
       shareVideo: '{{organisation}}에 영상 제공 — {{purpose}} (근거 {{basis}}, 최대 {{minutes}}분)',
       propagate: '{{organisation}}에 상황 전파, {{seconds}}초 안에 수신 확인 요청',
       stopSharing: '{{organisation}} 영상 제공 중지',

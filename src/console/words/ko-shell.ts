@@ -114,6 +114,7 @@ export const koShell = {
     acknowledge: '접수',
     propagate: '상황 전파',
     tiles: '영상 화면 고르기',
+    call: '대상자 전화번호 보기 (기록됨)',
     map: '지도로',
     go: '화면 이동',
     goHint: '{{letter}} {{screen}}',

@@ -3,6 +3,7 @@ import { koCodes } from './ko-codes.ts';
 import { koLayers } from './ko-layers.ts';
 import { koMap } from './ko-map.ts';
 import { koPaths } from './ko-paths.ts';
+import { koPeople } from './ko-people.ts';
 import { koPlaces } from './ko-places.ts';
 import { koScreens } from './ko-screens.ts';
 import { koServices } from './ko-services.ts';
@@ -17,6 +18,7 @@ export const ko = {
   ...koMap,
   ...koLayers,
   ...koPaths,
+  ...koPeople,
   ...koPlaces,
   ...koServices,
   ...koUnits,

@@ -32,6 +32,7 @@ const REFUSAL_STATUS: Readonly<Partial<Record<RefusalReason, number>>> = {
   noRight: 403,
   notYourIncident: 403,
   notShared: 403,
+  notYourProfile: 403,
   notYourUnit: 403,
 };
 
@@ -52,6 +53,7 @@ const REFUSAL_TITLES: Readonly<Record<RefusalReason, string>> = {
   noSuchPropagation: 'There is no such propagation',
   noSuchSighting: 'There is no such sighting',
   noSuchProfile: 'Nobody is kept that this incident is about',
+  notYourProfile: 'Whom this incident is about is opened by another organisation only',
   alreadyDone: 'It was already done',
   tooManyPropagations: 'The incident was told to organisations as often as it may be',
   drillStaysInside: 'A drill does not leave the city',

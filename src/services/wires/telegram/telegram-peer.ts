@@ -73,7 +73,8 @@ export class TelegramPeer {
     this.#context = context;
     this.#openedAt = this.#heardAt = ports.clock.now();
     this.#encoding = config.encoding;
-    this.#reader = new TelegramReader({ maxBodyBytes: config.maxBodyBytes });
+    const { fields } = context.meaning;
+    this.#reader = new TelegramReader({ maxBodyBytes: config.maxBodyBytes, ...(fields === undefined ? {} : { expectedBars: fields - 1 }) });
     this.#answers = new AnswerQueue((bytes) => this.#write(bytes));
     this.#storing = new Storing(ports, this.#answers, () => this.#landed());
     connection.onData((bytes) => this.#onData(bytes));
