@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { RIGHTS } from '#domain/person.ts';
 import { dutyRoster } from './duty-view.ts';
+import { drillScenario } from './drill-view.ts';
 import { mapConfig } from './map-service.ts';
 import { messageTemplates, roomContact } from './message-view.ts';
 import { peerNetwork, relayName } from './peer-network.ts';
@@ -16,7 +17,13 @@ const port = z.number().int().min(0).max(65_535);
 const degrees = z.number();
 
 export const organisationConfig = z.strictObject({ id, title, standing: z.enum(['owner', 'partner']), contact: roomContact.optional() });
-export const roleConfig = z.strictObject({ id, title, rights: z.array(z.enum(RIGHTS)) });
+export const roleConfig = z.strictObject({
+  id,
+  title,
+  rights: z.array(z.enum(RIGHTS)),
+  /** `unit`: its people know only of the incidents that the unit they go with is sent to. */
+  scope: z.enum(['unit']).optional(),
+});
 export const personConfig = z.strictObject({
   login: z.string().regex(/^[a-z0-9._-]{1,64}$/),
   name: z.string().min(1).max(64),
@@ -92,6 +99,8 @@ export const cityConfig = z.strictObject({
   city: z.strictObject({
     id,
     title,
+    /** 기초 or 광역: some services work at metropolitan level only (the electronic anklet, by tender). */
+    level: z.enum(['basic', 'metropolitan']).default('basic'),
     timeZone: z.string().default('Asia/Seoul'),
     centre: z.tuple([degrees, degrees]),
     /** West, south, east, north: a place outside it is unlikely and lon/lat are tried the other way round. */
@@ -146,6 +155,8 @@ export const cityConfig = z.strictObject({
       vworld: z.strictObject({ url: z.url().default('https://api.vworld.kr') }).optional(),
     })
     .default({}),
+  /** Photos and videos of an incident are destroyed so long after they came and after it ended, whichever is later (LAW-10). */
+  evidence: z.strictObject({ keepDays: z.number().int().min(1).max(3_650).default(30) }).prefault({}),
   /** Duty rosters by organisation, as they are until somebody changes them in the console. */
   duty: z.record(id, dutyRoster).default({}),
   /** How receivers are told beside the console; a channel without its section is off. Secrets: MANGRU_SMS_API_KEY, MANGRU_SMTP_PASSWORD. */
@@ -179,6 +190,8 @@ export const cityConfig = z.strictObject({
         .optional(),
     })
     .prefault({}),
+  /** Scenarios of drills (모의훈련) that can be started in the console. */
+  drills: z.array(drillScenario).max(100).default([]),
   /** One section a service, each parsed by its own schema. */
   services: z.record(id, z.unknown()).default({}),
   demo: z

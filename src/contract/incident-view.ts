@@ -1,8 +1,10 @@
 import { z } from 'zod';
+import { SHELF } from '#domain/alarm.ts';
 import { CAMERA_STATES } from '#domain/camera.ts';
 import { CHANNELS } from '#domain/channel.ts';
 import { INCIDENT_STATUSES } from '#domain/incident.ts';
 import { ENTRY_KINDS } from '#domain/journal.ts';
+import { fieldFacts } from './field-view.ts';
 import { pushView } from './push-view.ts';
 import { channels, dispatchView, escalationView, handlingCommands, handoverView, sopTickView } from './handling-view.ts';
 import { title } from './session.ts';
@@ -58,6 +60,19 @@ export const propagationView = z.strictObject({
   dispatches: z.array(dispatchView).optional(),
 });
 
+/** What was said outside because of it (service definitions' `send`). */
+const sentMessage = z.strictObject({
+  id: z.string(),
+  link: z.string(),
+  topic: z.string(),
+  to: z.string().optional(),
+  text: z.string().optional(),
+  sentAt: z.number(),
+  deliveredAt: z.number().optional(),
+  failedAt: z.number().optional(),
+  reason: z.string().optional(),
+});
+
 /** Either allowed, or why not: a code of `docs/spec/sharing.md`, worded by the console. */
 export const ability = z.union([z.literal(true), z.strictObject({ refused: z.string() })]);
 export const INCIDENT_ABILITIES = [
@@ -73,10 +88,21 @@ export const INCIDENT_ABILITIES = [
   'removeCamera',
   'markSighting',
   'removeSighting',
+  'confirm',
   'viewVideo',
   'acknowledgePropagation',
   'completePropagation',
   'pushVideo',
+  'castNet',
+  'liftNet',
+  'dispatchUnits',
+  'noteFromField',
+  'askVideo',
+  'giveVideo',
+  'addEvidence',
+  'shelve',
+  'unshelve',
+  'viewProfile',
   'propagateAll',
   'tickSop',
   'untickSop',
@@ -87,6 +113,18 @@ export const INCIDENT_ABILITIES = [
   'merge',
   'split',
 ] as const;
+
+export const alarmView = z.strictObject({
+  state: z.enum(['shown', 'grouped', 'shelved', 'suppressed']),
+  since: z.number(),
+  /** The incident that leads the group of the same cause. */
+  group: z.string().optional(),
+  /** Its service calls it a threat to life. */
+  life: z.literal(true).optional(),
+  until: z.number().optional(),
+  by: z.string().optional(),
+  reason: z.string().optional(),
+});
 
 export const incidentView = z.strictObject({
   id: z.string(),
@@ -106,6 +144,8 @@ export const incidentView = z.strictObject({
     })
     .optional(),
   drill: z.boolean(),
+  /** How much attention it takes; absent: shown on its own. For the city's own people only. */
+  alarm: alarmView.optional(),
   cases: z.array(z.strictObject({ link: z.string(), sender: z.string(), type: z.string(), occurrence: z.string(), state: z.string() })),
   occurredAt: z.number(),
   openedAt: z.number(),
@@ -127,12 +167,18 @@ export const incidentView = z.strictObject({
     }),
   ),
   propagations: z.array(propagationView),
+  /** Where partners and cameras say that whom it is about was, by time. */
+  track: z.array(z.strictObject({ lon: z.number(), lat: z.number(), at: z.number(), source: z.string().optional() })).optional(),
+  /** Waits for a person's word while `at` is absent. */
+  confirmation: z.strictObject({ at: z.number().optional(), by: z.string().optional() }).optional(),
+  messages: z.array(sentMessage).optional(),
   /** Where whom it is about was seen, as operators marked it. */
   sightings: z.array(
     z.strictObject({ id: z.string(), lon: z.number(), lat: z.number(), at: z.number(), certain: z.boolean(), by: z.string() }),
   ),
   /** Cameras that are being sent to servers of other organisations. */
   pushes: z.array(pushView),
+  ...fieldFacts,
   /** Organisations that one press tells. */
   agencies: z.array(z.string()),
   /** Checklists of its service that hold for it, by id; their words are in the definition. */
@@ -167,6 +213,12 @@ export const incidentCommand = z.discriminatedUnion('command', [
   z.strictObject({ command: z.literal('close'), note: z.string().max(1_000).optional() }),
   z.strictObject({ command: z.literal('markFalse'), note: z.string().max(1_000).optional() }),
   z.strictObject({ command: z.literal('reopen'), note: z.string().max(1_000).optional() }),
+  z.strictObject({
+    command: z.literal('shelve'),
+    minutes: z.number().int().min(SHELF.leastMinutes).max(SHELF.mostMinutes),
+    reason: z.string().trim().min(1).max(500),
+  }),
+  z.strictObject({ command: z.literal('unshelve') }),
   z.strictObject({ command: z.literal('note'), note: z.string().min(1).max(1_000) }),
   z.strictObject({ command: z.literal('addCamera'), camera: z.string().min(1).max(128), replaces: z.string().min(1).max(128).optional() }),
   z.strictObject({ command: z.literal('removeCamera'), camera: z.string().min(1).max(128) }),
@@ -179,6 +231,15 @@ export const incidentCommand = z.discriminatedUnion('command', [
     certain: z.boolean().default(true),
   }),
   z.strictObject({ command: z.literal('removeSighting'), sighting: z.string().min(1).max(128) }),
+  /** Net surveillance: the camera in the middle and those around it come in, those of the net before leave. */
+  z.strictObject({
+    command: z.literal('castNet'),
+    centre: z.string().min(1).max(128),
+    cameras: z.array(z.string().min(1).max(128)).max(15),
+  }),
+  z.strictObject({ command: z.literal('liftNet') }),
+  /** It is so: what waits for a person's word is done. */
+  z.strictObject({ command: z.literal('confirm') }),
   z.strictObject({
     command: z.literal('propagate'),
     organisation: z.string().min(1).max(64),

@@ -8,20 +8,26 @@ import { CHANNELS } from '#domain/channel.ts';
 const celExpression = z.string().min(1).max(2_000);
 const organisation = z.string().min(1).max(64);
 const seconds = z.number().int().min(1).max(86_400);
+const provision = {
+  organisation,
+  purpose: z.string().min(1).max(200),
+  basis: z.string().min(1).max(64),
+  maxMinutes: z.number().int().min(1).max(1_440).default(120),
+};
 
 export const action = z.discriminatedUnion('do', [
   z.strictObject({
     do: z.literal('chooseCameras'),
     max: z.number().int().min(1).max(16).default(4),
     radiusMetres: z.number().min(10).max(5_000).default(500),
+    /** `area`: spread over the incident's area. `track`: where its path is now and will be soon. Where it has none, its place. */
+    along: z.enum(['place', 'area', 'track']).default('place'),
+    /** How far ahead along a path. */
+    aheadMinutes: z.number().int().min(0).max(1_440).default(30),
+    /** The best camera for each way out of the building comes first, where the partner told them. */
+    exits: z.boolean().optional(),
   }),
-  z.strictObject({
-    do: z.literal('shareVideo'),
-    organisation,
-    purpose: z.string().min(1).max(200),
-    basis: z.string().min(1).max(64),
-    maxMinutes: z.number().int().min(1).max(1_440).default(120),
-  }),
+  z.strictObject({ do: z.literal('shareVideo'), ...provision }),
   z.strictObject({
     do: z.literal('propagate'),
     organisation,
@@ -38,12 +44,29 @@ export const action = z.discriminatedUnion('do', [
   z.strictObject({ do: z.literal('escalate'), organisation, afterSeconds: z.number().int().min(0).max(86_400).default(60) }),
   /** Ends a provision that was begun: what the report turned out to be does not allow it (LAW-07). */
   z.strictObject({ do: z.literal('stopSharing'), organisation }),
+  /** An organisation asks for the video of the incident: where no provision gives it, an operator answers. */
+  z.strictObject({ do: z.literal('askVideo'), organisation }),
+  /** Sends the cameras of the incident to the streaming server of an organisation that its video is shared with (V10). */
+  z.strictObject({ do: z.literal('pushVideo'), organisation }),
+  /**
+   * Says something to somebody outside over a link of this or another service. `text` may hold {kind} {grade} {content} {address} {plate} {lon} {lat} and
+   * {time}, when it happened in the city's zone.
+   */
+  z.strictObject({
+    do: z.literal('send'),
+    link: z.string().min(1).max(64),
+    topic: z.string().min(1).max(64),
+    /** Which of the link's peers. */
+    to: z.string().min(1).max(64).optional(),
+    text: z.string().min(1).max(1_000).optional(),
+  }),
   z.strictObject({ do: z.literal('tellPartner'), state: z.enum(['received', 'assigned', 'released', 'ended']) }),
 ]);
 export type Action = z.infer<typeof action>;
 
 export const step = z.strictObject({
-  at: z.enum(['opened', 'updated', 'moved', 'acknowledged', 'overdue', 'closed']),
+  /** `dispatched`: a unit was sent, recalled, or told how far it has come. `confirmed`: an operator said that it is so, or nobody needs to (`confirm`). */
+  at: z.enum(['opened', 'confirmed', 'updated', 'moved', 'acknowledged', 'dispatched', 'overdue', 'closed']),
   when: celExpression.optional(),
   actions: z.array(action).min(1).max(32),
 });
@@ -81,8 +104,31 @@ export const serviceDefinition = z.strictObject({
       samePerson: z.boolean().default(false),
       samePlate: z.boolean().default(false),
       sameFacility: z.boolean().default(false),
+      /** A newer case that joins ends the older ones (92 자동종료; DOMAIN §1.3 c: 동일고유번호자동처리). */
+      supersedes: z.boolean().default(false),
+      /** Joins the incident, of whatever service, that has the same case number of the same sender under one of these types. */
+      sameNumberAs: z.array(z.string().min(1).max(16)).max(16).default([]),
     })
     .optional(),
+  /** How much of the operator's attention its incidents take (docs/spec/alarms.md); what is left out is as the city's own rules have it. */
+  alarm: z
+    .strictObject({
+      /** Kinds that speak of a life at stake, beside those that always do. */
+      lifeKinds: z.array(z.string().min(1).max(64)).max(100).default([]),
+      groupMinutes: z.number().min(0).max(120).optional(),
+      groupMetres: z.number().min(0).max(5_000).optional(),
+      /** `show`: a flood hides none of them, as where people call for help. */
+      inFlood: z.enum(['suppress', 'show']).default('suppress'),
+    })
+    .optional(),
+  /** Keeps where whom it is about was, point by point, and moves the incident with it. */
+  follow: z.boolean().default(false),
+  /** What an organisation is shown from the moment a person tells it (propagate), beside what the steps give by themselves. */
+  shareWhenTold: z.array(z.strictObject(provision)).max(16).optional(),
+  /** Whose people may open whom it is about; absent: all who may by their role. LAW-29: the city's own staff is not in it for anklets. */
+  profileFor: z.array(organisation).min(1).max(16).optional(),
+  /** When an operator must confirm before anything of the moment `confirmed` is done; absent: never. */
+  confirm: celExpression.optional(),
   steps: z.array(step).min(1).max(64),
   sop: z.array(sopList).max(16).default([]),
   /** Organisations that one press tells (전체 전파); absent = every partner of the city. */

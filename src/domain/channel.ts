@@ -9,7 +9,7 @@ export const DISPATCH_STATES = ['waiting', 'retrying', 'sent', 'delivered', 'fai
 export type DispatchState = (typeof DISPATCH_STATES)[number];
 
 /** One message to one receiver by one channel. Addresses never stand here (invariant 10): they are looked up when it goes. */
-export interface Dispatch {
+export interface ChannelDispatch {
   readonly id: string;
   readonly channel: ChannelId;
   /** Absent: the room of the organisation. */

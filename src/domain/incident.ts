@@ -1,9 +1,14 @@
+import type { Alarm } from './alarm.ts';
 import type { RankedCamera } from './camera.ts';
-import type { ChannelId, Dispatch } from './channel.ts';
+import type { HazardArea } from './area.ts';
+import type { ChannelDispatch, ChannelId } from './channel.ts';
+import type { Dispatch } from './dispatch.ts';
+import type { Evidence } from './evidence.ts';
 import type { Grade } from './event.ts';
 import type { Absorbed, Escalation, Handover, SopTick } from './handling.ts';
+import type { PathPoint } from './hazard-path.ts';
 import type { CameraId, IncidentId, LinkId, OrganisationId, PersonId, PropagationId, ServiceId, ShareId } from './ids.ts';
-import type { Place } from './place.ts';
+import type { Place, Point } from './place.ts';
 
 /** Life cycle of an incident (상황); docs/spec/incident.md, rules I1…. */
 export const INCIDENT_STATUSES = ['open', 'acknowledged', 'handling', 'resolved', 'closed', 'falseAlarm', 'cancelled', 'merged'] as const;
@@ -166,7 +171,7 @@ export interface Propagation {
   /** Set when it fell due unacknowledged. */
   readonly overdueAt?: number;
   /** Messages by other channels than the console. */
-  readonly dispatches?: readonly Dispatch[];
+  readonly dispatches?: readonly ChannelDispatch[];
   /** False: nobody else is told when it stays unanswered. */
   readonly escalates?: false;
   /** The escalation that told it. */
@@ -185,6 +190,44 @@ export interface MarkedSighting {
   readonly certain: boolean;
   /** `person:<id>`. */
   readonly by: string;
+}
+
+/** Video of the scene asked for by those who go there, not given yet (2-②①). */
+export interface VideoAsked {
+  readonly organisation: OrganisationId;
+  readonly at: number;
+  /** `person:<id>` or `link:<id>`. */
+  readonly by: string;
+  readonly callSign?: string;
+}
+
+/** Which cameras an operator's net has brought into the incident: they leave with it. */
+export interface CastNet {
+  readonly centre: CameraId;
+  readonly brought: readonly CameraId[];
+}
+
+/** Where whom or what an incident is about was, as a partner or a camera said. */
+export interface TrackPoint {
+  readonly lon: number;
+  readonly lat: number;
+  readonly at: number;
+  /** Facility or system that saw it there, where the partner names one. */
+  readonly source?: string;
+}
+
+/** What an incident had said to somebody outside, with proof (B3): sent → delivered, or why not. */
+export interface SentMessage {
+  readonly id: string;
+  readonly link: LinkId;
+  /** What it is about, in the service's own word, e.g. `hit`. */
+  readonly topic: string;
+  readonly to?: string;
+  readonly text?: string;
+  readonly sentAt: number;
+  readonly deliveredAt?: number;
+  readonly failedAt?: number;
+  readonly reason?: string;
 }
 
 export interface Incident {
@@ -209,14 +252,46 @@ export interface Incident {
   readonly propagations: readonly Propagation[];
   /** In the order in which they were marked; absent while there is none. */
   readonly sightings?: readonly MarkedSighting[];
+  /** Units sent to it, in order; absent while none was. */
+  readonly dispatches?: readonly Dispatch[];
+  /** Photos and videos laid to it. */
+  readonly evidence?: readonly Evidence[];
+  /** Organisations whose people on the way asked for its video, until it is given or ends. */
+  readonly videoAsked?: readonly VideoAsked[];
+  /** The net around a followed person (투망감시), while one is cast. */
+  readonly net?: CastNet;
   readonly sop?: readonly SopTick[];
   readonly handover?: Handover;
   readonly escalations?: readonly Escalation[];
   /** The incident in which this one went up (상태 merged). */
   readonly mergedInto?: IncidentId;
   readonly absorbed?: readonly Absorbed[];
+  /** How much attention it takes; absent: shown on its own. */
+  readonly alarm?: Alarm;
   /** Plate, person and facility of the case, for correlation. */
   readonly subjects: { readonly plate?: string; readonly person?: string; readonly facility?: string };
+  /** By time, the latest last; only of services that follow (`follow` of the definition). */
+  readonly track?: readonly TrackPoint[];
+  /** Ways out of the building it happens in, as the partner told them. */
+  readonly exits?: readonly Point[];
+  /** Under which reference the vault keeps whom it is about. */
+  readonly profile?: string;
+  /** Whose people alone may open it (`profileFor` of the definition at the opening). */
+  readonly profileFor?: readonly OrganisationId[];
+  /** A hit that a person must confirm before it leaves the city; absent where nobody need. */
+  readonly confirmation?: { readonly at?: number; readonly by?: PersonId };
+  readonly messages?: readonly SentMessage[];
+  /** Where it holds, as the partner last drew it. */
+  readonly area?: HazardArea;
+  /** Where it was and is expected, by time; followed from `pathSince` on. */
+  readonly path?: readonly PathPoint[];
+  readonly pathSince?: number;
+  /** When it ends by itself. */
+  readonly expiresAt?: number;
+  /** Not for the public. */
+  readonly restricted?: boolean;
+  /** When the latest of the messages it stands on was said; only where messages have numbers of their own. */
+  readonly toldAt?: number;
   readonly version: number;
 }
 
@@ -238,6 +313,11 @@ export interface ToldOfCase {
   readonly at: number;
   readonly content?: string;
   readonly place?: Place;
+}
+
+/** Nobody need say that it is so, or somebody has. */
+export function isConfirmed(incident: Incident): boolean {
+  return incident.confirmation === undefined || incident.confirmation.at !== undefined;
 }
 
 export function hasCamera(incident: Incident, camera: CameraId): boolean {

@@ -1,12 +1,17 @@
 import type { Action } from '#contract/service-definition.ts';
-import type { IncidentCase, Share } from '#domain/incident.ts';
+import type { ChosenCamera, IncidentCase, Share } from '#domain/incident.ts';
 import type { OrganisationId, ShareId } from '#domain/ids.ts';
+import { chooseAlong } from './along/choose-along.ts';
 import { nextName, withEffect, withEntry, withIncident, type Change, type Context } from './change.ts';
 import { actionsAt, type Moment } from './definitions.ts';
 import { settleEscalations, watchUptake } from './escalate.ts';
 import { propagate } from './propagate.ts';
 import { unreachable } from '#base/assert.ts';
+import { pushed } from './field/push-video.ts';
+import { askedFor } from './field/video-asked.ts';
 import { endsCase, isEndCode } from './outcome.ts';
+import { bestFor, type CameraWish } from './exits.ts';
+import { send } from './send.ts';
 
 /** Takes what the incident's service definition wants at this moment. */
 export function actAt(moment: Moment, change: Change, context: Context): Change {
@@ -35,6 +40,12 @@ function act(action: Action, change: Change, context: Context): Change {
         change,
         context,
       );
+    case 'askVideo':
+      return askedFor({ organisation: action.organisation as OrganisationId }, change, context);
+    case 'pushVideo':
+      return pushed(action.organisation as OrganisationId, change, context);
+    case 'send':
+      return send(action, change, context);
     case 'escalate':
       return watchUptake({ organisation: action.organisation as OrganisationId, afterSeconds: action.afterSeconds }, change, context);
     case 'tellPartner':
@@ -45,17 +56,19 @@ function act(action: Action, change: Change, context: Context): Change {
 }
 
 /** Chooses anew, keeping what people added by hand (B1). */
-function chooseCameras(wanted: { max: number; radiusMetres: number }, change: Change, context: Context): Change {
+function chooseCameras(wanted: Extract<Action, { do: 'chooseCameras' }>, change: Change, context: Context): Change {
   const { place, cameras } = change.incident;
-  if (!place) return withEntry(change, context, 'cameras.chosen', { cameras: [], reason: 'noPlace' });
+  const along = chooseAlong(change.incident, wanted, context);
+  if (!place && !along) return withEntry(change, context, 'cameras.chosen', { cameras: [], reason: 'noPlace' });
   const byHand = cameras.filter((camera) => camera.addedBy !== 'choice');
   const kept = new Set(byHand.map((camera) => camera.camera));
-  const chosen = context.city.cameras
-    .choose(place, wanted)
+  const chosen = (along ?? bestFor(change.incident, wanted, context.city.cameras))
     .filter((ranked) => !kept.has(ranked.camera))
     .slice(0, Math.max(0, wanted.max - byHand.length))
     .map((ranked) => ({ ...ranked, addedBy: 'choice' as const }));
   const now = [...byHand, ...chosen];
+  // What moves is looked at again and again: the same cameras again are no news.
+  if (along && sameCameras(now, cameras)) return change;
   const gone = cameras.filter((camera) => !now.some((kind) => kind.camera === camera.camera));
   let next = withIncident(change, { cameras: now });
   next = withEntry(next, context, 'cameras.chosen', { cameras: now.map((camera) => camera.camera) });
@@ -64,8 +77,12 @@ function chooseCameras(wanted: { max: number; radiusMetres: number }, change: Ch
   return withEffect(next, { do: 'warm', incident: next.incident.id, cameras: now.map((camera) => camera.camera) });
 }
 
+function sameCameras(a: readonly ChosenCamera[], b: readonly ChosenCamera[]): boolean {
+  return a.length > 0 && a.length === b.length && a.every((camera) => b.some((other) => other.camera === camera.camera));
+}
+
 /** Opens the provision of video to an organisation (제3자 제공): once, and never of a drill. */
-function shareVideo(
+export function shareVideo(
   wanted: { organisation: string; purpose: string; basis: string; maxMinutes: number },
   change: Change,
   context: Context,

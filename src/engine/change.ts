@@ -1,3 +1,4 @@
+import type { AlarmDesks } from '#domain/alarm.ts';
 import type { EntryDraft, EntryKind } from '#domain/journal.ts';
 import type { Incident } from '#domain/incident.ts';
 import type { City } from './city.ts';
@@ -14,6 +15,8 @@ export interface Change {
   readonly effects: readonly Effect[];
   readonly also?: readonly Incident[];
   readonly cases?: NonNullable<Outcome['cases']>;
+  /** The desk of alarms, once something changed it. */
+  readonly alarms?: AlarmDesks;
 }
 
 /** What every step of one input shares. */
@@ -59,7 +62,8 @@ function saved(incident: Incident, context: Context): Incident {
 
 /** Ends a change: the incident's version counts its saved states. */
 export function finish(change: Change, context: Context, answer: Answer): Outcome {
-  const { entries, effects, also, cases } = change;
+  const { entries, effects, also, cases, alarms } = change;
   const incident = saved(change.incident, context);
-  return { answer, incident, entries, effects, ...(also === undefined ? {} : { also }), ...(cases === undefined ? {} : { cases }) };
+  const more = { ...(also === undefined ? {} : { also }), ...(cases === undefined ? {} : { cases }), ...(alarms ? { alarms } : {}) };
+  return { answer, incident, entries, effects, ...more };
 }

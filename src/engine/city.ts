@@ -1,3 +1,4 @@
+import type { AlarmDesks } from '#domain/alarm.ts';
 import type { Camera, RankedCamera } from '#domain/camera.ts';
 import type { ChainStep } from '#domain/duty.ts';
 import type { CameraId, IncidentId, OrganisationId, PersonId } from '#domain/ids.ts';
@@ -20,13 +21,23 @@ export interface City {
   readonly assignable: ReadonlySet<string>;
   readonly cameras: CameraFinder;
   readonly duty: DutyBook;
+  /** What is remembered of the alarms of the last minutes; absent: nothing. */
+  readonly alarms?: AlarmDesks;
   /** West, south, east, north: where a place can be. */
   readonly bounds: readonly [number, number, number, number];
+}
+
+export interface Spread {
+  readonly covers: (place: Point) => boolean;
+  readonly focus: Point;
+  readonly max: number;
 }
 
 /** The registry as the engine asks it; in memory, deterministic, without waiting. */
 export interface CameraFinder {
   choose(place: Point, wanted: { readonly max: number; readonly radiusMetres: number }): readonly RankedCamera[];
+  /** Cameras inside, well apart from one another, the one nearest to the focus first. */
+  spread(wanted: Spread): readonly RankedCamera[];
   get(camera: CameraId): Camera | undefined;
   /** Why this one camera would be good for that place. */
   rank(camera: CameraId, place: Point): RankedCamera | undefined;

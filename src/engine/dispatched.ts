@@ -1,4 +1,4 @@
-import type { Dispatch, DispatchState } from '#domain/channel.ts';
+import type { ChannelDispatch, DispatchState } from '#domain/channel.ts';
 import type { Incident, Propagation } from '#domain/incident.ts';
 import type { EntryDraft, EntryKind } from '#domain/journal.ts';
 import { finish, startChange, withEntry, withIncident, type Context } from './change.ts';
@@ -25,7 +25,7 @@ export function markDispatched(incident: Incident, word: Word, context: Context)
   const before = known?.dispatches?.find((dispatch) => dispatch.id === word.dispatch);
   if (!known || !before || before.state === word.state || before.state === 'delivered' || before.state === 'failed') return NOTHING;
   const { reason: _earlier, ...still } = before;
-  const after: Dispatch = {
+  const after: ChannelDispatch = {
     ...still,
     state: word.state,
     at: context.now,
@@ -42,7 +42,7 @@ export function markDispatched(incident: Incident, word: Word, context: Context)
   });
 }
 
-function withDispatch(propagation: Propagation, after: Dispatch, now: number): Propagation {
+function withDispatch(propagation: Propagation, after: ChannelDispatch, now: number): Propagation {
   const dispatches = (propagation.dispatches ?? []).map((dispatch) => (dispatch.id === after.id ? after : dispatch));
   if (after.state !== 'delivered' || propagation.deliveredAt !== undefined) return { ...propagation, dispatches };
   return {
@@ -54,7 +54,7 @@ function withDispatch(propagation: Propagation, after: Dispatch, now: number): P
   };
 }
 
-function facts(propagation: Propagation, dispatch: Dispatch): EntryDraft['data'] {
+function facts(propagation: Propagation, dispatch: ChannelDispatch): EntryDraft['data'] {
   return {
     propagation: propagation.id,
     organisation: propagation.organisation,

@@ -1,5 +1,6 @@
 import type { IncidentCommand } from '#contract/incident-view.ts';
 import type { Grade, PartnerEvent } from '#domain/event.ts';
+import type { FieldAct } from './field/field-act.ts';
 import type { DispatchState } from '#domain/channel.ts';
 import type { IncidentId, OrganisationId, PersonId, ServiceId } from '#domain/ids.ts';
 import type { Person } from '#domain/person.ts';
@@ -9,6 +10,7 @@ import type { Point } from '#domain/place.ts';
 export type Input =
   | { readonly kind: 'event'; readonly id: string; readonly event: PartnerEvent }
   | { readonly kind: 'command'; readonly id: string; readonly incident: IncidentId; readonly command: IncidentCommand; readonly by: Person }
+  | { readonly kind: 'field'; readonly id: string; readonly incident: IncidentId; readonly act: FieldAct; readonly by: Person | 'system' }
   | { readonly kind: 'registration'; readonly id: string; readonly by: Person; readonly registration: Registration }
   | { readonly kind: 'wake'; readonly id: string; readonly incident: IncidentId; readonly wake: Wake };
 
@@ -25,7 +27,12 @@ export interface Registration {
 /** Why the engine asked to be woken. */
 export type Wake =
   | { readonly why: 'propagationDue'; readonly propagation: string }
+  | { readonly why: 'dispatchDue'; readonly dispatch: string }
   | { readonly why: 'shareEnds'; readonly share: string }
+  | { readonly why: 'alarmDue' }
+  | { readonly why: 'floodDue'; readonly since: number }
+  /** A link has delivered a message, or given it up. */
+  | { readonly why: 'messageSettled'; readonly message: string; readonly failed?: string }
   | { readonly why: 'delivered'; readonly propagation: string; readonly to?: PersonId }
   | {
       readonly why: 'dispatched';
@@ -36,4 +43,7 @@ export type Wake =
     }
   /** Nobody may have taken up the incident: the chain of this organisation begins. */
   | { readonly why: 'unacknowledged'; readonly organisation: OrganisationId }
-  | { readonly why: 'escalate'; readonly escalation: string; readonly step: number };
+  | { readonly why: 'escalate'; readonly escalation: string; readonly step: number }
+  /** What moves has moved on; `since` names the path that it was asked for. */
+  | { readonly why: 'pathMoves'; readonly since: number }
+  | { readonly why: 'expires'; readonly at: number };

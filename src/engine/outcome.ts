@@ -1,3 +1,4 @@
+import type { AlarmDesks } from '#domain/alarm.ts';
 import { EVENT_STATES, type EventState } from '#domain/event.ts';
 import type { Incident } from '#domain/incident.ts';
 import type { ChannelId } from '#domain/channel.ts';
@@ -25,6 +26,19 @@ export type Effect =
       readonly occurrence: string;
       readonly state: 'received' | 'assigned' | 'released' | 'ended';
       readonly at: number;
+    }
+  | { readonly do: 'pushVideo'; readonly incident: IncidentId; readonly organisation: OrganisationId; readonly by: string }
+  | {
+      /** Says something over a link (`Notice` of services/ports.ts). */
+      readonly do: 'send';
+      readonly message: string;
+      readonly link: LinkId;
+      readonly topic: string;
+      readonly to?: string;
+      readonly text?: string;
+      readonly incident: IncidentId;
+      readonly at: number;
+      readonly facts: Readonly<Record<string, string | number>>;
     }
   | Dispatching
   | { readonly do: 'wake'; readonly incident: IncidentId; readonly at: number; readonly wake: Wake };
@@ -55,7 +69,16 @@ export interface Outcome {
   /** Cases that are answered by another incident from now on. */
   readonly cases?: readonly { readonly key: string; readonly incident: IncidentId }[];
   /** Remembers a partner's message and case, so that it acts once whatever becomes of its incident (I4). */
-  readonly delivery?: { readonly key: string; readonly caseKey: string; readonly incident: IncidentId | null; readonly at: number };
+  readonly delivery?: {
+    readonly key: string;
+    readonly caseKey: string;
+    readonly incident: IncidentId | null;
+    readonly at: number;
+    /** Other numbers under which the same case goes. */
+    readonly alsoCases?: readonly string[];
+  };
+  /** The desk of alarms as it now is, when it changed. */
+  readonly alarms?: AlarmDesks;
   readonly entries: readonly EntryDraft[];
   readonly effects: readonly Effect[];
 }
@@ -84,6 +107,8 @@ export const REFUSAL_REASONS = [
   'noSuchPerson',
   'noSuchPropagation',
   'noSuchSighting',
+  'noSuchProfile',
+  'notYourProfile',
   'alreadyDone',
   'tooManyPropagations',
   'drillStaysInside',
@@ -94,6 +119,14 @@ export const REFUSAL_REASONS = [
   'noSuchPush',
   'uidInUse',
   'tooManyPushes',
+  'noSuchUnit',
+  'noSuchDispatch',
+  'tooManyDispatches',
+  'notYourUnit',
+  'noSuchEvidence',
+  'wrongEvidence',
+  'tooMuchEvidence',
+  'evidenceDeleted',
   'noSuchSopItem',
   'notAssignee',
   'noHandover',
@@ -106,6 +139,13 @@ export const REFUSAL_REASONS = [
   'tooManyCases',
   'nothingToSplit',
   'noSuchCase',
+  'lifeThreat',
+  'notShelved',
+  'noSuchDisplay',
+  'noSuchMessage',
+  'ownMessage',
+  'messageEnded',
+  'tooManyMessages',
 ] as const;
 export type RefusalReason = (typeof REFUSAL_REASONS)[number];
 

@@ -6,6 +6,7 @@ import { withEntry, withIncident, type Change, type Context } from './change.ts'
 import type { Performed } from './outcome.ts';
 import { isToldTo } from './policy.ts';
 import { MAX_PROPAGATIONS, peopleOf, propagate } from './propagate.ts';
+import { shareWithTold } from './share-when-told.ts';
 
 /** How long a receiver has to acknowledge when a person told them and their chain says nothing else, seconds (B3). */
 const ACKNOWLEDGE_WITHIN_SECONDS = 60;
@@ -25,7 +26,12 @@ export function tell(command: Named<'propagate'>, change: Change, context: Conte
   );
   if (waiting) return { refused: 'alreadyDone' };
   if (change.incident.propagations.length >= MAX_PROPAGATIONS) return { refused: 'tooManyPropagations' };
-  return propagate({ organisation, role, person, note, channels, acknowledgeWithinSeconds: ACKNOWLEDGE_WITHIN_SECONDS }, change, context);
+  const told = propagate(
+    { organisation, role, person, note, channels, acknowledgeWithinSeconds: ACKNOWLEDGE_WITHIN_SECONDS },
+    change,
+    context,
+  );
+  return shareWithTold(organisation, told, context);
 }
 
 /** One press to all linked agencies: to each that the person saw named, but those that have yet to answer. */
@@ -41,7 +47,11 @@ export function tellAll(command: Named<'propagateAll'>, change: Change, context:
   if (change.incident.propagations.length + left.length > MAX_PROPAGATIONS) return { refused: 'tooManyPropagations' };
   return left.reduce(
     (next, organisation) =>
-      propagate({ organisation, note, channels, acknowledgeWithinSeconds: ACKNOWLEDGE_WITHIN_SECONDS }, next, context),
+      shareWithTold(
+        organisation,
+        propagate({ organisation, note, channels, acknowledgeWithinSeconds: ACKNOWLEDGE_WITHIN_SECONDS }, next, context),
+        context,
+      ),
     change,
   );
 }

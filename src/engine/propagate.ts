@@ -1,4 +1,4 @@
-import type { ChannelId, Dispatch } from '#domain/channel.ts';
+import type { ChannelId, ChannelDispatch } from '#domain/channel.ts';
 import type { Propagation } from '#domain/incident.ts';
 import type { OrganisationId, PersonId, PropagationId } from '#domain/ids.ts';
 import { nextName, withEffect, withEntry, withIncident, type Change, type Context } from './change.ts';
@@ -89,13 +89,13 @@ export function peopleOf(
 function dispatchesBy(
   channel: ChannelId,
   told: { readonly id: string; readonly people: readonly PersonId[] | undefined; readonly at: number },
-): readonly Dispatch[] {
+): readonly ChannelDispatch[] {
   const first = { channel, state: 'waiting' as const, at: told.at };
   if (told.people === undefined || channel === 'link') return [{ ...first, id: `${told.id}/${channel}` }];
   return told.people.map((person, at) => ({ ...first, id: `${told.id}/${channel}-${at}`, person }));
 }
 
-function send(dispatch: Dispatch, propagation: Propagation, going: { readonly change: Change; readonly context: Context }): Change {
+function send(dispatch: ChannelDispatch, propagation: Propagation, going: { readonly change: Change; readonly context: Context }): Change {
   const { change, context } = going;
   const { subject, text } = messageWords(change.incident, propagation.note, context.city);
   return withEffect(change, {

@@ -4,12 +4,16 @@ import type { CameraId, PersonId } from '#domain/ids.ts';
 import type { EntryKind } from '#domain/journal.ts';
 import type { Person } from '#domain/person.ts';
 import type { Point } from '#domain/place.ts';
+import { shelve, unshelve } from './alarms/shelve.ts';
+import { isInHazard } from './along/choose-along.ts';
+import { beginConfirmation, confirm } from './confirm.ts';
+import { mayCommand } from './policy.ts';
+import { castNet, liftNet } from './net/cast-net.ts';
 import { actAt, endShares } from './act.ts';
 import { finish, MAX_INCIDENT_CAMERAS, startChange, withEffect, withEntry, withIncident, type Change, type Context } from './change.ts';
 import { settleEscalations } from './escalate.ts';
 import { performHandling } from './handling-commands.ts';
 import { settleHandover } from './handover.ts';
-import { mayCommand } from './policy.ts';
 import { unfinished } from './sop.ts';
 import { markSighting, removeSighting } from './sightings.ts';
 import { refused, type Outcome, type Performed, type RefusalReason } from './outcome.ts';
@@ -59,6 +63,10 @@ function perform(command: IncidentCommand, by: Person, change: Change, context: 
       return reopen(command.note, change, context);
     case 'note':
       return withEntry(change, context, 'incident.noted', { note: command.note });
+    case 'shelve':
+      return shelve(command, by, { change, context });
+    case 'unshelve':
+      return unshelve(change, context);
     case 'addCamera':
       return addCamera({ camera: command.camera as CameraId, replaces: command.replaces as CameraId | undefined, by }, change, context);
     case 'removeCamera':
@@ -67,6 +75,12 @@ function perform(command: IncidentCommand, by: Person, change: Change, context: 
       return markSighting(command, change, context);
     case 'removeSighting':
       return removeSighting(command.sighting, change, context) ?? { refused: 'noSuchSighting' };
+    case 'castNet':
+      return castNet({ ...netOf(command), by }, { change, context }, boundsOf(change, context));
+    case 'liftNet':
+      return liftNet(change, context);
+    case 'confirm':
+      return confirm(by, change, context);
     default:
       return performHandling(command, by, { change, context });
   }
@@ -112,7 +126,7 @@ function reopen(note: string | undefined, change: Change, context: Context): Per
   const { closedAt: _ended, ...open } = change.incident;
   const wasEnded = !isLive(change.incident.status);
   const next = withEntry({ ...change, incident: { ...open, status } }, context, 'incident.reopened', noted(note));
-  return wasEnded ? watchAgain(actAt('opened', next, context), context) : next;
+  return wasEnded ? watchAgain(beginConfirmation(actAt('opened', next, context), context), context) : next;
 }
 
 /** Whoever had not acknowledged when it ended, and is not told anew, is waited for again: that timer may have run out unheard. */
@@ -139,7 +153,8 @@ function addCamera(wanted: { camera: CameraId; replaces: CameraId | undefined; b
   if (cameras.some((known) => known.camera === wanted.camera)) return { refused: 'cameraAlreadyThere' };
   const ranked = context.city.cameras.rank(wanted.camera, place);
   if (!ranked) return { refused: 'noSuchCamera' };
-  if (!isNear(wanted.camera, [place, ...(change.incident.sightings ?? [])], context)) return { refused: 'cameraTooFar' };
+  const inside = isInHazard(change.incident, context.city.cameras.get(wanted.camera), context.now);
+  if (!inside && !isNear(wanted.camera, [place, ...(change.incident.sightings ?? [])], context)) return { refused: 'cameraTooFar' };
   const replaced = wanted.replaces === undefined ? undefined : cameras.find((known) => known.camera === wanted.replaces);
   if (wanted.replaces !== undefined && !replaced) return { refused: 'cameraNotInIncident' };
   if (!replaced && cameras.length >= MAX_INCIDENT_CAMERAS) return { refused: 'tooManyCameras' };
@@ -150,6 +165,15 @@ function addCamera(wanted: { camera: CameraId; replaces: CameraId | undefined; b
   if (replaced) next = dropped(replaced.camera, next, context);
   next = withEntry(next, context, 'camera.added', { camera: wanted.camera, distanceMetres: Math.round(ranked.reasons.distanceMetres) });
   return withEffect(next, { do: 'warm', incident: next.incident.id, cameras: now.map((known) => known.camera) });
+}
+
+function netOf(command: Extract<IncidentCommand, { command: 'castNet' }>): { centre: CameraId; cameras: CameraId[] } {
+  return { centre: command.centre as CameraId, cameras: command.cameras as CameraId[] };
+}
+
+function boundsOf({ incident }: Change, context: Context): Parameters<typeof castNet>[2] {
+  const places = [...(incident.place ? [incident.place] : []), ...(incident.sightings ?? [])];
+  return { isNear: (camera) => isNear(camera, places, context), maxCameras: MAX_INCIDENT_CAMERAS };
 }
 
 /** The area of an incident moves with whom it is about: round its place, and round where they were seen. */

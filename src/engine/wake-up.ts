@@ -1,8 +1,12 @@
 import { unreachable } from '#base/assert.ts';
+import { whenDue, whenFloodDue } from './alarms/annunciate.ts';
+import { expire, movePath } from './along/hazard-wakes.ts';
+import { dispatchDue } from './field/run-field-act.ts';
+import { finish, startChange, withEffect, withEntry, withIncident, type Change, type Context } from './change.ts';
+import type { Wake } from './input.ts';
+import { settleMessage } from './send.ts';
 import { isAwaited, type Incident } from '#domain/incident.ts';
 import type { IncidentId } from '#domain/ids.ts';
-import { finish, startChange, withEffect, withEntry, withIncident, type Context } from './change.ts';
-import type { Wake } from './input.ts';
 import { actAt } from './act.ts';
 import { markDispatched } from './dispatched.ts';
 import { escalateAnswer, escalateIncident, walkOn } from './escalate.ts';
@@ -14,8 +18,16 @@ export function wakeUp(incident: Incident, wake: Wake, context: Context): Outcom
   switch (wake.why) {
     case 'propagationDue':
       return fallDue(incident, wake.propagation, context);
+    case 'dispatchDue':
+      return dispatchDue(incident, wake.dispatch, context);
     case 'shareEnds':
       return endShare(incident, wake.share, context);
+    case 'messageSettled':
+      return settleMessage(incident, wake, context);
+    case 'pathMoves':
+      return movePath(incident, wake.since, context);
+    case 'expires':
+      return expire(incident, wake.at, context);
     case 'delivered':
       return markDelivered(incident, wake, context);
     case 'dispatched':
@@ -24,6 +36,10 @@ export function wakeUp(incident: Incident, wake: Wake, context: Context): Outcom
       return escalateIncident(incident, wake.organisation, context);
     case 'escalate':
       return walkOn(incident, wake, context);
+    case 'alarmDue':
+      return changed(whenDue(startChange(incident), context), context);
+    case 'floodDue':
+      return changed(whenFloodDue(wake.since, startChange(incident), context), context);
     default:
       return unreachable(wake);
   }
@@ -33,6 +49,10 @@ export function wakeUp(incident: Incident, wake: Wake, context: Context): Outcom
 function passOn(into: IncidentId, wake: Wake, { now }: Context): Outcome {
   if (wake.why !== 'dispatched' && wake.why !== 'delivered') return NOTHING;
   return { ...NOTHING, effects: [{ do: 'wake', incident: into, at: now, wake }] };
+}
+
+function changed(change: Change | undefined, context: Context): Outcome {
+  return change ? finish(change, context, { ok: true, as: 'done', incident: change.incident.id }) : NOTHING;
 }
 
 function fallDue(incident: Incident, id: string, context: Context): Outcome {

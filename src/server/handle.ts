@@ -1,3 +1,4 @@
+import { EMPTY_DESKS, type AlarmDesks } from '#domain/alarm.ts';
 import type { Entry, EntryDraft } from '#domain/journal.ts';
 import type { Incident } from '#domain/incident.ts';
 import type { IncidentId } from '#domain/ids.ts';
@@ -58,6 +59,7 @@ export async function handleBatch(
       entries: chained.entries,
       head: chained.head,
       outbox: effects.filter((row) => !isHint(row)),
+      ...(city.alarms === city.loadedAlarms ? {} : { alarms: city.alarms }),
     };
     await transaction.save(saved);
     return {
@@ -74,6 +76,8 @@ interface OpenCity extends City {
   readonly deliveries: Map<string, IncidentId | null>;
   readonly cases: Map<string, IncidentId>;
   readonly changed: Map<IncidentId, Incident>;
+  alarms: AlarmDesks;
+  readonly loadedAlarms: AlarmDesks;
 }
 
 function openCity(loaded: Loaded, surroundings: Surroundings): OpenCity {
@@ -83,6 +87,8 @@ function openCity(loaded: Loaded, surroundings: Surroundings): OpenCity {
     deliveries: new Map(loaded.deliveries),
     cases: new Map(loaded.cases),
     changed: new Map(),
+    alarms: loaded.alarms ?? EMPTY_DESKS,
+    loadedAlarms: loaded.alarms ?? EMPTY_DESKS,
   };
 }
 
@@ -94,9 +100,11 @@ function decide(input: Input, city: OpenCity, context: HandleContext): Outcome {
     city.changed.set(incident.id, incident);
   }
   for (const { key, incident } of outcome.cases ?? []) city.cases.set(key, incident);
+  if (outcome.alarms) city.alarms = outcome.alarms;
   if (outcome.delivery) {
     city.deliveries.set(outcome.delivery.key, outcome.delivery.incident);
-    if (outcome.delivery.incident !== null) city.cases.set(outcome.delivery.caseKey, outcome.delivery.incident);
+    const { incident, caseKey, alsoCases = [] } = outcome.delivery;
+    if (incident !== null) for (const key of [caseKey, ...alsoCases]) city.cases.set(key, incident);
   }
   return outcome;
 }

@@ -1,10 +1,12 @@
-import { caseKey, deliveryKey, type PartnerEvent } from '#domain/event.ts';
+import { deliveryKey, type PartnerEvent } from '#domain/event.ts';
 import type { IncidentId } from '#domain/ids.ts';
 import { pointAt } from '#domain/place.ts';
+import { caseKeysOf, endKeysOf } from '#engine/chain.ts';
 import type { City } from '#engine/city.ts';
 import { subjectsOf } from '#engine/correlate.ts';
 import { serviceFor, type Definitions } from '#engine/definitions.ts';
 import type { Input } from '#engine/input.ts';
+import { sameCaseKeys } from '#engine/join-by-number.ts';
 import { settlePlace } from '#engine/settle-place.ts';
 import type { Wanted } from './handle-store.ts';
 import { nameFailure } from './unhandled-input.ts';
@@ -39,8 +41,8 @@ function wantedOf(input: Input, known: Known): Wanted {
   const { plate, person, facility } = subjectsOf(event);
   return {
     incidents: [],
-    deliveryKeys: [deliveryKey(event)],
-    caseKeys: [caseKey(event)],
+    deliveryKeys: [deliveryKey(event), ...endKeysOf(event)],
+    caseKeys: [...caseKeysOf(event), ...sameCaseKeys(serviceFor(known.definitions, event), event)],
     near: boxOf(settlePlace(event, known.surroundings), known.definitions),
     plates: plate === undefined ? [] : [plate],
     persons: person === undefined ? [] : [person],

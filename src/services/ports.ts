@@ -1,6 +1,7 @@
 import type { UnitReportAnswer } from '#contract/unit-view.ts';
+import type { DisplayColour, DisplayDevice, DisplayPriority } from '#domain/display.ts';
 import type { PartnerEvent } from '#domain/event.ts';
-import type { OrganisationId } from '#domain/ids.ts';
+import type { IncidentId, OrganisationId } from '#domain/ids.ts';
 
 /** What a link is given and nothing else: pure code over these runs alike in production and in the simulator. */
 export interface LinkPorts {
@@ -10,7 +11,10 @@ export interface LinkPorts {
   readonly ciphers: Ciphers;
   readonly intake: Intake;
   readonly units: UnitIntake;
+  readonly vault: Vault;
   readonly watch: LinkWatch;
+  /** Where messages for signs and speakers go to be approved and shown; absent where there are none. */
+  readonly displays?: DisplayIntake;
 }
 
 export interface Clock {
@@ -87,6 +91,30 @@ export interface UnitIntake {
   report(organisation: OrganisationId, lines: string): UnitReportAnswer;
 }
 
+/**
+ * Whom a case is about (보호대상자, 신고자): name, telephone, birth date, guardian, pictures. Encrypted at rest, never part of an event, of the journal
+ * or of a log; opened by the API for those with the right, and written down each time (X3, LAW-16, LAW-27).
+ */
+export interface PersonalData {
+  /** Names the case; the same subject again replaces what was kept. */
+  readonly subject: string;
+  /** By the standard's keys (MISSING_NM, CONTACTNUM, PROTECTOR_NM …). At most 64 of 2,000 characters. */
+  readonly fields: Readonly<Record<string, string>>;
+  /** JPEG or PNG; at most 8 of 2 MiB. */
+  readonly pictures: readonly Uint8Array[];
+  /** Deleted so many days after it was last kept. */
+  readonly deleteAfterDays: number;
+  /** Numbers that people registered in advance (사전등록) are known by: what was registered stands where `fields` and `pictures` say nothing. */
+  readonly knownBy?: readonly string[];
+  /** What is kept of the subject already stays where this says nothing, instead of being replaced: a change may tell a part. */
+  readonly adds?: boolean;
+}
+
+export interface Vault {
+  /** Resolves with the reference once durable; rejects when it could not be kept. */
+  keep(person: PersonalData): Promise<string>;
+}
+
 /** What the administrator sees of the link; every call is cheap and never throws. */
 export interface LinkWatch {
   peerUp(peer: string, address: string): void;
@@ -115,6 +143,81 @@ export interface OutboundMessage {
   readonly text?: string;
 }
 
+/**
+ * Something that a service's definition wants said to somebody outside (action `send`): a hit to the police, a text to a car's owner, words for a
+ * road sign. The link words it for its wire.
+ */
+export interface Notice {
+  /** Idempotency key of the effect: said again after a crash with the same id. */
+  readonly id: string;
+  /** What it is about, in the service's own word, e.g. `hit`. */
+  readonly topic: string;
+  /** Which of the link's peers, where it has several. */
+  readonly to?: string;
+  /** In words, where the definition has them. */
+  readonly text?: string;
+  readonly incident: IncidentId;
+  readonly at: number;
+  /** The incident as it was when this was decided: kind, grade, content, lon, lat, address, plate, occurrence, service, openedAt. */
+  readonly facts: Readonly<Record<string, string | number>>;
+}
+
+/** Takes what services say to citizens: it becomes a message with its own life (docs/spec/displays.md). */
+export interface DisplayIntake {
+  post(notice: Notice): Promise<Delivery>;
+}
+
+/** What a device is to show: pages of lines for signs and kiosks, words for speakers. */
+export interface DisplayPicture {
+  readonly pages: readonly (readonly string[])[];
+  readonly colour: string;
+  readonly pageSeconds: number;
+  readonly speech: string;
+}
+
+/** A device as it was last heard of. */
+export interface DisplayState {
+  readonly online: boolean;
+  readonly at: number;
+  /** The number it gave what it shows now; empty while it shows nothing. */
+  readonly proof: string;
+  /** What is lit, line by line. */
+  readonly picture: readonly string[];
+  readonly colour: string;
+}
+
+/** The adapter of signs, kiosks and speakers: any maker's wire behind one contract (src/services/field-displays/README.md). */
+export interface DisplayAdapter {
+  readonly devices: readonly DisplayDevice[];
+  readonly rules: DisplayRules;
+  /** Undefined: go dark. `id` is the same when it is tried again. Never rejects. */
+  show(device: string, picture: DisplayPicture | undefined, id: string): Promise<DisplayShown>;
+  state(device: string): DisplayState | undefined;
+}
+export type DisplayShown = { readonly ok: true; readonly proof: string } | { readonly ok: false; readonly reason: string };
+
+export interface DisplayRules {
+  readonly fourEyes: boolean;
+  /** Services whose messages go out without a person’s word. */
+  readonly preApproved: readonly string[];
+  readonly templates: readonly DisplayTemplate[];
+  /** How long a service’s message holds where its incident does not end before. */
+  readonly holdMinutes: number;
+  readonly allClearMinutes: number;
+  readonly nearMetres: number;
+  readonly maxAttempts: number;
+}
+
+export interface DisplayTemplate {
+  readonly id: string;
+  readonly title: string;
+  readonly text: string;
+  readonly colour: DisplayColour;
+  readonly priority: DisplayPriority;
+  /** Approved beforehand: goes out as soon as somebody sends it, word for word. */
+  readonly emergency: boolean;
+}
+
 /** `delivered`: the partner has it (as far as its wire can tell). `unreachable`: try again later. */
 export type Delivery = { readonly outcome: 'delivered' } | { readonly outcome: 'unreachable' | 'rejected'; readonly reason: string };
 
@@ -137,6 +240,10 @@ export interface Link extends AsyncDisposable {
   /** Stops taking messages and closes its peers; `start` resumes. */
   stop(): Promise<void>;
   send(message: OutboundMessage): Promise<Delivery>;
+  /** Absent: nothing can be said on this link beside the state of its cases. */
+  notify?(notice: Notice): Promise<Delivery>;
+  /** Signs and speakers behind it. */
+  readonly displays?: DisplayAdapter;
   /** What to show as its address, e.g. `tcp 127.0.0.1:9112`. */
   readonly endpoint: string;
   /** Paths under /link/… that the server hands to this link. */

@@ -1,10 +1,12 @@
 import { serviceDefinition, type ServiceDefinitionInput } from '#contract/service-definition.ts';
+import { EMPTY_DESKS, type AlarmDesks } from '#domain/alarm.ts';
 import type { Camera } from '#domain/camera.ts';
 import type { PartnerEvent } from '#domain/event.ts';
 import type { Incident } from '#domain/incident.ts';
 import type { CameraId, EventId, IncidentId, LinkId, OrganisationId, PersonId } from '#domain/ids.ts';
 import { RIGHTS, type Organisation, type Person } from '#domain/person.ts';
 import { pointAt, type Point } from '#domain/place.ts';
+import { spreadCameras } from '#engine/along/spread-cameras.ts';
 import { choose, rankCamera } from '#engine/camera-choice.ts';
 import { buildCameraIndex, cameraById } from '#engine/camera-index.ts';
 import type { CameraFinder, City, DutyBook } from '#engine/city.ts';
@@ -56,6 +58,7 @@ export function finderOf(cameras: readonly Camera[]): CameraFinder {
   const index = buildCameraIndex(cameras);
   return {
     choose: (place, wanted) => choose(index, place, wanted),
+    spread: (wanted) => spreadCameras(index, wanted),
     get: (camera) => cameraById(index, camera),
     rank: (camera, place) => rankCamera(index, camera, place),
   };
@@ -144,6 +147,7 @@ export class TestCity implements City {
   duty: DutyBook = SURROUNDINGS.duty;
   readonly bounds = SURROUNDINGS.bounds;
   readonly definitions: Definitions;
+  alarms: AlarmDesks = EMPTY_DESKS;
   now = NOW;
   #inputs = 0;
 
@@ -155,9 +159,11 @@ export class TestCity implements City {
     const outcome = step(this.definitions, this, input, this.now);
     for (const incident of [outcome.incident ?? [], outcome.also ?? []].flat()) this.incidents.set(incident.id, incident);
     for (const { key, incident } of outcome.cases ?? []) this.cases.set(key, incident);
+    if (outcome.alarms) this.alarms = outcome.alarms;
     if (outcome.delivery) {
       this.deliveries.set(outcome.delivery.key, outcome.delivery.incident);
-      if (outcome.delivery.incident !== null) this.cases.set(outcome.delivery.caseKey, outcome.delivery.incident);
+      const { incident, caseKey, alsoCases = [] } = outcome.delivery;
+      if (incident !== null) for (const key of [caseKey, ...alsoCases]) this.cases.set(key, incident);
     }
     return outcome;
   }
@@ -173,6 +179,10 @@ export class TestCity implements City {
 
   command(command: Extract<Input, { kind: 'command' }>['command'], by: Person = OPERATOR, incident: string = this.only().id): Outcome {
     return this.give({ kind: 'command', id: this.nextId(), incident: incident as IncidentId, command, by });
+  }
+
+  field(act: Extract<Input, { kind: 'field' }>['act'], by: Person | 'system' = OPERATOR, incident: string = this.only().id): Outcome {
+    return this.give({ kind: 'field', id: this.nextId(), incident: incident as IncidentId, act, by });
   }
 
   wake(wake: Extract<Input, { kind: 'wake' }>['wake'], incident: string = this.only().id): Outcome {

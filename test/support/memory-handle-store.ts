@@ -1,3 +1,4 @@
+import type { AlarmDesks } from '#domain/alarm.ts';
 import { isLive, type Incident } from '#domain/incident.ts';
 import type { Entry } from '#domain/journal.ts';
 import type { IncidentId } from '#domain/ids.ts';
@@ -13,6 +14,7 @@ export interface DurableState {
   entries: Entry[];
   head: ChainHead;
   outbox: Map<string, OutboxRow>;
+  alarms?: AlarmDesks;
 }
 
 export function emptyState(): DurableState {
@@ -85,7 +87,7 @@ function load(state: DurableState, wanted: Wanted): Loaded {
   const incidents = [...state.incidents.values()].filter(
     (incident) => named.has(incident.id) || (isLive(incident.status) && isAskedFor(incident, wanted)),
   );
-  return { incidents, deliveries, cases };
+  return { incidents, deliveries, cases, ...(state.alarms ? { alarms: state.alarms } : {}) };
 }
 
 function isAskedFor({ service, place, subjects }: Incident, wanted: Wanted): boolean {
@@ -114,12 +116,13 @@ function refuseTwice(state: DurableState, saved: Saved): void {
 
 function apply(state: DurableState, saved: Saved): void {
   for (const incident of saved.incidents) state.incidents.set(incident.id, incident);
-  for (const { key, caseKey, incident } of saved.deliveries) {
+  for (const { key, caseKey, alsoCases = [], incident } of saved.deliveries) {
     state.deliveries.set(key, incident);
-    if (incident !== null) state.cases.set(caseKey, incident);
+    if (incident !== null) for (const each of [caseKey, ...alsoCases]) state.cases.set(each, incident);
   }
   for (const { key, incident } of saved.cases) state.cases.set(key, incident);
   state.entries.push(...saved.entries);
   state.head = saved.head;
+  if (saved.alarms) state.alarms = saved.alarms;
   for (const row of saved.outbox) state.outbox.set(row.id, row);
 }

@@ -22,9 +22,13 @@ import { CameraRegistry } from '#server/cameras/camera-registry.ts';
 import { postgresCameraStore } from '#server/cameras/camera-store.ts';
 import { makeSecretBox } from '#server/cameras/secret-box.ts';
 import { Handler } from '#server/handler.ts';
+import { makeEvidenceBox } from '#server/evidence/evidence-box.ts';
+import { EvidenceStore } from '#server/evidence/evidence-store.ts';
 import { createHttpServer, type HttpServer } from '#server/http/http-server.ts';
 import { registryAdapter } from '#server/cameras/registry-adapter.ts';
 import { registeredCameras } from '#server/http/registered-cameras.ts';
+import { DisplayDesk } from '#server/displays/display-desk.ts';
+import { postgresMessages } from '#server/displays/message-rows.ts';
 import { LinkHost } from '#server/links/link-host.ts';
 import { readQuarantine, saveQuarantine } from '#server/links/quarantine-rows.ts';
 import { MapProxy } from '#server/map-proxy/map-proxy.ts';
@@ -34,6 +38,8 @@ import { createPasswordHasher, type PasswordHasher } from '#server/people/passwo
 import { PeopleDirectory } from '#server/people/people-directory.ts';
 import { Sessions } from '#server/people/sessions.ts';
 import { SightDesk } from '#server/sight/sight-desk.ts';
+import { cityTime } from '#server/city-time.ts';
+import { ProfileStore } from '#server/vault/profile-store.ts';
 import { postgresCameraSurveys } from '#server/cameras/camera-surveys.ts';
 import { makePlaceFinder, type AddressService } from '#server/places/find-places.ts';
 import { postgresPlaceStore } from '#server/places/place-store.ts';
@@ -88,6 +94,7 @@ export interface RunningServer extends AsyncDisposable {
   /** A partner's message, durable when it resolves. */
   report(facts?: Partial<PartnerEvent>): Promise<string>;
   record(entry: EntryDraft): Promise<boolean>;
+  readonly submit: Handler['submit'];
   /** Makes the next so many jobs fail as if the store were gone. */
   failJobs(count: number): void;
 }
@@ -207,8 +214,11 @@ export async function startRunningServer(options: RunningOptions): Promise<Runni
   });
   board.onChange((change) => pushes.judge(change.incidents));
   const units = new UnitBoard({ clock });
+  const profiles = new ProfileStore(database, makeSecretBox('00'.repeat(32), 'profile'), now);
   const links = new LinkHost({
     units,
+    vault: profiles,
+    clockTime: cityTime(config.city.timeZone),
     clock,
     net: systemNet(),
     random: systemRandom,
@@ -222,7 +232,16 @@ export async function startRunningServer(options: RunningOptions): Promise<Runni
   if (options.performs) {
     outbox = new Outbox({
       clock,
-      perform: (row) => perform(row, { clock, links, relays, submit, dispatch: handling.dispatch }),
+      perform: (row) =>
+        perform(row, {
+          clock,
+          links,
+          relays,
+          submit,
+          pushes,
+          findIncident: async (id) => board.get(id) ?? loadIncident(database, id),
+          dispatch: handling.dispatch,
+        }),
       load: (page) => loadOutbox(database, page),
       putOff: (rows) => putOffOutbox(database, rows),
       remove: (ids) => removeOutbox(database, ids),
@@ -245,7 +264,17 @@ export async function startRunningServer(options: RunningOptions): Promise<Runni
   const places = new Places({ store: postgresPlaceStore(database), clock, onProblem: (text) => lines.push(text) });
   await places.open();
   const log = pino({ level: 'debug' }, { write: (line: string) => void lines.push(line) });
+  const displays = await DisplayDesk.load({
+    clock,
+    store: postgresMessages(database),
+    record,
+    findIncident: async (id) => board.get(id) ?? (await loadIncident(database, id)),
+    adapter: () => links.displays(),
+    newId,
+    onProblem: (text) => lines.push(text),
+  });
   const http = await createHttpServer({
+    displays,
     config,
     clock,
     database,
@@ -257,6 +286,7 @@ export async function startRunningServer(options: RunningOptions): Promise<Runni
     pushes,
     imports,
     sight,
+    profiles,
     surveys: postgresCameraSurveys(database, (cameras) => {
       registry.put(cameras);
       sight.forget();
@@ -267,6 +297,7 @@ export async function startRunningServer(options: RunningOptions): Promise<Runni
     places: makePlaceFinder({ places, services: options.addressServices ?? [], onProblem: (text) => lines.push(text) }),
     cameraMap: new CameraMap(registry),
     units,
+    evidence: new EvidenceStore({ database, box: makeEvidenceBox('00'.repeat(32)), newId }),
     definitions: compiled.definitions,
     ...handling,
     cameras: registeredCameras(registry, adapter),
@@ -289,7 +320,7 @@ export async function startRunningServer(options: RunningOptions): Promise<Runni
     }),
     relays,
     relaySecret: RELAY_SECRET,
-    basemap: [
+    basemap: () => [
       { name: 'roads', geojson: JSON.stringify({ type: 'FeatureCollection', features: [] }) },
       {
         name: 'labels',
@@ -338,6 +369,7 @@ export async function startRunningServer(options: RunningOptions): Promise<Runni
       return handled.incident;
     },
     record,
+    submit,
     failJobs: (count) => {
       failing = count;
     },
@@ -347,6 +379,7 @@ export async function startRunningServer(options: RunningOptions): Promise<Runni
       await roads[Symbol.asyncDispose]();
       await places[Symbol.asyncDispose]();
       await outbox?.[Symbol.asyncDispose]();
+      await displays[Symbol.asyncDispose]();
       await links[Symbol.asyncDispose]();
       await pushes[Symbol.asyncDispose]();
       await sessions[Symbol.asyncDispose]();

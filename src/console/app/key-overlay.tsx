@@ -23,7 +23,7 @@ export function KeyOverlay({ opened, onClose, screens }: KeyOverlayProps) {
           .filter(([, screen]) => screens.includes(screen) && screens.length > 1)
           .map(([code, screen]): [string[], string] => [['G', code.slice(3)], t(`screen.${screen}`)]),
         [['N'], t('keys.jump')],
-        ...(board ? [[['T'], t('keys.todo')] as [string[], string]] : []),
+        ...(board ? [[['H'], t('keys.todo')] as [string[], string]] : []),
         [['Esc'], t('keys.back')],
         [['?'], t('keys.help')],
       ],
@@ -44,6 +44,7 @@ export function KeyOverlay({ opened, onClose, screens }: KeyOverlayProps) {
               [['Shift', '← →'], t('instruments.rotation')],
             ] as [string[], string][])
           : []),
+        [['T'], t('keys.call')],
         [['1', '9'], t('keys.tiles')],
       ],
     ],

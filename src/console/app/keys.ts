@@ -18,7 +18,8 @@ export type KeyCommand =
         | 'back'
         | 'help'
         | 'jump'
-        | 'todo';
+        | 'todo'
+        | 'call';
     }
   | { readonly do: 'tile'; readonly tile: number }
   | { readonly do: 'go'; readonly screen: Screen };
@@ -65,7 +66,8 @@ const PLAIN: Readonly<Record<string, Exclude<KeyCommand, { do: 'tile' | 'go' }>[
   KeyP: 'propagate',
   KeyM: 'map',
   KeyN: 'jump',
-  KeyT: 'todo',
+  KeyH: 'todo',
+  KeyT: 'call',
   BracketLeft: 'historyBack',
   BracketRight: 'historyForward',
 };

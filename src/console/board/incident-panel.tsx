@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { IncidentView } from '#contract/incident-view.ts';
 import { useDesk } from '../app/desk.ts';
 import { useKeys } from '../app/key-bus.ts';
+import { PersonCard } from '../person/person-card.tsx';
 import { CamerasTab } from './cameras-tab.tsx';
 import { HandlingNotices } from './handling/handling-notices.tsx';
 import { SopTab } from './handling/sop-tab.tsx';
@@ -53,6 +54,7 @@ export function IncidentPanel() {
       <div className={styles['panelBody']}>
         <HandlingNotices incident={incident} />
         <IncidentFacts incident={incident} />
+        <PersonCard incident={incident} />
         <Tabs value={tab} onChange={(value) => setTab(value ?? 'timeline')} keepMounted={false} className={styles['tabs'] ?? ''}>
           <TabList incident={incident} />
           <Tabs.Panel value="timeline">

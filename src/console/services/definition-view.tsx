@@ -27,6 +27,16 @@ export function DefinitionView({ definition }: { readonly definition: ServiceDef
       </ul>
       <h2>{t('services.correlation')}</h2>
       <p>{correlationWords(definition.correlation, t)}</p>
+      {definition.follow && <p>{t('services.follow')}</p>}
+      {definition.profileFor && <p>{t('services.profileFor', { organisations: definition.profileFor.map(named).join(', ') })}</p>}
+      {definition.shareWhenTold?.map(({ organisation, purpose, basis, maxMinutes }) => (
+        <p key={organisation}>{t('services.shareWhenTold', { organisation: named(organisation), purpose, basis, minutes: maxMinutes })}</p>
+      ))}
+      {definition.confirm && (
+        <p className={styles['when']}>
+          {t('services.confirm')} <code>{definition.confirm}</code>
+        </p>
+      )}
       <h2>{t('services.steps')}</h2>
       <ol className={styles['steps']}>
         {definition.steps.map((step, index) => (
@@ -77,7 +87,7 @@ function Condition({ when }: { readonly when: string }) {
 function correlationWords(correlation: ServiceDefinition['correlation'], t: TFunction): string {
   if (!correlation) return t('services.correlationNone');
   const { withinMetres, withinMinutes } = correlation;
-  const same = (['sameKind', 'samePerson', 'samePlate', 'sameFacility'] as const)
+  const same = (['sameKind', 'samePerson', 'samePlate', 'sameFacility', 'supersedes'] as const)
     .filter((each) => correlation[each])
     .map((each) => t(`services.${each}`));
   return [
@@ -97,7 +107,7 @@ function propagateWords(action: Extract<Action, { do: 'propagate' }>, named: (id
 function actionWords(action: Action, named: (id: string) => string, t: TFunction): string {
   switch (action.do) {
     case 'chooseCameras':
-      return t('services.do.chooseCameras', { max: action.max, radius: action.radiusMetres });
+      return t(action.exits ? 'services.do.chooseExits' : 'services.do.chooseCameras', { max: action.max, radius: action.radiusMetres });
     case 'shareVideo':
       return t('services.do.shareVideo', {
         organisation: named(action.organisation),
@@ -111,6 +121,8 @@ function actionWords(action: Action, named: (id: string) => string, t: TFunction
       return propagateWords(action, named, t);
     case 'escalate':
       return t('services.do.escalate', { organisation: named(action.organisation), seconds: action.afterSeconds });
+    case 'send':
+      return t('services.do.send', { link: action.link, topic: action.topic, text: action.text ?? '' });
     case 'tellPartner':
       return t('services.do.tellPartner', { state: t(`services.partnerState.${action.state}`) });
   }

@@ -9,6 +9,7 @@ import { Elapsed } from '../app/elapsed.tsx';
 import { GradeMark } from '../board/grade-mark.tsx';
 import { IncidentHead } from '../board/incident-head.tsx';
 import { IncidentFacts } from '../board/incident-facts.tsx';
+import { PersonCard } from '../person/person-card.tsx';
 import { useOpenIncident } from '../board/open-incident.ts';
 import { Timeline } from '../board/timeline-tab.tsx';
 import { useFeed } from '../feed/feed-store.ts';
@@ -81,6 +82,7 @@ export function ViewerScreen() {
         <div className={styles['sideBody']}>
           <Receipt incident={incident} />
           <IncidentFacts incident={incident} inside={false} />
+          <PersonCard incident={incident} />
           <Sharing incident={incident} />
           <section>
             <h3>{t('incident.tabs.timeline')}</h3>

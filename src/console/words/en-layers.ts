@@ -20,6 +20,7 @@ export const enLayers: Sentences<typeof koLayers> = {
       'other-cameras': 'Other cameras',
       'open-cameras': 'Cameras of the open incident',
       incidents: 'Incidents',
+      track: 'Track',
     },
     shown: 'Show {{name}}',
     locked: 'What happens now is never hidden.',

@@ -127,6 +127,7 @@ export const enShell: Sentences<typeof koShell> = {
     propagate: 'Propagate',
     todo: 'What I have to do',
     tiles: 'Choose a tile',
+    call: 'Show the person’s number (recorded)',
     map: 'To the map',
     go: 'Go to a screen',
     goHint: '{{letter}} {{screen}}',

@@ -4,6 +4,7 @@ import { enHandling } from './en-handling.ts';
 import { enLayers } from './en-layers.ts';
 import { enMap } from './en-map.ts';
 import { enPaths } from './en-paths.ts';
+import { enPeople } from './en-people.ts';
 import { enPlaces } from './en-places.ts';
 import { enScreens } from './en-screens.ts';
 import { enServices } from './en-services.ts';
@@ -19,6 +20,7 @@ export const en: Words = {
   ...enMap,
   ...enLayers,
   ...enPaths,
+  ...enPeople,
   ...enPlaces,
   ...enServices,
   ...enUnits,

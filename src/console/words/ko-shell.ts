@@ -116,6 +116,7 @@ export const koShell = {
     propagate: '상황 전파',
     todo: '내 할 일',
     tiles: '영상 화면 고르기',
+    call: '대상자 전화번호 보기 (기록됨)',
     map: '지도로',
     go: '화면 이동',
     goHint: '{{letter}} {{screen}}',

@@ -4,6 +4,7 @@ import { koHandling } from './ko-handling.ts';
 import { koLayers } from './ko-layers.ts';
 import { koMap } from './ko-map.ts';
 import { koPaths } from './ko-paths.ts';
+import { koPeople } from './ko-people.ts';
 import { koPlaces } from './ko-places.ts';
 import { koScreens } from './ko-screens.ts';
 import { koServices } from './ko-services.ts';
@@ -19,6 +20,7 @@ export const ko = {
   ...koMap,
   ...koLayers,
   ...koPaths,
+  ...koPeople,
   ...koPlaces,
   ...koServices,
   ...koUnits,

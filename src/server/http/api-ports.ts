@@ -9,18 +9,22 @@ import type { Contacts } from '../messages/contacts.ts';
 import type { TemplateDesk } from '../messages/template-desk.ts';
 import type { Board } from '../board/board.ts';
 import type { CameraSurveys } from '../cameras/camera-surveys.ts';
+import type { EvidenceStore } from '../evidence/evidence-store.ts';
 import type { Job } from '../handle.ts';
 import type { Handled } from '../handler.ts';
+import type { DisplayDesk } from '../displays/display-desk.ts';
 import type { CameraMap } from '../cameras/camera-map.ts';
 import type { PeopleDirectory } from '../people/people-directory.ts';
 import type { Sessions } from '../people/sessions.ts';
 import type { SignInDesk } from '../people/sign-in-desk.ts';
+import type { DrillDesk } from '../drills/drill-desk.ts';
 import type { PlaceFinder } from '../places/find-places.ts';
 import type { Roads } from '../roads/roads.ts';
 import type { TrafficStatus } from '../roads/traffic-feed.ts';
 import type { PushDesk } from '../pushes/push-desk.ts';
 import type { SightDesk } from '../sight/sight-desk.ts';
 import type { PresentPorts } from '../present/present-ports.ts';
+import type { ProfileStore } from '../vault/profile-store.ts';
 import type { QuarantineRow } from '../links/quarantine-rows.ts';
 import type { MapProxy } from '../map-proxy/map-proxy.ts';
 import type { Database } from '../store/sql.ts';
@@ -46,6 +50,7 @@ export interface ApiPorts {
   readonly pushes: Pick<PushDesk, 'servers' | 'of' | 'start' | 'stop' | 'onChange'>;
   readonly cameras: Cameras;
   readonly cameraMap: Pick<CameraMap, 'look' | 'version'>;
+  readonly drills: Pick<DrillDesk, 'start' | 'end'>;
   readonly imports: CameraImports;
   readonly surveys: CameraSurveys;
   /** What cameras together see of the streets. */
@@ -54,7 +59,9 @@ export interface ApiPorts {
   /** How the source of live traffic stands. */
   readonly traffic: () => TrafficStatus;
   readonly places: PlaceFinder;
-  readonly units: Pick<UnitBoard, 'reading' | 'find'>;
+  readonly units: Pick<UnitBoard, 'reading' | 'find' | 'get' | 'report'>;
+  readonly evidence: EvidenceStore;
+  readonly profiles: Pick<ProfileStore, 'open' | 'picture'>;
   readonly duty: DutyDesk;
   readonly templates: TemplateDesk;
   readonly contacts: Contacts;
@@ -62,6 +69,8 @@ export interface ApiPorts {
   readonly messageChannels: readonly ChannelId[];
   /** Public key for web push, where the city has it. */
   readonly pushKey: string | undefined;
+  /** Messages for signs and speakers. */
+  readonly displays: Pick<DisplayDesk, 'adapter' | 'messages' | 'wanted' | 'compose' | 'approve' | 'withdraw'>;
   readonly quarantine: (row: Omit<QuarantineRow, 'id'>) => Promise<void>;
   readonly maps: MapProxy;
   readonly services: readonly z.infer<typeof serviceView>[];
@@ -73,7 +82,7 @@ export interface ApiPorts {
   readonly newId: () => string;
   /** Each part that must work before this server is of use. */
   readonly readiness: () => Promise<Readonly<Record<string, boolean>>>;
-  readonly relays: Pick<Relays, 'views'>;
+  readonly relays: Pick<Relays, 'views' | 'revoke'>;
   readonly figures: () => Promise<{ readonly type: string; readonly text: string }>;
   readonly signInCounted: (outcome: string) => void;
 }

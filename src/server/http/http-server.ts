@@ -6,6 +6,7 @@ import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
 import type { Definitions } from '#engine/definitions.ts';
 import { boundIdleConnections } from '#base/idle-connections.ts';
+import { DrillDesk } from '../drills/drill-desk.ts';
 import { FeedHub } from '../feed/feed-hub.ts';
 import { createHttpMetrics } from '../http-metrics.ts';
 import { createPasswordHasher, type PasswordHasher } from '../people/password-hasher.ts';
@@ -45,8 +46,11 @@ export interface HttpServerDeps extends Pick<
   | 'sight'
   | 'roads'
   | 'maps'
+  | 'profiles'
+  | 'displays'
   | 'traffic'
   | 'places'
+  | 'evidence'
   | 'services'
   | 'duty'
   | 'templates'
@@ -63,7 +67,8 @@ export interface HttpServerDeps extends Pick<
   readonly units: UnitBoard;
   /** Bearer secret of the relay's control channel. */
   readonly relaySecret: string;
-  readonly basemap: readonly BasemapLayer[];
+  /** Draws the layers of the base map, in the order in which they lie on each other. */
+  readonly basemap: () => readonly BasemapLayer[];
   /** West, south, east, north of the city's map; the bounds of the configuration where not given. */
   readonly extent?: readonly [number, number, number, number];
   /** Folder of the built console. */
@@ -120,8 +125,10 @@ export async function createHttpServer(deps: HttpServerDeps): Promise<HttpServer
   });
   const extent = deps.extent ?? config.city.bounds;
   const ogc = createOgcDoor({ ...deps, desk, present, audienceOf, extent });
+  const drills = new DrillDesk({ ...deps, centre: config.city.centre, onProblem: (text) => log.error({ text }, 'drill') });
   const table = routeTable({
     ...deps,
+    drills,
     desk,
     present,
     audienceOf,
@@ -163,8 +170,13 @@ export async function createHttpServer(deps: HttpServerDeps): Promise<HttpServer
   server.on('upgrade', door.upgrade);
   return {
     feed,
-    listen: () => listen(server, config.server),
+    listen: async () => {
+      const listening = await listen(server, config.server);
+      await drills.open();
+      return listening;
+    },
     [Symbol.asyncDispose]: async () => {
+      await drills[Symbol.asyncDispose]();
       ogc[Symbol.dispose]();
       await close(server, [feed, maps], door);
     },

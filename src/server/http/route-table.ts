@@ -2,6 +2,7 @@ import type { ApiPorts } from './api-ports.ts';
 import { describeApi } from './openapi.ts';
 import type { Operation } from './operation.ts';
 import { cameraOperations } from './operations/camera-operations.ts';
+import { fieldOperations } from './operations/field/field-operations.ts';
 import { importOperations } from './operations/import-operations.ts';
 import { incidentCameraOperations } from './operations/incident-camera-operations.ts';
 import { incidentOperations } from './operations/incident-operations.ts';
@@ -14,12 +15,16 @@ import { handoverOperations } from './operations/handling/handover-operations.ts
 import { messageOperations } from './operations/handling/message-operations.ts';
 import { mapOperations } from './operations/map-operations.ts';
 import { mapServiceOperations } from './operations/map-service-operations.ts';
+import { drillOperations } from './operations/drill-operations.ts';
+import { figuresOperations } from './operations/figures-operations.ts';
 import { openOperations } from './operations/open-operations.ts';
 import { placeOperations } from './operations/place-operations.ts';
 import { publishOperations } from './operations/publish-operations.ts';
 import { sightOperation } from './operations/sight-operation.ts';
+import { profileOperations } from './operations/profile-operations.ts';
 import { surveyOperations } from './operations/survey-operations.ts';
 import { roadOperations } from './operations/roads/road-operations.ts';
+import { displayOperations } from './operations/display-operations.ts';
 import { pushOperations } from './operations/push-operations.ts';
 import { unitOperations } from './operations/unit-operations.ts';
 import { sessionOperations } from './operations/session-operations.ts';
@@ -33,12 +38,14 @@ export function routeTable(ports: ApiPorts): readonly Operation[] {
     ...incidentOperations(ports),
     ...incidentCameraOperations(ports),
     ...pushOperations(ports),
+    ...fieldOperations(ports),
     ...cameraOperations(ports),
     ...mapOperations(ports),
     ...publishOperations(ports),
     ...importOperations(ports),
     ...roadOperations(ports),
     ...mapServiceOperations(ports),
+    ...profileOperations(ports),
     ...surveyOperations(ports),
     sightOperation(ports),
     ...placeOperations(ports),
@@ -47,8 +54,11 @@ export function routeTable(ports: ApiPorts): readonly Operation[] {
     ...messageOperations(ports),
     ...contactOperations(ports),
     ...handoverOperations(ports),
+    ...displayOperations(ports),
     ...linkOperations(ports),
     ...journalOperations(ports),
+    ...figuresOperations(ports),
+    ...drillOperations(ports),
     ...listOperations(ports),
   ];
   return table;

@@ -38,6 +38,7 @@ function screensOf(person: Person): MeView['screens'] {
   if (person.standing === 'partner') return has('incident.view') ? ['viewer'] : [];
   const screens: MeView['screens'] = [];
   if (has('incident.view')) screens.push('board');
+  if (has('display.view')) screens.push('displays');
   if (has('link.view')) screens.push('links');
   if (has('camera.list') || has('camera.manage')) screens.push('cameras');
   if (has('service.view')) screens.push('services');

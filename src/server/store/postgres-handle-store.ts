@@ -1,6 +1,7 @@
 import type { Incident } from '#domain/incident.ts';
 import type { IncidentId } from '#domain/ids.ts';
 import type { HandleStore, Missed, Saved } from '../handle-store.ts';
+import { loadAlarmDesks, saveAlarmDesks } from './alarm-rows.ts';
 import { loadTouched, saveIncidents } from './incident-rows.ts';
 import { appendEntries, lockHead, readEntries } from './journal-rows.ts';
 import { appendOutbox, loadOutbox } from './outbox-rows.ts';
@@ -14,7 +15,7 @@ export function postgresHandleStore(database: Database): HandleStore {
       database.transact((sql) =>
         run({
           lockHead: () => lockHead(sql),
-          load: (wanted) => loadTouched(sql, wanted),
+          load: async (wanted) => ({ ...(await loadTouched(sql, wanted)), ...(await loadAlarmDesks(sql)) }),
           save: (saved) => save(sql, saved),
         }),
       ),
@@ -39,6 +40,7 @@ async function save(sql: Sql, saved: Saved): Promise<void> {
   await saveIncidents(sql, saved.incidents);
   await saveDeliveries(sql, saved.deliveries);
   await saveCases(sql, new Map(saved.cases.map(({ key, incident }) => [storedKey(key), incident])));
+  if (saved.alarms) await saveAlarmDesks(sql, saved.alarms);
   await appendOutbox(sql, saved.outbox);
   await appendEntries(sql, saved.entries, saved.head);
 }
@@ -51,7 +53,9 @@ async function saveDeliveries(sql: Sql, deliveries: Saved['deliveries']): Promis
     [JSON.stringify(rows)],
   );
   const cases = new Map(
-    deliveries.flatMap((delivery) => (delivery.incident === null ? [] : [[storedKey(delivery.caseKey), delivery.incident] as const])),
+    deliveries.flatMap(({ incident, caseKey, alsoCases = [] }) =>
+      incident === null ? [] : [caseKey, ...alsoCases].map((key) => [storedKey(key), incident] as const),
+    ),
   );
   await saveCases(sql, cases);
 }

@@ -1,0 +1,33 @@
+/** Korean words: whom an incident is about, and where they were. */
+export const koPeople = {
+  track: { title: '이동 경로' },
+  person: {
+    title: '대상자',
+    open: '보기 (기록됨)',
+    cover: '가리기',
+    empty: '보내온 인적사항이 없습니다. 사전등록된 정보도 찾지 못했습니다.',
+    pictures: '사진 {{n}}장 — 보기를 누르면 나옵니다.',
+    picturesElsewhere: '사진 파일 {{n}}개는 보낸 기관에 있습니다.',
+    picture: '대상자 사진 {{n}}',
+    call: '본인 통화',
+    callNote: '본인 통화: {{result}}',
+    result: { answered: '통화함', noAnswer: '받지 않음', falseAlarm: '오인 신고' },
+    noted: '경과에 적었습니다.',
+    field: {
+      MISSING_NM: '이름',
+      CONTACTNUM: '휴대폰',
+      BIRTHDAY: '생년월일',
+      SEX: '성별',
+      MISSING_ADDRESS: '주소',
+      PROTECTOR_NM: '보호자',
+      PROTECTOR_NUM: '보호자 휴대폰',
+      MISSING_ETC: '신상정보',
+      MISSING_UNUSUAL: '특이사항',
+      APPLICANT_NM: '신고자',
+      APPLICANT_TELNO: '신고자 전화',
+      MOJ_NM: '피부착자',
+      MOJ_BIRTH: '생년월일',
+      MOJ_CONTENT: '내용',
+    },
+  },
+} as const;
