@@ -29,12 +29,25 @@ export const action = z.discriminatedUnion('do', [
   }),
   /** Ends a provision that was begun: what the report turned out to be does not allow it (LAW-07). */
   z.strictObject({ do: z.literal('stopSharing'), organisation }),
+  /**
+   * Says something to somebody outside over a link of this or another service. `text` may hold {kind} {grade} {content} {address} {plate} {lon} {lat} and
+   * {time}, when it happened in the city's zone.
+   */
+  z.strictObject({
+    do: z.literal('send'),
+    link: z.string().min(1).max(64),
+    topic: z.string().min(1).max(64),
+    /** Which of the link's peers. */
+    to: z.string().min(1).max(64).optional(),
+    text: z.string().min(1).max(1_000).optional(),
+  }),
   z.strictObject({ do: z.literal('tellPartner'), state: z.enum(['received', 'assigned', 'released', 'ended']) }),
 ]);
 export type Action = z.infer<typeof action>;
 
 export const step = z.strictObject({
-  at: z.enum(['opened', 'updated', 'moved', 'acknowledged', 'closed']),
+  /** `confirmed`: an operator said that it is so, or nobody needs to (`confirm`). */
+  at: z.enum(['opened', 'confirmed', 'updated', 'moved', 'acknowledged', 'closed']),
   when: celExpression.optional(),
   actions: z.array(action).min(1).max(32),
 });
@@ -58,6 +71,10 @@ export const serviceDefinition = z.strictObject({
       sameFacility: z.boolean().default(false),
     })
     .optional(),
+  /** Keeps where whom it is about was, point by point, and moves the incident with it. */
+  follow: z.boolean().default(false),
+  /** When an operator must confirm before anything of the moment `confirmed` is done; absent: never. */
+  confirm: celExpression.optional(),
   steps: z.array(step).min(1).max(64),
 });
 export type ServiceDefinition = z.infer<typeof serviceDefinition>;

@@ -138,6 +138,29 @@ export interface MarkedSighting {
   readonly by: string;
 }
 
+/** Where whom or what an incident is about was, as a partner or a camera said. */
+export interface TrackPoint {
+  readonly lon: number;
+  readonly lat: number;
+  readonly at: number;
+  /** Facility or system that saw it there, where the partner names one. */
+  readonly source?: string;
+}
+
+/** What an incident had said to somebody outside, with proof (B3): sent → delivered, or why not. */
+export interface SentMessage {
+  readonly id: string;
+  readonly link: LinkId;
+  /** What it is about, in the service's own word, e.g. `hit`. */
+  readonly topic: string;
+  readonly to?: string;
+  readonly text?: string;
+  readonly sentAt: number;
+  readonly deliveredAt?: number;
+  readonly failedAt?: number;
+  readonly reason?: string;
+}
+
 export interface Incident {
   readonly id: IncidentId;
   readonly service: ServiceId;
@@ -162,6 +185,13 @@ export interface Incident {
   readonly sightings?: readonly MarkedSighting[];
   /** Plate, person and facility of the case, for correlation. */
   readonly subjects: { readonly plate?: string; readonly person?: string; readonly facility?: string };
+  /** By time, the latest last; only of services that follow (`follow` of the definition). */
+  readonly track?: readonly TrackPoint[];
+  /** Under which reference the vault keeps whom it is about. */
+  readonly profile?: string;
+  /** A hit that a person must confirm before it leaves the city; absent where nobody need. */
+  readonly confirmation?: { readonly at?: number; readonly by?: PersonId };
+  readonly messages?: readonly SentMessage[];
   readonly version: number;
 }
 
@@ -173,6 +203,11 @@ export interface IncidentCase {
   readonly occurrence: string;
   /** Latest progress code the partner sent. */
   readonly state: string;
+}
+
+/** Nobody need say that it is so, or somebody has. */
+export function isConfirmed(incident: Incident): boolean {
+  return incident.confirmation === undefined || incident.confirmation.at !== undefined;
 }
 
 export function hasCamera(incident: Incident, camera: CameraId): boolean {

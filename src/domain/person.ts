@@ -17,6 +17,8 @@ export const RIGHTS = [
   'audio.listen',
   'camera.publish',
   'video.push',
+  /** Opening whom a case is about: name, telephone, guardian, pictures (LAW-16, LAW-27). */
+  'profile.view',
   /** Seeing where units are: the city's own staff all that are reported to it, an outside organisation its own. */
   'unit.view',
   /** Telling where units of one's own organisation are. */

@@ -5,6 +5,7 @@ import { nextName, withEffect, withEntry, withIncident, type Change, type Contex
 import { actionsAt, type Moment } from './definitions.ts';
 import { unreachable } from '#base/assert.ts';
 import { endsCase, isEndCode } from './outcome.ts';
+import { send } from './send.ts';
 
 /** So often an incident is told to organisations; more would be a definition that answers its own changes. */
 export const MAX_PROPAGATIONS = 200;
@@ -33,6 +34,8 @@ function act(action: Action, change: Change, context: Context): Change {
         change,
         context,
       );
+    case 'send':
+      return send(action, change, context);
     case 'tellPartner':
       return tellPartner(action.state, change, context);
     default:

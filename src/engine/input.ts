@@ -25,4 +25,6 @@ export interface Registration {
 export type Wake =
   | { readonly why: 'propagationDue'; readonly propagation: string }
   | { readonly why: 'shareEnds'; readonly share: string }
+  /** A link has delivered a message, or given it up. */
+  | { readonly why: 'messageSettled'; readonly message: string; readonly failed?: string }
   | { readonly why: 'delivered'; readonly propagation: string };

@@ -24,6 +24,18 @@ export type Effect =
       readonly state: 'received' | 'assigned' | 'released' | 'ended';
       readonly at: number;
     }
+  | {
+      /** Says something over a link (`Notice` of services/ports.ts). */
+      readonly do: 'send';
+      readonly message: string;
+      readonly link: LinkId;
+      readonly topic: string;
+      readonly to?: string;
+      readonly text?: string;
+      readonly incident: IncidentId;
+      readonly at: number;
+      readonly facts: Readonly<Record<string, string | number>>;
+    }
   | { readonly do: 'wake'; readonly incident: IncidentId; readonly at: number; readonly wake: Wake };
 
 /** What one input came to. Everything in it is saved in one transaction, or nothing is. */
@@ -59,6 +71,7 @@ export const REFUSAL_REASONS = [
   'noSuchPerson',
   'noSuchPropagation',
   'noSuchSighting',
+  'noSuchProfile',
   'alreadyDone',
   'tooManyPropagations',
   'drillStaysInside',

@@ -7,6 +7,7 @@ import type { Person } from '#domain/person.ts';
 import type { Point } from '#domain/place.ts';
 import { actAt, endShares, MAX_PROPAGATIONS, propagate } from './act.ts';
 import { finish, startChange, withEffect, withEntry, withIncident, type Change, type Context } from './change.ts';
+import { beginConfirmation, confirm } from './confirm.ts';
 import { mayCommand } from './policy.ts';
 import { markSighting, removeSighting } from './sightings.ts';
 import { refused, type Outcome, type RefusalReason } from './outcome.ts';
@@ -69,6 +70,8 @@ function perform(command: IncidentCommand, by: Person, change: Change, context: 
       return markSighting(command, change, context);
     case 'removeSighting':
       return removeSighting(command.sighting, change, context) ?? { refused: 'noSuchSighting' };
+    case 'confirm':
+      return confirm(by, change, context);
     case 'propagate':
       return tell({ organisation: command.organisation as OrganisationId, note: command.note }, change, context);
     case 'acknowledgePropagation':
@@ -120,7 +123,7 @@ function reopen(note: string | undefined, change: Change, context: Context): Per
   const { closedAt: _ended, ...open } = change.incident;
   const wasEnded = !isLive(change.incident.status);
   const next = withEntry({ ...change, incident: { ...open, status } }, context, 'incident.reopened', noted(note));
-  return wasEnded ? watchAgain(actAt('opened', next, context), context) : next;
+  return wasEnded ? watchAgain(beginConfirmation(actAt('opened', next, context), context), context) : next;
 }
 
 /** Whoever had not acknowledged when it ended, and is not told anew, is waited for again: that timer may have run out unheard. */

@@ -3,6 +3,7 @@ import type { Incident } from '#domain/incident.ts';
 import { finish, startChange, withEffect, withEntry, withIncident, type Context } from './change.ts';
 import type { Wake } from './input.ts';
 import type { Outcome } from './outcome.ts';
+import { settleMessage } from './send.ts';
 
 const NOTHING: Outcome = { answer: { ok: true, as: 'done' }, entries: [], effects: [] };
 
@@ -13,6 +14,8 @@ export function wakeUp(incident: Incident, wake: Wake, context: Context): Outcom
       return fallDue(incident, wake.propagation, context);
     case 'shareEnds':
       return endShare(incident, wake.share, context);
+    case 'messageSettled':
+      return settleMessage(incident, wake, context);
     case 'delivered':
       return markDelivered(incident, wake.propagation, context);
     default:

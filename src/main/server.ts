@@ -137,6 +137,7 @@ function httpDeps(
     places,
     cameras: registeredCameras(built.registry, built.cameras),
     sight,
+    profiles: built.profiles,
     surveys: postgresCameraSurveys(built.database, (cameras) => {
       built.registry.put(cameras);
       sight.forget();

@@ -22,6 +22,7 @@ describe('what each may see', () => {
       removeCamera: () => ({ command: 'removeCamera', camera: 'cam-000' }),
       markSighting: () => ({ command: 'markSighting', lon: 127.03, lat: 37.5, certain: true }),
       removeSighting: (shown) => ({ command: 'removeSighting', sighting: shown.sightings[0]?.id ?? 'none' }),
+      confirm: () => ({ command: 'confirm' }),
       acknowledgePropagation: (shown) => ({ command: 'acknowledgePropagation', propagation: shown.propagations[0]?.id ?? 'none' }),
       completePropagation: (shown) => ({ command: 'completePropagation', propagation: shown.propagations[0]?.id ?? 'none' }),
     };
@@ -44,7 +45,9 @@ describe('what each may see', () => {
               ? await client.get(`/api/v1/incidents/${id}/cameras`)
               : ability === 'pushVideo'
                 ? await client.post(`/api/v1/incidents/${id}/pushes`, { camera: 'cam-000', server: 'police', uid: id })
-                : await command(client, id, bodies[ability]!(shown));
+                : ability === 'viewProfile'
+                  ? await client.get(`/api/v1/incidents/${id}/profile`)
+                  : await command(client, id, bodies[ability]!(shown));
           expect([ability, shown.status, answer.status < 300 ? true : { refused: answer.json.code }]).toEqual([ability, shown.status, can]);
         }
       }

@@ -56,6 +56,10 @@ const SAMPLES: Readonly<Record<number, string>> = {
     insert into place_set (source, addresses, pois, hash) values ('demo city', 1, 0, 'x');
     insert into place_section (place_set, name, part, bytes) select id, 'zip', 0, '\\x00000000' from place_set;
   `,
+  9: `
+    insert into profile values ('r-1', '\\x01', now(), now());
+    insert into profile_picture values ('r-1', 0, '\\x02');
+  `,
 };
 
 const upTo = (version: number): readonly Migration[] => MIGRATIONS.filter((migration) => migration.version <= version);

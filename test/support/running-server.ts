@@ -34,6 +34,8 @@ import { createPasswordHasher, type PasswordHasher } from '#server/people/passwo
 import { PeopleDirectory } from '#server/people/people-directory.ts';
 import { Sessions } from '#server/people/sessions.ts';
 import { SightDesk } from '#server/sight/sight-desk.ts';
+import { cityTime } from '#server/city-time.ts';
+import { ProfileStore } from '#server/vault/profile-store.ts';
 import { postgresCameraSurveys } from '#server/cameras/camera-surveys.ts';
 import { makePlaceFinder, type AddressService } from '#server/places/find-places.ts';
 import { postgresPlaceStore } from '#server/places/place-store.ts';
@@ -181,8 +183,11 @@ export async function startRunningServer(options: RunningOptions): Promise<Runni
   });
   board.onChange((change) => pushes.judge(change.incidents));
   const units = new UnitBoard({ clock });
+  const profiles = new ProfileStore(database, makeSecretBox('00'.repeat(32), 'profile'), now);
   const links = new LinkHost({
     units,
+    vault: profiles,
+    clockTime: cityTime(config.city.timeZone),
     clock,
     net: systemNet(),
     random: systemRandom,
@@ -220,6 +225,7 @@ export async function startRunningServer(options: RunningOptions): Promise<Runni
     pushes,
     imports,
     sight,
+    profiles,
     surveys: postgresCameraSurveys(database, (cameras) => {
       registry.put(cameras);
       sight.forget();

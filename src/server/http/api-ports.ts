@@ -17,6 +17,7 @@ import type { TrafficStatus } from '../roads/traffic-feed.ts';
 import type { PushDesk } from '../pushes/push-desk.ts';
 import type { SightDesk } from '../sight/sight-desk.ts';
 import type { PresentPorts } from '../present/present-ports.ts';
+import type { ProfileStore } from '../vault/profile-store.ts';
 import type { QuarantineRow } from '../links/quarantine-rows.ts';
 import type { MapProxy } from '../map-proxy/map-proxy.ts';
 import type { Database } from '../store/sql.ts';
@@ -51,6 +52,7 @@ export interface ApiPorts {
   readonly traffic: () => TrafficStatus;
   readonly places: PlaceFinder;
   readonly units: Pick<UnitBoard, 'reading' | 'find'>;
+  readonly profiles: Pick<ProfileStore, 'open' | 'picture'>;
   readonly quarantine: (row: Omit<QuarantineRow, 'id'>) => Promise<void>;
   readonly maps: MapProxy;
   readonly services: readonly z.infer<typeof serviceView>[];

@@ -43,6 +43,7 @@ export interface HttpServerDeps extends Pick<
   | 'sight'
   | 'roads'
   | 'maps'
+  | 'profiles'
   | 'traffic'
   | 'places'
   | 'services'

@@ -44,6 +44,7 @@ const REFUSAL_TITLES: Readonly<Record<RefusalReason, string>> = {
   noSuchPerson: 'There is no such person',
   noSuchPropagation: 'There is no such propagation',
   noSuchSighting: 'There is no such sighting',
+  noSuchProfile: 'Nobody is kept that this incident is about',
   alreadyDone: 'It was already done',
   tooManyPropagations: 'The incident was told to organisations as often as it may be',
   drillStaysInside: 'A drill does not leave the city',

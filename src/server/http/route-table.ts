@@ -14,6 +14,7 @@ import { openOperations } from './operations/open-operations.ts';
 import { placeOperations } from './operations/place-operations.ts';
 import { publishOperations } from './operations/publish-operations.ts';
 import { sightOperation } from './operations/sight-operation.ts';
+import { profileOperations } from './operations/profile-operations.ts';
 import { surveyOperations } from './operations/survey-operations.ts';
 import { roadOperations } from './operations/roads/road-operations.ts';
 import { pushOperations } from './operations/push-operations.ts';
@@ -35,6 +36,7 @@ export function routeTable(ports: ApiPorts): readonly Operation[] {
     ...importOperations(ports),
     ...roadOperations(ports),
     ...mapServiceOperations(ports),
+    ...profileOperations(ports),
     ...surveyOperations(ports),
     sightOperation(ports),
     ...placeOperations(ports),

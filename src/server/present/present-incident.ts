@@ -1,7 +1,7 @@
 import { INCIDENT_ABILITIES, type IncidentCamera, type IncidentView } from '#contract/incident-view.ts';
 import type { ChosenCamera, Incident, Propagation, Share } from '#domain/incident.ts';
 import type { Person } from '#domain/person.ts';
-import { mayCommand, mayPushVideo, mayViewVideo } from '#engine/policy.ts';
+import { mayCommand, mayPushVideo, mayViewProfile, mayViewVideo } from '#engine/policy.ts';
 import { organisationTitle, shownActor, shownPerson } from './present-names.ts';
 import { presentPush } from './present-push.ts';
 import type { PresentPorts } from './present-ports.ts';
@@ -35,6 +35,7 @@ export function presentIncident(incident: Incident, viewer: Person, ports: Prese
     cameras: camerasFor(incident, viewer, ports),
     shares: incident.shares.filter(mine).map((share) => presentShare(share, ports)),
     propagations: incident.propagations.filter(mine).map((propagation) => presentPropagation(propagation, viewer, ports)),
+    ...followedFacts(incident, viewer, ports),
     sightings: (incident.sightings ?? []).map((sighting) => ({ ...sighting, by: shownActor(sighting.by, viewer, ports).actorName })),
     pushes: ports
       .pushes(id)
@@ -45,11 +46,23 @@ export function presentIncident(incident: Incident, viewer: Person, ports: Prese
   };
 }
 
+/** What only some services have; messages are the city's own affair. */
+function followedFacts(incident: Incident, viewer: Person, ports: PresentPorts): Partial<IncidentView> {
+  const { track, confirmation, messages } = incident;
+  const by = confirmation?.by === undefined ? {} : { by: shownPerson(confirmation.by, viewer, ports).name };
+  return {
+    ...(track === undefined ? {} : { track: track.map((point) => ({ ...point })) }),
+    ...(confirmation === undefined ? {} : { confirmation: { ...confirmation, ...by } }),
+    ...(messages === undefined || viewer.standing === 'partner' ? {} : { messages: messages.map((message) => ({ ...message })) }),
+  };
+}
+
 /** Every ability, by the policy that also judges the command itself. */
 function abilities(incident: Incident, viewer: Person, ports: PresentPorts): IncidentView['can'] {
   const now = ports.now();
   const mayPush = mayPushVideo(viewer, incident, { organisations: ports.pushOrganisations, now });
-  const can = (ability: Exclude<(typeof INCIDENT_ABILITIES)[number], 'pushVideo'>): IncidentView['can'][typeof ability] => {
+  const mayProfile = mayViewProfile(viewer, incident);
+  const can = (ability: Exclude<(typeof INCIDENT_ABILITIES)[number], 'pushVideo' | 'viewProfile'>): IncidentView['can'][typeof ability] => {
     const leave = ability === 'viewVideo' ? mayViewVideo(viewer, incident, now) : mayCommand(viewer, incident, ability);
     return leave.ok ? true : { refused: leave.reason };
   };
@@ -66,10 +79,12 @@ function abilities(incident: Incident, viewer: Person, ports: PresentPorts): Inc
     removeCamera: can('removeCamera'),
     markSighting: can('markSighting'),
     removeSighting: can('removeSighting'),
+    confirm: can('confirm'),
     viewVideo: can('viewVideo'),
     acknowledgePropagation: can('acknowledgePropagation'),
     completePropagation: can('completePropagation'),
     pushVideo: mayPush.ok ? true : { refused: mayPush.reason },
+    viewProfile: mayProfile.ok ? true : { refused: mayProfile.reason },
   };
 }
 

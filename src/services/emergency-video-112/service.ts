@@ -2,7 +2,7 @@ import type { LinkId } from '#domain/ids.ts';
 import { defineService } from '../manifest.ts';
 import { config112, DEMO_API_KEY, type Config112 } from './config.ts';
 import { commands112 } from './fake-commands.ts';
-import { Link112 } from './link.ts';
+import { link112 } from './link.ts';
 import { EVENT_TYPE } from './report.ts';
 
 const ID = 'emergency-video-112';
@@ -50,7 +50,7 @@ export const emergencyVideo112 = defineService<Config112>({
     {
       id: ID,
       title: { ko: '112 긴급영상 연계', en: '112 emergency video link' },
-      create: (ports, config) => new Link112(ID as LinkId, ports, config),
+      create: (ports, config) => link112(ID as LinkId, ports, config),
     },
   ],
   fake: { name: '112', commands: commands112 },
