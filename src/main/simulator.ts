@@ -3,6 +3,8 @@ import { systemNet } from '#io/net.ts';
 import { systemRandom } from '#io/random.ts';
 import { readConfig } from '#io/read-config.ts';
 import { services } from '#services/index.ts';
+import { DEMO_PASSWORD, wantedConfig } from '#services/wanted-vehicles/config.ts';
+import { wantedVehicles } from '#services/wanted-vehicles/service.ts';
 import { startCameraSimulator } from '#simulator/cameras/camera-simulator.ts';
 import { CITY_SEED, demoCity, demoDriveGraph, demoLinks } from '#simulator/city/demo-city.ts';
 import { PoliceStreamServer } from '#simulator/police-stream/police-stream-server.ts';
@@ -10,6 +12,7 @@ import { Story } from '#simulator/story.ts';
 import { startTrafficCentre } from '#simulator/traffic/traffic-centre.ts';
 import { DrivenUnits } from '#simulator/units/driven-units.ts';
 import { UnitSender } from '#simulator/units/unit-sender.ts';
+import { startPoliceFiles, startReaderPictures } from '#simulator/wanted/wanted-partners.ts';
 import { followCameraSwitches } from './camera-switches.ts';
 import { readSettings, simulatorSettings, stopWithSupervisor } from './process-settings.ts';
 
@@ -48,6 +51,8 @@ stack.use(
   }),
 );
 
+await startWantedPartners();
+
 stack.use(followCameraSwitches(settings.switches, cameras, (text) => console.error(text)));
 
 const service = services[0];
@@ -75,6 +80,15 @@ process.on('message', (message: unknown) => {
   if (settings.story) story.begin();
 });
 process.send?.({ ready: true });
+
+/** The police's server of files with the wanted list, and the plate readers' server of pictures, where the link looks for them. */
+async function startWantedPartners(): Promise<void> {
+  const parsed = wantedConfig.parse(config.services[wantedVehicles.id] ?? {});
+  const login = { host: '127.0.0.1', username: 'mangru', password: DEMO_PASSWORD };
+  stack.use(await startPoliceFiles(systemClock, { ...login, port: parsed.list.port }));
+  const [pictures] = parsed.pictures;
+  if (pictures) stack.use(await startReaderPictures(systemClock, { ...login, port: pictures.port }));
+}
 
 function simulatedCars(): UnitSender | undefined {
   const { units } = config.demo;

@@ -60,6 +60,9 @@ const SAMPLES: Readonly<Record<number, string>> = {
     insert into profile values ('r-1', '\\x01', now(), now());
     insert into profile_picture values ('r-1', 0, '\\x02');
   `,
+  10: `
+    insert into sealed_document values ('wanted-vehicles', 'index', 0, 1, '\\x03');
+  `,
 };
 
 const upTo = (version: number): readonly Migration[] => MIGRATIONS.filter((migration) => migration.version <= version);

@@ -12,6 +12,7 @@ import { perform } from '#server/perform.ts';
 import { timeOrderedId } from '#server/time-ordered-id.ts';
 import type { Ciphers } from '#services/ports.ts';
 import { SURROUNDINGS } from '../support/engine-city.ts';
+import { NO_FILES, TestSealed } from '../support/link-ports.ts';
 import type { ConsoleProjection } from './console-projection.ts';
 import type { Prng } from './prng.ts';
 import type { SimDisk } from './sim-disk.ts';
@@ -34,6 +35,7 @@ const NO_CIPHERS: Ciphers = {
     throw new Error('no cipher in the simulation');
   },
   decryptAria: () => undefined,
+  sha256: () => '',
 };
 
 export interface SimWorld {
@@ -76,7 +78,9 @@ export class SimServer {
       net: net.of('server', isAlive),
       random,
       ciphers: NO_CIPHERS,
-      vault: { keep: ({ subject }) => Promise.resolve(subject) },
+      vault: { keep: ({ subject }) => Promise.resolve(subject), pictures: () => Promise.resolve([]) },
+      files: NO_FILES,
+      sealed: () => new TestSealed(),
       clockTime: () => '00:00',
       units: { report: () => ({ taken: 0, late: 0, refused: 0, problems: [] }) },
       submit,
@@ -105,7 +109,7 @@ export class SimServer {
     void this.#showOnConsole();
     await this.#outbox.start();
     // The list holds services of every config type; each was parsed by its own schema.
-    for (const { service, config } of SIM_SERVICES) await this.#links.add(service, config);
+    for (const { service, config } of SIM_SERVICES) await this.#links.add(service as never, config);
   }
 
   command(by: Person, incident: IncidentId, command: IncidentCommand): Promise<Handled> {

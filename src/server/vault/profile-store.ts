@@ -30,7 +30,7 @@ export class ProfileStore implements Vault {
 
   /** The same subject again replaces what was kept; more than the vault holds of one person is left out, the case goes on. */
   async keep({ subject, fields, pictures, deleteAfterDays }: PersonalData): Promise<string> {
-    const reference = createHash('sha256').update(subject).digest('hex').slice(0, 32);
+    const reference = referenceOf(subject);
     const kept = Object.entries(fields).slice(0, MAX_FIELDS);
     const text = JSON.stringify(Object.fromEntries(kept.map(([name, value]) => [name, value.slice(0, MAX_FIELD_CHARACTERS)])));
     const now = this.#now();
@@ -66,6 +66,16 @@ export class ProfileStore implements Vault {
     return { fields, pictures: Number(row.pictures), keptAt: Math.round(row.kept) };
   }
 
+  /** For the link that kept them; looks of people go by `picture`, and are written down. */
+  async pictures(subject: string): Promise<readonly Uint8Array[]> {
+    const reference = referenceOf(subject);
+    const { rows } = await this.#database.query<{ position: number; sealed: Uint8Array }>(
+      'select position, sealed from profile_picture where reference = $1 order by position',
+      [reference],
+    );
+    return rows.map(({ position, sealed }) => Buffer.from(this.#box.open(sealed, `${reference} ${position}`), 'base64'));
+  }
+
   async picture(reference: string, position: number): Promise<Uint8Array | undefined> {
     const { rows } = await this.#database.query<{ sealed: Uint8Array }>(
       'select sealed from profile_picture where reference = $1 and position = $2',
@@ -83,4 +93,8 @@ export class ProfileStore implements Vault {
     );
     return rows.length;
   }
+}
+
+function referenceOf(subject: string): string {
+  return createHash('sha256').update(subject).digest('hex').slice(0, 32);
 }

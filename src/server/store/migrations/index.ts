@@ -8,6 +8,18 @@ import { roads } from './0006-roads.ts';
 import { cameraSurvey } from './0007-camera-survey.ts';
 import { places } from './0008-places.ts';
 import { profiles } from './0009-profiles.ts';
+import { sealedDocuments } from './0010-sealed-documents.ts';
 
 /** Every version of the schema, in order. A new one is a new file and a line here; an old one is never edited. */
-export const MIGRATIONS: readonly Migration[] = [core, cameras, buildings, cameraMedia, pushes, roads, cameraSurvey, places, profiles];
+export const MIGRATIONS: readonly Migration[] = [
+  core,
+  cameras,
+  buildings,
+  cameraMedia,
+  pushes,
+  roads,
+  cameraSurvey,
+  places,
+  profiles,
+  sealedDocuments,
+];
