@@ -61,6 +61,12 @@ const SAMPLES: Readonly<Record<number, string>> = {
     insert into profile_picture values ('r-1', 0, '\\x02');
   `,
   10: `
+    insert into crew (person, unit, kind, call_sign) values ('p', 'city/9', 'cityVehicle', '행정 9호');
+    insert into evidence (id, incident, person, type, bytes, note, key, parts, kept, kept_at) values
+      ('e-1', 'i-1', 'p', 'image/jpeg', 3, '뒷문', '\\x01', 1, true, now()), ('e-2', 'i-1', 'p', 'video/mp4', 5, null, '\\x02', 1, false, null);
+    insert into evidence_part values ('e-1', 0, '\\x030405');
+  `,
+  11: `
     insert into sealed_document values ('wanted-vehicles', 'index', 0, 1, '\\x03');
   `,
 };

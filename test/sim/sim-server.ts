@@ -90,7 +90,8 @@ export class SimServer {
     });
     const relays = { warm: () => {}, cool: () => {}, revoke: () => true };
     this.#perform = async (row) => {
-      const result = await perform(row, { clock, links: this.#links, relays, submit });
+      const pushes = { servers: new Map(), of: () => [], start: () => Promise.resolve({ ok: false, reason: 'noSuchPushServer' } as const) };
+      const result = await perform(row, { clock, links: this.#links, relays, submit, pushes, findIncident: async () => undefined });
       loop.trace(`performed ${row.id} ${row.effect.do}: ${result === 'done' ? result : result.later}`);
       return result;
     };
