@@ -200,9 +200,11 @@ function whyIgnored(incident: Incident, event: PartnerEvent, others: boolean): s
 }
 
 /** What comes late or from behind tells no new place, and a facility stands in for one that nobody knows, never for one that somebody sent. */
-function keepsPlace(incident: Incident, event: PartnerEvent): boolean {
+function keepsPlace(incident: Incident, event: PartnerEvent, service: CompiledService | undefined): boolean {
   if (incident.place === undefined) return false;
   if (event.state === 'occurred' || isBehind(incident, event)) return true;
+  // Whoever is followed from camera to camera was there, however that camera says where it stands.
+  if (service?.definition.follow) return false;
   return event.place?.origin === 'facility' && incident.place.origin !== 'facility';
 }
 
@@ -210,7 +212,7 @@ function update(change: Change, event: PartnerEvent, context: Context): Change {
   const { incident } = change;
   // The beginning of a case that comes late, after a change of it, tells only what is not yet known.
   const late = event.state === 'occurred';
-  const place = keepsPlace(incident, event) ? undefined : event.place;
+  const place = keepsPlace(incident, event, context.service) ? undefined : event.place;
   const content = late ? (incident.content ?? event.content) : event.content;
   const moved = place !== undefined && (incident.place?.lon !== place.lon || incident.place.lat !== place.lat);
   let next = withIncident(change, {

@@ -48,9 +48,16 @@ export function factsOf(incident: Incident): Readonly<Record<string, string | nu
     ...(place?.address === undefined ? {} : { address: place.address }),
     ...(place?.areaCode === undefined ? {} : { areaCode: place.areaCode }),
     ...(subjects.plate === undefined ? {} : { plate: subjects.plate }),
+    ...seenFacts(incident),
     ...unitFacts(incident),
     ...(incident.cases[0] === undefined ? {} : { occurrence: incident.cases[0].occurrence }),
   };
+}
+
+/** Of what is followed: when it was seen last, and by which camera. */
+function seenFacts({ track }: Incident): Readonly<Record<string, string | number>> {
+  const last = track?.at(-1);
+  return last === undefined ? {} : { seenAt: last.at, ...(last.source === undefined ? {} : { facility: last.source }) };
 }
 
 /** Puts facts into a template; what is not known leaves nothing, and {time} is put in where the city's clock is known. */

@@ -8,6 +8,7 @@ import { compileDefinitions, type Definitions } from '#engine/definitions.ts';
 import { buildObstacles, type Obstacles } from '#engine/sight/obstacles.ts';
 import { systemCiphers } from '#io/ciphers.ts';
 import { systemClock } from '#io/clock.ts';
+import { systemFileServers } from '#io/file-servers.ts';
 import { systemNet } from '#io/net.ts';
 import { systemRandom } from '#io/random.ts';
 import { readSecret } from '#io/read-config.ts';
@@ -45,6 +46,7 @@ import type { Database } from '#server/store/sql.ts';
 import { UnitBoard } from '#server/units/unit-board.ts';
 import { deleteDueProfiles } from '#server/vault/delete-due.ts';
 import { ProfileStore } from '#server/vault/profile-store.ts';
+import { sealedDocuments } from '#server/vault/sealed-documents.ts';
 import { timeOrderedId } from '#server/time-ordered-id.ts';
 import { openHandling, type CityHandling } from './city-handling.ts';
 import { configureServices, type ConfiguredService } from './configured-services.ts';
@@ -120,7 +122,7 @@ export async function buildCore(options: CoreOptions): Promise<CityCore> {
   const profiles = new ProfileStore(database, makeSecretBox(options.dataKey, 'profile'), now);
   const deleting = deleteDueProfiles({ clock: systemClock, profiles, record, onProblem });
   const displays = await openDisplays({ database, board, record, adapter: () => links.displays(), onProblem });
-  const links: LinkHost = hostLinks(config, database, { submit, record, units, profiles, displays });
+  const links: LinkHost = hostLinks(config, database, { submit, record, units, profiles, displays, dataKey: options.dataKey });
   const tickets = await createTicketIssuer({ now, newId, record });
   // Whoever is still signed in elsewhere gets a new ticket at once; whoever is not sees no more from this moment.
   const withdraw = (person: PersonId): void => void relays.revoke({ reason: 'sessionEnded', person });
@@ -192,9 +194,10 @@ function warmNewest(board: Board, relays: RelayHub): void {
   }
 }
 
-type LinkParts = Pick<CityCore, 'submit' | 'record' | 'units' | 'profiles' | 'displays'>;
+type LinkParts = Pick<CityCore, 'submit' | 'record' | 'units' | 'profiles' | 'displays'> & Pick<CoreOptions, 'dataKey'>;
 
-function hostLinks(config: CityConfig, database: Database, { submit, record, units, profiles, displays }: LinkParts): LinkHost {
+function hostLinks(config: CityConfig, database: Database, { submit, record, units, profiles, displays, dataKey }: LinkParts): LinkHost {
+  const documents = makeSecretBox(dataKey, 'document');
   return new LinkHost({
     clock: systemClock,
     net: systemNet(),
@@ -205,6 +208,8 @@ function hostLinks(config: CityConfig, database: Database, { submit, record, uni
     units,
     vault: profiles,
     displays,
+    files: systemFileServers,
+    sealed: (link) => sealedDocuments(database, documents, link),
     clockTime: cityTime(config.city.timeZone),
     saveQuarantine: (row) => saveQuarantine(database, row),
     readQuarantine: (link, limit) => readQuarantine(database, link, limit),

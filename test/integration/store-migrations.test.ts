@@ -79,6 +79,9 @@ const SAMPLES: Readonly<Record<number, string>> = {
   13: `
     insert into display_message values ('m-1', true, now(), '{"id": "m-1", "devices": ["vms-1"], "deliveries": []}');
   `,
+  14: `
+    insert into sealed_document values ('wanted-vehicles', 'index', 0, 1, '\\x03');
+  `,
 };
 
 const upTo = (version: number): readonly Migration[] => MIGRATIONS.filter((migration) => migration.version <= version);

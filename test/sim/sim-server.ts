@@ -13,6 +13,7 @@ import { timeOrderedId } from '#server/time-ordered-id.ts';
 import type { ServiceManifest } from '#services/manifest.ts';
 import type { Ciphers } from '#services/ports.ts';
 import { SURROUNDINGS } from '../support/engine-city.ts';
+import { NO_FILES, TestSealed } from '../support/link-ports.ts';
 import type { ConsoleProjection } from './console-projection.ts';
 import type { Prng } from './prng.ts';
 import type { SimDisk } from './sim-disk.ts';
@@ -35,6 +36,7 @@ const NO_CIPHERS: Ciphers = {
     throw new Error('no cipher in the simulation');
   },
   decryptAria: () => undefined,
+  sha256: () => '',
 };
 
 export interface SimWorld {
@@ -77,7 +79,9 @@ export class SimServer {
       net: net.of('server', isAlive),
       random,
       ciphers: NO_CIPHERS,
-      vault: { keep: ({ subject }) => Promise.resolve(subject) },
+      vault: { keep: ({ subject }) => Promise.resolve(subject), pictures: () => Promise.resolve([]) },
+      files: NO_FILES,
+      sealed: () => new TestSealed(),
       clockTime: () => '00:00',
       units: { report: () => ({ taken: 0, late: 0, refused: 0, problems: [] }) },
       submit,

@@ -40,6 +40,8 @@ import { Sessions } from '#server/people/sessions.ts';
 import { SightDesk } from '#server/sight/sight-desk.ts';
 import { cityTime } from '#server/city-time.ts';
 import { ProfileStore } from '#server/vault/profile-store.ts';
+import { sealedDocuments } from '#server/vault/sealed-documents.ts';
+import { systemFileServers } from '#io/file-servers.ts';
 import { postgresCameraSurveys } from '#server/cameras/camera-surveys.ts';
 import { makePlaceFinder, type AddressService } from '#server/places/find-places.ts';
 import { postgresPlaceStore } from '#server/places/place-store.ts';
@@ -218,6 +220,8 @@ export async function startRunningServer(options: RunningOptions): Promise<Runni
   const links = new LinkHost({
     units,
     vault: profiles,
+    files: systemFileServers,
+    sealed: (link) => sealedDocuments(database, makeSecretBox('00'.repeat(32), 'document'), link),
     clockTime: cityTime(config.city.timeZone),
     clock,
     net: systemNet(),

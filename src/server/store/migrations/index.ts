@@ -12,6 +12,7 @@ import { field } from './0010-field.ts';
 import { handling } from './0011-handling.ts';
 import { alarms } from './0012-alarms.ts';
 import { displays } from './0013-displays.ts';
+import { sealedDocuments } from './0014-sealed-documents.ts';
 
 /** Every version of the schema, in order. A new one is a new file and a line here; an old one is never edited. */
 export const MIGRATIONS: readonly Migration[] = [
@@ -28,4 +29,5 @@ export const MIGRATIONS: readonly Migration[] = [
   handling,
   alarms,
   displays,
+  sealedDocuments,
 ];
