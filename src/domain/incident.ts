@@ -2,6 +2,7 @@ import type { RankedCamera } from './camera.ts';
 import type { Grade } from './event.ts';
 import type { CameraId, IncidentId, LinkId, OrganisationId, PersonId, PropagationId, ServiceId, ShareId } from './ids.ts';
 import type { Place } from './place.ts';
+import type { AskedCar, Responder, ShownSign } from './responder.ts';
 
 /** Life cycle of an incident (상황); docs/spec/incident.md, rules I1…. */
 export const INCIDENT_STATUSES = ['open', 'acknowledged', 'handling', 'resolved', 'closed', 'falseAlarm', 'cancelled'] as const;
@@ -192,6 +193,12 @@ export interface Incident {
   /** A hit that a person must confirm before it leaves the city; absent where nobody need. */
   readonly confirmation?: { readonly at?: number; readonly by?: PersonId };
   readonly messages?: readonly SentMessage[];
+  /** Vehicles that a partner sent, in the order in which they were told of. */
+  readonly responders?: readonly Responder[];
+  /** Road signs that are lit for them now. */
+  readonly signs?: readonly ShownSign[];
+  /** Parked cars whose owners were asked to move them. */
+  readonly askedCars?: readonly AskedCar[];
   readonly version: number;
 }
 

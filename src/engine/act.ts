@@ -4,6 +4,8 @@ import type { OrganisationId, PropagationId, ShareId } from '#domain/ids.ts';
 import { nextName, withEffect, withEntry, withIncident, type Change, type Context } from './change.ts';
 import { actionsAt, type Moment } from './definitions.ts';
 import { unreachable } from '#base/assert.ts';
+import { guideUnits } from './clear-way/guide.ts';
+import { endClearing } from './clear-way/signs.ts';
 import { endsCase, isEndCode } from './outcome.ts';
 import { send } from './send.ts';
 
@@ -36,6 +38,8 @@ function act(action: Action, change: Change, context: Context): Change {
       );
     case 'send':
       return send(action, change, context);
+    case 'guideUnits':
+      return guideUnits(action, change, context);
     case 'tellPartner':
       return tellPartner(action.state, change, context);
     default:
@@ -171,5 +175,5 @@ export function endShares(change: Change, context: Context, reason: string): Cha
   let next = withIncident(change, { shares });
   for (const share of ended) next = withEntry(next, context, 'share.ended', { share: share.id, organisation: share.organisation, reason });
   next = withEffect(next, { do: 'revoke', incident: next.incident.id, reason });
-  return withEffect(next, { do: 'cool', incident: next.incident.id });
+  return endClearing(withEffect(next, { do: 'cool', incident: next.incident.id }), context);
 }

@@ -3,6 +3,7 @@ import type { Grade, PartnerEvent } from '#domain/event.ts';
 import type { IncidentId, ServiceId } from '#domain/ids.ts';
 import type { Person } from '#domain/person.ts';
 import type { Point } from '#domain/place.ts';
+import type { RouteFailure } from '#domain/responder.ts';
 
 /** All that can happen to the engine. `id` names the input itself, given by the shell; what it creates is named after it. */
 export type Input =
@@ -21,10 +22,26 @@ export interface Registration {
   readonly drill: boolean;
 }
 
+/** The best way of one vehicle, or why there is none. */
+export interface FoundRoute {
+  readonly number: string;
+  readonly to: Point;
+  readonly found?: {
+    readonly metres: number;
+    readonly seconds: number;
+    /** Turns as a line reads them: `right:강변로:150>arrive::0`. */
+    readonly steps: string;
+    /** Road signs near it. */
+    readonly signs: readonly string[];
+  };
+  readonly failed?: RouteFailure;
+}
+
 /** Why the engine asked to be woken. */
 export type Wake =
   | { readonly why: 'propagationDue'; readonly propagation: string }
   | { readonly why: 'shareEnds'; readonly share: string }
   /** A link has delivered a message, or given it up. */
   | { readonly why: 'messageSettled'; readonly message: string; readonly failed?: string }
+  | ({ readonly why: 'routeFound' } & FoundRoute)
   | { readonly why: 'delivered'; readonly propagation: string };

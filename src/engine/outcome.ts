@@ -2,6 +2,7 @@ import { EVENT_STATES, type EventState } from '#domain/event.ts';
 import type { Incident } from '#domain/incident.ts';
 import type { CameraId, IncidentId, LinkId, OrganisationId } from '#domain/ids.ts';
 import type { EntryDraft } from '#domain/journal.ts';
+import type { Point } from '#domain/place.ts';
 import type { Wake } from './input.ts';
 
 /** What the engine wants done outside, as data. Performed at least once, after the commit, with its id as idempotency key. */
@@ -35,6 +36,18 @@ export type Effect =
       readonly incident: IncidentId;
       readonly at: number;
       readonly facts: Readonly<Record<string, string | number>>;
+    }
+  | {
+      /** Asks for the best way of a vehicle from where it is now; the answer comes back as the wake `routeFound`. */
+      readonly do: 'findRoute';
+      readonly incident: IncidentId;
+      readonly organisation: OrganisationId;
+      readonly number: string;
+      readonly size: { readonly heightCm: number; readonly widthCm: number; readonly weightKg: number };
+      readonly to: Point;
+      /** Signs no further from the way than this, metres; 0 = none are wanted. */
+      readonly signsWithinMetres: number;
+      readonly at: number;
     }
   | { readonly do: 'wake'; readonly incident: IncidentId; readonly at: number; readonly wake: Wake };
 
@@ -73,6 +86,8 @@ export const REFUSAL_REASONS = [
   'noSuchSighting',
   'noSuchProfile',
   'alreadyDone',
+  'notForThisService',
+  'tooManyCars',
   'tooManyPropagations',
   'drillStaysInside',
   'noSuchService',

@@ -4,6 +4,7 @@ import type { IncidentId } from '#domain/ids.ts';
 import type { EntryDraft } from '#domain/journal.ts';
 import { actAt, endShares, tellLatecomer } from './act.ts';
 import { beginConfirmation } from './confirm.ts';
+import { followResponders } from './clear-way/responders.ts';
 import { finish, startChange, withEntry, withIncident, type Change, type Context } from './change.ts';
 import type { City } from './city.ts';
 import { findJoinable, findRecovered, subjectsOf } from './correlate.ts';
@@ -107,7 +108,7 @@ function openIncident(service: CompiledService, event: PartnerEvent, context: Co
     ...newFacts({}, event, service),
     version: 0,
   };
-  const change = withEntry(startChange(incident), context, 'incident.opened', {
+  const opened = withEntry(startChange(incident), context, 'incident.opened', {
     ...eventFacts(event),
     kind: event.kind,
     grade: event.grade,
@@ -116,7 +117,8 @@ function openIncident(service: CompiledService, event: PartnerEvent, context: Co
     occurredAt: event.at,
     placeOrigin: event.place?.origin ?? 'none',
   });
-  return finish(beginConfirmation(actAt('opened', change, context), context), context, { ok: true, as: 'opened', incident: incident.id });
+  const change = followResponders(actAt('opened', opened, context), event, context);
+  return finish(beginConfirmation(change, context), context, { ok: true, as: 'opened', incident: incident.id });
 }
 
 function joinIncident(incident: Incident, event: PartnerEvent, context: Context): Outcome {
@@ -192,7 +194,7 @@ function update(change: Change, event: PartnerEvent, context: Context): Change {
     ...newFacts(incident, event, context.service),
   });
   next = withEntry(next, context, 'incident.updated', { ...eventFacts(event), moved, ...(late ? { late } : {}) });
-  next = actAt('updated', next, context);
+  next = followResponders(actAt('updated', next, context), event, context);
   return moved ? actAt('moved', next, context) : next;
 }
 

@@ -6,6 +6,7 @@ import type { EntryKind } from '#domain/journal.ts';
 import type { Person } from '#domain/person.ts';
 import type { Point } from '#domain/place.ts';
 import { actAt, endShares, MAX_PROPAGATIONS, propagate } from './act.ts';
+import { askOwner } from './clear-way/owners.ts';
 import { finish, startChange, withEffect, withEntry, withIncident, type Change, type Context } from './change.ts';
 import { beginConfirmation, confirm } from './confirm.ts';
 import { mayCommand } from './policy.ts';
@@ -72,6 +73,8 @@ function perform(command: IncidentCommand, by: Person, change: Change, context: 
       return removeSighting(command.sighting, change, context) ?? { refused: 'noSuchSighting' };
     case 'confirm':
       return confirm(by, change, context);
+    case 'askOwner':
+      return askOwner(command.plate, change, context);
     case 'propagate':
       return tell({ organisation: command.organisation as OrganisationId, note: command.note }, change, context);
     case 'acknowledgePropagation':

@@ -1,6 +1,7 @@
 import { unreachable } from '#base/assert.ts';
 import type { Incident } from '#domain/incident.ts';
 import { finish, startChange, withEffect, withEntry, withIncident, type Context } from './change.ts';
+import { takeRoute } from './clear-way/guide.ts';
 import type { Wake } from './input.ts';
 import type { Outcome } from './outcome.ts';
 import { settleMessage } from './send.ts';
@@ -16,6 +17,8 @@ export function wakeUp(incident: Incident, wake: Wake, context: Context): Outcom
       return endShare(incident, wake.share, context);
     case 'messageSettled':
       return settleMessage(incident, wake, context);
+    case 'routeFound':
+      return takeRoute(incident, wake, context);
     case 'delivered':
       return markDelivered(incident, wake.propagation, context);
     default:

@@ -15,14 +15,11 @@ export async function configureServices(config: CityConfig, environment: Environ
   const unknown = Object.keys(config.services).filter((id) => !services.some((service) => service.id === id));
   if (unknown.length > 0)
     throw new Error(`services.${unknown[0]}: there is no such service; known are ${services.map((service) => service.id).join(', ')}.`);
-  return Promise.all(services.map((service) => configure(service, config, environment)));
+  // The list holds services of every config type; each is read by its own schema and its section given to none other.
+  return Promise.all(services.map((service) => configure(service as unknown as ServiceManifest<unknown>, config, environment)));
 }
 
-async function configure<Config>(
-  service: ServiceManifest<Config>,
-  config: CityConfig,
-  environment: Environment,
-): Promise<ConfiguredService> {
+async function configure(service: ServiceManifest<unknown>, config: CityConfig, environment: Environment): Promise<ConfiguredService> {
   const written = config.services[service.id] ?? {};
   const secrets: Record<string, string> = config.demo.enabled ? { ...service.demoSecrets } : {};
   for (const [key, variable] of Object.entries(service.secrets ?? {})) {
@@ -34,5 +31,5 @@ async function configure<Config>(
     throw new Error(
       parsed.error.issues.map((issue) => `${['services', service.id, ...issue.path].join('.')}: ${issue.message}`).join('\n'),
     );
-  return { manifest: service as unknown as ServiceManifest<unknown>, section: parsed.data };
+  return { manifest: service, section: parsed.data };
 }

@@ -64,6 +64,7 @@ async function start(): Promise<void> {
   await seedCameras(core);
   const onProblem = (text: string): void => log.error({ text }, 'roads');
   const { roads, traffic } = stack.use(await openCityRoads({ config, database, environment: process.env, onProblem }));
+  core.guideOn(roads);
   const places = stack.use(
     await openCityPlaces({ config, database, environment: process.env, onProblem: (text) => log.error({ text }, 'places') }),
   );
@@ -103,6 +104,17 @@ async function seedCameras({ cameraStore, registry }: CityCore): Promise<void> {
   registry.put(changed);
 }
 
+function serviceViews(): Parameters<typeof createHttpServer>[0]['services'] {
+  return services.map((service) => ({
+    id: service.id,
+    title: service.title,
+    version: service.definition.version,
+    enabled: true,
+    hasLink: service.links.length > 0,
+    definition: serviceDefinition.parse(service.definition),
+  }));
+}
+
 function httpDeps(
   built: CityCore,
   {
@@ -138,6 +150,8 @@ function httpDeps(
     cameras: registeredCameras(built.registry, built.cameras),
     sight,
     profiles: built.profiles,
+    facilities: built.facilities,
+    definitions: built.definitions,
     surveys: postgresCameraSurveys(built.database, (cameras) => {
       built.registry.put(cameras);
       sight.forget();
@@ -151,14 +165,7 @@ function httpDeps(
       onWritten: (cameras) => built.registry.put(cameras),
       onProblem: (text) => log.error({ text }, 'import'),
     }),
-    services: services.map((service) => ({
-      id: service.id,
-      title: service.title,
-      version: service.definition.version,
-      enabled: true,
-      hasLink: service.links.length > 0,
-      definition: serviceDefinition.parse(service.definition),
-    })),
+    services: serviceViews(),
     submit: built.submit,
     record: built.record,
     newId: built.newId,

@@ -76,6 +76,7 @@ export class SimServer {
       net: net.of('server', isAlive),
       random,
       ciphers: NO_CIPHERS,
+      post: () => Promise.reject(new Error('nobody listens there')),
       vault: { keep: ({ subject }) => Promise.resolve(subject) },
       clockTime: () => '00:00',
       units: { report: () => ({ taken: 0, late: 0, refused: 0, problems: [] }) },
@@ -86,7 +87,7 @@ export class SimServer {
     });
     const relays = { warm: () => {}, cool: () => {}, revoke: () => true };
     this.#perform = async (row) => {
-      const result = await perform(row, { clock, links: this.#links, relays, submit });
+      const result = await perform(row, { clock, links: this.#links, relays, ways: { find: () => ({ failed: 'noRoads' }) }, submit });
       loop.trace(`performed ${row.id} ${row.effect.do}: ${result === 'done' ? result : result.later}`);
       return result;
     };

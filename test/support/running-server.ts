@@ -10,6 +10,7 @@ import type { PersonId } from '#domain/ids.ts';
 import { compileDefinitions } from '#engine/definitions.ts';
 import { systemCiphers } from '#io/ciphers.ts';
 import { systemClock } from '#io/clock.ts';
+import { httpPost } from '#io/http-post.ts';
 import { systemNet } from '#io/net.ts';
 import { guardedGet } from '#io/guarded-get.ts';
 import { openDatabase } from '#io/postgres-database.ts';
@@ -39,6 +40,8 @@ import { ProfileStore } from '#server/vault/profile-store.ts';
 import { postgresCameraSurveys } from '#server/cameras/camera-surveys.ts';
 import { makePlaceFinder, type AddressService } from '#server/places/find-places.ts';
 import { postgresPlaceStore } from '#server/places/place-store.ts';
+import { Facilities } from '#server/facilities/facilities.ts';
+import { postgresFacilityStore } from '#server/facilities/facility-store.ts';
 import { Places } from '#server/places/places.ts';
 import { postgresNetworkStore } from '#server/roads/network-store.ts';
 import { Roads } from '#server/roads/roads.ts';
@@ -77,6 +80,7 @@ export interface RunningServer extends AsyncDisposable {
   /** What the source of traffic says of itself; a test may change it. */
   readonly traffic: { status: Partial<TrafficStatus> };
   readonly places: Places;
+  readonly facilities: Facilities;
   readonly units: UnitBoard;
   readonly http: HttpServer;
   /** Ids of people whose session ended, in order. */
@@ -192,6 +196,7 @@ export async function startRunningServer(options: RunningOptions): Promise<Runni
     net: systemNet(),
     random: systemRandom,
     ciphers: systemCiphers,
+    post: httpPost,
     submit,
     record,
     saveQuarantine: (row) => saveQuarantine(database, row),
@@ -212,6 +217,8 @@ export async function startRunningServer(options: RunningOptions): Promise<Runni
   const traffic: { status: Partial<TrafficStatus> } = { status: {} };
   const places = new Places({ store: postgresPlaceStore(database), clock, onProblem: (text) => lines.push(text) });
   await places.open();
+  const facilities = new Facilities({ store: postgresFacilityStore(database), clock, onProblem: (text) => lines.push(text) });
+  await facilities.open();
   const log = pino({ level: 'debug' }, { write: (line: string) => void lines.push(line) });
   const http = await createHttpServer({
     config,
@@ -234,6 +241,8 @@ export async function startRunningServer(options: RunningOptions): Promise<Runni
     maps: new MapProxy({ services: await mapServices(config, () => Promise.resolve(undefined)), get: guardedGet, clock }),
     traffic: () => ({ ...NO_TRAFFIC, ...traffic.status }),
     places: makePlaceFinder({ places, services: options.addressServices ?? [], onProblem: (text) => lines.push(text) }),
+    facilities,
+    definitions: compiled.definitions,
     cameraMap: new CameraMap(registry),
     units,
     cameras: registeredCameras(registry, adapter),
@@ -293,6 +302,7 @@ export async function startRunningServer(options: RunningOptions): Promise<Runni
     roads,
     traffic,
     places,
+    facilities,
     units,
     http,
     ended,
@@ -313,6 +323,7 @@ export async function startRunningServer(options: RunningOptions): Promise<Runni
       units[Symbol.dispose]();
       await roads[Symbol.asyncDispose]();
       await places[Symbol.asyncDispose]();
+      await facilities[Symbol.asyncDispose]();
       await links[Symbol.asyncDispose]();
       await pushes[Symbol.asyncDispose]();
       await sessions[Symbol.asyncDispose]();

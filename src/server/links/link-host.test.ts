@@ -72,6 +72,7 @@ async function made(): Promise<World> {
     net: new MemoryNet(),
     random: { hex: (bytes) => 'ab'.repeat(bytes) },
     ciphers: systemCiphers,
+    post: () => Promise.reject(new Error('nobody listens there')),
     vault: { keep: ({ subject }) => Promise.resolve(subject) },
     clockTime: () => '10:15',
     units: { report: () => ({ taken: 0, late: 0, refused: 0, problems: [] }) },

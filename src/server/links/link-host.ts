@@ -10,6 +10,7 @@ import type {
   Ciphers,
   Clock,
   Delivery,
+  HttpPost,
   HttpRequest,
   HttpResponse,
   Intake,
@@ -34,6 +35,7 @@ export interface LinkHostPorts {
   readonly net: Net;
   readonly random: Random;
   readonly ciphers: Ciphers;
+  readonly post: HttpPost;
   readonly submit: (job: Job) => Promise<Handled>;
   readonly record: (entry: EntryDraft) => Promise<boolean>;
   readonly units: UnitIntake;
@@ -80,8 +82,9 @@ export class LinkHost implements AsyncDisposable {
         () => this.#ports.clock.now(),
         () => this.#changed(id),
       );
-      const { clock, net, random, ciphers, units, vault } = this.#ports;
-      const link = manifest.create({ clock, net, random, ciphers, units, vault, watch: record, intake: this.#intakeOf(id) }, config);
+      const { clock, net, random, ciphers, post, units, vault } = this.#ports;
+      const ports = { clock, net, random, ciphers, post, units, vault, watch: record, intake: this.#intakeOf(id) };
+      const link = manifest.create(ports, config);
       // The list holds services of every config type; what is kept here never touches the config again.
       this.#links.set(id, {
         id,

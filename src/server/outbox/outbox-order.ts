@@ -11,7 +11,7 @@ export function sideOf(row: OutboxRow): OutboxSide {
 /** Effects of one lane share its places; a lane that hangs holds up no other (invariant 9). */
 export function laneOf({ effect }: OutboxRow): string {
   if (effect.do === 'tellPartner' || effect.do === 'send') return `partner ${effect.link}`;
-  return effect.do === 'wake' ? 'wake' : 'relay';
+  return effect.do === 'wake' || effect.do === 'findRoute' ? effect.do : 'relay';
 }
 
 /** Effects of one line are performed one after the other: a partner hears of its case in the order in which it went. */

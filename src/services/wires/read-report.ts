@@ -30,6 +30,8 @@ export interface ReportContext {
 
 /** What the telegrams of one partner mean: all that a service says of this shared wire. */
 export interface TelegramMeaning {
+  /** Codes that this partner has beside 10 (a case), with the progress codes for states; `read` tells them apart by the header. */
+  readonly codes?: ReadonlySet<string>;
   read(header: TelegramHeader, text: string, context: ReportContext): ReadReport;
   /** A notice of ours in the words of this partner; its first field is `notice.id`. Undefined: this wire has no words for it. */
   readonly word?: (notice: Notice) => { readonly code: string; readonly state: string; readonly fields: readonly string[] } | undefined;
