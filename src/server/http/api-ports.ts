@@ -1,6 +1,7 @@
 import type { serviceView } from '#contract/admin-view.ts';
 import type { CityConfig } from '#contract/city-config.ts';
 import type { EntryDraft } from '#domain/journal.ts';
+import type { Definitions } from '#engine/definitions.ts';
 import type { Clock } from '#services/ports.ts';
 import type { z } from 'zod';
 import type { Board } from '../board/board.ts';
@@ -11,6 +12,7 @@ import type { CameraMap } from '../cameras/camera-map.ts';
 import type { PeopleDirectory } from '../people/people-directory.ts';
 import type { Sessions } from '../people/sessions.ts';
 import type { SignInDesk } from '../people/sign-in-desk.ts';
+import type { Facilities } from '../facilities/facilities.ts';
 import type { PlaceFinder } from '../places/find-places.ts';
 import type { Roads } from '../roads/roads.ts';
 import type { TrafficStatus } from '../roads/traffic-feed.ts';
@@ -51,6 +53,8 @@ export interface ApiPorts {
   /** How the source of live traffic stands. */
   readonly traffic: () => TrafficStatus;
   readonly places: PlaceFinder;
+  readonly facilities: Pick<Facilities, 'index' | 'store' | 'refresh'>;
+  readonly definitions: Definitions;
   readonly units: Pick<UnitBoard, 'reading' | 'find'>;
   readonly profiles: Pick<ProfileStore, 'open' | 'picture'>;
   readonly quarantine: (row: Omit<QuarantineRow, 'id'>) => Promise<void>;

@@ -46,6 +46,8 @@ export interface HttpServerDeps extends Pick<
   | 'profiles'
   | 'traffic'
   | 'places'
+  | 'facilities'
+  | 'definitions'
   | 'services'
   | 'submit'
   | 'record'

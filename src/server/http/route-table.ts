@@ -2,6 +2,7 @@ import type { ApiPorts } from './api-ports.ts';
 import { describeApi } from './openapi.ts';
 import type { Operation } from './operation.ts';
 import { cameraOperations } from './operations/camera-operations.ts';
+import { facilityOperations } from './operations/facility-operations.ts';
 import { importOperations } from './operations/import-operations.ts';
 import { incidentCameraOperations } from './operations/incident-camera-operations.ts';
 import { incidentOperations } from './operations/incident-operations.ts';
@@ -15,6 +16,7 @@ import { placeOperations } from './operations/place-operations.ts';
 import { publishOperations } from './operations/publish-operations.ts';
 import { sightOperation } from './operations/sight-operation.ts';
 import { profileOperations } from './operations/profile-operations.ts';
+import { sceneOperation } from './operations/scene-operation.ts';
 import { surveyOperations } from './operations/survey-operations.ts';
 import { roadOperations } from './operations/roads/road-operations.ts';
 import { pushOperations } from './operations/push-operations.ts';
@@ -37,6 +39,8 @@ export function routeTable(ports: ApiPorts): readonly Operation[] {
     ...roadOperations(ports),
     ...mapServiceOperations(ports),
     ...profileOperations(ports),
+    sceneOperation(ports),
+    ...facilityOperations(ports),
     ...surveyOperations(ports),
     sightOperation(ports),
     ...placeOperations(ports),
