@@ -1,6 +1,7 @@
 import { anklet } from './anklet/service.ts';
 import { dispatch112 } from './dispatch-112/service.ts';
 import { disasterNdms } from './disaster-ndms/service.ts';
+import { dispatch119 } from './dispatch-119/service.ts';
 import { emergencyVideo112 } from './emergency-video-112/service.ts';
 import { fieldDisplays } from './field-displays/service.ts';
 import { privateSecurity } from './private-security/service.ts';
@@ -11,6 +12,7 @@ import { wantedVehicles } from './wanted-vehicles/service.ts';
 export const services = [
   emergencyVideo112,
   dispatch112,
+  dispatch119,
   wantedVehicles,
   disasterNdms,
   fieldDisplays,

@@ -9,6 +9,7 @@ export interface LinkPorts {
   readonly net: Net;
   readonly random: Random;
   readonly ciphers: Ciphers;
+  readonly post: HttpPost;
   readonly intake: Intake;
   readonly units: UnitIntake;
   readonly vault: Vault;
@@ -72,6 +73,14 @@ export interface Net {
   listen(endpoint: { host: string; port: number }, onConnection: (connection: Connection) => void): Promise<Listener>;
   connect(endpoint: { host: string; port: number }, timeoutMs: number): Promise<Connection>;
 }
+
+/** Posts a body and reads the whole answer (at most 1 MiB); rejects when nobody answers in time. */
+export type HttpPost = (request: {
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Uint8Array;
+  readonly timeoutMs: number;
+}) => Promise<{ readonly status: number; readonly body: Uint8Array }>;
 
 export interface Listener extends AsyncDisposable {
   readonly port: number;

@@ -82,6 +82,10 @@ const SAMPLES: Readonly<Record<number, string>> = {
   14: `
     insert into sealed_document values ('wanted-vehicles', 'index', 0, 1, '\\x03');
   `,
+  15: `
+    insert into facility_list (origin, hash) values ('hydrants.csv', 'x');
+    insert into facility values ('hydrant', 'h-1', 'hydrants.csv', '소화전 1', 127.03, 37.5, null, '{}');
+  `,
 };
 
 const upTo = (version: number): readonly Migration[] => MIGRATIONS.filter((migration) => migration.version <= version);

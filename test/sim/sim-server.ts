@@ -82,6 +82,7 @@ export class SimServer {
       vault: { keep: ({ subject }) => Promise.resolve(subject), pictures: () => Promise.resolve([]) },
       files: NO_FILES,
       sealed: () => new TestSealed(),
+      post: () => Promise.reject(new Error('nobody listens there')),
       clockTime: () => '00:00',
       units: { report: () => ({ taken: 0, late: 0, refused: 0, problems: [] }) },
       submit,
@@ -102,6 +103,7 @@ export class SimServer {
         pushes,
         findIncident: async () => undefined,
         dispatch,
+        ways: { find: () => ({ failed: 'noRoads' }) },
       });
       loop.trace(`performed ${row.id} ${row.effect.do}: ${result === 'done' ? result : result.later}`);
       return result;

@@ -12,6 +12,7 @@ import type {
   Delivery,
   DisplayAdapter,
   DisplayIntake,
+  HttpPost,
   HttpRequest,
   HttpResponse,
   Intake,
@@ -38,6 +39,7 @@ export interface LinkHostPorts {
   readonly net: Net;
   readonly random: Random;
   readonly ciphers: Ciphers;
+  readonly post: HttpPost;
   readonly submit: (job: Job) => Promise<Handled>;
   readonly record: (entry: EntryDraft) => Promise<boolean>;
   readonly units: UnitIntake;
@@ -88,8 +90,19 @@ export class LinkHost implements AsyncDisposable {
         () => this.#ports.clock.now(),
         () => this.#changed(id),
       );
-      const { clock, net, random, ciphers, units, vault, files, displays } = this.#ports;
-      const ports = { clock, net, random, ciphers, units, vault, files, sealed: this.#ports.sealed(id), ...(displays ? { displays } : {}) };
+      const { clock, net, random, ciphers, units, vault, files, post, displays } = this.#ports;
+      const ports = {
+        clock,
+        net,
+        random,
+        ciphers,
+        units,
+        vault,
+        files,
+        post,
+        sealed: this.#ports.sealed(id),
+        ...(displays ? { displays } : {}),
+      };
       const link = manifest.create({ ...ports, watch: record, intake: this.#intakeOf(id) }, config);
       // The list holds services of every config type; what is kept here never touches the config again.
       this.#links.set(id, {
