@@ -206,6 +206,13 @@ export type TimelineEntry = z.infer<typeof timelineEntry>;
 
 export const incidentDetail = z.strictObject({ incident: incidentView, timeline: z.array(timelineEntry) });
 
+/** A Korean number plate (자동차등록번호판) of any era, written with or without blanks: 12가3456, 123가4567, 서울12가3456. */
+const carPlate = z
+  .string()
+  .max(32)
+  .transform((text) => text.normalize('NFC').replaceAll(/[\s-]/g, ''))
+  .pipe(z.string().regex(/^(?:[가-힣]{2})?\d{1,3}[가-힣]\d{4}$/, 'a number plate such as 12가3456'));
+
 export const incidentCommand = z.discriminatedUnion('command', [
   z.strictObject({ command: z.literal('acknowledge') }),
   z.strictObject({ command: z.literal('assign'), person: z.string().min(1).max(64).optional() }),
@@ -250,6 +257,8 @@ export const incidentCommand = z.discriminatedUnion('command', [
     /** May hold placeholders: domain/message-template.ts. */
     note: z.string().max(500).optional(),
   }),
+  /** The owner of a car that is parked in the way is asked by text to move it. */
+  z.strictObject({ command: z.literal('askOwner'), plate: carPlate }),
   z.strictObject({ command: z.literal('acknowledgePropagation'), propagation: z.string().min(1).max(64) }),
   z.strictObject({ command: z.literal('completePropagation'), propagation: z.string().min(1).max(64) }),
   ...handlingCommands,

@@ -60,6 +60,22 @@ export const action = z.discriminatedUnion('do', [
     to: z.string().min(1).max(64).optional(),
     text: z.string().min(1).max(1_000).optional(),
   }),
+  /**
+   * Finds the best way of each vehicle of this organisation that is on its way, for its height, width and weight, and tells the partner over `link`
+   * (topic `route`). Road signs near that way show `text` over the link of `signs` (topic `sign`) until it is there (topic `sign.withdraw`).
+   */
+  z.strictObject({
+    do: z.literal('guideUnits'),
+    organisation,
+    link: z.string().min(1).max(64),
+    signs: z
+      .strictObject({
+        link: z.string().min(1).max(64),
+        withinMetres: z.number().min(1).max(500).default(40),
+        text: z.string().min(1).max(200),
+      })
+      .optional(),
+  }),
   z.strictObject({ do: z.literal('tellPartner'), state: z.enum(['received', 'assigned', 'released', 'ended']) }),
 ]);
 export type Action = z.infer<typeof action>;
@@ -133,6 +149,16 @@ export const serviceDefinition = z.strictObject({
   sop: z.array(sopList).max(16).default([]),
   /** Organisations that one press tells (전체 전파); absent = every partner of the city. */
   agencies: z.array(organisation).max(64).optional(),
+  /** Owners of cars that are parked in the way may be asked to move them, over a link that knows their telephones (topic `move-car`); absent: not. */
+  owners: z
+    .strictObject({
+      link: z.string().min(1).max(64),
+      /** As for `send`; {plate} is the car's. */
+      text: z.string().min(1).max(1_000),
+      /** Cars of one incident at most. */
+      max: z.number().int().min(1).max(100).default(30),
+    })
+    .optional(),
 });
 export type ServiceDefinition = z.infer<typeof serviceDefinition>;
 /** A definition as its author writes it: defaults may be left out. */

@@ -9,6 +9,7 @@ import type { Absorbed, Escalation, Handover, SopTick } from './handling.ts';
 import type { PathPoint } from './hazard-path.ts';
 import type { CameraId, IncidentId, LinkId, OrganisationId, PersonId, PropagationId, ServiceId, ShareId } from './ids.ts';
 import type { Place, Point } from './place.ts';
+import type { AskedCar, Responder, ShownSign } from './responder.ts';
 
 /** Life cycle of an incident (상황); docs/spec/incident.md, rules I1…. */
 export const INCIDENT_STATUSES = ['open', 'acknowledged', 'handling', 'resolved', 'closed', 'falseAlarm', 'cancelled', 'merged'] as const;
@@ -292,6 +293,12 @@ export interface Incident {
   readonly restricted?: boolean;
   /** When the latest of the messages it stands on was said; only where messages have numbers of their own. */
   readonly toldAt?: number;
+  /** Vehicles that a partner sent, in the order in which they were told of. */
+  readonly responders?: readonly Responder[];
+  /** Road signs that are lit for them now. */
+  readonly signs?: readonly ShownSign[];
+  /** Parked cars whose owners were asked to move them. */
+  readonly askedCars?: readonly AskedCar[];
   readonly version: number;
 }
 

@@ -17,6 +17,8 @@ export const RIGHTS = [
   /** Hearing what cameras hear, where their record allows it at all; in no role unless the city writes it there (LAW-03). */
   'audio.listen',
   'camera.publish',
+  /** Bringing lists of hydrants, hazards and road signs. */
+  'facility.manage',
   'video.push',
   /** Opening whom a case is about: name, telephone, guardian, pictures (LAW-16, LAW-27). */
   'profile.view',

@@ -7,6 +7,8 @@ import { actionsAt, type Moment } from './definitions.ts';
 import { settleEscalations, watchUptake } from './escalate.ts';
 import { propagate } from './propagate.ts';
 import { unreachable } from '#base/assert.ts';
+import { guideUnits } from './clear-way/guide.ts';
+import { endClearing } from './clear-way/signs.ts';
 import { pushed } from './field/push-video.ts';
 import { askedFor } from './field/video-asked.ts';
 import { endsCase, isEndCode } from './outcome.ts';
@@ -48,6 +50,8 @@ function act(action: Action, change: Change, context: Context): Change {
       return send(action, change, context);
     case 'escalate':
       return watchUptake({ organisation: action.organisation as OrganisationId, afterSeconds: action.afterSeconds }, change, context);
+    case 'guideUnits':
+      return guideUnits(action, change, context);
     case 'tellPartner':
       return tellPartner(action.state, change, context);
     default:
@@ -153,5 +157,5 @@ export function endShares(change: Change, context: Context, reason: string): Cha
   let next = withIncident(change, { shares });
   for (const share of ended) next = withEntry(next, context, 'share.ended', { share: share.id, organisation: share.organisation, reason });
   next = withEffect(next, { do: 'revoke', incident: next.incident.id, reason });
-  return settleEscalations(withEffect(next, { do: 'cool', incident: next.incident.id }), context);
+  return endClearing(settleEscalations(withEffect(next, { do: 'cool', incident: next.incident.id }), context), context);
 }

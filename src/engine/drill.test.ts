@@ -6,8 +6,8 @@ import { CENTRE, definitionsOf, effectsOf, FULL_SERVICE, LEAD, OFFICER, TestCity
 import { maySee } from './policy.ts';
 
 /** Effects that stay inside: the relay, and the engine's own alarm clock. A new effect has to be put on one of the two lists. */
-const INSIDE: ReadonlySet<Effect['do']> = new Set(['warm', 'cool', 'revoke', 'wake']);
-const OUTSIDE: Readonly<Record<Exclude<Effect['do'], 'warm' | 'cool' | 'revoke' | 'wake'>, true>> = {
+const INSIDE: ReadonlySet<Effect['do']> = new Set(['warm', 'cool', 'revoke', 'wake', 'findRoute']);
+const OUTSIDE: Readonly<Record<Exclude<Effect['do'], 'warm' | 'cool' | 'revoke' | 'wake' | 'findRoute'>, true>> = {
   tellPartner: true,
   send: true,
   pushVideo: true,
@@ -20,10 +20,11 @@ const ALL: Readonly<Record<Action['do'], readonly Extract<ServiceDefinitionInput
   shareVideo: [{ do: 'shareVideo', organisation: 'police-112', purpose: 'x', basis: 'y' }],
   propagate: [
     { do: 'propagate', organisation: 'police-112' },
-    { do: 'propagate', organisation: 'fire-119' },
+    { do: 'propagate', organisation: 'fire-119', channels: ['sms'] },
   ],
   stopSharing: [{ do: 'stopSharing', organisation: 'fire-119' }],
   tellPartner: [{ do: 'tellPartner', state: 'received' }],
+  guideUnits: [{ do: 'guideUnits', organisation: 'fire-119', link: 'police' }],
   askVideo: [{ do: 'askVideo', organisation: 'police-112' }],
   pushVideo: [{ do: 'pushVideo', organisation: 'police-112' }],
   escalate: [{ do: 'escalate', organisation: 'police-112' }],

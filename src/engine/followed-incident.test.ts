@@ -62,6 +62,15 @@ describe('an incident that is followed', () => {
     expect(town.only().track).toHaveLength(4);
   });
 
+  test('I40: what is followed goes to the camera that saw it last, also where the partner leaves its coordinates out', () => {
+    const town = city();
+    town.event(seen(0, 0));
+    const { place: _, ...unplaced } = eventOf(seen(1, 0, { facility: 'camera-0', state: 'changed', occurrence: 'read-0' }));
+    town.give({ kind: 'event', id: 'unplaced', event: unplaced });
+    expect(town.only().place?.origin).toBe('facility');
+    expect(town.only().track?.at(-1)).toMatchObject({ source: 'camera-0' });
+  });
+
   test('I40: a track holds 500 points, the oldest go first', () => {
     const town = city();
     for (let minute = 0; minute < 59; minute += 1) town.event(seen(minute, minute / 10_000));

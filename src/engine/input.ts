@@ -5,6 +5,7 @@ import type { DispatchState } from '#domain/channel.ts';
 import type { IncidentId, OrganisationId, PersonId, ServiceId } from '#domain/ids.ts';
 import type { Person } from '#domain/person.ts';
 import type { Point } from '#domain/place.ts';
+import type { RouteFailure } from '#domain/responder.ts';
 
 /** All that can happen to the engine. `id` names the input itself, given by the shell; what it creates is named after it. */
 export type Input =
@@ -22,6 +23,21 @@ export interface Registration {
   readonly content?: string;
   readonly place: Point & { readonly address?: string };
   readonly drill: boolean;
+}
+
+/** The best way of one vehicle, or why there is none. */
+export interface FoundRoute {
+  readonly number: string;
+  readonly to: Point;
+  readonly found?: {
+    readonly metres: number;
+    readonly seconds: number;
+    /** Turns as a line reads them: `right:강변로:150>arrive::0`. */
+    readonly steps: string;
+    /** Road signs near it. */
+    readonly signs: readonly string[];
+  };
+  readonly failed?: RouteFailure;
 }
 
 /** Why the engine asked to be woken. */
@@ -46,4 +62,5 @@ export type Wake =
   | { readonly why: 'escalate'; readonly escalation: string; readonly step: number }
   /** What moves has moved on; `since` names the path that it was asked for. */
   | { readonly why: 'pathMoves'; readonly since: number }
-  | { readonly why: 'expires'; readonly at: number };
+  | { readonly why: 'expires'; readonly at: number }
+  | ({ readonly why: 'routeFound' } & FoundRoute);

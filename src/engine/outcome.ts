@@ -4,6 +4,7 @@ import type { Incident } from '#domain/incident.ts';
 import type { ChannelId } from '#domain/channel.ts';
 import type { CameraId, IncidentId, LinkId, OrganisationId, PersonId } from '#domain/ids.ts';
 import type { EntryDraft } from '#domain/journal.ts';
+import type { Point } from '#domain/place.ts';
 import type { Change } from './change.ts';
 import type { Wake } from './input.ts';
 
@@ -41,6 +42,18 @@ export type Effect =
       readonly facts: Readonly<Record<string, string | number>>;
     }
   | Dispatching
+  | {
+      /** Asks for the best way of a vehicle from where it is now; the answer comes back as the wake `routeFound`. */
+      readonly do: 'findRoute';
+      readonly incident: IncidentId;
+      readonly organisation: OrganisationId;
+      readonly number: string;
+      readonly size: { readonly heightCm: number; readonly widthCm: number; readonly weightKg: number };
+      readonly to: Point;
+      /** Signs no further from the way than this, metres; 0 = none are wanted. */
+      readonly signsWithinMetres: number;
+      readonly at: number;
+    }
   | { readonly do: 'wake'; readonly incident: IncidentId; readonly at: number; readonly wake: Wake };
 
 /** One message of a propagation by one channel, to one person or to the room of the organisation. */
@@ -110,6 +123,8 @@ export const REFUSAL_REASONS = [
   'noSuchProfile',
   'notYourProfile',
   'alreadyDone',
+  'notForThisService',
+  'tooManyCars',
   'tooManyPropagations',
   'drillStaysInside',
   'noSuchService',

@@ -7,6 +7,7 @@ import { beginConfirmation } from './confirm.ts';
 import { toldBy } from './case-facts.ts';
 import { hazardFacts, hazardMoved, watchHazard, type HazardFacts } from './along/hazard.ts';
 import { asOfCase, caseKeysOf, findOwn, isOlder, whyOver } from './chain.ts';
+import { followResponders } from './clear-way/responders.ts';
 import { finish, startChange, withEntry, withIncident, type Change, type Context } from './change.ts';
 import type { City } from './city.ts';
 import { findJoinable, findRecovered, subjectsOf } from './correlate.ts';
@@ -129,7 +130,7 @@ function openIncident(service: CompiledService, event: PartnerEvent, context: Co
     ...newFacts({}, event, context),
     version: 0,
   };
-  const change = withEntry(startChange(incident), context, 'incident.opened', {
+  const opened = withEntry(startChange(incident), context, 'incident.opened', {
     ...eventFacts(event),
     kind: event.kind,
     grade: event.grade,
@@ -138,8 +139,8 @@ function openIncident(service: CompiledService, event: PartnerEvent, context: Co
     occurredAt: event.at,
     placeOrigin: event.place?.origin ?? 'none',
   });
-  const opened = beginConfirmation(actAt('opened', change, context), context);
-  return finish(watchHazard(opened, {}, context), context, { ok: true, as: 'opened', incident: incident.id });
+  const told = followResponders(actAt('opened', opened, context), event, context);
+  return finish(watchHazard(beginConfirmation(told, context), {}, context), context, { ok: true, as: 'opened', incident: incident.id });
 }
 
 function joinIncident(incident: Incident, event: PartnerEvent, context: Context): Outcome {
@@ -200,9 +201,11 @@ function whyIgnored(incident: Incident, event: PartnerEvent, others: boolean): s
 }
 
 /** What comes late or from behind tells no new place, and a facility stands in for one that nobody knows, never for one that somebody sent. */
-function keepsPlace(incident: Incident, event: PartnerEvent): boolean {
+function keepsPlace(incident: Incident, event: PartnerEvent, service: CompiledService | undefined): boolean {
   if (incident.place === undefined) return false;
   if (event.state === 'occurred' || isBehind(incident, event)) return true;
+  // Whoever is followed from camera to camera was there, however that camera says where it stands.
+  if (service?.definition.follow) return false;
   return event.place?.origin === 'facility' && incident.place.origin !== 'facility';
 }
 
@@ -210,7 +213,7 @@ function update(change: Change, event: PartnerEvent, context: Context): Change {
   const { incident } = change;
   // The beginning of a case that comes late, after a change of it, tells only what is not yet known.
   const late = event.state === 'occurred';
-  const place = keepsPlace(incident, event) ? undefined : event.place;
+  const place = keepsPlace(incident, event, context.service) ? undefined : event.place;
   const content = late ? (incident.content ?? event.content) : event.content;
   const moved = place !== undefined && (incident.place?.lon !== place.lon || incident.place.lat !== place.lat);
   let next = withIncident(change, {
@@ -222,7 +225,7 @@ function update(change: Change, event: PartnerEvent, context: Context): Change {
     ...newFacts(incident, event, context),
   });
   next = withEntry(next, context, 'incident.updated', { ...eventFacts(event), moved, ...(late ? { late } : {}) });
-  next = actAt('updated', next, context);
+  next = followResponders(actAt('updated', next, context), event, context);
   next = watchHazard(next, incident, context);
   return moved || hazardMoved(incident, next.incident) ? actAt('moved', next, context) : next;
 }

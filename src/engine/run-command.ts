@@ -6,6 +6,7 @@ import type { Person } from '#domain/person.ts';
 import type { Point } from '#domain/place.ts';
 import { shelve, unshelve } from './alarms/shelve.ts';
 import { isInHazard } from './along/choose-along.ts';
+import { askOwner } from './clear-way/owners.ts';
 import { beginConfirmation, confirm } from './confirm.ts';
 import { mayCommand } from './policy.ts';
 import { castNet, liftNet } from './net/cast-net.ts';
@@ -81,6 +82,8 @@ function perform(command: IncidentCommand, by: Person, change: Change, context: 
       return liftNet(change, context);
     case 'confirm':
       return confirm(by, change, context);
+    case 'askOwner':
+      return askOwner(command.plate, change, context);
     default:
       return performHandling(command, by, { change, context });
   }

@@ -1,6 +1,7 @@
 import { unreachable } from '#base/assert.ts';
 import { whenDue, whenFloodDue } from './alarms/annunciate.ts';
 import { expire, movePath } from './along/hazard-wakes.ts';
+import { takeRoute } from './clear-way/guide.ts';
 import { dispatchDue } from './field/run-field-act.ts';
 import { finish, startChange, withEffect, withEntry, withIncident, type Change, type Context } from './change.ts';
 import type { Wake } from './input.ts';
@@ -28,6 +29,8 @@ export function wakeUp(incident: Incident, wake: Wake, context: Context): Outcom
       return movePath(incident, wake.since, context);
     case 'expires':
       return expire(incident, wake.at, context);
+    case 'routeFound':
+      return takeRoute(incident, wake, context);
     case 'delivered':
       return markDelivered(incident, wake, context);
     case 'dispatched':

@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHash } from 'node:crypto';
 import type { AriaInput, Ciphers } from '#services/ports.ts';
 
 /** ARIA (RFC 5794) by the OpenSSL inside Node: kept and tested by others, and constant-time where ours would not be. */
@@ -15,6 +15,7 @@ export const systemCiphers: Ciphers = {
       return undefined;
     }
   },
+  sha256: (bytes) => createHash('sha256').update(bytes).digest('hex'),
 };
 
 function algorithm(input: AriaInput): string {

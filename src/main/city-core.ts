@@ -8,6 +8,8 @@ import { compileDefinitions, type Definitions } from '#engine/definitions.ts';
 import { buildObstacles, type Obstacles } from '#engine/sight/obstacles.ts';
 import { systemCiphers } from '#io/ciphers.ts';
 import { systemClock } from '#io/clock.ts';
+import { systemFileServers } from '#io/file-servers.ts';
+import { httpPost } from '#io/http-post.ts';
 import { systemNet } from '#io/net.ts';
 import { systemRandom } from '#io/random.ts';
 import { readSecret } from '#io/read-config.ts';
@@ -17,7 +19,9 @@ import { postgresCameraStore, type CameraStore } from '#server/cameras/camera-st
 import { followCameraStore } from '#server/cameras/follow-store.ts';
 import { registryAdapter } from '#server/cameras/registry-adapter.ts';
 import { makeSecretBox } from '#server/cameras/secret-box.ts';
+import { makeWayFinder, type WayFinder } from '#server/clear-way/way-finder.ts';
 import { cityTime } from '#server/city-time.ts';
+import type { Facilities } from '#server/facilities/facilities.ts';
 import type { Commit, Job, Surroundings } from '#server/handle.ts';
 import { Handler, type Handled } from '#server/handler.ts';
 import { JournalTail } from '#server/journal/journal-tail.ts';
@@ -36,6 +40,7 @@ import { pushServers } from '#server/pushes/push-servers.ts';
 import { RelayHub } from '#server/relay-hub/relay-hub.ts';
 import { MAX_WARM_INCIDENTS } from '#server/relay-hub/warm-incidents.ts';
 import { createTicketIssuer, type TicketIssuer } from '#server/relay-hub/tickets.ts';
+import type { Roads } from '#server/roads/roads.ts';
 import { loadBuildings } from '#server/sight/building-rows.ts';
 import { loadIncident } from '#server/store/incident-rows.ts';
 import { readEntries, readOpenViews } from '#server/store/journal-rows.ts';
@@ -45,8 +50,10 @@ import type { Database } from '#server/store/sql.ts';
 import { UnitBoard } from '#server/units/unit-board.ts';
 import { deleteDueProfiles } from '#server/vault/delete-due.ts';
 import { ProfileStore } from '#server/vault/profile-store.ts';
+import { sealedDocuments } from '#server/vault/sealed-documents.ts';
 import { timeOrderedId } from '#server/time-ordered-id.ts';
 import { openHandling, type CityHandling } from './city-handling.ts';
+import { openCityFacilities } from './city-facilities.ts';
 import { configureServices, type ConfiguredService } from './configured-services.ts';
 
 /** Everything that the server is made of, wired once, without its HTTP face. */
@@ -71,6 +78,9 @@ export interface CityCore extends AsyncDisposable {
   readonly profiles: ProfileStore;
   readonly handling: CityHandling;
   readonly displays: DisplayDesk;
+  readonly facilities: Facilities;
+  /** Vehicles are told their ways on these roads, once they are there. */
+  guideOn(roads: Pick<Roads, 'map'>): void;
   readonly submit: (job: Job) => Promise<Handled>;
   readonly record: (entry: EntryDraft) => Promise<boolean>;
   readonly newId: () => string;
@@ -120,7 +130,7 @@ export async function buildCore(options: CoreOptions): Promise<CityCore> {
   const profiles = new ProfileStore(database, makeSecretBox(options.dataKey, 'profile'), now);
   const deleting = deleteDueProfiles({ clock: systemClock, profiles, record, onProblem });
   const displays = await openDisplays({ database, board, record, adapter: () => links.displays(), onProblem });
-  const links: LinkHost = hostLinks(config, database, { submit, record, units, profiles, displays });
+  const links: LinkHost = hostLinks(config, database, { submit, record, units, profiles, displays, dataKey: options.dataKey });
   const tickets = await createTicketIssuer({ now, newId, record });
   // Whoever is still signed in elsewhere gets a new ticket at once; whoever is not sees no more from this moment.
   const withdraw = (person: PersonId): void => void relays.revoke({ reason: 'sessionEnded', person });
@@ -128,8 +138,9 @@ export async function buildCore(options: CoreOptions): Promise<CityCore> {
   const cameras = registryAdapter({ registry, store: cameraStore, streamState: (camera) => relays.cameraState(camera), onProblem });
   const relays: RelayHub = openRelays({ config, database, board, cameras, registry, sessions, tickets, record, onProblem });
   const pushes = await openPushes({ config, database, board, relays, record, environment: options.environment, onProblem });
+  const { facilities, ways, guideOn } = await openGuiding({ config, database, units, onProblem });
   const findIncident: PerformPorts['findIncident'] = async (id) => board.get(id) ?? (await loadIncident(database, id));
-  const performers = { clock: systemClock, links, relays, submit, pushes, findIncident, dispatch: handling.dispatch };
+  const performers = { clock: systemClock, links, relays, submit, pushes, findIncident, ways, dispatch: handling.dispatch };
   const { keepDays } = config.evidence;
   const sweep = new EvidenceSweep({ clock: systemClock, database, keepDays, submit, newId, onProblem });
   const outbox = openOutbox(database, performers, onProblem);
@@ -147,6 +158,8 @@ export async function buildCore(options: CoreOptions): Promise<CityCore> {
     profiles,
     ...around,
     displays,
+    facilities,
+    guideOn,
     submit,
     record,
     newId,
@@ -165,6 +178,22 @@ export async function buildCore(options: CoreOptions): Promise<CityCore> {
       await handler[Symbol.asyncDispose]();
       await outbox[Symbol.asyncDispose]();
       await sessions[Symbol.asyncDispose]();
+      await facilities[Symbol.asyncDispose]();
+    },
+  };
+}
+
+/** Roads are opened after the core; until then nobody is guided. */
+async function openGuiding(
+  parts: Pick<CoreOptions, 'config' | 'database' | 'onProblem'> & Pick<CityCore, 'units'>,
+): Promise<Pick<CityCore, 'facilities' | 'guideOn'> & { readonly ways: WayFinder }> {
+  const facilities = await openCityFacilities(parts.config, parts.database, parts.onProblem);
+  let roads: Pick<Roads, 'map'> | undefined;
+  return {
+    facilities,
+    ways: makeWayFinder({ roads: () => roads, units: parts.units, facilities, now }),
+    guideOn: (known) => {
+      roads = known;
     },
   };
 }
@@ -192,19 +221,23 @@ function warmNewest(board: Board, relays: RelayHub): void {
   }
 }
 
-type LinkParts = Pick<CityCore, 'submit' | 'record' | 'units' | 'profiles' | 'displays'>;
+type LinkParts = Pick<CityCore, 'submit' | 'record' | 'units' | 'profiles' | 'displays'> & Pick<CoreOptions, 'dataKey'>;
 
-function hostLinks(config: CityConfig, database: Database, { submit, record, units, profiles, displays }: LinkParts): LinkHost {
+function hostLinks(config: CityConfig, database: Database, { submit, record, units, profiles, displays, dataKey }: LinkParts): LinkHost {
+  const documents = makeSecretBox(dataKey, 'document');
   return new LinkHost({
     clock: systemClock,
     net: systemNet(),
     random: systemRandom,
     ciphers: systemCiphers,
+    post: httpPost,
     submit,
     record,
     units,
     vault: profiles,
     displays,
+    files: systemFileServers,
+    sealed: (link) => sealedDocuments(database, documents, link),
     clockTime: cityTime(config.city.timeZone),
     saveQuarantine: (row) => saveQuarantine(database, row),
     readQuarantine: (link, limit) => readQuarantine(database, link, limit),

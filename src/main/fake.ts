@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { systemCiphers } from '#io/ciphers.ts';
+import { systemFileServers } from '#io/file-servers.ts';
 import { systemClock } from '#io/clock.ts';
 import { httpPost } from '#io/http-post.ts';
 import { systemNet } from '#io/net.ts';
@@ -7,10 +8,11 @@ import { systemRandom } from '#io/random.ts';
 import { readSecret } from '#io/read-config.ts';
 import { services } from '#services/index.ts';
 import type { FakeCommand, FakeManifest } from '#services/manifest.ts';
+import { fakeWass } from '#services/wanted-vehicles/fake-wass.ts';
 import { policeStreamFake } from '#simulator/police-stream/fake-commands.ts';
 
 const EXIT_USAGE = 2;
-const fakes: readonly FakeManifest[] = [...services.flatMap((service) => (service.fake ? [service.fake] : [])), policeStreamFake];
+const fakes: readonly FakeManifest[] = [...services.flatMap((service) => (service.fake ? [service.fake] : [])), fakeWass, policeStreamFake];
 
 /** `npm run fake -- <partner> <command> [--option value …]`: a partner's stand-in speaks to a running link. */
 async function main(args: readonly string[]): Promise<number> {
@@ -43,6 +45,7 @@ function ports(): Parameters<FakeCommand['run']>[1] {
     net: systemNet(),
     random: systemRandom,
     ciphers: systemCiphers,
+    files: systemFileServers,
     post: httpPost,
     secret: (name) => readSecret(process.env, name),
     print: (line) => console.log(line),

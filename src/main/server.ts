@@ -72,6 +72,7 @@ async function start(): Promise<void> {
   await seedContacts(core);
   const onProblem = (text: string): void => log.error({ text }, 'roads');
   const { roads, traffic } = stack.use(await openCityRoads({ config, database, environment: process.env, onProblem }));
+  core.guideOn(roads);
   const places = stack.use(
     await openCityPlaces({ config, database, environment: process.env, onProblem: (text) => log.error({ text }, 'places') }),
   );
@@ -121,6 +122,17 @@ async function seedContacts({ handling }: CityCore): Promise<void> {
   }
 }
 
+function serviceViews(core: CityCore): Parameters<typeof createHttpServer>[0]['services'] {
+  return services.map((service) => ({
+    id: service.id,
+    title: service.title,
+    version: service.definition.version,
+    enabled: core.definitions.byId.has(service.id as ServiceId),
+    hasLink: service.links.length > 0,
+    definition: serviceDefinition.parse(service.definition),
+  }));
+}
+
 function httpDeps(
   built: CityCore,
   {
@@ -160,6 +172,7 @@ function httpDeps(
     sight,
     evidence: new EvidenceStore({ database: built.database, box: makeEvidenceBox(settings.dataKey), newId: built.newId }),
     profiles: built.profiles,
+    facilities: built.facilities,
     surveys: postgresCameraSurveys(built.database, (cameras) => {
       built.registry.put(cameras);
       sight.forget();
@@ -173,14 +186,7 @@ function httpDeps(
       onWritten: (cameras) => built.registry.put(cameras),
       onProblem: (text) => log.error({ text }, 'import'),
     }),
-    services: services.map((service) => ({
-      id: service.id,
-      title: service.title,
-      version: service.definition.version,
-      enabled: built.definitions.byId.has(service.id as ServiceId),
-      hasLink: service.links.length > 0,
-      definition: serviceDefinition.parse(service.definition),
-    })),
+    services: serviceViews(built),
     submit: built.submit,
     record: built.record,
     newId: built.newId,

@@ -4,6 +4,8 @@ import { systemNet } from '#io/net.ts';
 import { systemRandom } from '#io/random.ts';
 import { readConfig } from '#io/read-config.ts';
 import { services } from '#services/index.ts';
+import { DEMO_PASSWORD, wantedConfig } from '#services/wanted-vehicles/config.ts';
+import { wantedVehicles } from '#services/wanted-vehicles/service.ts';
 import { startCameraSimulator } from '#simulator/cameras/camera-simulator.ts';
 import { CITY_SEED, demoCity, demoDriveGraph, demoLinks } from '#simulator/city/demo-city.ts';
 import { MailServer } from '#simulator/messages/mail-server.ts';
@@ -17,6 +19,7 @@ import { DrivenUnits } from '#simulator/units/driven-units.ts';
 import { UnitSender } from '#simulator/units/unit-sender.ts';
 import { DEMO_SMS_KEY } from './demo-secrets.ts';
 import { simulatedSigns } from './simulated-signs.ts';
+import { startPoliceFiles, startReaderPictures } from '#simulator/wanted/wanted-partners.ts';
 import { followCameraSwitches } from './camera-switches.ts';
 import { readSettings, simulatorSettings, stopWithSupervisor } from './process-settings.ts';
 
@@ -59,6 +62,7 @@ stack.use(
 stack.use(await SmsGateway.start({ port: config.demo.smsPort, apiKey: DEMO_SMS_KEY }));
 stack.use(await MailServer.start({ port: config.demo.mailPort }));
 stack.use(await simulatedSigns(config));
+await startWantedPartners();
 
 stack.use(followCameraSwitches(settings.switches, cameras, (text) => console.error(text)));
 
@@ -105,6 +109,15 @@ setImmediate(() => {
 function once<T>(make: () => T): () => T {
   let made: { readonly value: T } | undefined;
   return () => (made ??= { value: make() }).value;
+}
+
+/** The police's server of files with the wanted list, and the plate readers' server of pictures, where the link looks for them. */
+async function startWantedPartners(): Promise<void> {
+  const parsed = wantedConfig.parse(config.services[wantedVehicles.id] ?? {});
+  const login = { host: '127.0.0.1', username: 'mangru', password: DEMO_PASSWORD };
+  stack.use(await startPoliceFiles(systemClock, { ...login, port: parsed.list.port }));
+  const [pictures] = parsed.pictures;
+  if (pictures) stack.use(await startReaderPictures(systemClock, { ...login, port: pictures.port }));
 }
 
 function simulatedCars(): UnitSender | undefined {

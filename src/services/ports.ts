@@ -9,9 +9,12 @@ export interface LinkPorts {
   readonly net: Net;
   readonly random: Random;
   readonly ciphers: Ciphers;
+  readonly post: HttpPost;
   readonly intake: Intake;
   readonly units: UnitIntake;
   readonly vault: Vault;
+  readonly files: FileServers;
+  readonly sealed: SealedStore;
   readonly watch: LinkWatch;
   /** Where messages for signs and speakers go to be approved and shown; absent where there are none. */
   readonly displays?: DisplayIntake;
@@ -36,6 +39,8 @@ export interface Random {
 export interface Ciphers {
   encryptAria(input: AriaInput): Uint8Array;
   decryptAria(input: AriaInput): Uint8Array | undefined;
+  /** SHA-256 in hex, small letters. */
+  sha256(bytes: Uint8Array): string;
 }
 export type AriaInput = { readonly key: Uint8Array; readonly bytes: Uint8Array } & (
   | { readonly mode: 'ecb' }
@@ -68,6 +73,14 @@ export interface Net {
   listen(endpoint: { host: string; port: number }, onConnection: (connection: Connection) => void): Promise<Listener>;
   connect(endpoint: { host: string; port: number }, timeoutMs: number): Promise<Connection>;
 }
+
+/** Posts a body and reads the whole answer (at most 1 MiB); rejects when nobody answers in time. */
+export type HttpPost = (request: {
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Uint8Array;
+  readonly timeoutMs: number;
+}) => Promise<{ readonly status: number; readonly body: Uint8Array }>;
 
 export interface Listener extends AsyncDisposable {
   readonly port: number;
@@ -113,6 +126,50 @@ export interface PersonalData {
 export interface Vault {
   /** Resolves with the reference once durable; rejects when it could not be kept. */
   keep(person: PersonalData): Promise<string>;
+  /** The pictures that are kept of a subject, for the link that kept them; none when there are none. */
+  pictures(subject: string): Promise<readonly Uint8Array[]>;
+}
+
+/** Where a file server is and how it is entered. */
+export interface FileServer {
+  readonly protocol: 'sftp' | 'ftp';
+  readonly host: string;
+  readonly port: number;
+  readonly username: string;
+  readonly password: string;
+  /** SFTP: SHA-256 of the server's key as OpenSSH shows it, without `SHA256:`; another key is refused. Absent: any key. */
+  readonly hostKey?: string | undefined;
+  /** For each step of the talk. */
+  readonly timeoutMs: number;
+}
+
+/** Servers of files: lists that partners send, pictures that they keep. Every wait has its deadline; what goes wrong rejects in one sentence. */
+export interface FileServers {
+  connect(server: FileServer): Promise<FileSession>;
+}
+
+export interface FileSession extends AsyncDisposable {
+  /** Files of a folder, at most 10,000. */
+  list(folder: string): Promise<readonly RemoteFile[]>;
+  /** The whole file; rejects when it is not there or longer. */
+  read(path: string, maxBytes: number): Promise<Uint8Array>;
+  /** Under another name until it is whole. */
+  write(path: string, bytes: Uint8Array): Promise<void>;
+}
+
+export interface RemoteFile {
+  readonly name: string;
+  readonly bytes: number;
+  /** Milliseconds since the epoch; 0 where the server does not say. */
+  readonly changedAt: number;
+}
+
+/** Documents that a link must have again after a start, sealed under the data key (AES-256-GCM); no other link and no API reaches them. */
+export interface SealedStore {
+  read(name: string): Promise<Uint8Array | undefined>;
+  /** Replaces what was there; resolves once durable. */
+  write(name: string, bytes: Uint8Array): Promise<void>;
+  remove(name: string): Promise<void>;
 }
 
 /** What the administrator sees of the link; every call is cheap and never throws. */
@@ -158,7 +215,7 @@ export interface Notice {
   readonly text?: string;
   readonly incident: IncidentId;
   readonly at: number;
-  /** The incident as it was when this was decided: kind, grade, content, lon, lat, address, plate, occurrence, service, openedAt. */
+  /** The incident as it was when this was decided: kind, grade, content, lon, lat, address, plate, occurrence, service, openedAt; of what is followed seenAt and facility. */
   readonly facts: Readonly<Record<string, string | number>>;
 }
 

@@ -79,6 +79,13 @@ const SAMPLES: Readonly<Record<number, string>> = {
   13: `
     insert into display_message values ('m-1', true, now(), '{"id": "m-1", "devices": ["vms-1"], "deliveries": []}');
   `,
+  14: `
+    insert into sealed_document values ('wanted-vehicles', 'index', 0, 1, '\\x03');
+  `,
+  15: `
+    insert into facility_list (origin, hash) values ('hydrants.csv', 'x');
+    insert into facility values ('hydrant', 'h-1', 'hydrants.csv', '소화전 1', 127.03, 37.5, null, '{}');
+  `,
 };
 
 const upTo = (version: number): readonly Migration[] => MIGRATIONS.filter((migration) => migration.version <= version);

@@ -13,6 +13,7 @@ import { timeOrderedId } from '#server/time-ordered-id.ts';
 import type { ServiceManifest } from '#services/manifest.ts';
 import type { Ciphers } from '#services/ports.ts';
 import { SURROUNDINGS } from '../support/engine-city.ts';
+import { NO_FILES, TestSealed } from '../support/link-ports.ts';
 import type { ConsoleProjection } from './console-projection.ts';
 import type { Prng } from './prng.ts';
 import type { SimDisk } from './sim-disk.ts';
@@ -35,6 +36,7 @@ const NO_CIPHERS: Ciphers = {
     throw new Error('no cipher in the simulation');
   },
   decryptAria: () => undefined,
+  sha256: () => '',
 };
 
 export interface SimWorld {
@@ -77,7 +79,10 @@ export class SimServer {
       net: net.of('server', isAlive),
       random,
       ciphers: NO_CIPHERS,
-      vault: { keep: ({ subject }) => Promise.resolve(subject) },
+      vault: { keep: ({ subject }) => Promise.resolve(subject), pictures: () => Promise.resolve([]) },
+      files: NO_FILES,
+      sealed: () => new TestSealed(),
+      post: () => Promise.reject(new Error('nobody listens there')),
       clockTime: () => '00:00',
       units: { report: () => ({ taken: 0, late: 0, refused: 0, problems: [] }) },
       submit,
@@ -98,6 +103,7 @@ export class SimServer {
         pushes,
         findIncident: async () => undefined,
         dispatch,
+        ways: { find: () => ({ failed: 'noRoads' }) },
       });
       loop.trace(`performed ${row.id} ${row.effect.do}: ${result === 'done' ? result : result.later}`);
       return result;

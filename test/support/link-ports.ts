@@ -2,7 +2,7 @@ import { systemCiphers } from '#io/ciphers.ts';
 import type { PartnerEvent } from '#domain/event.ts';
 import { deliveryKey } from '#domain/event.ts';
 import type { EventId } from '#domain/ids.ts';
-import type { Clock, Intake, LinkPorts, LinkWatch, Net, PersonalData, Receipt, Vault } from '#services/ports.ts';
+import type { Clock, FileServers, Intake, LinkPorts, LinkWatch, Net, PersonalData, Receipt, SealedStore, Vault } from '#services/ports.ts';
 
 type Message = Parameters<LinkWatch['message']>[0];
 
@@ -79,7 +79,26 @@ export class TestVault implements Vault {
     this.kept.push(person);
     return Promise.resolve(`profile-${person.subject}`);
   }
+  async pictures(subject: string): Promise<readonly Uint8Array[]> {
+    return this.kept.findLast((known) => known.subject === subject && known.pictures.length > 0)?.pictures ?? [];
+  }
 }
+
+/** Documents in memory; what is written is there for the next link that is given them. */
+export class TestSealed implements SealedStore {
+  readonly documents = new Map<string, Uint8Array>();
+  async read(name: string): Promise<Uint8Array | undefined> {
+    return this.documents.get(name);
+  }
+  async write(name: string, bytes: Uint8Array): Promise<void> {
+    this.documents.set(name, Uint8Array.from(bytes));
+  }
+  async remove(name: string): Promise<void> {
+    this.documents.delete(name);
+  }
+}
+
+export const NO_FILES: FileServers = { connect: () => Promise.reject(new Error('no server of files here')) };
 
 export interface TestPorts extends LinkPorts {
   readonly intake: TestIntake;
@@ -102,8 +121,11 @@ export function testPorts(clock: Clock, net: Net): TestPorts {
     net,
     random: { hex },
     ciphers: systemCiphers,
+    post: () => Promise.reject(new Error('nobody listens there')),
     intake: new TestIntake(),
     watch: new TestWatch(),
     vault: new TestVault(),
+    files: NO_FILES,
+    sealed: new TestSealed(),
   };
 }

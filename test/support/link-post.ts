@@ -1,4 +1,4 @@
-import type { HttpPost } from '#services/fake-ports.ts';
+import type { HttpPost } from '#services/ports.ts';
 import type { Link } from '#services/ports.ts';
 
 /** What a stand-in posts goes straight to the link's own paths, as the server would hand it over. */

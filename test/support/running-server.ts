@@ -10,6 +10,7 @@ import type { PersonId } from '#domain/ids.ts';
 import { compileDefinitions } from '#engine/definitions.ts';
 import { systemCiphers } from '#io/ciphers.ts';
 import { systemClock } from '#io/clock.ts';
+import { httpPost } from '#io/http-post.ts';
 import { systemNet } from '#io/net.ts';
 import { guardedGet } from '#io/guarded-get.ts';
 import { openDatabase } from '#io/postgres-database.ts';
@@ -40,9 +41,13 @@ import { Sessions } from '#server/people/sessions.ts';
 import { SightDesk } from '#server/sight/sight-desk.ts';
 import { cityTime } from '#server/city-time.ts';
 import { ProfileStore } from '#server/vault/profile-store.ts';
+import { sealedDocuments } from '#server/vault/sealed-documents.ts';
+import { systemFileServers } from '#io/file-servers.ts';
 import { postgresCameraSurveys } from '#server/cameras/camera-surveys.ts';
 import { makePlaceFinder, type AddressService } from '#server/places/find-places.ts';
 import { postgresPlaceStore } from '#server/places/place-store.ts';
+import { Facilities } from '#server/facilities/facilities.ts';
+import { postgresFacilityStore } from '#server/facilities/facility-store.ts';
 import { Places } from '#server/places/places.ts';
 import { postgresNetworkStore } from '#server/roads/network-store.ts';
 import { Roads } from '#server/roads/roads.ts';
@@ -85,6 +90,7 @@ export interface RunningServer extends AsyncDisposable {
   /** What the source of traffic says of itself; a test may change it. */
   readonly traffic: { status: Partial<TrafficStatus> };
   readonly places: Places;
+  readonly facilities: Facilities;
   readonly units: UnitBoard;
   readonly http: HttpServer;
   /** Ids of people whose session ended, in order. */
@@ -218,11 +224,14 @@ export async function startRunningServer(options: RunningOptions): Promise<Runni
   const links = new LinkHost({
     units,
     vault: profiles,
+    files: systemFileServers,
+    sealed: (link) => sealedDocuments(database, makeSecretBox('00'.repeat(32), 'document'), link),
     clockTime: cityTime(config.city.timeZone),
     clock,
     net: systemNet(),
     random: systemRandom,
     ciphers: systemCiphers,
+    post: httpPost,
     submit,
     record,
     saveQuarantine: (row) => saveQuarantine(database, row),
@@ -238,6 +247,7 @@ export async function startRunningServer(options: RunningOptions): Promise<Runni
           links,
           relays,
           submit,
+          ways: { find: () => ({ failed: 'noRoads' }) },
           pushes,
           findIncident: async (id) => board.get(id) ?? loadIncident(database, id),
           dispatch: handling.dispatch,
@@ -263,6 +273,8 @@ export async function startRunningServer(options: RunningOptions): Promise<Runni
   const traffic: { status: Partial<TrafficStatus> } = { status: {} };
   const places = new Places({ store: postgresPlaceStore(database), clock, onProblem: (text) => lines.push(text) });
   await places.open();
+  const facilities = new Facilities({ store: postgresFacilityStore(database), clock, onProblem: (text) => lines.push(text) });
+  await facilities.open();
   const log = pino({ level: 'debug' }, { write: (line: string) => void lines.push(line) });
   const displays = await DisplayDesk.load({
     clock,
@@ -295,6 +307,7 @@ export async function startRunningServer(options: RunningOptions): Promise<Runni
     maps: new MapProxy({ services: await mapServices(config, () => Promise.resolve(undefined)), get: guardedGet, clock }),
     traffic: () => ({ ...NO_TRAFFIC, ...traffic.status }),
     places: makePlaceFinder({ places, services: options.addressServices ?? [], onProblem: (text) => lines.push(text) }),
+    facilities,
     cameraMap: new CameraMap(registry),
     units,
     evidence: new EvidenceStore({ database, box: makeEvidenceBox('00'.repeat(32)), newId }),
@@ -357,6 +370,7 @@ export async function startRunningServer(options: RunningOptions): Promise<Runni
     roads,
     traffic,
     places,
+    facilities,
     units,
     http,
     ended,
@@ -380,6 +394,7 @@ export async function startRunningServer(options: RunningOptions): Promise<Runni
       await places[Symbol.asyncDispose]();
       await outbox?.[Symbol.asyncDispose]();
       await displays[Symbol.asyncDispose]();
+      await facilities[Symbol.asyncDispose]();
       await links[Symbol.asyncDispose]();
       await pushes[Symbol.asyncDispose]();
       await sessions[Symbol.asyncDispose]();

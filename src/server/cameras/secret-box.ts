@@ -4,8 +4,10 @@ import { createCipheriv, createDecipheriv, createHmac, randomBytes } from 'node:
 export interface SecretBox {
   /** AES-256-GCM: 12 bytes of nonce, 16 of tag, then the text. `about` binds it to its owner: it opens for no other. */
   seal(text: string, about: string): Uint8Array;
+  sealBytes(bytes: Uint8Array, about: string): Uint8Array;
   /** Throws when the bytes were changed, or sealed about something else or with another key. */
   open(sealed: Uint8Array, about: string): string;
+  openBytes(sealed: Uint8Array, about: string): Uint8Array;
   /** Tells whether two secrets are equal without keeping either: HMAC-SHA-256, hex. */
   mark(text: string): string;
 }
@@ -22,23 +24,27 @@ export function makeSecretBox(key: Uint8Array | string, use = 'camera password')
   // One key for each use, so that neither weakens the other.
   const sealing = createHmac('sha256', master).update(`mangru ${use}`).digest();
   const marking = createHmac('sha256', master).update(`mangru ${use} mark`).digest();
+  const sealBytes = (bytes: Uint8Array, about: string): Uint8Array => {
+    const nonce = randomBytes(NONCE_BYTES);
+    const cipher = createCipheriv('aes-256-gcm', sealing, nonce).setAAD(Buffer.from(about));
+    const body = Buffer.concat([cipher.update(bytes), cipher.final()]);
+    return Buffer.concat([nonce, cipher.getAuthTag(), body]);
+  };
+  const openBytes = (sealed: Uint8Array, about: string): Buffer => {
+    if (sealed.length < NONCE_BYTES + TAG_BYTES) throw new Error(`A stored ${use} is too short to be one: the row is damaged.`);
+    const decipher = createDecipheriv('aes-256-gcm', sealing, sealed.subarray(0, NONCE_BYTES)).setAAD(Buffer.from(about));
+    decipher.setAuthTag(sealed.subarray(NONCE_BYTES, NONCE_BYTES + TAG_BYTES));
+    try {
+      return Buffer.concat([decipher.update(sealed.subarray(NONCE_BYTES + TAG_BYTES)), decipher.final()]);
+    } catch {
+      throw new Error(`A stored ${use} does not open: it was changed, or sealed with another data key.`);
+    }
+  };
   return {
-    seal: (text, about) => {
-      const nonce = randomBytes(NONCE_BYTES);
-      const cipher = createCipheriv('aes-256-gcm', sealing, nonce).setAAD(Buffer.from(about));
-      const body = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()]);
-      return Buffer.concat([nonce, cipher.getAuthTag(), body]);
-    },
-    open: (sealed, about) => {
-      if (sealed.length < NONCE_BYTES + TAG_BYTES) throw new Error('A stored password is too short to be one: the row is damaged.');
-      const decipher = createDecipheriv('aes-256-gcm', sealing, sealed.subarray(0, NONCE_BYTES)).setAAD(Buffer.from(about));
-      decipher.setAuthTag(sealed.subarray(NONCE_BYTES, NONCE_BYTES + TAG_BYTES));
-      try {
-        return Buffer.concat([decipher.update(sealed.subarray(NONCE_BYTES + TAG_BYTES)), decipher.final()]).toString('utf8');
-      } catch {
-        throw new Error('A stored password does not open: it was changed, or sealed with another data key.');
-      }
-    },
+    sealBytes,
+    openBytes,
+    seal: (text, about) => sealBytes(Buffer.from(text, 'utf8'), about),
+    open: (sealed, about) => openBytes(sealed, about).toString('utf8'),
     mark: (text) => createHmac('sha256', marking).update(text).digest('hex'),
   };
 }

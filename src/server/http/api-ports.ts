@@ -1,6 +1,7 @@
 import type { serviceView } from '#contract/admin-view.ts';
 import type { CityConfig } from '#contract/city-config.ts';
 import type { EntryDraft } from '#domain/journal.ts';
+import type { Definitions } from '#engine/definitions.ts';
 import type { Clock } from '#services/ports.ts';
 import type { z } from 'zod';
 import type { ChannelId } from '#domain/channel.ts';
@@ -18,6 +19,7 @@ import type { PeopleDirectory } from '../people/people-directory.ts';
 import type { Sessions } from '../people/sessions.ts';
 import type { SignInDesk } from '../people/sign-in-desk.ts';
 import type { DrillDesk } from '../drills/drill-desk.ts';
+import type { Facilities } from '../facilities/facilities.ts';
 import type { PlaceFinder } from '../places/find-places.ts';
 import type { Roads } from '../roads/roads.ts';
 import type { TrafficStatus } from '../roads/traffic-feed.ts';
@@ -61,6 +63,8 @@ export interface ApiPorts {
   readonly places: PlaceFinder;
   readonly units: Pick<UnitBoard, 'reading' | 'find' | 'get' | 'report'>;
   readonly evidence: EvidenceStore;
+  readonly facilities: Pick<Facilities, 'index' | 'store' | 'refresh'>;
+  readonly definitions: Definitions;
   readonly profiles: Pick<ProfileStore, 'open' | 'picture'>;
   readonly duty: DutyDesk;
   readonly templates: TemplateDesk;

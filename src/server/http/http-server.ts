@@ -51,6 +51,8 @@ export interface HttpServerDeps extends Pick<
   | 'traffic'
   | 'places'
   | 'evidence'
+  | 'facilities'
+  | 'definitions'
   | 'services'
   | 'duty'
   | 'templates'

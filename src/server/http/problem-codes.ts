@@ -55,6 +55,8 @@ const REFUSAL_TITLES: Readonly<Record<RefusalReason, string>> = {
   noSuchProfile: 'Nobody is kept that this incident is about',
   notYourProfile: 'Whom this incident is about is opened by another organisation only',
   alreadyDone: 'It was already done',
+  notForThisService: 'Incidents of this service do not have this',
+  tooManyCars: 'As many owners were asked because of this incident as may be',
   tooManyPropagations: 'The incident was told to organisations as often as it may be',
   drillStaysInside: 'A drill does not leave the city',
   noSuchService: 'There is no such service',

@@ -3,6 +3,7 @@ import { describeApi } from './openapi.ts';
 import type { Operation } from './operation.ts';
 import { cameraOperations } from './operations/camera-operations.ts';
 import { fieldOperations } from './operations/field/field-operations.ts';
+import { facilityOperations } from './operations/facility-operations.ts';
 import { importOperations } from './operations/import-operations.ts';
 import { incidentCameraOperations } from './operations/incident-camera-operations.ts';
 import { incidentOperations } from './operations/incident-operations.ts';
@@ -22,6 +23,7 @@ import { placeOperations } from './operations/place-operations.ts';
 import { publishOperations } from './operations/publish-operations.ts';
 import { sightOperation } from './operations/sight-operation.ts';
 import { profileOperations } from './operations/profile-operations.ts';
+import { sceneOperation } from './operations/scene-operation.ts';
 import { surveyOperations } from './operations/survey-operations.ts';
 import { roadOperations } from './operations/roads/road-operations.ts';
 import { displayOperations } from './operations/display-operations.ts';
@@ -46,6 +48,8 @@ export function routeTable(ports: ApiPorts): readonly Operation[] {
     ...roadOperations(ports),
     ...mapServiceOperations(ports),
     ...profileOperations(ports),
+    sceneOperation(ports),
+    ...facilityOperations(ports),
     ...surveyOperations(ports),
     sightOperation(ports),
     ...placeOperations(ports),

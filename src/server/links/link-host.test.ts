@@ -8,6 +8,7 @@ import { defineService } from '#services/manifest.ts';
 import type { Delivery, Link, LinkPorts, OutboundMessage } from '#services/ports.ts';
 import { eventOf, FULL_SERVICE, LEAD } from '../../../test/support/engine-city.ts';
 import { ManualClock, settled } from '../../../test/support/manual-clock.ts';
+import { NO_FILES, TestSealed } from '../../../test/support/link-ports.ts';
 import { MemoryNet } from '../../../test/support/memory-net.ts';
 import type { Job } from '../handle.ts';
 import type { Handled } from '../handler.ts';
@@ -72,7 +73,10 @@ async function made(): Promise<World> {
     net: new MemoryNet(),
     random: { hex: (bytes) => 'ab'.repeat(bytes) },
     ciphers: systemCiphers,
-    vault: { keep: ({ subject }) => Promise.resolve(subject) },
+    vault: { keep: ({ subject }) => Promise.resolve(subject), pictures: () => Promise.resolve([]) },
+    files: NO_FILES,
+    sealed: () => new TestSealed(),
+    post: () => Promise.reject(new Error('nobody listens there')),
     clockTime: () => '10:15',
     units: { report: () => ({ taken: 0, late: 0, refused: 0, problems: [] }) },
     submit: async (job) => {

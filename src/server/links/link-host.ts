@@ -12,6 +12,7 @@ import type {
   Delivery,
   DisplayAdapter,
   DisplayIntake,
+  HttpPost,
   HttpRequest,
   HttpResponse,
   Intake,
@@ -19,8 +20,10 @@ import type {
   Net,
   Notice,
   OutboundMessage,
+  FileServers,
   Random,
   Receipt,
+  SealedStore,
   UnitIntake,
   Vault,
 } from '#services/ports.ts';
@@ -36,9 +39,13 @@ export interface LinkHostPorts {
   readonly net: Net;
   readonly random: Random;
   readonly ciphers: Ciphers;
+  readonly post: HttpPost;
   readonly submit: (job: Job) => Promise<Handled>;
   readonly record: (entry: EntryDraft) => Promise<boolean>;
   readonly units: UnitIntake;
+  readonly files: FileServers;
+  /** Of each link its own. */
+  readonly sealed: (link: LinkId) => SealedStore;
   readonly vault: Vault;
   readonly displays?: DisplayIntake;
   /** A moment as people of the city write it, `HH:mm`. */
@@ -83,9 +90,20 @@ export class LinkHost implements AsyncDisposable {
         () => this.#ports.clock.now(),
         () => this.#changed(id),
       );
-      const { clock, net, random, ciphers, units, vault, displays } = this.#ports;
-      const given = { clock, net, random, ciphers, units, vault, ...(displays ? { displays } : {}) };
-      const link = manifest.create({ ...given, watch: record, intake: this.#intakeOf(id) }, config);
+      const { clock, net, random, ciphers, units, vault, files, post, displays } = this.#ports;
+      const ports = {
+        clock,
+        net,
+        random,
+        ciphers,
+        units,
+        vault,
+        files,
+        post,
+        sealed: this.#ports.sealed(id),
+        ...(displays ? { displays } : {}),
+      };
+      const link = manifest.create({ ...ports, watch: record, intake: this.#intakeOf(id) }, config);
       // The list holds services of every config type; what is kept here never touches the config again.
       this.#links.set(id, {
         id,

@@ -13,7 +13,7 @@ export function sideOf(row: OutboxRow): OutboxSide {
 export function laneOf({ effect }: OutboxRow): string {
   if (effect.do === 'tellPartner' || effect.do === 'send') return `partner ${effect.link}`;
   if (effect.do === 'dispatch') return `channel ${effect.channel}`;
-  return effect.do === 'wake' ? 'wake' : 'relay';
+  return effect.do === 'wake' || effect.do === 'findRoute' ? effect.do : 'relay';
 }
 
 /** Effects of one line are performed one after the other: a partner hears of its case in the order in which it went. */

@@ -1,10 +1,16 @@
 /** What of a person may be shown without opening: enough to know that it is the right one, too little to use (X3). */
 export function masked(key: string, value: string): string {
+  if (key.startsWith('CAR_NUM')) return maskedPlates(value);
   if (/NUM$|TELNO$|PHONE|CONTACT/i.test(key)) return maskedTelephone(value);
   if (/BIRTH/i.test(key)) return value.replaceAll(/\d(?=.*$)/g, (digit, at: number) => (at < 4 ? digit : '*'));
   if (/ADDR/i.test(key)) return value.replaceAll(/\d/g, '*');
   if (/NM$|NAME/i.test(key)) return maskedName(value);
   return value;
+}
+
+/** The first two of the last four digits: 12가3456 → 12가**56. */
+function maskedPlates(text: string): string {
+  return text.replaceAll(/\d\d(?=\d\d(?!\d))/g, '**');
 }
 
 /** 홍길동 → 홍*동, 남궁민수 → 남**수, 이산 → 이*. */

@@ -29,7 +29,7 @@ export class ProfileStore implements Vault {
 
   /** The same subject again replaces what was kept, unless it `adds`; more than the vault holds of one person is left out, the case goes on. */
   async keep(person: PersonalData): Promise<string> {
-    const reference = createHash('sha256').update(person.subject).digest('hex').slice(0, 32);
+    const reference = referenceOf(person.subject);
     const given = person.pictures.filter((picture) => picture.length <= MAX_PICTURE_BYTES).slice(0, MAX_PICTURES);
     await this.#database.transact(async (sql) => {
       // Two messages about one person at once: the second adds to what the first has kept.
@@ -47,6 +47,16 @@ export class ProfileStore implements Vault {
 
   async open(reference: string): Promise<Profile | undefined> {
     return openProfile(this.#database, this.#box, { reference, now: this.#now() });
+  }
+
+  /** For the link that kept them; looks of people go by `picture`, and are written down. */
+  async pictures(subject: string): Promise<readonly Uint8Array[]> {
+    const reference = referenceOf(subject);
+    const { rows } = await this.#database.query<{ position: number; sealed: Uint8Array }>(
+      'select position, sealed from profile_picture where reference = $1 order by position',
+      [reference],
+    );
+    return rows.map(({ position, sealed }) => Buffer.from(this.#box.open(sealed, `${reference} ${position}`), 'base64'));
   }
 
   async picture(reference: string, position: number): Promise<Uint8Array | undefined> {
@@ -74,4 +84,8 @@ export class ProfileStore implements Vault {
   #picturesOf(sql: Sql, registered: { readonly reference: string } | undefined): Promise<readonly Uint8Array[]> {
     return registered ? readPictures(sql, this.#box, { reference: registered.reference }) : Promise.resolve([]);
   }
+}
+
+function referenceOf(subject: string): string {
+  return createHash('sha256').update(subject).digest('hex').slice(0, 32);
 }

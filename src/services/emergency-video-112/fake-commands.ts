@@ -201,11 +201,23 @@ async function printUntilClosed(fake: Fake112, ports: FakePorts): Promise<void> 
     await fake.until((known) => known.received.length > 0 || known.closedBecause !== undefined, FOREVER_MS);
     for (const telegram of fake.received.splice(0)) {
       const [reference = '', caseNumber = '', time = '', text = ''] = telegram.fields;
+      if (telegram.code === HIT_CODE) {
+        ports.print(describeHit(telegram.fields));
+        continue;
+      }
       ports.print(`${time} ${TOLD[telegram.state] ?? telegram.state} case ${caseNumber}${text ? ` ${text}` : ''} (${reference})`);
     }
   }
   ports.stop.removeEventListener('abort', stop);
   if (!ports.stop.aborted) ports.print(`connection lost: ${fake.closedBecause}`);
+}
+
+/** A wanted vehicle that was seen (30/20): reference | 발생번호 | 차량번호 | 유형 | 내용 | 경도 | 위도 | 주소 | 통과시각 | 시설물ID | 사진들 */
+const HIT_CODE = '30';
+function describeHit(fields: readonly string[]): string {
+  const [, caseNumber = '', plate = '', kind = '', content = '', lon = '', lat = '', address = '', time = '', camera = '', pictures = ''] =
+    fields;
+  return `${time} ${kind} ${plate} at ${camera} ${lon} ${lat} ${address} (${content}), case ${caseNumber}, pictures ${pictures}`;
 }
 
 const FOREVER_MS = 2_000_000_000;

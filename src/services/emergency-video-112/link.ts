@@ -1,12 +1,13 @@
 import type { LinkId } from '#domain/ids.ts';
 import type { LinkPorts } from '../ports.ts';
 import type { ScsnsMeaning, TelegramMeaning } from '../wires/read-report.ts';
+import { wordHit } from '../wires/hit-report.ts';
 import { TelegramLink } from '../wires/telegram/telegram-link.ts';
 import type { Config112 } from './config.ts';
 import { canonicalKind } from './kinds.ts';
 import { EVENT_TYPE, readReport } from './report.ts';
 
-const TELEGRAM: TelegramMeaning = { read: readReport };
+const TELEGRAM: TelegramMeaning = { read: readReport, word: wordHit };
 
 const SCSNS: ScsnsMeaning = {
   path: '/link/scsns',

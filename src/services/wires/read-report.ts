@@ -30,6 +30,8 @@ export interface ReportContext {
 
 /** What the telegrams of one partner mean: all that a service says of this shared wire. */
 export interface TelegramMeaning {
+  /** Codes that this partner has beside 10 (a case), with the progress codes for states; `read` tells them apart by the header. */
+  readonly codes?: ReadonlySet<string>;
   read(header: TelegramHeader, text: string, context: ReportContext): ReadReport;
   /** How many fields a whole body has, so that a `;` before them is not taken for its end where the length is wrong; absent: ten. */
   readonly fields?: number;

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { systemCiphers } from '#io/ciphers.ts';
+import { systemFileServers } from '#io/file-servers.ts';
 import { systemClock } from '#io/clock.ts';
 import { httpPost } from '#io/http-post.ts';
 import { systemNet } from '#io/net.ts';
@@ -17,6 +18,7 @@ function terminal(): { readonly ports: FakePorts; readonly lines: string[]; read
     net: systemNet(),
     random: systemRandom,
     ciphers: systemCiphers,
+    files: systemFileServers,
     post: httpPost,
     secret: () => Promise.resolve(undefined),
     print: (line) => lines.push(line),

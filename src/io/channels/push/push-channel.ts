@@ -1,7 +1,7 @@
 import webPush from 'web-push';
 import { pushSubscription } from '#contract/message-view.ts';
 import type { Channel, ChannelAnswer, ChannelMessage } from '#server/messages/channel.ts';
-import type { HttpPost } from '#services/fake-ports.ts';
+import type { HttpPost } from '#services/ports.ts';
 
 export interface VapidKeys {
   readonly publicKey: string;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { encodeKorean } from '#protocol/korean-text.ts';
 import type { Channel, ChannelAnswer, ChannelMessage } from '#server/messages/channel.ts';
-import type { HttpPost } from '#services/fake-ports.ts';
+import type { HttpPost } from '#services/ports.ts';
 
 export interface SmsSettings {
   /** Without the path: `https://sms.example.go.kr`. */
