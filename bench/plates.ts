@@ -5,6 +5,7 @@ import { buildWanted, tableBytes, whyWanted, type WantedTable } from '#engine/pl
 import { atLeast, atMost, type Report } from './figure.ts';
 import type { BenchContext } from './main.ts';
 import { randomPlates } from './support/plate-load.ts';
+import { plateReads } from './support/plate-reads.ts';
 import { startRedis } from './support/redis-peer.ts';
 
 /** How fast and how small the wanted list is (S3, W4, W5), against a million plates. */
@@ -34,6 +35,7 @@ export async function bench({ report, note }: BenchContext): Promise<void> {
     reads: Array.from({ length: READS }, () => plates.asRead(plates.chance(0.02) ? plates.oneOf(wanted) : plates.next())),
   });
   change(report, table, plates.distinct(10_000));
+  await plateReads({ report, note, wanted, plates });
 }
 
 interface Load {

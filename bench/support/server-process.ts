@@ -22,6 +22,8 @@ export interface ServerProcessOptions {
   readonly httpPort: number;
   readonly linkPort: number;
   readonly cameras?: number;
+  /** Sections of further services; each other takes a free port. */
+  readonly services?: Readonly<Record<string, unknown>>;
 }
 
 const READY_MS = 60_000;
@@ -65,6 +67,10 @@ export async function startServerProcess(options: ServerProcessOptions): Promise
 
 async function cityYaml(options: ServerProcessOptions): Promise<string> {
   const city = parse(await readFile('config/city.yaml', 'utf8')) as Record<string, Record<string, unknown>>;
-  city['services'] = { 'emergency-video-112': { host: '127.0.0.1', port: options.linkPort } };
+  city['services'] = {
+    'wanted-vehicles': { port: 0 },
+    'emergency-video-112': { host: '127.0.0.1', port: options.linkPort },
+    ...options.services,
+  };
   return stringify(city);
 }
