@@ -1,5 +1,6 @@
 import { enBoard } from './en-board.ts';
 import { enCodes } from './en-codes.ts';
+import { enField } from './en-field.ts';
 import { enLayers } from './en-layers.ts';
 import { enMap } from './en-map.ts';
 import { enPaths } from './en-paths.ts';
@@ -21,5 +22,6 @@ export const en: Words = {
   ...enServices,
   ...enUnits,
   ...enScreens,
+  ...enField,
   ...enCodes,
 };

@@ -18,6 +18,8 @@ const TIMELINE = [
   'personName',
   'kind',
   'occurrence',
+  'callSign',
+  'medium',
   'organisation',
   'camera',
   'cameras',
@@ -48,6 +50,11 @@ const NEVER = new Set([
   'sighting',
   'seenAt',
   'certain',
+  'dispatch',
+  'unit',
+  'evidence',
+  'implied',
+  'sha256',
 ]);
 
 interface Wording {
@@ -79,7 +86,9 @@ function valueWords(name: string, value: Value | undefined, wording: Wording): r
   const { names, t } = wording;
   if (value === undefined || value === null || value === '' || value === false) return [];
   if (Array.isArray(value))
-    return value.length === 0 ? [] : [value.map((each) => (name === 'cameras' ? names.camera(each) : each)).join(', ')];
+    return value.length === 0
+      ? []
+      : [value.map((each) => (name === 'cameras' || name === 'leftOut' ? names.camera(each) : each)).join(', ')];
   if (value === true) return [name === 'drill' ? t('drill') : t('common.yes')];
   if (typeof value === 'number') return [numberWords(name, value, names)];
   return [textWords(name, value, wording)];
@@ -97,6 +106,7 @@ const CODES: Readonly<Record<string, readonly string[]>> = {
   command: ['action'],
   grade: ['grade'],
   by: ['endReason'],
+  medium: ['evidence'],
   role: [],
   transport: [],
 };

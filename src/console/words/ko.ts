@@ -1,5 +1,6 @@
 import { koBoard } from './ko-board.ts';
 import { koCodes } from './ko-codes.ts';
+import { koField } from './ko-field.ts';
 import { koLayers } from './ko-layers.ts';
 import { koMap } from './ko-map.ts';
 import { koPaths } from './ko-paths.ts';
@@ -21,6 +22,7 @@ export const ko = {
   ...koServices,
   ...koUnits,
   ...koScreens,
+  ...koField,
   ...koCodes,
 } as const;
 

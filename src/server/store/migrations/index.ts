@@ -11,4 +11,15 @@ import { profiles } from './0009-profiles.ts';
 import { field } from './0010-field.ts';
 
 /** Every version of the schema, in order. A new one is a new file and a line here; an old one is never edited. */
-export const MIGRATIONS: readonly Migration[] = [core, cameras, buildings, cameraMedia, pushes, roads, cameraSurvey, places, profiles, field];
+export const MIGRATIONS: readonly Migration[] = [
+  core,
+  cameras,
+  buildings,
+  cameraMedia,
+  pushes,
+  roads,
+  cameraSurvey,
+  places,
+  profiles,
+  field,
+];
