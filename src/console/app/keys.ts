@@ -51,6 +51,7 @@ export const GO_WAIT_MS = 1_500;
 export const GO_LETTERS: Readonly<Record<string, Screen>> = {
   KeyB: 'board',
   KeyV: 'viewer',
+  KeyF: 'field',
   KeyL: 'links',
   KeyC: 'cameras',
   KeyS: 'services',

@@ -21,7 +21,9 @@ export function Root() {
   const router = useRouter();
   const person = me?.person.id;
   // An alarm is for who can answer it; an auditor's or administrator's screen stays calm.
-  const answersAlarms = me ? me.rights.includes('incident.handle') || me.organisation.standing === 'partner' : false;
+  const answersAlarms = me
+    ? me.rights.includes('incident.handle') || (me.organisation.standing === 'partner' && !me.rights.includes('unit.crew'))
+    : false;
 
   useEffect(() => {
     whenSignedOut(() => void queryClient.invalidateQueries({ queryKey: meQuery.queryKey }));

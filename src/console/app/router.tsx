@@ -37,6 +37,12 @@ const routes = [
   }),
   createRoute({
     ...shared,
+    path: PATHS.field,
+    beforeLoad: only('field'),
+    component: lazyRouteComponent(() => import('../field/field-screen.tsx'), 'FieldScreen'),
+  }),
+  createRoute({
+    ...shared,
     path: PATHS.links,
     beforeLoad: only('links'),
     component: lazyRouteComponent(() => import('../links/links-screen.tsx'), 'LinksScreen'),

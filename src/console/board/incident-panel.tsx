@@ -1,22 +1,16 @@
-import { Tabs } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { IncidentView } from '#contract/incident-view.ts';
 import { useDesk } from '../app/desk.ts';
 import { useKeys } from '../app/key-bus.ts';
+import { VideoAsked } from '../dispatch/video-asked.tsx';
 import { PersonCard } from '../person/person-card.tsx';
-import { CamerasTab } from './cameras-tab.tsx';
 import { HandlingNotices } from './handling/handling-notices.tsx';
-import { SopTab } from './handling/sop-tab.tsx';
-import { useSop } from './handling/use-sop.ts';
 import { IncidentActions } from './incident-actions.tsx';
 import { IncidentFacts } from './incident-facts.tsx';
 import { IncidentHead } from './incident-head.tsx';
+import { IncidentTabs, type IncidentTabName } from './incident-tabs.tsx';
 import { useOpenIncident } from './open-incident.ts';
-import { PeopleTab } from './people-tab.tsx';
-import { PropagationTab } from './propagation-tab.tsx';
-import { RouteTab } from './route-tab.tsx';
-import { TimelineTab } from './timeline-tab.tsx';
 import styles from './board.module.css';
 
 /** The open incident: what, where, since when, who has it, and what to press. */
@@ -24,7 +18,7 @@ export function IncidentPanel() {
   const { t } = useTranslation();
   const incident = useOpenIncident();
   const open = useDesk((state) => state.open);
-  const [tab, setTab] = useState<string>('timeline');
+  const [tab, setTab] = useState<IncidentTabName>('timeline');
   const [asked, setAsked] = useState(0);
   const tell = (): void => {
     setTab('propagation');
@@ -53,51 +47,11 @@ export function IncidentPanel() {
       </div>
       <div className={styles['panelBody']}>
         <HandlingNotices incident={incident} />
+        {tab !== 'dispatch' && <VideoAsked incident={incident} />}
         <IncidentFacts incident={incident} />
         <PersonCard incident={incident} />
-        <Tabs value={tab} onChange={(value) => setTab(value ?? 'timeline')} keepMounted={false} className={styles['tabs'] ?? ''}>
-          <TabList incident={incident} />
-          <Tabs.Panel value="timeline">
-            <TimelineTab incident={incident} />
-          </Tabs.Panel>
-          <Tabs.Panel value="sop">
-            <SopTab incident={incident} />
-          </Tabs.Panel>
-          <Tabs.Panel value="cameras">
-            <CamerasTab incident={incident} />
-          </Tabs.Panel>
-          <Tabs.Panel value="people">
-            <PeopleTab incident={incident} />
-          </Tabs.Panel>
-          <Tabs.Panel value="route">
-            <RouteTab incident={incident} />
-          </Tabs.Panel>
-          <Tabs.Panel value="propagation">
-            <PropagationTab incident={incident} asked={asked} />
-          </Tabs.Panel>
-        </Tabs>
+        <IncidentTabs incident={incident} tab={tab} asked={asked} onTab={setTab} />
       </div>
     </section>
-  );
-}
-
-function TabList({ incident }: { readonly incident: IncidentView }) {
-  const { t } = useTranslation();
-  const sop = useSop(incident);
-  return (
-    <Tabs.List grow>
-      <Tabs.Tab value="timeline">{t('incident.tabs.timeline')}</Tabs.Tab>
-      <Tabs.Tab value="sop">
-        {t('incident.tabs.sop')} <b className="figures">{sop.all > 0 && t('sop.progress', { done: sop.done, all: sop.all })}</b>
-      </Tabs.Tab>
-      <Tabs.Tab value="cameras">
-        {t('incident.tabs.cameras')} <b className="figures">{incident.cameras.length}</b>
-      </Tabs.Tab>
-      <Tabs.Tab value="people">{t('incident.tabs.people')}</Tabs.Tab>
-      <Tabs.Tab value="route">{t('incident.tabs.route')}</Tabs.Tab>
-      <Tabs.Tab value="propagation">
-        {t('incident.tabs.propagation')} <b className="figures">{incident.propagations.length}</b>
-      </Tabs.Tab>
-    </Tabs.List>
   );
 }

@@ -86,7 +86,8 @@ function Condition({ when }: { readonly when: string }) {
 
 function correlationWords(correlation: ServiceDefinition['correlation'], t: TFunction): string {
   if (!correlation) return t('services.correlationNone');
-  const { withinMetres, withinMinutes } = correlation;
+  const { withinMetres, withinMinutes, sameNumberAs } = correlation;
+  if (sameNumberAs.length > 0 && withinMetres === undefined) return `${t('services.sameNumberAs')} (${sameNumberAs.join(', ')})`;
   const same = (['sameKind', 'samePerson', 'samePlate', 'sameFacility', 'supersedes'] as const)
     .filter((each) => correlation[each])
     .map((each) => t(`services.${each}`));
@@ -115,6 +116,9 @@ function actionWords(action: Action, named: (id: string) => string, t: TFunction
         basis: action.basis,
         minutes: action.maxMinutes,
       });
+    case 'askVideo':
+    case 'pushVideo':
+      return t(`services.do.${action.do}`, { organisation: named(action.organisation) });
     case 'stopSharing':
       return t('services.do.stopSharing', { organisation: named(action.organisation) });
     case 'propagate':

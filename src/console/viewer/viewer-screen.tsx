@@ -14,6 +14,8 @@ import { useOpenIncident } from '../board/open-incident.ts';
 import { Timeline } from '../board/timeline-tab.tsx';
 import { useFeed } from '../feed/feed-store.ts';
 import { orderQueue } from '../board/queue-order.ts';
+import { DispatchPanel } from '../dispatch/dispatch-panel.tsx';
+import { EvidencePanel } from '../evidence/evidence-panel.tsx';
 import { Receipt } from './receipt.tsx';
 import { Sharing } from './sharing.tsx';
 import { ViewerTiles } from './viewer-tiles.tsx';
@@ -84,6 +86,14 @@ export function ViewerScreen() {
           <IncidentFacts incident={incident} inside={false} />
           <PersonCard incident={incident} />
           <Sharing incident={incident} />
+          <section>
+            <h3>{t('dispatch.title')}</h3>
+            <DispatchPanel incident={incident} />
+          </section>
+          <section>
+            <h3>{t('evidence.title')}</h3>
+            <EvidencePanel incident={incident} />
+          </section>
           <section>
             <h3>{t('incident.tabs.timeline')}</h3>
             <Timeline incident={incident} />

@@ -183,7 +183,7 @@ export const enBoard: Sentences<typeof koBoard> = {
     lastFrame: 'last picture {{time}}',
     full: 'Full size',
     leaveFull: 'Back to the tiles',
-    stream: { main: 'High', sub: 'Low', stills: 'Stills (poor network)' },
+    stream: { main: 'High', sub: 'Low', field: 'Field', stills: 'Stills (poor network)' },
     path: { line: 'WebSocket, shared line', ws: 'WebSocket', whep: 'WebRTC', mse: 'MP4' },
     because: {
       noLine: 'no shared line',

@@ -24,6 +24,7 @@ export const enShell: Sentences<typeof koShell> = {
   screen: {
     board: 'Board',
     viewer: 'Emergency video',
+    field: 'Dispatch support',
     links: 'Links',
     cameras: 'Cameras',
     services: 'Services',

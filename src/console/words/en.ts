@@ -1,6 +1,7 @@
 import { enBoard } from './en-board.ts';
 import { enCodes } from './en-codes.ts';
 import { enHandling } from './en-handling.ts';
+import { enField } from './en-field.ts';
 import { enLayers } from './en-layers.ts';
 import { enMap } from './en-map.ts';
 import { enPaths } from './en-paths.ts';
@@ -25,5 +26,6 @@ export const en: Words = {
   ...enServices,
   ...enUnits,
   ...enScreens,
+  ...enField,
   ...enCodes,
 };

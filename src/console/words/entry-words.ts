@@ -23,6 +23,8 @@ const TIMELINE = [
   'unfinished',
   'kind',
   'occurrence',
+  'callSign',
+  'medium',
   'organisation',
   'camera',
   'cameras',
@@ -63,6 +65,11 @@ const NEVER = new Set([
   'merged',
   'split',
   'from',
+  'dispatch',
+  'unit',
+  'evidence',
+  'implied',
+  'sha256',
 ]);
 
 interface Wording {
@@ -96,7 +103,7 @@ function valueWords(name: string, value: Value | undefined, wording: Wording): r
   if (Array.isArray(value))
     return value.length === 0
       ? []
-      : [value.map((each) => (name === 'cameras' ? names.camera(each) : textWords(name, each, wording))).join(', ')];
+      : [value.map((each) => (name === 'cameras' || name === 'leftOut' ? names.camera(each) : textWords(name, each, wording))).join(', ')];
   if (value === true) return [name === 'drill' ? t('drill') : t('common.yes')];
   if (typeof value === 'number') return [numberWords(name, value, names)];
   return [textWords(name, value, wording)];
@@ -116,6 +123,7 @@ const CODES: Readonly<Record<string, readonly string[]>> = {
   by: ['endReason'],
   channel: ['telling.channel'],
   channels: ['telling.channel'],
+  medium: ['evidence'],
   role: [],
   transport: [],
 };

@@ -180,7 +180,7 @@ export const koBoard = {
     lastFrame: '마지막 화면 {{time}}',
     full: '크게 보기',
     leaveFull: '작게 보기',
-    stream: { main: '고화질', sub: '저화질', stills: '정지 화면 (망 불량)' },
+    stream: { main: '고화질', sub: '저화질', field: '출동용', stills: '정지 화면 (망 불량)' },
     path: { line: 'WebSocket 공용 회선', ws: 'WebSocket', whep: 'WebRTC', mse: 'MP4' },
     because: {
       noLine: '공용 회선 없음',

@@ -1,6 +1,7 @@
 import { koBoard } from './ko-board.ts';
 import { koCodes } from './ko-codes.ts';
 import { koHandling } from './ko-handling.ts';
+import { koField } from './ko-field.ts';
 import { koLayers } from './ko-layers.ts';
 import { koMap } from './ko-map.ts';
 import { koPaths } from './ko-paths.ts';
@@ -25,6 +26,7 @@ export const ko = {
   ...koServices,
   ...koUnits,
   ...koScreens,
+  ...koField,
   ...koCodes,
 } as const;
 

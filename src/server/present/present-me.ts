@@ -35,6 +35,7 @@ export function presentMe({ person, organisationTitle, expiresAt, config, extent
 /** An outside room has its viewer and nothing to browse (X1). */
 function screensOf(person: Person): MeView['screens'] {
   const has = (right: Right): boolean => person.rights.includes(right);
+  if (person.scope === 'unit') return ['field'];
   if (person.standing === 'partner') return has('incident.view') ? ['viewer'] : [];
   const screens: MeView['screens'] = [];
   if (has('incident.view')) screens.push('board');
