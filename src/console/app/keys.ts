@@ -49,6 +49,7 @@ export const GO_WAIT_MS = 1_500;
 export const GO_LETTERS: Readonly<Record<string, Screen>> = {
   KeyB: 'board',
   KeyV: 'viewer',
+  KeyD: 'displays',
   KeyL: 'links',
   KeyC: 'cameras',
   KeyS: 'services',

@@ -4,6 +4,7 @@ import type { MeView } from '#contract/session.ts';
 export const PATHS = {
   board: '/',
   viewer: '/viewer',
+  displays: '/displays',
   links: '/links',
   cameras: '/cameras',
   services: '/services',

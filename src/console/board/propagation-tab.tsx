@@ -8,15 +8,18 @@ import { useCommand } from '../api/commands.ts';
 import { organisationsQuery, useMe } from '../api/queries.ts';
 import { useIsLive } from '../feed/feed-store.ts';
 import { titleIn, wordCode } from '../words/i18n.ts';
+import { IncidentDisplays } from '../displays/incident-displays.tsx';
 import { PropagationRow } from './propagation-row.tsx';
 import styles from './board.module.css';
 
 /** Who has been told and whether they answered; and telling another. It leaves the city, so it names receiver and effect. */
 export function PropagationTab({ incident }: { readonly incident: IncidentView }) {
   const { t } = useTranslation();
+  const me = useMe();
   const { can } = incident;
   return (
     <div className={styles['propagation']}>
+      {me.rights.includes('display.view') && <IncidentDisplays incident={incident.id} />}
       {incident.propagations.length === 0 && <p className="quiet">{t('propagation.none')}</p>}
       <ul>
         {incident.propagations.toReversed().map((propagation) => (
