@@ -107,15 +107,12 @@ async function seedCameras({ cameraStore, registry }: CityCore): Promise<void> {
   registry.put(changed);
 }
 
-function httpDeps(
-  built: CityCore,
-  {
-    roads,
-    traffic,
-    places,
-    maps,
-  }: Pick<CityRoads, 'roads' | 'traffic'> & { readonly places: CityPlaces['finder']; readonly maps: MapProxy },
-): Parameters<typeof createHttpServer>[0] {
+interface Around extends Pick<CityRoads, 'roads' | 'traffic'> {
+  readonly places: CityPlaces['finder'];
+  readonly maps: MapProxy;
+}
+
+function httpDeps(built: CityCore, { roads, traffic, places, maps }: Around): Parameters<typeof createHttpServer>[0] {
   const metrics = new Registry();
   const sight = new SightDesk({ registry: built.registry, roads, now: () => systemClock.now() });
   collectDefaultMetrics({ register: metrics });

@@ -1,7 +1,7 @@
 import { Button, Checkbox, NativeSelect, NumberInput, Textarea } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { DisplayList } from '#contract/display-view.ts';
+import type { DisplayDeviceView, DisplayList } from '#contract/display-view.ts';
 import { DISPLAY_COLOURS, DISPLAY_PRIORITIES, type DisplayColour, type DisplayPriority } from '#domain/display.ts';
 import { pagesOf } from '#domain/display-pages.ts';
 import { useCompose } from '../api/displays.ts';
@@ -67,16 +67,36 @@ export function ComposeForm({ displays, chosen, onChoose }: ComposeFormProps) {
         minRows={3}
         onChange={(event) => change({ text: event.currentTarget.value })}
       />
+      <HowFields draft={draft} onChange={change} />
+      {first && draft.text.trim() !== '' && <Preview text={draft.text} colour={draft.colour} device={first} />}
+      <p className="quiet">{t(atOnce ? 'displays.goesAtOnce' : displays.fourEyes ? 'displays.needsAnother' : 'displays.needsApproval')}</p>
+      <Button type="submit" variant="filled" loading={compose.isPending} disabled={chosen.length === 0 || draft.text.trim() === ''}>
+        {t(atOnce ? 'displays.sendNow' : 'displays.submit')}
+      </Button>
+    </form>
+  );
+}
+
+interface HowFieldsProps {
+  readonly draft: typeof EMPTY;
+  readonly onChange: (part: Partial<typeof EMPTY>) => void;
+}
+
+/** How important, in which colour, for how long. */
+function HowFields({ draft, onChange }: HowFieldsProps) {
+  const { t } = useTranslation();
+  return (
+    <>
       <NativeSelect
         label={t('displays.priorityLabel')}
         value={draft.priority}
-        onChange={(event) => change({ priority: event.currentTarget.value as DisplayPriority })}
+        onChange={(event) => onChange({ priority: event.currentTarget.value as DisplayPriority })}
         data={DISPLAY_PRIORITIES.map((value) => ({ value, label: t(`displays.priority.${value}`) }))}
       />
       <NativeSelect
         label={t('displays.colourLabel')}
         value={draft.colour}
-        onChange={(event) => change({ colour: event.currentTarget.value as DisplayColour })}
+        onChange={(event) => onChange({ colour: event.currentTarget.value as DisplayColour })}
         data={DISPLAY_COLOURS.map((value) => ({ value, label: t(`displays.colour.${value}`) }))}
       />
       <NumberInput
@@ -84,20 +104,26 @@ export function ComposeForm({ displays, chosen, onChoose }: ComposeFormProps) {
         value={draft.minutes}
         min={1}
         max={43_200}
-        onChange={(value) => change({ minutes: Number(value) || EMPTY.minutes })}
+        onChange={(value) => onChange({ minutes: Number(value) || EMPTY.minutes })}
       />
-      {first && draft.text.trim() !== '' && (
-        <div className={styles['preview']} aria-label={t('displays.preview')}>
-          <span className="quiet">{t('displays.previewOn', { device: first.title })}</span>
-          {pagesOf(draft.text, first).map((lines, at) => (
-            <Picture key={at} lines={lines} colour={draft.colour} />
-          ))}
-        </div>
-      )}
-      <p className="quiet">{t(atOnce ? 'displays.goesAtOnce' : displays.fourEyes ? 'displays.needsAnother' : 'displays.needsApproval')}</p>
-      <Button type="submit" variant="filled" loading={compose.isPending} disabled={chosen.length === 0 || draft.text.trim() === ''}>
-        {t(atOnce ? 'displays.sendNow' : 'displays.submit')}
-      </Button>
-    </form>
+    </>
+  );
+}
+
+interface PreviewProps {
+  readonly text: string;
+  readonly colour: DisplayColour;
+  readonly device: DisplayDeviceView;
+}
+
+function Preview({ text, colour, device }: PreviewProps) {
+  const { t } = useTranslation();
+  return (
+    <div className={styles['preview']} aria-label={t('displays.preview')}>
+      <span className="quiet">{t('displays.previewOn', { device: device.title })}</span>
+      {pagesOf(text, device).map((lines, at) => (
+        <Picture key={at} lines={lines} colour={colour} />
+      ))}
+    </div>
   );
 }

@@ -5,7 +5,7 @@ export const koLayers = {
     open: '레이어 패널 열기',
     close: '닫기',
     storey: { live: '상황·카메라', work: '그린 것', city: '도시', overlay: '파일', service: '외부 서비스', base: '배경지도' },
-    known: { base: '도시 배경지도', 'other-cameras': '다른 카메라', 'open-cameras': '열린 상황의 카메라', incidents: '상황' },
+    known: { base: '도시 배경지도', 'other-cameras': '다른 카메라', 'open-cameras': '열린 상황의 카메라', hazards: '재난 구역과 이동 경로', incidents: '상황' },
     shown: '{{name}} 표시',
     locked: '지금 일어나는 일은 숨기지 않습니다.',
     details: '{{name}} 자세히',

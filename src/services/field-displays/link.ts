@@ -64,7 +64,11 @@ export class FieldDisplaysLink implements Link, DisplayAdapter {
   async show(device: string, picture: DisplayPicture | undefined, id: string): Promise<DisplayShown> {
     if (!this.#open) return { ok: false, reason: 'paused' };
     const name = { id, key: this.#config.key ?? '', device };
-    const answer = await this.#ask(picture === undefined ? { do: 'dark', ...name } : { do: 'show', ...name, picture: { ...picture, pages: picture.pages.map((page) => [...page]) } });
+    const answer = await this.#ask(
+      picture === undefined
+        ? { do: 'dark', ...name }
+        : { do: 'show', ...name, picture: { ...picture, pages: picture.pages.map((page) => [...page]) } },
+    );
     const shown: DisplayShown =
       'proof' in answer ? { ok: true, proof: answer.proof } : { ok: false, reason: 'reason' in answer ? answer.reason : 'no proof' };
     this.#ports.watch.message({
