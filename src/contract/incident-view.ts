@@ -125,6 +125,12 @@ export const alarmView = z.strictObject({
   by: z.string().optional(),
   reason: z.string().optional(),
 });
+const ring = z.array(z.tuple([z.number(), z.number()]));
+const areaShape = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('circle'), lon: z.number(), lat: z.number(), radiusMetres: z.number() }),
+  z.strictObject({ kind: z.literal('ring'), ring }),
+  z.strictObject({ kind: z.literal('box'), box: z.tuple([z.number(), z.number(), z.number(), z.number()]) }),
+]);
 
 export const incidentView = z.strictObject({
   id: z.string(),
@@ -169,6 +175,12 @@ export const incidentView = z.strictObject({
   propagations: z.array(propagationView),
   /** Where partners and cameras say that whom it is about was, by time. */
   track: z.array(z.strictObject({ lon: z.number(), lat: z.number(), at: z.number(), source: z.string().optional() })).optional(),
+  /** Where it holds, in shapes with their words. */
+  area: z.strictObject({ words: z.string().optional(), shapes: z.array(areaShape) }).optional(),
+  /** Where what moves was and is expected, by time. */
+  path: z.array(z.strictObject({ lon: z.number(), lat: z.number(), at: z.number(), radiusMetres: z.number() })).optional(),
+  /** When it ends by itself. */
+  expiresAt: z.number().optional(),
   /** Waits for a person's word while `at` is absent. */
   confirmation: z.strictObject({ at: z.number().optional(), by: z.string().optional() }).optional(),
   messages: z.array(sentMessage).optional(),

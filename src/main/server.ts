@@ -133,15 +133,12 @@ function serviceViews(core: CityCore): Parameters<typeof createHttpServer>[0]['s
   }));
 }
 
-function httpDeps(
-  built: CityCore,
-  {
-    roads,
-    traffic,
-    places,
-    maps,
-  }: Pick<CityRoads, 'roads' | 'traffic'> & { readonly places: CityPlaces['finder']; readonly maps: MapProxy },
-): Parameters<typeof createHttpServer>[0] {
+interface Around extends Pick<CityRoads, 'roads' | 'traffic'> {
+  readonly places: CityPlaces['finder'];
+  readonly maps: MapProxy;
+}
+
+function httpDeps(built: CityCore, { roads, traffic, places, maps }: Around): Parameters<typeof createHttpServer>[0] {
   const metrics = new Registry();
   const sight = new SightDesk({ registry: built.registry, roads, now: () => systemClock.now() });
   collectDefaultMetrics({ register: metrics });

@@ -52,6 +52,7 @@ export const GO_LETTERS: Readonly<Record<string, Screen>> = {
   KeyB: 'board',
   KeyV: 'viewer',
   KeyF: 'field',
+  KeyP: 'displays',
   KeyL: 'links',
   KeyC: 'cameras',
   KeyS: 'services',

@@ -5,6 +5,7 @@ export const PATHS = {
   board: '/',
   viewer: '/viewer',
   field: '/field',
+  displays: '/displays',
   links: '/links',
   cameras: '/cameras',
   services: '/services',

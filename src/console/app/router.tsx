@@ -43,6 +43,12 @@ const routes = [
   }),
   createRoute({
     ...shared,
+    path: PATHS.displays,
+    beforeLoad: only('displays'),
+    component: lazyRouteComponent(() => import('../displays/displays-screen.tsx'), 'DisplaysScreen'),
+  }),
+  createRoute({
+    ...shared,
     path: PATHS.links,
     beforeLoad: only('links'),
     component: lazyRouteComponent(() => import('../links/links-screen.tsx'), 'LinksScreen'),

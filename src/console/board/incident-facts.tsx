@@ -41,6 +41,12 @@ export function IncidentFacts({ incident, inside = true }: { readonly incident: 
           </span>
         )}
       </Fact>
+      {incident.area?.words !== undefined && <Fact label={t('incident.area')}>{incident.area.words}</Fact>}
+      {incident.expiresAt !== undefined && incident.closedAt === undefined && (
+        <Fact label={t('incident.expiresAt')}>
+          <time>{at(incident.expiresAt)}</time>
+        </Fact>
+      )}
       {incident.closedAt !== undefined && (
         <Fact label={t('incident.closedAt')}>
           <time>{at(incident.closedAt)}</time>

@@ -1,6 +1,8 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { IncidentView } from '#contract/incident-view.ts';
+import { useMe } from '../api/queries.ts';
+import { IncidentDisplays } from '../displays/incident-displays.tsx';
 import { wordCode } from '../words/i18n.ts';
 import { Escalations } from './handling/escalations.tsx';
 import { MessageFields, type Message } from './handling/message-fields.tsx';
@@ -20,6 +22,7 @@ interface PropagationTabProps {
 /** Telling all with one press, or one; and who has been told and whether they answered. */
 export function PropagationTab({ incident, asked }: PropagationTabProps) {
   const { t } = useTranslation();
+  const me = useMe();
   const { can } = incident;
   const [message, setMessage] = useState<Message>(EMPTY);
   const sent = (): void => setMessage(EMPTY);
@@ -36,6 +39,7 @@ export function PropagationTab({ incident, asked }: PropagationTabProps) {
         can.propagate &&
         can.propagate.refused === 'drillStaysInside' && <p className={styles['caution']}>{wordCode(t, 'refused', can.propagate.refused)}</p>
       )}
+      {me.rights.includes('display.view') && <IncidentDisplays incident={incident.id} />}
       {incident.propagations.length === 0 && <p className="quiet">{t('propagation.none')}</p>}
       <ul>
         {incident.propagations.toReversed().map((propagation) => (

@@ -41,6 +41,8 @@ export const enBoard: Sentences<typeof koBoard> = {
     noPlace: 'The place is not known. No camera can be chosen.',
     reportedAt: 'Reported',
     openedAt: 'Opened',
+    area: 'Area',
+    expiresAt: 'In force until',
     closedAt: 'Closed',
     case: 'Case',
     caseMore: '{{n}} reports joined',

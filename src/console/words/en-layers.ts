@@ -19,6 +19,7 @@ export const enLayers: Sentences<typeof koLayers> = {
       base: 'City base map',
       'other-cameras': 'Other cameras',
       'open-cameras': 'Cameras of the open incident',
+      hazards: 'Areas and paths of disasters',
       incidents: 'Incidents',
       track: 'Track',
     },

@@ -25,6 +25,7 @@ export const enShell: Sentences<typeof koShell> = {
     board: 'Board',
     viewer: 'Emergency video',
     field: 'Dispatch support',
+    displays: 'Signs',
     links: 'Links',
     cameras: 'Cameras',
     services: 'Services',

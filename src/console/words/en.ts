@@ -2,6 +2,7 @@ import { enBoard } from './en-board.ts';
 import { enCodes } from './en-codes.ts';
 import { enHandling } from './en-handling.ts';
 import { enField } from './en-field.ts';
+import { enDisplays } from './en-displays.ts';
 import { enLayers } from './en-layers.ts';
 import { enMap } from './en-map.ts';
 import { enPaths } from './en-paths.ts';
@@ -19,6 +20,7 @@ export const en: Words = {
   ...enBoard,
   ...enHandling,
   ...enMap,
+  ...enDisplays,
   ...enLayers,
   ...enPaths,
   ...enPeople,

@@ -38,6 +38,8 @@ export const koBoard = {
     noPlace: '알려진 위치가 없습니다. 카메라를 고를 수 없습니다.',
     reportedAt: '신고',
     openedAt: '등록',
+    area: '구역',
+    expiresAt: '유효 시간',
     closedAt: '종료',
     case: '사건번호',
     caseMore: '합쳐진 사건 {{n}}건',

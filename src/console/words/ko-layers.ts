@@ -10,6 +10,7 @@ export const koLayers = {
       'other-cameras': '다른 카메라',
       'open-cameras': '열린 상황의 카메라',
       incidents: '상황',
+      hazards: '재난 구역과 이동 경로',
       track: '이동 경로',
     },
     shown: '{{name}} 표시',

@@ -22,6 +22,7 @@ export const koShell = {
     board: '상황판',
     viewer: '긴급영상',
     field: '출동 지원',
+    displays: '전광판·방송',
     links: '연계',
     cameras: '카메라',
     services: '서비스',

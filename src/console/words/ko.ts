@@ -2,6 +2,7 @@ import { koBoard } from './ko-board.ts';
 import { koCodes } from './ko-codes.ts';
 import { koHandling } from './ko-handling.ts';
 import { koField } from './ko-field.ts';
+import { koDisplays } from './ko-displays.ts';
 import { koLayers } from './ko-layers.ts';
 import { koMap } from './ko-map.ts';
 import { koPaths } from './ko-paths.ts';
@@ -19,6 +20,7 @@ export const ko = {
   ...koBoard,
   ...koHandling,
   ...koMap,
+  ...koDisplays,
   ...koLayers,
   ...koPaths,
   ...koPeople,

@@ -1,4 +1,5 @@
 import { INCIDENT_ABILITIES, type IncidentCamera, type IncidentView } from '#contract/incident-view.ts';
+import type { Area } from '#domain/area.ts';
 import type { ChosenCamera, Incident, Share } from '#domain/incident.ts';
 import type { Person } from '#domain/person.ts';
 import type { FieldAbility } from '#engine/field/field-act.ts';
@@ -40,6 +41,7 @@ export function presentIncident(incident: Incident, viewer: Person, ports: Prese
     shares: incident.shares.filter(mine).map((share) => presentShare(share, ports)),
     propagations: incident.propagations.filter(mine).map((propagation) => presentPropagation(propagation, viewer, ports)),
     ...followedFacts(incident, viewer, ports),
+    ...hazardFacts(incident),
     sightings: (incident.sightings ?? []).map((sighting) => ({ ...sighting, by: shownActor(sighting.by, viewer, ports).actorName })),
     pushes: ports
       .pushes(id)
@@ -68,6 +70,21 @@ function followedFacts(incident: Incident, viewer: Person, ports: PresentPorts):
     ...(confirmation === undefined ? {} : { confirmation: { ...confirmation, ...by } }),
     ...(messages === undefined || viewer.standing === 'partner' ? {} : { messages: messages.map((message) => ({ ...message })) }),
   };
+}
+
+/** Where it holds, where it goes, and when it is over. */
+function hazardFacts({ area, path, expiresAt }: Incident): Pick<IncidentView, 'area' | 'path' | 'expiresAt'> {
+  return {
+    ...(area === undefined ? {} : { area: { ...area, shapes: area.shapes.map(shapeView) } }),
+    ...(path === undefined ? {} : { path: path.map((point) => ({ ...point })) }),
+    ...(expiresAt === undefined ? {} : { expiresAt }),
+  };
+}
+
+function shapeView(shape: Area): NonNullable<IncidentView['area']>['shapes'][number] {
+  if (shape.kind === 'ring') return { kind: 'ring', ring: shape.ring.map(([lon, lat]) => [lon, lat]) };
+  if (shape.kind === 'box') return { kind: 'box', box: [...shape.box] };
+  return { ...shape };
 }
 
 /** Every ability, by the policy that also judges the command itself. */

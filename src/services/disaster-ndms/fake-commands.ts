@@ -37,42 +37,44 @@ const OF: Options = { of: '<id> identifier of the message that it refers to' };
 
 /** `npm run fake -- ndms …` */
 export const commandsNdms: readonly FakeCommand[] = [
-  command('alert', 'warns of something in a circle', WORDS, (ndms, given, ports) => ndms.alert(warningOf(given, ports))),
-  command('update', 'says anew what a warning holds', { ...OF, ...WORDS }, (ndms, given, ports) =>
-    ndms.update(warningOf(given, ports), referred(ndms, given)),
-  ),
-  command('clear', 'an update that says all clear', { ...OF, ...WORDS }, (ndms, given, ports) =>
-    ndms.update({ ...warningOf(given, ports), responseType: ['AllClear'] }, referred(ndms, given)),
-  ),
-  command('cancel', 'takes a warning back', { ...OF, id: WORDS['id'] ?? '' }, (ndms, given, ports) =>
-    ndms.cancel(identifierOf(given, ports), referred(ndms, given)),
-  ),
-  command(
-    'typhoon',
-    'a typhoon whose middle passes over a place: six positions, the first now',
-    { ...WORDS, hours: '<number> how long it takes to pass (default 1)', speed: '<km/h> (default 30)' },
-    (ndms, given, ports) => ndms.alert(typhoonOf(given, ports)),
-  ),
-  command(
-    'message',
-    'a row of 재난문자',
-    {
+  command('alert', 'warns of something in a circle', {
+    options: WORDS,
+    say: (ndms, given, ports) => ndms.alert(warningOf(given, ports)),
+  }),
+  command('update', 'says anew what a warning holds', {
+    options: { ...OF, ...WORDS },
+    say: (ndms, given, ports) => ndms.update(warningOf(given, ports), referred(ndms, given)),
+  }),
+  command('clear', 'an update that says all clear', {
+    options: { ...OF, ...WORDS },
+    say: (ndms, given, ports) => ndms.update({ ...warningOf(given, ports), responseType: ['AllClear'] }, referred(ndms, given)),
+  }),
+  command('cancel', 'takes a warning back', {
+    options: { ...OF, id: WORDS['id'] ?? '' },
+    say: (ndms, given, ports) => ndms.cancel(identifierOf(given, ports), referred(ndms, given)),
+  }),
+  command('typhoon', 'a typhoon whose middle passes over a place: six positions, the first now', {
+    options: { ...WORDS, hours: '<number> how long it takes to pass (default 1)', speed: '<km/h> (default 30)' },
+    say: (ndms, given, ports) => ndms.alert(typhoonOf(given, ports)),
+  }),
+  command('message', 'a row of 재난문자', {
+    options: {
       id: '<number> SN',
       text: '<text> MSG_CN',
       step: '<위급재난|긴급재난|안전안내>',
       kind: '<word> DST_SE_NM',
       area: '<text> RCPTN_RGN_NM',
     },
-    (ndms, given, ports) => ndms.postMessages([rowOf(given, ports)]),
-  ),
+    say: (ndms, given, ports) => ndms.postMessages([rowOf(given, ports)]),
+  }),
 ];
 
-function command(
-  name: string,
-  summary: string,
-  options: Options,
-  say: (ndms: FakeNdms, given: Options, ports: FakePorts) => Promise<Answer>,
-): FakeCommand {
+interface Saying {
+  readonly options: Options;
+  readonly say: (ndms: FakeNdms, given: Options, ports: FakePorts) => Promise<Answer>;
+}
+
+function command(name: string, summary: string, { options, say }: Saying): FakeCommand {
   return {
     name,
     summary,

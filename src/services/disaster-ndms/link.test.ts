@@ -27,7 +27,7 @@ interface World {
   readonly clock: ManualClock;
   readonly fake: FakeNdms;
   readonly post: FakePorts['post'];
-  last(): PartnerEvent;
+  readonly last: () => PartnerEvent;
 }
 
 async function world(key = KEY): Promise<World> {

@@ -180,9 +180,9 @@ function reply(answer: Answer): HttpResponse {
 function rowsOf(text: string): readonly unknown[] | undefined {
   try {
     const sent: unknown = JSON.parse(text);
-    if (Array.isArray(sent)) return sent;
-    const body = typeof sent === 'object' && sent !== null && 'body' in sent ? sent.body : undefined;
-    return Array.isArray(body) ? body : undefined;
+    const body = typeof sent === 'object' && sent !== null && 'body' in sent ? sent.body : sent;
+    const rows: readonly unknown[] | undefined = Array.isArray(body) ? body : undefined;
+    return rows;
   } catch {
     return undefined;
   }
