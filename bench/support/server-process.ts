@@ -65,6 +65,6 @@ export async function startServerProcess(options: ServerProcessOptions): Promise
 
 async function cityYaml(options: ServerProcessOptions): Promise<string> {
   const city = parse(await readFile('config/city.yaml', 'utf8')) as Record<string, Record<string, unknown>>;
-  city['services'] = { 'emergency-video-112': { host: '127.0.0.1', port: options.linkPort } };
+  city['services'] = { 'emergency-video-112': { host: '127.0.0.1', port: options.linkPort }, 'dispatch-119': { port: 0 } };
   return stringify(city);
 }

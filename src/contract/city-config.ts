@@ -158,6 +158,8 @@ export const cityConfig = z.strictObject({
       policePort: port.default(8610),
       /** The stand-in for the national transport information centre, and how often it is asked; not where `traffic` names a real one. */
       trafficPort: port.default(8620),
+      /** The stand-in for the registry of vehicles and the gateway of texts to owners. */
+      ownersPort: port.default(8640),
       trafficEverySeconds: z.number().min(1).max(3_600).default(60),
       /** A new incident every so many seconds, the first `firstAfterSeconds` after ready. */
       story: z.boolean().default(true),

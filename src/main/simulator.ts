@@ -2,9 +2,11 @@ import { systemClock } from '#io/clock.ts';
 import { systemNet } from '#io/net.ts';
 import { systemRandom } from '#io/random.ts';
 import { readConfig } from '#io/read-config.ts';
+import { DEMO_OWNER_KEY } from '#services/dispatch-119/config.ts';
 import { services } from '#services/index.ts';
 import { startCameraSimulator } from '#simulator/cameras/camera-simulator.ts';
 import { CITY_SEED, demoCity, demoDriveGraph, demoLinks } from '#simulator/city/demo-city.ts';
+import { startOwnerDesk } from '#simulator/owners/owner-desk.ts';
 import { PoliceStreamServer } from '#simulator/police-stream/police-stream-server.ts';
 import { Story } from '#simulator/story.ts';
 import { startTrafficCentre } from '#simulator/traffic/traffic-centre.ts';
@@ -47,6 +49,8 @@ stack.use(
     changes: settings.traffic,
   }),
 );
+
+stack.use(await startOwnerDesk({ port: config.demo.ownersPort, key: DEMO_OWNER_KEY, log: (text) => console.error(text) }));
 
 stack.use(followCameraSwitches(settings.switches, cameras, (text) => console.error(text)));
 

@@ -13,6 +13,8 @@ export interface CityPorts {
   readonly udp: number;
   readonly cameras: number;
   readonly police: number;
+  readonly owners: number;
+  readonly link119: number;
   readonly traffic: number;
   readonly link112: number;
 }
@@ -54,8 +56,17 @@ export async function freePorts(): Promise<CityPorts> {
       if (left === 0) throw new Error('no two free ports in a row');
     }
   };
-  const [server, cameras, police, traffic, link112] = [await tcp(), await tcp(), await tcp(), await tcp(), await tcp()];
-  return { server, relay: await pair(tcp), rtsp: await pair(tcp), udp: await pair(udp), cameras, police, traffic, link112 };
+  const [server, cameras, police, traffic, owners, link112, link119] = [
+    await tcp(),
+    await tcp(),
+    await tcp(),
+    await tcp(),
+    await tcp(),
+    await tcp(),
+    await tcp(),
+  ];
+  const relays = { relay: await pair(tcp), rtsp: await pair(tcp), udp: await pair(udp) };
+  return { server, ...relays, cameras, police, traffic, owners, link112, link119 };
 }
 
 /** Writes the project's own configuration with these ports and whatever `change` does to it. */
@@ -65,7 +76,15 @@ export async function writeConfig(file: string, ports: CityPorts, change: (yaml:
   Object.assign(yaml.relay, { port: ports.relay, rtspPort: ports.rtsp, udpPort: ports.udp });
   Object.assign((yaml.relay['pushServers'] as Record<string, object>)['police']!, { url: `rtsp://127.0.0.1:${ports.police}` });
   Object.assign(yaml.services['emergency-video-112']!, { port: ports.link112 });
-  Object.assign(yaml.demo, { cameraPort: ports.cameras, policePort: ports.police, trafficPort: ports.traffic, units: 0 });
+  const owners = `http://127.0.0.1:${ports.owners}`;
+  Object.assign(yaml.services['dispatch-119']!, { port: ports.link119, owners: { registryUrl: owners, gatewayUrl: owners } });
+  Object.assign(yaml.demo, {
+    cameraPort: ports.cameras,
+    policePort: ports.police,
+    trafficPort: ports.traffic,
+    ownersPort: ports.owners,
+    units: 0,
+  });
   change(yaml);
   await writeFile(file, stringify(yaml));
 }

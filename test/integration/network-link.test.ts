@@ -33,6 +33,8 @@ const INNER: CityPorts = {
   police: 18_610,
   traffic: 18_620,
   link112: 19_112,
+  link119: 19_119,
+  owners: 18_640,
 };
 const MEDIA_PORT = 18_289;
 const MAPPINGS: readonly Mapping[] = [

@@ -60,6 +60,10 @@ const SAMPLES: Readonly<Record<number, string>> = {
     insert into profile values ('r-1', '\\x01', now(), now());
     insert into profile_picture values ('r-1', 0, '\\x02');
   `,
+  14: `
+    insert into facility_list (origin, hash) values ('hydrants.csv', 'x');
+    insert into facility values ('hydrant', '별담-1', 'hydrants.csv', '모퉁이', 127.03, 37.5, null, '{"type": "지상식 소화전"}');
+  `,
 };
 
 const upTo = (version: number): readonly Migration[] => MIGRATIONS.filter((migration) => migration.version <= version);

@@ -11,7 +11,9 @@ import { useOpenIncident } from './open-incident.ts';
 import { PeopleTab } from './people-tab.tsx';
 import { PropagationTab } from './propagation-tab.tsx';
 import { RouteTab } from './route-tab.tsx';
+import { SceneTab } from './scene-tab.tsx';
 import { TimelineTab } from './timeline-tab.tsx';
+import { hasScene } from './use-scene.ts';
 import styles from './board.module.css';
 
 /** The open incident: what, where, since when, who has it, and what to press. */
@@ -43,13 +45,19 @@ export function IncidentPanel() {
       </div>
       <div className={styles['panelBody']}>
         <IncidentFacts incident={incident} />
-        <Tabs value={tab} onChange={(value) => setTab(value ?? 'timeline')} keepMounted={false} className={styles['tabs'] ?? ''}>
+        <Tabs
+          value={tab === 'scene' && !hasScene(incident) ? 'timeline' : tab}
+          onChange={(value) => setTab(value ?? 'timeline')}
+          keepMounted={false}
+          className={styles['tabs'] ?? ''}
+        >
           <Tabs.List grow>
             <Tabs.Tab value="timeline">{t('incident.tabs.timeline')}</Tabs.Tab>
             <Tabs.Tab value="cameras">
               {t('incident.tabs.cameras')} <b className="figures">{incident.cameras.length}</b>
             </Tabs.Tab>
             <Tabs.Tab value="people">{t('incident.tabs.people')}</Tabs.Tab>
+            {hasScene(incident) && <Tabs.Tab value="scene">{t('incident.tabs.scene')}</Tabs.Tab>}
             <Tabs.Tab value="route">{t('incident.tabs.route')}</Tabs.Tab>
             <Tabs.Tab value="propagation">
               {t('incident.tabs.propagation')} <b className="figures">{incident.propagations.length}</b>
@@ -64,6 +72,11 @@ export function IncidentPanel() {
           <Tabs.Panel value="people">
             <PeopleTab incident={incident} />
           </Tabs.Panel>
+          {hasScene(incident) && (
+            <Tabs.Panel value="scene">
+              <SceneTab incident={incident} onRoute={() => setTab('route')} />
+            </Tabs.Panel>
+          )}
           <Tabs.Panel value="route">
             <RouteTab incident={incident} />
           </Tabs.Panel>

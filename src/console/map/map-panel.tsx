@@ -19,6 +19,7 @@ import { PathsOnMap } from './paths/paths-on-map.tsx';
 import { PlaceMark } from './place/place-mark.tsx';
 import { useMapView } from './map-view.ts';
 import { MapCard } from './list/map-card.tsx';
+import { SceneOnMap } from './scene/scene-on-map.tsx';
 import { MapUnits } from './units/map-units.tsx';
 import { useMapChannel } from './units/use-map-channel.ts';
 import { useCityMap } from './use-city-map.ts';
@@ -68,6 +69,7 @@ export function MapPanel() {
       <Instruments map={map} ready={ready} />
       <Overlays map={map} ready={ready} />
       <PathsOnMap map={map} ready={ready} />
+      <SceneOnMap map={map} ready={ready} />
       <MapChips map={map} ready={ready} view={view} version={version} />
       <PlaceMark map={map} ready={ready} />
       <MapCard />

@@ -1,5 +1,6 @@
 import { enBoard } from './en-board.ts';
 import { enCodes } from './en-codes.ts';
+import { enFire } from './en-fire.ts';
 import { enLayers } from './en-layers.ts';
 import { enMap } from './en-map.ts';
 import { enPaths } from './en-paths.ts';
@@ -15,6 +16,7 @@ export const en: Words = {
   ...enShell,
   ...enBoard,
   ...enMap,
+  ...enFire,
   ...enLayers,
   ...enPaths,
   ...enPlaces,

@@ -1,5 +1,6 @@
 import { koBoard } from './ko-board.ts';
 import { koCodes } from './ko-codes.ts';
+import { koFire } from './ko-fire.ts';
 import { koLayers } from './ko-layers.ts';
 import { koMap } from './ko-map.ts';
 import { koPaths } from './ko-paths.ts';
@@ -15,6 +16,7 @@ export const ko = {
   ...koShell,
   ...koBoard,
   ...koMap,
+  ...koFire,
   ...koLayers,
   ...koPaths,
   ...koPlaces,
