@@ -1,5 +1,6 @@
 import { dispatch119 } from './dispatch-119/service.ts';
+import { dispatch112 } from './dispatch-112/service.ts';
 import { emergencyVideo112 } from './emergency-video-112/service.ts';
 
 /** The linked services of this city. Adding one is one folder and one line here; everything else derives from the list. */
-export const services = [emergencyVideo112, dispatch119] as const;
+export const services = [emergencyVideo112, dispatch112, dispatch119] as const;

@@ -76,6 +76,8 @@ export async function writeConfig(file: string, ports: CityPorts, change: (yaml:
   Object.assign(yaml.relay, { port: ports.relay, rtspPort: ports.rtsp, udpPort: ports.udp });
   Object.assign((yaml.relay['pushServers'] as Record<string, object>)['police']!, { url: `rtsp://127.0.0.1:${ports.police}` });
   Object.assign(yaml.services['emergency-video-112']!, { port: ports.link112 });
+  // Whoever wants to be the police's dispatch system asks the link where it listens.
+  Object.assign(yaml.services['dispatch-112']!, { port: 0 });
   const owners = `http://127.0.0.1:${ports.owners}`;
   Object.assign(yaml.services['dispatch-119']!, { port: ports.link119, owners: { registryUrl: owners, gatewayUrl: owners } });
   Object.assign(yaml.demo, {

@@ -6,6 +6,7 @@ import type { Clock } from '#services/ports.ts';
 import type { z } from 'zod';
 import type { Board } from '../board/board.ts';
 import type { CameraSurveys } from '../cameras/camera-surveys.ts';
+import type { EvidenceStore } from '../evidence/evidence-store.ts';
 import type { Job } from '../handle.ts';
 import type { Handled } from '../handler.ts';
 import type { CameraMap } from '../cameras/camera-map.ts';
@@ -55,7 +56,8 @@ export interface ApiPorts {
   readonly places: PlaceFinder;
   readonly facilities: Pick<Facilities, 'index' | 'store' | 'refresh'>;
   readonly definitions: Definitions;
-  readonly units: Pick<UnitBoard, 'reading' | 'find'>;
+  readonly units: Pick<UnitBoard, 'reading' | 'find' | 'get' | 'report'>;
+  readonly evidence: EvidenceStore;
   readonly profiles: Pick<ProfileStore, 'open' | 'picture'>;
   readonly quarantine: (row: Omit<QuarantineRow, 'id'>) => Promise<void>;
   readonly maps: MapProxy;
@@ -68,7 +70,7 @@ export interface ApiPorts {
   readonly newId: () => string;
   /** Each part that must work before this server is of use. */
   readonly readiness: () => Promise<Readonly<Record<string, boolean>>>;
-  readonly relays: Pick<Relays, 'views'>;
+  readonly relays: Pick<Relays, 'views' | 'revoke'>;
   readonly figures: () => Promise<{ readonly type: string; readonly text: string }>;
   readonly signInCounted: (outcome: string) => void;
 }

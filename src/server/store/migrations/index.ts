@@ -9,6 +9,19 @@ import { cameraSurvey } from './0007-camera-survey.ts';
 import { places } from './0008-places.ts';
 import { facilities } from './0014-facilities.ts';
 import { profiles } from './0009-profiles.ts';
+import { field } from './0010-field.ts';
 
 /** Every version of the schema, in order. A new one is a new file and a line here; an old one is never edited. */
-export const MIGRATIONS: readonly Migration[] = [core, cameras, buildings, cameraMedia, pushes, roads, cameraSurvey, places, profiles, facilities];
+export const MIGRATIONS: readonly Migration[] = [
+  core,
+  cameras,
+  buildings,
+  cameraMedia,
+  pushes,
+  roads,
+  cameraSurvey,
+  places,
+  profiles,
+  field,
+  facilities,
+];

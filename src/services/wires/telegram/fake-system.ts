@@ -61,7 +61,7 @@ export type FakeSettings = Partial<Omit<FakeSystemOptions, 'style'>> & { readonl
 export interface FakeKind<Case> {
   readonly port: number;
   readonly system: string;
-  readonly bodyOf: (report: Case) => readonly string[];
+  bodyOf(this: void, report: Case): readonly string[];
 }
 
 /** A partner's system on the TCP telegram wire: logs in, reports, and answers what it is told; can be made to misbehave. */
