@@ -211,6 +211,8 @@ export const cityConfig = z.strictObject({
       /** The stand-ins for the gateway of text messages and for the mail server. */
       smsPort: port.default(8630),
       mailPort: port.default(8631),
+      /** The stand-in for the registry of vehicles and the gateway of texts to owners. */
+      ownersPort: port.default(8640),
       trafficEverySeconds: z.number().min(1).max(3_600).default(60),
       /** A new incident every so many seconds, the first `firstAfterSeconds` after ready. */
       story: z.boolean().default(true),

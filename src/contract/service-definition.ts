@@ -81,7 +81,7 @@ export const action = z.discriminatedUnion('do', [
 export type Action = z.infer<typeof action>;
 
 export const step = z.strictObject({
-  /** `dispatched`: a unit was sent, recalled, or told how far it has come. `confirmed`: an operator said that it is so, or nobody needs to (`confirm`). */
+  /** `dispatched`: a unit was sent, recalled, or told how far it has come, or a partner says that a vehicle of its goes there. `confirmed`: an operator said that it is so, or nobody needs to (`confirm`). */
   at: z.enum(['opened', 'confirmed', 'updated', 'moved', 'acknowledged', 'dispatched', 'overdue', 'closed']),
   when: celExpression.optional(),
   actions: z.array(action).min(1).max(32),

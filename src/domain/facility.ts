@@ -1,12 +1,10 @@
 import type { Point } from './place.ts';
 
-/** 소방용수시설, 위험물시설, 도로전광표지; other kinds may be imported under any word. */
-export const FACILITY_KINDS = ['hydrant', 'hazard', 'sign'] as const;
-
 /** A thing of the city that stands somewhere and that those who go to an incident must know of. */
 export interface Facility extends Point {
   /** With the kind it names the thing; of a sign it is the name by which its link knows it. */
   readonly id: string;
+  /** `hydrant` (소방용수시설), `hazard` (위험물시설), `sign` (도로전광표지), or any other word that a city imports. */
   readonly kind: string;
   readonly name: string;
   readonly address?: string;

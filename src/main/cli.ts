@@ -3,6 +3,7 @@ import path from 'node:path';
 import { CITY_USAGE, cityCommand } from '#cli/generate-city.ts';
 import { BUILDINGS_USAGE, importBuildingsCommand } from '#cli/import-buildings.ts';
 import { IMPORT_USAGE, importCamerasCommand, readImportArguments } from '#cli/import-cameras.ts';
+import { FACILITIES_USAGE, facilitiesCommand } from '#cli/import-facilities.ts';
 import { PLACES_USAGE, placesCommand, readPlaceArguments } from '#cli/import-places.ts';
 import { readRoadArguments, ROADS_USAGE, roadsCommand } from '#cli/import-roads.ts';
 import { PEOPLE_USAGE, peopleCommand } from '#cli/people.ts';
@@ -14,6 +15,8 @@ import { readConfig, readSecret } from '#io/read-config.ts';
 import { postgresCameraStore } from '#server/cameras/camera-store.ts';
 import { importCameras } from '#server/cameras/import-cameras.ts';
 import { makeSecretBox, type SecretBox } from '#server/cameras/secret-box.ts';
+import { postgresFacilityStore } from '#server/facilities/facility-store.ts';
+import { importFacilities } from '#server/facilities/import-facilities.ts';
 import { verifyJournal } from '#server/journal/verify-journal.ts';
 import { keepPerson, letPersonLeave } from '#server/people/keep-person.ts';
 import { createPasswordHasher } from '#server/people/password-hasher.ts';
@@ -40,6 +43,7 @@ ${IMPORT_USAGE}
 ${BUILDINGS_USAGE}
 ${ROADS_USAGE}
 ${PLACES_USAGE}
+${FACILITIES_USAGE}
 ${CITY_USAGE}
 ${PEOPLE_USAGE}
 ${REGISTERED_USAGE}
@@ -62,6 +66,7 @@ const COMMANDS: Readonly<Record<string, (words: readonly string[], context: Cont
   buildings: importBuildings,
   roads: manageRoads,
   places: managePlaces,
+  facilities: manageFacilities,
   city: (words) => cityCommand(words, { print, generate: standardCity }),
   people: managePeople,
   registered: manageRegistered,
@@ -128,6 +133,13 @@ async function managePlaces(words: readonly string[], context: Context): Promise
     print,
     signal: stop.signal,
     run: async (places) => importPlaces(postgresPlaceStore(await context.database()), { ...places, bounds }),
+  });
+}
+
+async function manageFacilities(words: readonly string[], context: Context): Promise<number> {
+  return facilitiesCommand(words, {
+    print,
+    run: async (list) => importFacilities(postgresFacilityStore(await context.database()), list),
   });
 }
 

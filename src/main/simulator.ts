@@ -3,6 +3,7 @@ import { systemClock } from '#io/clock.ts';
 import { systemNet } from '#io/net.ts';
 import { systemRandom } from '#io/random.ts';
 import { readConfig } from '#io/read-config.ts';
+import { DEMO_OWNER_KEY } from '#services/dispatch-119/config.ts';
 import { services } from '#services/index.ts';
 import { DEMO_PASSWORD, wantedConfig } from '#services/wanted-vehicles/config.ts';
 import { wantedVehicles } from '#services/wanted-vehicles/service.ts';
@@ -10,6 +11,7 @@ import { startCameraSimulator } from '#simulator/cameras/camera-simulator.ts';
 import { CITY_SEED, demoCity, demoDriveGraph, demoLinks } from '#simulator/city/demo-city.ts';
 import { MailServer } from '#simulator/messages/mail-server.ts';
 import { SmsGateway } from '#simulator/messages/sms-gateway.ts';
+import { startOwnerDesk } from '#simulator/owners/owner-desk.ts';
 import { PoliceStreamServer } from '#simulator/police-stream/police-stream-server.ts';
 import { DispatchRoom } from '#simulator/dispatch-room.ts';
 import { dispatch112 } from '#services/dispatch-112/service.ts';
@@ -63,6 +65,7 @@ stack.use(await SmsGateway.start({ port: config.demo.smsPort, apiKey: DEMO_SMS_K
 stack.use(await MailServer.start({ port: config.demo.mailPort }));
 stack.use(await simulatedSigns(config));
 await startWantedPartners();
+stack.use(await startOwnerDesk({ port: config.demo.ownersPort, key: DEMO_OWNER_KEY, log: (text) => console.error(text) }));
 
 stack.use(followCameraSwitches(settings.switches, cameras, (text) => console.error(text)));
 

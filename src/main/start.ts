@@ -130,6 +130,7 @@ function portsOf(config: CityConfig, port: number): WantedPort[] {
           { host: '127.0.0.1', port: demo.smsPort, kind: 'tcp' as const, purpose: 'simulated gateway of text messages: demo.smsPort' },
           { host: '127.0.0.1', port: demo.mailPort, kind: 'tcp' as const, purpose: 'simulated mail server: demo.mailPort' },
           { host: '127.0.0.1', port: demo.trafficPort, kind: 'tcp' as const, purpose: 'simulated traffic centre: demo.trafficPort' },
+          { host: '127.0.0.1', port: demo.ownersPort, kind: 'tcp' as const, purpose: 'simulated vehicle registry: demo.ownersPort' },
         ]
       : []),
     ...Object.entries(config.services).flatMap(([id, section]) => servicePort(id, section)),

@@ -13,6 +13,8 @@ export interface CityPorts {
   readonly udp: number;
   readonly cameras: number;
   readonly police: number;
+  readonly owners: number;
+  readonly link119: number;
   readonly traffic: number;
   readonly sms: number;
   readonly mail: number;
@@ -58,8 +60,9 @@ export async function freePorts(): Promise<CityPorts> {
     }
   };
   const [server, cameras, police, traffic, link112] = [await tcp(), await tcp(), await tcp(), await tcp(), await tcp()];
-  const [sms, mail] = [await tcp(), await tcp()];
-  return { server, relay: await pair(tcp), rtsp: await pair(tcp), udp: await pair(udp), cameras, police, traffic, sms, mail, link112 };
+  const [sms, mail, owners, link119] = [await tcp(), await tcp(), await tcp(), await tcp()];
+  const relays = { relay: await pair(tcp), rtsp: await pair(tcp), udp: await pair(udp) };
+  return { server, ...relays, cameras, police, traffic, sms, mail, owners, link112, link119 };
 }
 
 /** Writes the project's own configuration with these ports and whatever `change` does to it. */
@@ -74,7 +77,15 @@ export async function writeConfig(file: string, ports: CityPorts, change: (yaml:
   Object.assign(yaml.messages['sms'] as object, { url: `http://127.0.0.1:${ports.sms}` });
   Object.assign(yaml.messages['email'] as object, { port: ports.mail });
   Object.assign(yaml.demo, { smsPort: ports.sms, mailPort: ports.mail });
-  Object.assign(yaml.demo, { cameraPort: ports.cameras, policePort: ports.police, trafficPort: ports.traffic, units: 0 });
+  const owners = `http://127.0.0.1:${ports.owners}`;
+  Object.assign(yaml.services['dispatch-119']!, { port: ports.link119, owners: { registryUrl: owners, gatewayUrl: owners } });
+  Object.assign(yaml.demo, {
+    cameraPort: ports.cameras,
+    policePort: ports.police,
+    trafficPort: ports.traffic,
+    ownersPort: ports.owners,
+    units: 0,
+  });
   change(yaml);
   await writeFile(file, stringify(yaml));
 }

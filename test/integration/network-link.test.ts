@@ -35,6 +35,8 @@ const INNER: CityPorts = {
   sms: 18_630,
   mail: 18_631,
   link112: 19_112,
+  link119: 19_119,
+  owners: 18_640,
 };
 const MEDIA_PORT = 18_289;
 const MAPPINGS: readonly Mapping[] = [

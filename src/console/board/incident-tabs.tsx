@@ -11,17 +11,22 @@ import { useSop } from './handling/use-sop.ts';
 import { PeopleTab } from './people-tab.tsx';
 import { PropagationTab } from './propagation-tab.tsx';
 import { RouteTab } from './route-tab.tsx';
+import { SceneTab } from './scene-tab.tsx';
 import { TimelineTab } from './timeline-tab.tsx';
+import { hasScene } from './use-scene.ts';
 import styles from './board.module.css';
 
 interface PanelProps {
   readonly incident: IncidentView;
   /** Grows each time somebody asks to tell others. */
   readonly asked: number;
+  readonly onRoute: () => void;
 }
 
 interface IncidentTab {
   readonly words: (t: TFunction) => string;
+  /** Incidents that have it; absent: every one. */
+  readonly has?: (incident: IncidentView) => boolean;
   /** How many there are of what it shows. */
   readonly count?: (incident: IncidentView) => number;
   readonly Panel: FunctionComponent<PanelProps>;
@@ -35,6 +40,7 @@ const TABS = {
   dispatch: { words: (t) => t('dispatch.tab'), count: ({ dispatches }) => dispatches.length, Panel: DispatchPanel },
   evidence: { words: (t) => t('evidence.tab'), count: ({ evidence }) => evidence.length, Panel: EvidencePanel },
   people: { words: (t) => t('incident.tabs.people'), Panel: PeopleTab },
+  scene: { words: (t) => t('incident.tabs.scene'), has: hasScene, Panel: SceneTab },
   route: { words: (t) => t('incident.tabs.route'), Panel: RouteTab },
   propagation: { words: (t) => t('incident.tabs.propagation'), count: ({ propagations }) => propagations.length, Panel: PropagationTab },
 } as const satisfies Readonly<Record<string, IncidentTab>>;
@@ -42,7 +48,7 @@ export type IncidentTabName = keyof typeof TABS;
 
 const NAMES = Object.keys(TABS) as IncidentTabName[];
 
-interface IncidentTabsProps extends PanelProps {
+interface IncidentTabsProps extends Omit<PanelProps, 'onRoute'> {
   readonly tab: IncidentTabName;
   readonly onTab: (tab: IncidentTabName) => void;
 }
@@ -50,15 +56,19 @@ interface IncidentTabsProps extends PanelProps {
 export function IncidentTabs({ incident, asked, tab, onTab }: IncidentTabsProps) {
   const { t } = useTranslation();
   const sop = useSop(incident);
+  const names = NAMES.filter((name) => {
+    const { has }: IncidentTab = TABS[name];
+    return has?.(incident) ?? true;
+  });
   return (
     <Tabs
-      value={tab}
+      value={names.includes(tab) ? tab : 'timeline'}
       onChange={(value) => onTab(NAMES.find((name) => name === value) ?? 'timeline')}
       keepMounted={false}
       className={styles['tabs'] ?? ''}
     >
       <Tabs.List grow>
-        {NAMES.map((name) => {
+        {names.map((name) => {
           const { words, count }: IncidentTab = TABS[name];
           return (
             <Tabs.Tab key={name} value={name}>
@@ -69,11 +79,11 @@ export function IncidentTabs({ incident, asked, tab, onTab }: IncidentTabsProps)
           );
         })}
       </Tabs.List>
-      {NAMES.map((name) => {
+      {names.map((name) => {
         const { Panel } = TABS[name];
         return (
           <Tabs.Panel key={name} value={name}>
-            <Panel incident={incident} asked={asked} />
+            <Panel incident={incident} asked={asked} onRoute={() => onTab('route')} />
           </Tabs.Panel>
         );
       })}

@@ -127,6 +127,8 @@ function actionWords(action: Action, named: (id: string) => string, t: TFunction
       return t('services.do.escalate', { organisation: named(action.organisation), seconds: action.afterSeconds });
     case 'send':
       return t('services.do.send', { link: action.link, topic: action.topic, text: action.text ?? '' });
+    case 'guideUnits':
+      return t('services.do.guideUnits', { organisation: named(action.organisation), text: action.signs?.text ?? '' });
     case 'tellPartner':
       return t('services.do.tellPartner', { state: t(`services.partnerState.${action.state}`) });
   }

@@ -53,7 +53,15 @@ export const enBoard: Sentences<typeof koBoard> = {
     shareUntil: 'until {{time}}',
     shareEnded: 'ended {{time}}',
     views: 'Show {{n}} records of viewing too',
-    tabs: { timeline: 'Timeline', cameras: 'Cameras', people: 'People', route: 'Way', sop: 'Procedure', propagation: 'Told to' },
+    tabs: {
+      timeline: 'Timeline',
+      cameras: 'Cameras',
+      people: 'People',
+      scene: 'Scene',
+      route: 'Way',
+      sop: 'Procedure',
+      propagation: 'Told to',
+    },
   },
   action: {
     acknowledge: 'Acknowledge',

@@ -151,8 +151,8 @@ export const enScreens: Sentences<typeof koScreens> = {
       opened: 'When opened',
       updated: 'When changed',
       moved: 'When moved',
+      dispatched: 'When a vehicle is sent',
       acknowledged: 'When acknowledged',
-      dispatched: 'When a unit is sent',
       closed: 'When ended',
     },
     do: {
@@ -165,6 +165,7 @@ export const enScreens: Sentences<typeof koScreens> = {
       stopSharing: 'End the video given to {{organisation}}',
       escalate: 'Not acknowledged for {{seconds}} s: tell the chain of {{organisation}}',
       send: 'Say over {{link}} ({{topic}}) {{text}}',
+      guideUnits: 'Tell vehicles of {{organisation}} the best way and light the signs along it ({{text}})',
       tellPartner: 'Tell the partner system: {{state}}',
     },
     partnerState: { received: 'received', assigned: 'assigned', released: 'released', ended: 'ended' },

@@ -3,6 +3,7 @@ import { enCodes } from './en-codes.ts';
 import { enHandling } from './en-handling.ts';
 import { enField } from './en-field.ts';
 import { enDisplays } from './en-displays.ts';
+import { enFire } from './en-fire.ts';
 import { enLayers } from './en-layers.ts';
 import { enMap } from './en-map.ts';
 import { enPaths } from './en-paths.ts';
@@ -21,6 +22,7 @@ export const en: Words = {
   ...enHandling,
   ...enMap,
   ...enDisplays,
+  ...enFire,
   ...enLayers,
   ...enPaths,
   ...enPeople,

@@ -50,7 +50,7 @@ export const koBoard = {
     shareUntil: '{{time}}까지',
     shareEnded: '{{time}} 끝남',
     views: '영상 열람 기록 {{n}}건도 보기',
-    tabs: { timeline: '경과', cameras: '카메라', people: '관계자', route: '경로', sop: '절차', propagation: '전파' },
+    tabs: { timeline: '경과', cameras: '카메라', people: '관계자', scene: '현장', route: '경로', sop: '절차', propagation: '전파' },
   },
   action: {
     acknowledge: '접수',

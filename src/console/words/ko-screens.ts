@@ -141,8 +141,8 @@ export const koScreens = {
       confirmed: '확인되면',
       updated: '정보가 바뀌면',
       moved: '위치가 바뀌면',
+      dispatched: '차량이 출동하면',
       acknowledged: '접수하면',
-      dispatched: '차가 출동하면',
       closed: '끝나면',
     },
     do: {
@@ -155,6 +155,7 @@ export const koScreens = {
       stopSharing: '{{organisation}} 영상 제공 중지',
       escalate: '{{seconds}}초 동안 접수하지 않으면 {{organisation}} 비상연락',
       send: '{{link}} 연계로 통보 ({{topic}}) {{text}}',
+      guideUnits: '{{organisation}} 출동 차량에 최적 경로 통보, 경로의 전광표지 표출 ({{text}})',
       tellPartner: '연계 기관에 진행 상태 알림: {{state}}',
     },
     partnerState: { received: '접수', assigned: '배정', released: '해제', ended: '종료' },

@@ -3,6 +3,7 @@ import { koCodes } from './ko-codes.ts';
 import { koHandling } from './ko-handling.ts';
 import { koField } from './ko-field.ts';
 import { koDisplays } from './ko-displays.ts';
+import { koFire } from './ko-fire.ts';
 import { koLayers } from './ko-layers.ts';
 import { koMap } from './ko-map.ts';
 import { koPaths } from './ko-paths.ts';
@@ -21,6 +22,7 @@ export const ko = {
   ...koHandling,
   ...koMap,
   ...koDisplays,
+  ...koFire,
   ...koLayers,
   ...koPaths,
   ...koPeople,

@@ -1,4 +1,3 @@
-import type { Action } from '#contract/service-definition.ts';
 import { isLive, type Incident } from '#domain/incident.ts';
 import type { OrganisationId } from '#domain/ids.ts';
 import { distanceMetres, type Point } from '#domain/place.ts';
@@ -7,9 +6,7 @@ import { finish, startChange, withEffect, withEntry, withIncident, type Change, 
 import type { FoundRoute } from '../input.ts';
 import type { Outcome } from '../outcome.ts';
 import { send } from '../send.ts';
-import { showSigns } from './signs.ts';
-
-export type Guide = Extract<Action, { do: 'guideUnits' }>;
+import { showSigns, type Guide } from './signs.ts';
 
 /** A scene that turns out to be this much elsewhere wants another way, metres. */
 const ELSEWHERE_METRES = 50;

@@ -1,8 +1,11 @@
+import type { Action } from '#contract/service-definition.ts';
 import { maskedPlate } from '#domain/masked-plate.ts';
 import type { ShownSign } from '#domain/responder.ts';
 import { withIncident, type Change, type Context } from '../change.ts';
 import { MAX_MESSAGES, send } from '../send.ts';
-import type { Guide } from './guide.ts';
+
+/** What a definition wants done for vehicles that go there. */
+export type Guide = Extract<Action, { do: 'guideUnits' }>;
 
 /** Signs that one incident lights at a time. */
 export const MAX_SIGNS = 60;

@@ -16,6 +16,7 @@ export class Facilities implements AsyncDisposable {
   #index: FacilityIndex = buildFacilityIndex([]);
   #version = '';
   #timer: Disposable | undefined;
+  #pending: Disposable | undefined;
   #stopped = false;
   #work: Promise<void> = Promise.resolve();
 
@@ -35,6 +36,11 @@ export class Facilities implements AsyncDisposable {
 
   get index(): FacilityIndex {
     return this.#index;
+  }
+
+  /** What is to come and must not once this is gone. */
+  alsoStop(pending: Disposable): void {
+    this.#pending = pending;
   }
 
   /** Takes over what has changed since. */
@@ -63,6 +69,7 @@ export class Facilities implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     this.#stopped = true;
     this.#timer?.[Symbol.dispose]();
+    this.#pending?.[Symbol.dispose]();
     await this.#work;
   }
 }

@@ -64,10 +64,15 @@ const STAGE_FACTS: ReadonlySet<string> = new Set([
 
 /** A journal entry for the timeline of its incident; undefined where this person may not see it. */
 export function presentEntry(entry: Entry, viewer: Person, ports: PresentPorts): TimelineEntry | undefined {
-  if (OFF_TIMELINE.has(entry.kind)) return undefined;
+  if (OFF_TIMELINE.has(entry.kind) || isSignLit(entry)) return undefined;
   const data = viewer.standing === 'owner' ? ownerData(entry, viewer, ports) : partnerData(entry, viewer);
   if (!data) return undefined;
   return { seq: entry.seq, at: entry.at, kind: entry.kind, ...shownActor(entry.actor, viewer, ports), data };
+}
+
+/** A way lights a dozen signs: they stand together on the scene, and only one that failed is told by itself. */
+function isSignLit({ kind, data }: Entry): boolean {
+  return (kind === 'message.sent' || kind === 'message.delivered') && String(data['topic'] ?? '').startsWith('sign');
 }
 
 /** Who was given the incident, told or reached, by name as well. */
