@@ -17,7 +17,9 @@ export type KeyCommand =
         | 'historyForward'
         | 'back'
         | 'help'
-        | 'jump';
+        | 'jump'
+        | 'unfold'
+        | 'shelve';
     }
   | { readonly do: 'tile'; readonly tile: number }
   | { readonly do: 'go'; readonly screen: Screen };
@@ -53,6 +55,8 @@ export const GO_LETTERS: Readonly<Record<string, Screen>> = {
   KeyC: 'cameras',
   KeyS: 'services',
   KeyJ: 'journal',
+  KeyF: 'figures',
+  KeyD: 'drills',
 };
 
 const PLAIN: Readonly<Record<string, Exclude<KeyCommand, { do: 'tile' | 'go' }>['do']>> = {
@@ -63,6 +67,8 @@ const PLAIN: Readonly<Record<string, Exclude<KeyCommand, { do: 'tile' | 'go' }>[
   KeyP: 'propagate',
   KeyM: 'map',
   KeyN: 'jump',
+  KeyE: 'unfold',
+  KeyH: 'shelve',
   BracketLeft: 'historyBack',
   BracketRight: 'historyForward',
 };

@@ -8,4 +8,6 @@ export const PATHS = {
   cameras: '/cameras',
   services: '/services',
   journal: '/journal',
+  figures: '/figures',
+  drills: '/drills',
 } as const satisfies Record<MeView['screens'][number], string>;

@@ -8,6 +8,7 @@ import { useKeys } from '../app/key-bus.ts';
 import { useIsLive } from '../feed/feed-store.ts';
 import { wordCode } from '../words/i18n.ts';
 import { AssignMenu } from './assign-menu.tsx';
+import { ShelveButton } from './shelve-button.tsx';
 import { nextAction, whyNothing, type LifeAction } from './next-action.ts';
 import styles from './board.module.css';
 
@@ -67,6 +68,7 @@ export function IncidentActions({ incident, onPropagate }: { readonly incident: 
         </Button>
       )}
       {can.assign === true && <AssignMenu incident={incident} />}
+      <ShelveButton incident={incident} />
       {others.length > 0 && (
         <Menu>
           <Menu.Target>

@@ -1,3 +1,4 @@
+import { enAlarms } from './en-alarms.ts';
 import { enBoard } from './en-board.ts';
 import { enCodes } from './en-codes.ts';
 import { enLayers } from './en-layers.ts';
@@ -21,5 +22,6 @@ export const en: Words = {
   ...enServices,
   ...enUnits,
   ...enScreens,
+  ...enAlarms,
   ...enCodes,
 };

@@ -29,6 +29,7 @@ const TIMELINE = [
   'server',
   'uid',
   'reason',
+  'why',
   'by',
   'drill',
 ] as const;
@@ -48,6 +49,7 @@ const NEVER = new Set([
   'sighting',
   'seenAt',
   'certain',
+  'group',
 ]);
 
 interface Wording {
@@ -93,6 +95,7 @@ function numberWords(name: string, value: number, names: EntryNames): string {
 /** Codes are worded where there are words for them, whichever part of the system they come from. */
 const CODES: Readonly<Record<string, readonly string[]>> = {
   reason: ['endReason', 'refused', 'video', 'problem'],
+  why: ['endReason'],
   ignored: ['refused', 'endReason'],
   command: ['action'],
   grade: ['grade'],

@@ -1,3 +1,4 @@
+import { koAlarms } from './ko-alarms.ts';
 import { koBoard } from './ko-board.ts';
 import { koCodes } from './ko-codes.ts';
 import { koLayers } from './ko-layers.ts';
@@ -21,6 +22,7 @@ export const ko = {
   ...koServices,
   ...koUnits,
   ...koScreens,
+  ...koAlarms,
   ...koCodes,
 } as const;
 

@@ -42,5 +42,7 @@ function screensOf(person: Person): MeView['screens'] {
   if (has('camera.list') || has('camera.manage')) screens.push('cameras');
   if (has('service.view')) screens.push('services');
   if (has('journal.view')) screens.push('journal');
+  if (has('figures.view')) screens.push('figures');
+  if (has('drill.run')) screens.push('drills');
   return screens;
 }
