@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 import type { DrillSummary } from '#contract/drill-view.ts';
 import { readEntries } from '#server/store/journal-rows.ts';
 import { command, idsOf, useApiCity, view } from '../support/api-city.ts';
@@ -45,11 +45,13 @@ async function endAll(): Promise<void> {
     if (drill.endedAt === undefined) await city.as('lead').post(`/api/v1/drills/${drill.id}/end`, {});
 }
 
+afterEach(endAll);
+
 describe('drills', () => {
   test('I80: a scenario is played, repetitions written out, each incident marked; one drill at a time', async () => {
     const id = await startDrill();
-    const incidents = await opened(id, 2);
-    expect(incidents.map((incident) => incident.kind).sort()).toEqual(['강도', '소음']);
+    const incidents = await opened(id, 4);
+    expect(incidents.map((incident) => incident.kind).sort()).toEqual(['강도', '소음', '소음', '소음']);
     for (const incident of incidents) expect((await view(city.as('operator'), incident.id)).drill).toBe(true);
     await expect.poll(async () => (await summary(id)).drill).toMatchObject({ played: 4, events: 5 });
     const second = await city.as('lead').post('/api/v1/drills', { script: SCRIPT });
@@ -57,12 +59,11 @@ describe('drills', () => {
     expect((await city.as('lead').post('/api/v1/drills', { scenario: 'nothing' })).json.code).toBe('notFound');
     const wrong = await city.as('lead').post('/api/v1/drills', { script: { ...SCRIPT, events: [{ after: -1, type: 'x', kind: '' }] } });
     expect([wrong.status, wrong.json.code]).toEqual([400, 'invalid']);
-    await endAll();
   });
 
   test('I81: an outside room finds it nowhere, is told nothing, and what a person orders is kept inside', async () => {
     const id = await startDrill();
-    const [robbery] = await opened(id, 2);
+    const robbery = (await opened(id, 4)).find((incident) => incident.kind === '강도');
     expect((await command(city.as('lead'), robbery!.id, { command: 'propagate', organisation: 'police-112' })).json.code).toBe(
       'drillStaysInside',
     );
@@ -75,7 +76,6 @@ describe('drills', () => {
     const { rows } = await city.server.database.query<{ effect: Json }>(`select effect from outbox where effect::text like '%${id}%'`);
     expect(rows.map((row) => row.effect.do).filter((kind) => kind !== 'wake')).toEqual([]);
     expect((await summary(id)).keptInside).toBe(1);
-    await endAll();
   });
 
   test('I82: figures are the same before, during and after a drill', async () => {
@@ -94,7 +94,7 @@ describe('drills', () => {
     };
     const before = await figures();
     const id = await startDrill();
-    const [first] = await opened(id, 2);
+    const [first] = await opened(id, 4);
     await command(city.as('operator'), first!.id, { command: 'acknowledge' });
     expect(await figures()).toEqual(before);
     await endAll();
@@ -103,9 +103,9 @@ describe('drills', () => {
 
   test('I84, I83: its end ends what lives of it and nothing else, and both ends are in the journal', async () => {
     const id = await startDrill();
-    await opened(id, 2);
+    await opened(id, 4);
     const { status, json } = await city.as('lead').post(`/api/v1/drills/${id}/end`, {});
-    expect([status, json.incidents.map((incident: Json) => incident.status)]).toEqual([200, ['closed', 'closed']]);
+    expect([status, json.incidents.map((incident: Json) => incident.status)]).toEqual([200, ['closed', 'closed', 'closed', 'closed']]);
     expect((await view(city.as('operator'), city.incident)).status).toBe('open');
     expect((await city.as('lead').post(`/api/v1/drills/${id}/end`, {})).json.code).toBe('alreadyDone');
     expect((await city.as('lead').post('/api/v1/drills/nothing/end', {})).json.code).toBe('notFound');
@@ -121,7 +121,7 @@ describe('drills', () => {
 
   test('I85: the summary says who did how much, the times of each incident, and what was missed', async () => {
     const id = await startDrill();
-    const incidents = await opened(id, 2);
+    const incidents = await opened(id, 4);
     const robbery = incidents.find((incident) => incident.kind === '강도')!;
     await command(city.as('operator'), robbery.id, { command: 'acknowledge' });
     await city.server.record({
@@ -143,7 +143,7 @@ describe('drills', () => {
       firstPictureAt: robbery.openedAt + 700,
       assignee: '김관제',
     });
-    expect([told.toFirstPicture, told.missed]).toEqual([700, 1]);
+    expect([told.toFirstPicture, told.missed]).toEqual([700, 3]);
     expect(told.toAcknowledge).toBeGreaterThanOrEqual(0);
     for (const login of ['operator', 'admin', 'officer112', 'nosy'] as const) {
       expect((await city.as(login).get(`/api/v1/drills/${id}`)).json.code).toBe('noRight');
@@ -151,6 +151,5 @@ describe('drills', () => {
     }
     expect((await city.as('auditor').get(`/api/v1/drills/${id}`)).status).toBe(200);
     expect((await city.as('auditor').post(`/api/v1/drills/${id}/end`, {})).json.code).toBe('noRight');
-    await endAll();
   });
 });

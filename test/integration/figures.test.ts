@@ -1,10 +1,8 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { unzipSync, strFromU8 } from 'fflate';
-import type { AlarmFigures, OutcomeFigures } from '#contract/figures-view.ts';
+import type { OutcomeFigures } from '#contract/figures-view.ts';
 import { saveIncidents } from '#server/store/incident-rows.ts';
 import { readEntries } from '#server/store/journal-rows.ts';
-import { pointAt } from '#domain/place.ts';
-import { CENTRE } from '../support/engine-city.ts';
 import { useApiCity } from '../support/api-city.ts';
 import { figureIncident, firesOf, year2017 } from '../support/figure-years.ts';
 
@@ -166,42 +164,5 @@ describe('outcome figures', () => {
     expect(entry).toMatchObject({ actor: 'person:demo-lead', data: { from: '2013-01-01', to: '2013-12-31', format: 'xlsx' } });
     city.server.failJobs(1);
     expect((await city.as('lead').get('/api/v1/figures/outcome.csv?from=2013-01-01&to=2013-12-31')).json.code).toBe('failed');
-  });
-});
-
-describe('figures of alarms', () => {
-  const alarms = async (): Promise<AlarmFigures> => (await city.as('lead').get('/api/v1/figures/alarms?hours=1')).json;
-
-  test('FG10, FG2: what was raised and shown, who raised most, what chatters, what waits; without drills', async () => {
-    const before = await alarms();
-    const report = (n: number, facts: { drill?: true; facility: string }) =>
-      city.server.report({ grade: 'normal', kind: 'CCTV 무신호', place: { ...pointAt(CENTRE, 90, 100 * n), origin: 'sent' }, ...facts });
-    const first = await report(1, { facility: 'cam-5' });
-    for (let n = 2; n <= 5; n += 1) await report(n, { facility: 'cam-5' });
-    for (let n = 1; n <= 20; n += 1) await report(n * 10, { facility: 'cam-drill', drill: true });
-    const shelved = await report(40, { facility: 'cam-6' });
-    await city.as('lead').post(`/api/v1/incidents/${shelved}/commands`, { command: 'shelve', minutes: 5, reason: '점검' });
-    await city.as('lead').post(`/api/v1/incidents/${first}/commands`, { command: 'acknowledge' });
-    const after = await alarms();
-    const more = (name: 'raised' | 'shown' | 'grouped' | 'suppressed' | 'shelved' | 'shelvedNow') => after[name] - before[name];
-    expect([more('raised'), more('shown'), more('grouped'), more('suppressed'), more('shelved'), more('shelvedNow')]).toEqual([
-      6, 2, 4, 0, 1, 1,
-    ]);
-    expect(after.chattering).toMatchObject([{ service: 'full', kind: 'CCTV 무신호', facility: 'cam-5', alarms: 5 }]);
-    expect(after.badActors.slice(0, 3)).toContainEqual({
-      service: 'full',
-      title: after.badActors[0]!.title,
-      kind: 'CCTV 무신호',
-      facility: 'cam-5',
-      alarms: 5,
-    });
-    expect(after.raised).toBe(after.priorities.urgent + after.priorities.normal);
-    expect(after.hours).toHaveLength(1);
-    expect(after.hours[0]).toMatchObject({ raised: after.raised, shown: after.shown });
-    expect([after.inFlood, after.stale, after.suppressedNow]).toEqual([0, 0, 0]);
-    expect(after.perTenMinutes.mean).toBeCloseTo(after.shown / 6);
-    expect(after.operatorHours).toBeGreaterThan(0);
-    expect(after.toAcknowledge?.n).toBe((before.toAcknowledge?.n ?? 0) + 1);
-    expect(JSON.stringify(after)).not.toContain('cam-drill');
   });
 });

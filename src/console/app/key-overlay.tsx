@@ -38,6 +38,8 @@ export function KeyOverlay({ opened, onClose, screens }: KeyOverlayProps) {
         ...(board
           ? ([
               [['P'], t('keys.propagate')],
+              [['H'], t('keys.shelve')],
+              [['E'], t('keys.unfold')],
               [['M'], t('keys.map')],
               [['['], t('keys.historyBack')],
               [[']'], t('keys.historyForward')],

@@ -19,7 +19,9 @@ export type KeyCommand =
         | 'help'
         | 'jump'
         | 'todo'
-        | 'call';
+        | 'call'
+        | 'unfold'
+        | 'shelve';
     }
   | { readonly do: 'tile'; readonly tile: number }
   | { readonly do: 'go'; readonly screen: Screen };
@@ -58,6 +60,8 @@ export const GO_LETTERS: Readonly<Record<string, Screen>> = {
   KeyS: 'services',
   KeyJ: 'journal',
   KeyD: 'duty',
+  KeyN: 'figures',
+  KeyT: 'drills',
 };
 
 const PLAIN: Readonly<Record<string, Exclude<KeyCommand, { do: 'tile' | 'go' }>['do']>> = {
@@ -70,6 +74,8 @@ const PLAIN: Readonly<Record<string, Exclude<KeyCommand, { do: 'tile' | 'go' }>[
   KeyN: 'jump',
   KeyH: 'todo',
   KeyT: 'call',
+  KeyE: 'unfold',
+  KeyZ: 'shelve',
   BracketLeft: 'historyBack',
   BracketRight: 'historyForward',
 };

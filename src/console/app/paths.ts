@@ -11,4 +11,6 @@ export const PATHS = {
   services: '/services',
   duty: '/duty',
   journal: '/journal',
+  figures: '/figures',
+  drills: '/drills',
 } as const satisfies Record<MeView['screens'][number], string>;

@@ -79,6 +79,18 @@ const routes = [
   }),
   createRoute({
     ...shared,
+    path: PATHS.figures,
+    beforeLoad: only('figures'),
+    component: lazyRouteComponent(() => import('../figures/figures-screen.tsx'), 'FiguresScreen'),
+  }),
+  createRoute({
+    ...shared,
+    path: PATHS.drills,
+    beforeLoad: only('drills'),
+    component: lazyRouteComponent(() => import('../drills/drills-screen.tsx'), 'DrillsScreen'),
+  }),
+  createRoute({
+    ...shared,
     path: '$',
     beforeLoad: () => {
       throw redirect({ to: '/', replace: true });

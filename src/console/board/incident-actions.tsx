@@ -12,6 +12,7 @@ import { AssignMenu } from './assign-menu.tsx';
 import { canHandle, HandlingDialogues, HandlingItems, type HandlingDialogue } from './handling/handling-menu.tsx';
 import { UnfinishedDialogue } from './handling/unfinished-dialogue.tsx';
 import { useSop } from './handling/use-sop.ts';
+import { ShelveButton } from './shelve-button.tsx';
 import { nextAction, whyNothing, type LifeAction } from './next-action.ts';
 import styles from './board.module.css';
 
@@ -85,6 +86,7 @@ export function IncidentActions({ incident, onPropagate, onProcedure }: Incident
         </Button>
       )}
       {can.assign === true && <AssignMenu incident={incident} />}
+      <ShelveButton incident={incident} />
       <MoreActions incident={incident} others={others} onPress={press} />
       {unfinished && (
         <UnfinishedDialogue

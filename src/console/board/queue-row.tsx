@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { IncidentView } from '#contract/incident-view.ts';
 import { isLive } from '#domain/incident.ts';
 import { Elapsed } from '../app/elapsed.tsx';
+import { AlarmTag } from './alarm-tag.tsx';
 import { KindIcon } from './kind-icon.tsx';
 import { ReceiptDots } from './receipt-dots.tsx';
 import styles from './board.module.css';
@@ -12,11 +13,13 @@ interface QueueRowProps {
   readonly open: boolean;
   readonly cursor: boolean;
   readonly fresh: boolean;
+  /** Stands below the row of its cause. */
+  readonly member?: boolean;
   readonly onOpen: (id: string) => void;
 }
 
 /** One incident: grade bar, kind, place, elapsed, who has it, and a mark an organisation. */
-export const QueueRow = memo(function QueueRow({ incident, open, cursor, fresh, onOpen }: QueueRowProps) {
+export const QueueRow = memo(function QueueRow({ incident, open, cursor, fresh, member, onOpen }: QueueRowProps) {
   const { t } = useTranslation();
   const live = isLive(incident.status);
   return (
@@ -28,6 +31,7 @@ export const QueueRow = memo(function QueueRow({ incident, open, cursor, fresh, 
       data-cursor={cursor || undefined}
       data-fresh={fresh || undefined}
       data-drill={incident.drill || undefined}
+      data-member={member || undefined}
       data-incident={incident.id}
       data-unanswered={incident.status === 'open' || undefined}
       aria-current={open}
@@ -40,6 +44,7 @@ export const QueueRow = memo(function QueueRow({ incident, open, cursor, fresh, 
         <b className="one-line">{incident.kind}</b>
         <span className={styles['gradeWord']}>{t(`grade.${incident.grade}`)}</span>
         {incident.drill && <span className={styles['drillTag']}>{t('drill')}</span>}
+        <AlarmTag incident={incident} />
       </span>
       <Elapsed since={incident.occurredAt} until={live ? undefined : (incident.closedAt ?? incident.updatedAt)} />
       <span className={`${styles['rowPlace']} one-line`}>{incident.place?.address ?? t('queue.noPlace')}</span>

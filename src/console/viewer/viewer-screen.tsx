@@ -29,7 +29,7 @@ export function ViewerScreen() {
   const known = useFeed((state) => state.generation > 0);
   const open = useDesk((state) => state.open);
   const mine = useMemo(
-    () => [...orderQueue(incidents.values(), 'live', me.person.id), ...orderQueue(incidents.values(), 'ended', me.person.id)],
+    () => [...orderQueue(incidents, 'live', me.person.id), ...orderQueue(incidents, 'ended', me.person.id)],
     [incidents, me.person.id],
   );
   const incident = useOpenIncident();

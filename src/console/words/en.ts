@@ -1,3 +1,4 @@
+import { enAlarms } from './en-alarms.ts';
 import { enBoard } from './en-board.ts';
 import { enCodes } from './en-codes.ts';
 import { enHandling } from './en-handling.ts';
@@ -31,5 +32,6 @@ export const en: Words = {
   ...enUnits,
   ...enScreens,
   ...enField,
+  ...enAlarms,
   ...enCodes,
 };

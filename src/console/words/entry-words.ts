@@ -41,6 +41,7 @@ const TIMELINE = [
   'server',
   'uid',
   'reason',
+  'why',
   'by',
   'drill',
 ] as const;
@@ -73,6 +74,7 @@ const NEVER = new Set([
   'evidence',
   'implied',
   'sha256',
+  'group',
 ]);
 
 interface Wording {
@@ -120,6 +122,7 @@ function numberWords(name: string, value: number, names: EntryNames): string {
 /** Codes are worded where there are words for them, whichever part of the system they come from. */
 const CODES: Readonly<Record<string, readonly string[]>> = {
   reason: ['endReason', 'refused', 'video', 'problem'],
+  why: ['endReason'],
   ignored: ['refused', 'endReason'],
   command: ['action'],
   grade: ['grade'],

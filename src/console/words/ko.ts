@@ -1,3 +1,4 @@
+import { koAlarms } from './ko-alarms.ts';
 import { koBoard } from './ko-board.ts';
 import { koCodes } from './ko-codes.ts';
 import { koHandling } from './ko-handling.ts';
@@ -31,6 +32,7 @@ export const ko = {
   ...koUnits,
   ...koScreens,
   ...koField,
+  ...koAlarms,
   ...koCodes,
 } as const;
 

@@ -23,7 +23,7 @@ const MINUTE = 60_000;
 class AlarmCity extends TestCity {
   #cases = 0;
 
-  constructor(alarm: (typeof FULL_SERVICE)['alarm'] = undefined) {
+  constructor(alarm?: (typeof FULL_SERVICE)['alarm']) {
     super(definitionsOf({ ...SENSORS, alarm }, CALLS));
   }
 

@@ -119,15 +119,11 @@ export async function createHttpServer(deps: HttpServerDeps): Promise<HttpServer
     sessions: () => deps.sessions.count,
     liveIncidents: () => deps.board.liveCount,
   });
-  const { lockAfterFailures, lockMinutes } = config.session;
-  const desk = new SignInDesk({
-    ...deps,
-    lock: { afterFailures: lockAfterFailures, minutes: lockMinutes },
-    hasher: deps.hasher ?? createPasswordHasher(),
-  });
+  const desk = signInDesk(deps);
   const extent = deps.extent ?? config.city.bounds;
   const ogc = createOgcDoor({ ...deps, desk, present, audienceOf, extent });
   const drills = new DrillDesk({ ...deps, centre: config.city.centre, onProblem: (text) => log.error({ text }, 'drill') });
+  await drills.open();
   const table = routeTable({
     ...deps,
     drills,
@@ -172,17 +168,22 @@ export async function createHttpServer(deps: HttpServerDeps): Promise<HttpServer
   server.on('upgrade', door.upgrade);
   return {
     feed,
-    listen: async () => {
-      const listening = await listen(server, config.server);
-      await drills.open();
-      return listening;
-    },
+    listen: () => listen(server, config.server),
     [Symbol.asyncDispose]: async () => {
       await drills[Symbol.asyncDispose]();
       ogc[Symbol.dispose]();
       await close(server, [feed, maps], door);
     },
   };
+}
+
+function signInDesk(deps: HttpServerDeps): SignInDesk {
+  const { lockAfterFailures, lockMinutes } = deps.config.session;
+  return new SignInDesk({
+    ...deps,
+    lock: { afterFailures: lockAfterFailures, minutes: lockMinutes },
+    hasher: deps.hasher ?? createPasswordHasher(),
+  });
 }
 
 function presentPorts(deps: HttpServerDeps): PresentPorts {

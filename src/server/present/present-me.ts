@@ -45,5 +45,7 @@ function screensOf(person: Person): MeView['screens'] {
   if (has('service.view')) screens.push('services');
   if (has('incident.handle') || has('duty.manage')) screens.push('duty');
   if (has('journal.view')) screens.push('journal');
+  if (has('figures.view')) screens.push('figures');
+  if (has('drill.run')) screens.push('drills');
   return screens;
 }

@@ -10,7 +10,7 @@ const RIGHTS = ['drill.run', 'figures.view'] as const;
 
 /** Drills (모의훈련, B7): started, ended and looked back on; what they play comes in like any event, marked as a drill. */
 export function drillOperations(ports: ApiPorts): readonly Operation[] {
-  const { database, present, drills } = ports;
+  const { database, present } = ports;
   return [
     defineOperation({
       id: 'listDrills',
@@ -33,6 +33,27 @@ export function drillOperations(ports: ApiPorts): readonly Operation[] {
       },
     }),
     defineOperation({
+      id: 'readDrill',
+      method: 'get',
+      path: '/api/v1/drills/{id}',
+      summary: 'The after-action summary of a drill.',
+      access: { right: RIGHTS },
+      params: idParam,
+      answer: drillSummary,
+      refusals: ['notFound'],
+      async run({ params, who }) {
+        const drill = await findDrill(database, params.id);
+        return drill ? answer(await summariseDrill(database, drill, { viewer: who.person, ports: present })) : refuse('notFound');
+      },
+    }),
+    ...runningOperations(ports),
+  ];
+}
+
+function runningOperations(ports: ApiPorts): readonly Operation[] {
+  const { database, present, drills } = ports;
+  return [
+    defineOperation({
       id: 'startDrill',
       method: 'post',
       path: '/api/v1/drills',
@@ -48,20 +69,6 @@ export function drillOperations(ports: ApiPorts): readonly Operation[] {
         const started = await drills.start(script, { speed: body.speed, by: who.person.id });
         if (!started.ok) return refuse(started.reason, started.reason === 'failed' ? { retryAfterSeconds: 1 } : {});
         return answer(presentDrill(started.drill, who.person, present));
-      },
-    }),
-    defineOperation({
-      id: 'readDrill',
-      method: 'get',
-      path: '/api/v1/drills/{id}',
-      summary: 'The after-action summary of a drill.',
-      access: { right: RIGHTS },
-      params: idParam,
-      answer: drillSummary,
-      refusals: ['notFound'],
-      async run({ params, who }) {
-        const drill = await findDrill(database, params.id);
-        return drill ? answer(await summariseDrill(database, drill, { viewer: who.person, ports: present })) : refuse('notFound');
       },
     }),
     defineOperation({
