@@ -10,6 +10,13 @@ interface KeyOverlayProps {
   readonly screens: MeView['screens'];
 }
 
+/** Of a wanted vehicle. */
+const HIT_KEYS = [
+  ['V', 'keys.look'],
+  ['Y', 'keys.confirm'],
+  ['X', 'keys.dismiss'],
+] as const;
+
 /** Every key there is, and none that does nothing here. */
 export function KeyOverlay({ opened, onClose, screens }: KeyOverlayProps) {
   const { t } = useTranslation();
@@ -37,6 +44,7 @@ export function KeyOverlay({ opened, onClose, screens }: KeyOverlayProps) {
         ...(board
           ? ([
               [['P'], t('keys.propagate')],
+              ...HIT_KEYS.map(([key, words]) => [[key], t(words)]),
               [['M'], t('keys.map')],
               [['['], t('keys.historyBack')],
               [[']'], t('keys.historyForward')],

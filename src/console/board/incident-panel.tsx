@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { useDesk } from '../app/desk.ts';
 import { useKeys } from '../app/key-bus.ts';
 import { CamerasTab } from './cameras-tab.tsx';
+import { HitCard, isHit } from './hit/hit-card.tsx';
 import { IncidentActions } from './incident-actions.tsx';
 import { IncidentFacts } from './incident-facts.tsx';
 import { IncidentHead } from './incident-head.tsx';
@@ -42,6 +43,7 @@ export function IncidentPanel() {
         <IncidentActions incident={incident} onPropagate={() => setTab('propagation')} />
       </div>
       <div className={styles['panelBody']}>
+        {isHit(incident) && <HitCard incident={incident} />}
         <IncidentFacts incident={incident} />
         <Tabs value={tab} onChange={(value) => setTab(value ?? 'timeline')} keepMounted={false} className={styles['tabs'] ?? ''}>
           <Tabs.List grow>

@@ -16,6 +16,7 @@ import { MapTools } from './map-tools.tsx';
 import { FileDrop, Overlays } from './overlays/overlays.tsx';
 import { MapChips } from './map-chips.tsx';
 import { PathsOnMap } from './paths/paths-on-map.tsx';
+import { TrackOnMap } from './track/track-on-map.tsx';
 import { PlaceMark } from './place/place-mark.tsx';
 import { useMapView } from './map-view.ts';
 import { MapCard } from './list/map-card.tsx';
@@ -67,6 +68,7 @@ export function MapPanel() {
       <MapServices map={map} ready={ready} />
       <Instruments map={map} ready={ready} />
       <Overlays map={map} ready={ready} />
+      <TrackOnMap map={map} ready={ready} />
       <PathsOnMap map={map} ready={ready} />
       <MapChips map={map} ready={ready} view={view} version={version} />
       <PlaceMark map={map} ready={ready} />

@@ -4,6 +4,7 @@ import { enLayers } from './en-layers.ts';
 import { enMap } from './en-map.ts';
 import { enPaths } from './en-paths.ts';
 import { enPlaces } from './en-places.ts';
+import { enPlates } from './en-plates.ts';
 import { enScreens } from './en-screens.ts';
 import { enServices } from './en-services.ts';
 import { enShell } from './en-shell.ts';
@@ -18,6 +19,7 @@ export const en: Words = {
   ...enLayers,
   ...enPaths,
   ...enPlaces,
+  ...enPlates,
   ...enServices,
   ...enUnits,
   ...enScreens,

@@ -4,6 +4,7 @@ import { koLayers } from './ko-layers.ts';
 import { koMap } from './ko-map.ts';
 import { koPaths } from './ko-paths.ts';
 import { koPlaces } from './ko-places.ts';
+import { koPlates } from './ko-plates.ts';
 import { koScreens } from './ko-screens.ts';
 import { koServices } from './ko-services.ts';
 import { koShell } from './ko-shell.ts';
@@ -18,6 +19,7 @@ export const ko = {
   ...koLayers,
   ...koPaths,
   ...koPlaces,
+  ...koPlates,
   ...koServices,
   ...koUnits,
   ...koScreens,
