@@ -18,8 +18,11 @@ export async function openSftp(server: FileServer): Promise<FileSession> {
     client.destroy();
     throw new Error(`${where} cannot be used: ${messageOf(error)}`, { cause: error });
   });
+  // ssh2 answers nothing any more once the line is gone.
+  const gone = new Promise<never>((_, reject) => client.once('close', () => reject(new Error('the other side closed the connection'))));
+  gone.catch(() => {});
   const step = <T>(what: string, work: (done: (error: Error | null | undefined, value: T) => void) => void): Promise<T> =>
-    within(server.timeoutMs, `${where}: ${what}: no answer`, whileConnected(client, promised(work))).catch((error: unknown) => {
+    within(server.timeoutMs, `${where}: ${what}: no answer`, Promise.race([promised(work), gone])).catch((error: unknown) => {
       throw new Error(`${where}: ${what}: ${messageOf(error)}`, { cause: error });
     });
   return {
@@ -111,14 +114,6 @@ function readPart(sftp: SFTPWrapper, { handle, from, bytes, done }: PartOf): voi
 
 function promised<T>(work: (done: (error: Error | null | undefined, value: T) => void) => void): Promise<T> {
   return new Promise((resolve, reject) => work((error, value) => (error ? reject(error) : resolve(value))));
-}
-
-/** ssh2 answers nothing any more once the line is gone. */
-async function whileConnected<T>(client: Client, work: Promise<T>): Promise<T> {
-  const { promise, reject } = Promise.withResolvers<never>();
-  const onClose = (): void => reject(new Error('the other side closed the connection'));
-  client.once('close', onClose);
-  return Promise.race([work, promise]).finally(() => client.off('close', onClose));
 }
 
 async function within<T>(milliseconds: number, late: string, work: Promise<T>): Promise<T> {

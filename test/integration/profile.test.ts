@@ -8,9 +8,10 @@ import { command, useApiCity } from '../support/api-city.ts';
 
 const city = useApiCity((config) => ({
   ...config,
-  roles: config.roles.map((role) =>
-    role.id === 'operator' ? { ...role, rights: role.rights.filter((right) => right !== 'profile.view') } : role,
-  ),
+  roles: config.roles.map((role) => {
+    const rights = role.rights.filter((right) => right !== 'profile.view');
+    return { ...role, rights: ['lead', 'officer112'].includes(role.id) ? [...rights, 'profile.view' as const] : rights };
+  }),
 }));
 const JPEG = Uint8Array.of(0xff, 0xd8, 0xff, 0xe0, 1, 2, 3, 0xff, 0xd9);
 const CHILD = {

@@ -10,6 +10,13 @@ interface KeyOverlayProps {
   readonly screens: MeView['screens'];
 }
 
+/** Of a wanted vehicle. */
+const HIT_KEYS = [
+  ['V', 'keys.look'],
+  ['Y', 'keys.confirm'],
+  ['X', 'keys.dismiss'],
+] as const;
+
 /** Every key there is, and none that does nothing here. */
 export function KeyOverlay({ opened, onClose, screens }: KeyOverlayProps) {
   const { t } = useTranslation();
@@ -38,8 +45,9 @@ export function KeyOverlay({ opened, onClose, screens }: KeyOverlayProps) {
         ...(board
           ? ([
               [['P'], t('keys.propagate')],
-              [['H'], t('keys.shelve')],
+              [['Z'], t('keys.shelve')],
               [['E'], t('keys.unfold')],
+              ...HIT_KEYS.map(([key, words]) => [[key], t(words)]),
               [['M'], t('keys.map')],
               [['['], t('keys.historyBack')],
               [[']'], t('keys.historyForward')],

@@ -12,6 +12,9 @@ export type KeyCommand =
         | 'open'
         | 'acknowledge'
         | 'propagate'
+        | 'look'
+        | 'confirm'
+        | 'dismiss'
         | 'map'
         | 'historyBack'
         | 'historyForward'
@@ -70,6 +73,9 @@ const PLAIN: Readonly<Record<string, Exclude<KeyCommand, { do: 'tile' | 'go' }>[
   KeyK: 'previous',
   KeyA: 'acknowledge',
   KeyP: 'propagate',
+  KeyV: 'look',
+  KeyY: 'confirm',
+  KeyX: 'dismiss',
   KeyM: 'map',
   KeyN: 'jump',
   KeyH: 'todo',

@@ -6,6 +6,7 @@ import { useKeys } from '../app/key-bus.ts';
 import { VideoAsked } from '../dispatch/video-asked.tsx';
 import { PersonCard } from '../person/person-card.tsx';
 import { HandlingNotices } from './handling/handling-notices.tsx';
+import { HitCard, isHit } from './hit/hit-card.tsx';
 import { IncidentActions } from './incident-actions.tsx';
 import { IncidentFacts } from './incident-facts.tsx';
 import { IncidentHead } from './incident-head.tsx';
@@ -48,6 +49,7 @@ export function IncidentPanel() {
       <div className={styles['panelBody']}>
         <HandlingNotices incident={incident} />
         {tab !== 'dispatch' && <VideoAsked incident={incident} />}
+        {isHit(incident) && <HitCard incident={incident} />}
         <IncidentFacts incident={incident} />
         <PersonCard incident={incident} />
         <IncidentTabs incident={incident} tab={tab} asked={asked} onTab={setTab} />

@@ -27,7 +27,7 @@ export function RouteTabPursuit({ incident }: { readonly incident: IncidentView 
   return (
     <>
       <Sightings incident={incident} />
-      {incident.sightings.length > 0 && (
+      {possibleSightings(incident).length > 0 && (
         <>
           <Choice label={t('paths.pursuit.flees')} value={flees} onChange={(value) => pathDesk.set({ flees: value as 'car' | 'foot' })}>
             {(['car', 'foot'] as const).map((each) => ({ value: each, label: t(`paths.pursuit.${each}`) }))}
@@ -76,43 +76,42 @@ function Sightings({ incident }: { readonly incident: IncidentView }) {
   const now = useServerNow();
   const picking = usePathDesk((state) => state.picking);
   const { place, sightings } = incident;
+  const possible = possibleSightings(incident);
   const may = incident.can.markSighting === true;
   return (
     <section>
       <h3>{t('paths.pursuit.sightings')}</h3>
-      {sightings.length === 0 && <p className="quiet">{t('paths.pursuit.none')}</p>}
+      {possible.length === 0 && <p className="quiet">{t('paths.pursuit.none')}</p>}
       <ul className={styles['sightings']}>
-        {possibleSightings(incident)
-          .toReversed()
-          .map((seen) => (
-            <li key={seen.id}>
-              <button type="button" onClick={() => showOnMap(seen)}>
-                <time className="figures">{t('paths.pursuit.ago', { time: elapsed(now - seen.at) })}</time>
-                <span>{t(seen.certain ? 'paths.pursuit.certain' : 'paths.pursuit.likely')}</span>
-                <span className="quiet one-line">{seen.by}</span>
-              </button>
-              {incident.can.removeSighting === true && (
-                <ActionIcon
-                  size="sm"
-                  variant="subtle"
-                  aria-label={t('paths.pursuit.remove', { time: elapsed(now - seen.at) })}
-                  onClick={() =>
-                    command.mutate({
-                      incident: incident.id,
-                      command: { command: 'removeSighting', sighting: seen.id },
-                      done: t('paths.pursuit.removed'),
-                      undo: {
-                        label: t('common.undo'),
-                        command: { command: 'markSighting', lon: seen.lon, lat: seen.lat, at: seen.at, certain: seen.certain },
-                      },
-                    })
-                  }
-                >
-                  <IconX size="1rem" />
-                </ActionIcon>
-              )}
-            </li>
-          ))}
+        {possible.toReversed().map((seen) => (
+          <li key={seen.id}>
+            <button type="button" onClick={() => showOnMap(seen)}>
+              <time className="figures">{t('paths.pursuit.ago', { time: elapsed(now - seen.at) })}</time>
+              <span>{t(seen.certain ? 'paths.pursuit.certain' : 'paths.pursuit.likely')}</span>
+              <span className="quiet one-line">{seen.by}</span>
+            </button>
+            {incident.can.removeSighting === true && sightings.some(({ id }) => id === seen.id) && (
+              <ActionIcon
+                size="sm"
+                variant="subtle"
+                aria-label={t('paths.pursuit.remove', { time: elapsed(now - seen.at) })}
+                onClick={() =>
+                  command.mutate({
+                    incident: incident.id,
+                    command: { command: 'removeSighting', sighting: seen.id },
+                    done: t('paths.pursuit.removed'),
+                    undo: {
+                      label: t('common.undo'),
+                      command: { command: 'markSighting', lon: seen.lon, lat: seen.lat, at: seen.at, certain: seen.certain },
+                    },
+                  })
+                }
+              >
+                <IconX size="1rem" />
+              </ActionIcon>
+            )}
+          </li>
+        ))}
       </ul>
       {may && (
         <div className={styles['pair']}>

@@ -10,6 +10,7 @@ import { enMap } from './en-map.ts';
 import { enPaths } from './en-paths.ts';
 import { enPeople } from './en-people.ts';
 import { enPlaces } from './en-places.ts';
+import { enPlates } from './en-plates.ts';
 import { enScreens } from './en-screens.ts';
 import { enServices } from './en-services.ts';
 import { enShell } from './en-shell.ts';
@@ -28,6 +29,7 @@ export const en: Words = {
   ...enPaths,
   ...enPeople,
   ...enPlaces,
+  ...enPlates,
   ...enServices,
   ...enUnits,
   ...enScreens,

@@ -10,6 +10,7 @@ import { koMap } from './ko-map.ts';
 import { koPaths } from './ko-paths.ts';
 import { koPeople } from './ko-people.ts';
 import { koPlaces } from './ko-places.ts';
+import { koPlates } from './ko-plates.ts';
 import { koScreens } from './ko-screens.ts';
 import { koServices } from './ko-services.ts';
 import { koShell } from './ko-shell.ts';
@@ -28,6 +29,7 @@ export const ko = {
   ...koPaths,
   ...koPeople,
   ...koPlaces,
+  ...koPlates,
   ...koServices,
   ...koUnits,
   ...koScreens,

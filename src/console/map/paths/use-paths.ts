@@ -42,9 +42,15 @@ export function useCordon(incident: IncidentView | undefined) {
 
 /** A certain sighting ends all that went before it; likely ones stand beside it (rule G13). */
 export function possibleSightings(incident: IncidentView | undefined): IncidentView['sightings'] {
-  const all = [...(incident?.sightings ?? [])].sort((a, b) => a.at - b.at);
+  const all = [...(incident?.sightings ?? []), ...lastOfTrack(incident)].sort((a, b) => a.at - b.at);
   const certain = all.findLastIndex((each) => each.certain);
   return all.slice(Math.max(0, certain)).slice(-MAX_SEEN);
+}
+
+/** Where a camera or a partner saw them last, as if somebody had marked it. */
+function lastOfTrack(incident: IncidentView | undefined): IncidentView['sightings'] {
+  const last = incident?.track?.at(-1);
+  return last ? [{ id: 'track', lon: last.lon, lat: last.lat, at: last.at, certain: true, by: last.source ?? '' }] : [];
 }
 
 function useSteps(): number {

@@ -1,0 +1,27 @@
+/** English words: wanted vehicles — the card of a hit, and the track on the map. */
+export const enPlates = {
+  hit: {
+    title: 'Wanted vehicle',
+    waiting: 'Waits for your word — 112 is not told before',
+    confirmed: 'Confirmed {{time}} by {{name}}',
+    look: 'Show (recorded)',
+    lookHint: 'Shows the plate and the pictures. Who looked and when is written down.',
+    looking: 'Loading',
+    noPicture: { vehicle: 'No picture of the vehicle came', plate: 'No picture of the plate came' },
+    picture: { vehicle: 'Picture of the vehicle', plate: 'Picture of the plate' },
+    read: 'Read as',
+    certain: 'Read as it stands on the list',
+    misread: 'may be misread {{difference}}',
+    wantedFor: 'Wanted for',
+    confidence: 'Reader is sure',
+    likelihood: 'Likely this vehicle',
+    others: 'May also be',
+    camera: 'Camera',
+    confirm: 'Confirm · tell 112',
+    dismiss: 'Not this one',
+    dismissed: 'Ended: not the wanted vehicle.',
+    track: 'Track, {{n}} places',
+    told: 'Told to 112',
+    toldAt: { sent: '{{time}} under way', delivered: '{{time}} received', failed: '{{time}} failed: {{reason}}' },
+  },
+};

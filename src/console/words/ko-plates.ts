@@ -1,0 +1,27 @@
+/** Korean words: wanted vehicles — the card of a hit, and the track on the map. */
+export const koPlates = {
+  hit: {
+    title: '수배차량 확인',
+    waiting: '확인 대기 — 확인 전에는 112에 알리지 않습니다',
+    confirmed: '{{time}} {{name}} 확인',
+    look: '보기 (기록됨)',
+    lookHint: '차량번호와 사진을 봅니다. 누가 언제 보았는지 기록됩니다.',
+    looking: '불러오는 중',
+    noPicture: { vehicle: '차량 사진이 오지 않았습니다', plate: '번호판 사진이 오지 않았습니다' },
+    picture: { vehicle: '차량 사진', plate: '번호판 사진' },
+    read: '판독',
+    certain: '수배 번호와 같게 판독',
+    misread: '오독 의심 {{difference}}',
+    wantedFor: '수배 사유',
+    confidence: '판독 신뢰도',
+    likelihood: '이 차량일 가능성',
+    others: '다른 후보',
+    camera: '카메라',
+    confirm: '확인 · 112 통보',
+    dismiss: '이 차량 아님',
+    dismissed: '수배차량이 아닌 것으로 종결했습니다.',
+    track: '통과 경로 {{n}}곳',
+    told: '112 통보',
+    toldAt: { sent: '{{time}} 보내는 중', delivered: '{{time}} 받음', failed: '{{time}} 실패: {{reason}}' },
+  },
+} as const;
