@@ -17,9 +17,11 @@ const REDIS_IN_FLIGHT = 1_000;
 const LIMITS: MatchLimits = { minimumLikelihood: 0.001, maxCandidates: 5, confidence: 0.9 };
 const MEBIBYTE = 1024 * 1024;
 
-export async function bench({ report, note }: BenchContext): Promise<void> {
+/** `npm run bench -- plates reads`: only from the reader's socket to the 112 room. */
+export async function bench({ report, note, words }: BenchContext): Promise<void> {
   const plates = randomPlates(7);
   const wanted = [...plates.distinct(WANTED)];
+  if (words.includes('reads')) return plateReads({ report, note, wanted, plates });
   note(
     `${WANTED} wanted plates; rates are per second of this process's CPU time, the best of ${ROUNDS} rounds; peer: Redis, SISMEMBER, ${REDIS_IN_FLIGHT} in flight`,
   );

@@ -155,6 +155,13 @@ async function load({ report, note, wanted, plates, readers, told }: Bench & Pic
   const sentAt = new Map<string, number>();
   const began = performance.now();
   let sent = 0;
+  const listed = new Set(wanted);
+  const unwanted = (): string => {
+    for (;;) {
+      const plate = plates.next();
+      if (!listed.has(plate)) return plate;
+    }
+  };
   for (let now = began; now - began < SECONDS * 1_000; now = performance.now()) {
     const due = Math.floor(((now - began) / 1_000) * RATE);
     const batches = readers.map((): Uint8Array[] => []);
@@ -163,7 +170,7 @@ async function load({ report, note, wanted, plates, readers, told }: Bench & Pic
       const reader = readers[at];
       if (!reader) continue;
       const isHit = sent % (RATE / HITS_A_SECOND) === 0;
-      const plate = isHit ? (wanted[1_000 + sent] ?? '') : plates.next();
+      const plate = isHit ? (wanted[1_000 + sent] ?? '') : unwanted();
       if (isHit) sentAt.set(plate, performance.now());
       batches[at]?.push(readOf(reader, plate));
     }
