@@ -3,6 +3,7 @@ import { IconUrgent } from '@tabler/icons-react';
 import { useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { useMe } from '../api/queries.ts';
+import { placeWords } from '../words/place-words.ts';
 import { useFeed } from '../feed/feed-store.ts';
 import { silence } from './alarm-sound.ts';
 import { desk, useDesk } from './desk.ts';
@@ -35,7 +36,7 @@ export function AlertBanner() {
       <IconUrgent size="1.25rem" aria-hidden />
       <strong>{t('alert.new')}</strong>
       <span className="one-line">
-        {newest.kind} · {newest.place?.address ?? t('queue.noPlace')}
+        {newest.kind} · {placeWords(newest.place, t)}
       </span>
       <Elapsed since={newest.occurredAt} />
       {waiting.length > 1 && <span className="figures">{t('alert.more', { n: waiting.length - 1 })}</span>}

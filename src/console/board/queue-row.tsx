@@ -2,6 +2,7 @@ import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { IncidentView } from '#contract/incident-view.ts';
 import { isLive } from '#domain/incident.ts';
+import { placeWords } from '../words/place-words.ts';
 import { Elapsed } from '../app/elapsed.tsx';
 import { AlarmTag } from './alarm-tag.tsx';
 import { KindIcon } from './kind-icon.tsx';
@@ -47,7 +48,7 @@ export const QueueRow = memo(function QueueRow({ incident, open, cursor, fresh, 
         <AlarmTag incident={incident} />
       </span>
       <Elapsed since={incident.occurredAt} until={live ? undefined : (incident.closedAt ?? incident.updatedAt)} />
-      <span className={`${styles['rowPlace']} one-line`}>{incident.place?.address ?? t('queue.noPlace')}</span>
+      <span className={`${styles['rowPlace']} one-line`}>{placeWords(incident.place, t)}</span>
       <span className={styles['rowFoot']}>
         <span className={styles['status']} data-status={incident.status}>
           {t(`status.${incident.status}`)}

@@ -7,9 +7,12 @@ import { profileView } from '#contract/profile-view.ts';
 import type { IncidentView } from '#contract/incident-view.ts';
 import { call } from '../api/call.ts';
 import { useCommand } from '../api/commands.ts';
+import { useMe } from '../api/queries.ts';
 import { failureWords, sayFailure } from '../api/say.ts';
 import { useKeys } from '../app/key-bus.ts';
+import { useServerMinute } from '../feed/server-clock.ts';
 import { hasWords, wordCode } from '../words/i18n.ts';
+import { stamp } from '../words/time.ts';
 import { personLines, picturesElsewhere, type PersonLine, type Profile } from './person-lines.ts';
 import styles from './person.module.css';
 
@@ -31,6 +34,8 @@ const pathOf = (incident: string): string => `/api/v1/incidents/${encodeURICompo
 
 function Card({ incident }: { readonly incident: IncidentView }) {
   const { t } = useTranslation();
+  const me = useMe();
+  const now = useServerMinute();
   // Asked for once: each look, covered or not, is in the journal.
   const covered = useQuery({
     queryKey: ['profile', incident.id],
@@ -86,6 +91,7 @@ function Card({ incident }: { readonly incident: IncidentView }) {
         </p>
       )}
       {shown && <Person profile={shown} />}
+      {shown && <p className="quiet figures">{t('person.asOf', { time: stamp(shown.keptAt, me.city.timeZone, now) })}</p>}
       {opened && <Pictures incident={incident.id} pictures={opened.pictures} />}
       {opened && incident.can.note === true && <CallResult incident={incident.id} />}
     </section>

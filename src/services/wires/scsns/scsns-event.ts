@@ -4,6 +4,7 @@ import type { ScsnsEnvelope, ScsnsEventBody } from '#protocol/scsns-envelope.ts'
 import { readPlace, type ReadPlace } from '../facts.ts';
 import { isDrillKind, stateOf, type ApartFromPerson, type ReadReport, type ReportContext, type ScsnsMeaning } from '../read-report.ts';
 import { RESULT, type Result } from '../results.ts';
+import { PROFILE_ITEM } from '../stored-person.ts';
 
 const MAX_KIND = 64;
 
@@ -108,7 +109,8 @@ function kindOf(body: ScsnsEventBody, items: Readonly<Record<string, string>>, m
 /** Items as sent, and with them which way they came: hops, codes of sender and receiver, the wire. */
 function itemsOf(envelope: ScsnsEnvelope, body: ScsnsEventBody, { gradeItem }: ScsnsMeaning): Record<string, string> {
   const items: Record<string, string> = Object.fromEntries(
-    (body.ocrEvtItem ?? []).filter(({ val }) => !!val).map(({ key, val }) => [key, val ?? '']),
+    // Whom an event is about is the vault's to say: a partner's own reference would open somebody else.
+    (body.ocrEvtItem ?? []).filter(({ key, val }) => !!val && key !== PROFILE_ITEM).map(({ key, val }) => [key, val ?? '']),
   );
   const way: Record<string, string | null | undefined> = {
     [gradeItem]: items[gradeItem] ?? body.evtGrad,
