@@ -107,14 +107,10 @@ export async function buildCore(options: CoreOptions): Promise<CityCore> {
   const { cameraStore, registry } = await openRegistry(options);
   const board = await Board.load(database, now());
   const tail = new JournalTail({ head: board.seq, backfill: (after, limit) => readEntries(database, { after, limit }) });
-  const handling = await openHandling({
-    ...options,
-    directory,
-    newId,
-    now,
-    submit: (job) => submit(job),
-    record: (entry) => record(entry),
-  });
+  const submit = (job: Job): Promise<Handled> => handler.submit(job);
+  const record = async (entry: EntryDraft): Promise<boolean> => (await handler.submit({ record: entry })).ok;
+  const carry: LinkHost['carry'] = (link, notice) => links.carry(link, notice);
+  const handling = await openHandling({ ...options, directory, newId, now, submit, record, carry });
   const handler: Handler = new Handler({
     store: postgresHandleStore(database),
     head: board.seq,
@@ -124,8 +120,6 @@ export async function buildCore(options: CoreOptions): Promise<CityCore> {
     maxBatch: config.server.maxBatch,
     maxWaiting: config.server.maxWaiting,
   });
-  const submit = (job: Job): Promise<Handled> => handler.submit(job);
-  const record = async (entry: EntryDraft): Promise<boolean> => (await handler.submit({ record: entry })).ok;
   const units = new UnitBoard({ clock: systemClock });
   const profiles = new ProfileStore(database, makeSecretBox(options.dataKey, 'profile'), now);
   const deleting = deleteDueProfiles({ clock: systemClock, profiles, record, onProblem });
@@ -151,15 +145,11 @@ export async function buildCore(options: CoreOptions): Promise<CityCore> {
     tail.push(commit.entries);
     outbox.add(commit.outbox);
   };
-  const around = { links, relays, tickets, pushes, units, handling };
+  const around = { profiles, links, relays, tickets, pushes, units, handling, displays, facilities, guideOn };
   const parts = { definitions, database, board, directory, sessions, registry, cameraStore, cameras, handler, outbox, tail };
   return {
     ...parts,
-    profiles,
     ...around,
-    displays,
-    facilities,
-    guideOn,
     submit,
     record,
     newId,
@@ -172,13 +162,7 @@ export async function buildCore(options: CoreOptions): Promise<CityCore> {
     [Symbol.asyncDispose]: async () => {
       // No partner may be answered any more; then what was taken is finished, then what it left to do.
       for (const each of [following, sweep, relays, units, deleting]) each[Symbol.dispose]();
-      await displays[Symbol.asyncDispose]();
-      await links[Symbol.asyncDispose]();
-      await pushes[Symbol.asyncDispose]();
-      await handler[Symbol.asyncDispose]();
-      await outbox[Symbol.asyncDispose]();
-      await sessions[Symbol.asyncDispose]();
-      await facilities[Symbol.asyncDispose]();
+      for (const each of [displays, links, pushes, handler, outbox, sessions, facilities]) await each[Symbol.asyncDispose]();
     },
   };
 }

@@ -10,11 +10,13 @@ import { readSecret } from '#io/read-config.ts';
 import { makeSecretBox, type SecretBox } from '#server/cameras/secret-box.ts';
 import { DutyDesk } from '#server/duty/duty-desk.ts';
 import type { Job } from '#server/handle.ts';
+import type { LinkHost } from '#server/links/link-host.ts';
 import type { Handled } from '#server/handler.ts';
 import type { Channels } from '#server/messages/channel.ts';
 import { addSecret, loadSecret } from '#server/messages/contact-rows.ts';
 import { Contacts } from '#server/messages/contacts.ts';
 import { dispatch } from '#server/messages/dispatch.ts';
+import { linkChannel } from '#server/messages/link-channel.ts';
 import { TemplateDesk } from '#server/messages/template-desk.ts';
 import type { Performed } from '#server/outbox/outbox.ts';
 import type { PeopleDirectory } from '#server/people/people-directory.ts';
@@ -41,6 +43,7 @@ export interface HandlingOptions {
   readonly directory: PeopleDirectory;
   readonly submit: (job: Job) => Promise<Handled>;
   readonly record: (entry: EntryDraft) => Promise<boolean>;
+  readonly carry: LinkHost['carry'];
   readonly newId: () => string;
   readonly now: () => number;
   readonly onProblem: (text: string) => void;
@@ -65,10 +68,12 @@ export async function openHandling(options: HandlingOptions): Promise<CityHandli
   };
 }
 
-async function openChannels({ config, environment }: HandlingOptions, keys: VapidKeys | undefined): Promise<Channels> {
+async function openChannels({ config, environment, carry }: HandlingOptions, keys: VapidKeys | undefined): Promise<Channels> {
   const { sms, email, push } = config.messages;
   const demo = config.demo.enabled ? DEMO_SMS_KEY : undefined;
+  const linked = config.organisations.some(({ contact }) => contact?.link !== undefined);
   return {
+    ...(linked ? { link: linkChannel(carry) } : {}),
     ...(sms ? { sms: smsChannel({ ...sms, apiKey: (await readSecret(environment, 'MANGRU_SMS_API_KEY')) ?? demo ?? '' }, httpPost) } : {}),
     ...(email ? { email: emailChannel({ ...email, password: await readSecret(environment, 'MANGRU_SMTP_PASSWORD') }) } : {}),
     ...(push && keys ? { push: pushChannel({ subject: push.subject, keys }, httpPost) } : {}),

@@ -15,7 +15,6 @@ import { systemNet } from '#io/net.ts';
 import { guardedGet } from '#io/guarded-get.ts';
 import { openDatabase } from '#io/postgres-database.ts';
 import { systemRandom } from '#io/random.ts';
-import { readConfig } from '#io/read-config.ts';
 import { Board } from '#server/board/board.ts';
 import { CameraImports } from '#server/cameras/camera-imports.ts';
 import { CameraMap } from '#server/cameras/camera-map.ts';
@@ -67,7 +66,8 @@ import { UnitBoard } from '#server/units/unit-board.ts';
 import { timeOrderedId } from '#server/time-ordered-id.ts';
 import type { Clock } from '#services/ports.ts';
 import { eventOf } from './engine-city.ts';
-import { TEST_CAMERAS, TEST_PEOPLE, TEST_SERVICE, testLinks } from './small-city.ts';
+import { TEST_CAMERAS, TEST_SERVICE, testLinks } from './small-city.ts';
+import { testConfig } from './test-config.ts';
 import type { TestPostgres } from './test-postgres.ts';
 
 export const PASSWORD = 'river-lamp-47';
@@ -125,7 +125,7 @@ export async function freshDatabase(postgres: TestPostgres): Promise<Database> {
 export async function startRunningServer(options: RunningOptions): Promise<RunningServer> {
   const { database } = options;
   const clock = options.clock ?? systemClock;
-  const config = await testConfig(options);
+  const config = await testConfig(options.config);
   const cheap = createPasswordHasher({ memoryKib: 64, passes: 1 });
   const hasher = options.hasher?.(cheap) ?? cheap;
   await seedDemoPeople(database, config.demo.people, await hasher.hash(PASSWORD));
@@ -149,6 +149,7 @@ export async function startRunningServer(options: RunningOptions): Promise<Runni
     directory,
     submit: (job) => handler.submit(job),
     record: (entry) => record(entry),
+    carry: (link, notice) => links.carry(link, notice),
     newId,
     now,
     onProblem: (text) => lines.push(text),
@@ -388,50 +389,9 @@ export async function startRunningServer(options: RunningOptions): Promise<Runni
       failing = count;
     },
     [Symbol.asyncDispose]: async () => {
-      await http[Symbol.asyncDispose]();
       units[Symbol.dispose]();
-      await roads[Symbol.asyncDispose]();
-      await places[Symbol.asyncDispose]();
-      await outbox?.[Symbol.asyncDispose]();
-      await displays[Symbol.asyncDispose]();
-      await facilities[Symbol.asyncDispose]();
-      await links[Symbol.asyncDispose]();
-      await pushes[Symbol.asyncDispose]();
-      await sessions[Symbol.asyncDispose]();
-      await handler[Symbol.asyncDispose]();
-      await database[Symbol.asyncDispose]();
+      const parts = [http, roads, places, outbox, displays, facilities, links, pushes, sessions, handler, database];
+      for (const part of parts) await part?.[Symbol.asyncDispose]();
     },
   };
-}
-
-async function testConfig(options: RunningOptions): Promise<CityConfig> {
-  const read = await readConfig(path.join(import.meta.dirname, '../../config/city.yaml'));
-  const config: CityConfig = {
-    ...read,
-    server: { ...read.server, port: 0 },
-    roles: [
-      ...read.roles,
-      {
-        id: 'nosy',
-        title: { ko: '밖', en: 'Outside' },
-        rights: [
-          'incident.view',
-          'incident.handle',
-          'incident.create',
-          'camera.list',
-          'camera.view',
-          'camera.manage',
-          'camera.survey',
-          'video.push',
-          'link.view',
-          'link.manage',
-          'service.view',
-          'journal.view',
-          'person.manage',
-        ],
-      },
-    ],
-    demo: { ...read.demo, people: [...read.demo.people, ...TEST_PEOPLE] },
-  };
-  return options.config ? options.config(config) : config;
 }

@@ -2,6 +2,7 @@ import { createServer } from 'node:http';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, test } from 'vitest';
+import type { IncidentId } from '#domain/ids.ts';
 import type { ChannelMessage } from '#server/messages/channel.ts';
 import { MailServer } from '#simulator/messages/mail-server.ts';
 import { SmsGateway, type SmsGatewayOptions } from '#simulator/messages/sms-gateway.ts';
@@ -18,6 +19,8 @@ const MESSAGE: ChannelMessage = {
   subject: '[긴급] 강도 망루로 7 12:00',
   text: '[긴급] 강도 망루로 7 12:00\n출동 바랍니다',
   urgent: true,
+  incident: 'i-1' as IncidentId,
+  at: 1_795_316_186_341,
   url: 'https://city.example/?incident=i-1',
 };
 

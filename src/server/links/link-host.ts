@@ -189,18 +189,22 @@ export class LinkHost implements AsyncDisposable {
 
   /** Says what a definition wants said; one that its link has no words for is given up at once. */
   async notify(effect: Extract<Effect, { do: 'send' }>, id: string): Promise<Delivery> {
-    const hosted = this.#links.get(effect.link);
-    if (!hosted) return { outcome: 'unreachable', reason: `no link ${effect.link}` };
-    if (hosted.paused) return { outcome: 'unreachable', reason: 'paused' };
-    if (!hosted.link.notify) return { outcome: 'rejected', reason: `${effect.link} carries no messages` };
-    const { do: _do, message: _message, link: _link, text, ...rest } = effect;
+    const { do: _do, message: _message, link, text, ...rest } = effect;
     const words = text?.replaceAll('{time}', this.#ports.clockTime(Number(effect.facts['occurredAt'] ?? effect.at)));
-    const notice: Notice = { id, ...rest, ...(words === undefined ? {} : { text: words }) };
+    return this.carry(link, { id, ...rest, ...(words === undefined ? {} : { text: words }) });
+  }
+
+  /** Says one thing over one link, as far as its wire has words for it. */
+  async carry(link: LinkId, notice: Notice): Promise<Delivery> {
+    const hosted = this.#links.get(link);
+    if (!hosted) return { outcome: 'unreachable', reason: `no link ${link}` };
+    if (hosted.paused) return { outcome: 'unreachable', reason: 'paused' };
+    if (!hosted.link.notify) return { outcome: 'rejected', reason: `${link} carries no messages` };
     const delivery = await hosted.link.notify(notice);
     hosted.record.message({
       direction: 'out',
-      peer: effect.to ?? effect.link,
-      summary: `${effect.topic} ${effect.facts['occurrence'] ?? ''}`.trim(),
+      peer: notice.to ?? link,
+      summary: `${notice.topic} ${notice.facts['occurrence'] ?? ''}`.trim(),
       outcome: delivery.outcome === 'delivered' ? 'delivered' : delivery.outcome === 'unreachable' ? 'waiting' : 'failed',
     });
     return delivery;

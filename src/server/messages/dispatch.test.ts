@@ -64,6 +64,8 @@ describe('one message', () => {
         subject: EFFECT.subject,
         text: EFFECT.text,
         urgent: true,
+        incident: 'i-1',
+        at: NOW,
         url: 'https://city.example/?incident=i-1',
       },
     ]);

@@ -47,11 +47,11 @@ async function deliver(
   if (!channel) return 'notConfigured';
   const addresses = await ports.contacts.addresses(effect);
   if (addresses.length === 0) return 'noContact';
-  const { subject, text, urgent } = effect;
+  const { subject, text, urgent, incident, at: sentAt } = effect;
   const url = `${ports.publicUrl}/?incident=${encodeURIComponent(effect.incident)}`;
   return Promise.all(
     addresses.map(async ({ to, forget }: Address, at) => {
-      const answer = await channel.deliver({ id: at === 0 ? id : `${id}-${at}`, to, subject, text, urgent, url });
+      const answer = await channel.deliver({ id: at === 0 ? id : `${id}-${at}`, to, subject, text, urgent, incident, at: sentAt, url });
       // Never the address itself (invariant 10).
       if ('reason' in answer) ports.onProblem(`message ${id} by ${effect.channel}: ${answer.outcome}, ${answer.reason}`);
       if (answer.outcome === 'gone') await forget?.();
