@@ -5,7 +5,7 @@ import type { OrganisationId, ServiceId } from '#domain/ids.ts';
 import { compileCondition, type Condition } from './condition.ts';
 
 /** A moment in an incident's life at which a definition may ask for actions. */
-export type Moment = 'opened' | 'confirmed' | 'updated' | 'moved' | 'acknowledged' | 'closed';
+export type Moment = 'opened' | 'confirmed' | 'updated' | 'moved' | 'acknowledged' | 'dispatched' | 'closed';
 
 /** A definition with its conditions compiled once. */
 export interface CompiledService {

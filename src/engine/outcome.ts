@@ -24,6 +24,7 @@ export type Effect =
       readonly state: 'received' | 'assigned' | 'released' | 'ended';
       readonly at: number;
     }
+  | { readonly do: 'pushVideo'; readonly incident: IncidentId; readonly organisation: OrganisationId; readonly by: string }
   | {
       /** Says something over a link (`Notice` of services/ports.ts). */
       readonly do: 'send';
@@ -94,6 +95,14 @@ export const REFUSAL_REASONS = [
   'ownMessage',
   'messageEnded',
   'tooManyMessages',
+  'noSuchUnit',
+  'noSuchDispatch',
+  'tooManyDispatches',
+  'notYourUnit',
+  'noSuchEvidence',
+  'wrongEvidence',
+  'tooMuchEvidence',
+  'evidenceDeleted',
 ] as const;
 export type RefusalReason = (typeof REFUSAL_REASONS)[number];
 

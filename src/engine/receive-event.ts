@@ -11,6 +11,7 @@ import type { City } from './city.ts';
 import { findJoinable, findRecovered, subjectsOf } from './correlate.ts';
 import { serviceFor, type CompiledService, type Definitions } from './definitions.ts';
 import { endsCase, isEndCode, type Outcome } from './outcome.ts';
+import { findByNumber, joinByNumber } from './join-by-number.ts';
 import { settlePlace } from './settle-place.ts';
 import { followed, isBehind } from './track.ts';
 
@@ -71,6 +72,8 @@ function startCase(service: CompiledService | undefined, event: PartnerEvent, co
   const recovered = service && endsCase(event.state) ? findRecovered(service, event, context.city) : undefined;
   if (recovered) return recover(recovered, event, context);
   if (!service || endsCase(event.state)) return unmatched(event, service ? 'endOfUnknownCase' : 'noService', context);
+  const numbered = findByNumber(service, event, context.city);
+  if (numbered) return joinByNumber(numbered, event, context);
   const joinable = findJoinable(service, event, context.city);
   return joinable ? joinIncident(joinable, event, context) : openIncident(service, event, context);
 }

@@ -15,14 +15,10 @@ export async function configureServices(config: CityConfig, environment: Environ
   const unknown = Object.keys(config.services).filter((id) => !services.some((service) => service.id === id));
   if (unknown.length > 0)
     throw new Error(`services.${unknown[0]}: there is no such service; known are ${services.map((service) => service.id).join(', ')}.`);
-  return Promise.all(services.map((service) => configure(service as unknown as ServiceManifest<unknown>, config, environment)));
+  return Promise.all(services.map((service) => configure(service, config, environment)));
 }
 
-async function configure<Config>(
-  service: ServiceManifest<Config>,
-  config: CityConfig,
-  environment: Environment,
-): Promise<ConfiguredService> {
+async function configure(service: (typeof services)[number], config: CityConfig, environment: Environment): Promise<ConfiguredService> {
   const written = config.services[service.id] ?? {};
   const secrets: Record<string, string> = config.demo.enabled ? { ...service.demoSecrets } : {};
   for (const [key, variable] of Object.entries(service.secrets ?? {})) {

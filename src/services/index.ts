@@ -1,6 +1,7 @@
 import { disasterNdms } from './disaster-ndms/service.ts';
+import { dispatch112 } from './dispatch-112/service.ts';
 import { emergencyVideo112 } from './emergency-video-112/service.ts';
 import { fieldDisplays } from './field-displays/service.ts';
 
 /** The linked services of this city. Adding one is one folder and one line here; everything else derives from the list. */
-export const services = [emergencyVideo112, disasterNdms, fieldDisplays] as const;
+export const services = [emergencyVideo112, dispatch112, disasterNdms, fieldDisplays] as const;

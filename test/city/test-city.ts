@@ -116,7 +116,7 @@ export class TestCity implements AsyncDisposable {
     const inside = network ? ['netns', 'exec', network.namespace, process.execPath] : [];
     const child = spawn(network ? 'ip' : process.execPath, [...inside, ...script, ...words], {
       cwd: project,
-      env: { ...cleanEnvironment(), MANGRU_DEMO_PASSWORD: this.password, ...environment },
+      env: { ...cleanEnvironment(), ...compiledCodeOf(project), MANGRU_DEMO_PASSWORD: this.password, ...environment },
       stdio: ['ignore', 'pipe', 'pipe'],
       // A process group of its own, as a terminal gives one to what is started in it: Ctrl-C goes to the group.
       detached: true,
@@ -279,6 +279,11 @@ export class Run {
     });
     return Promise.race([this.#ended, late]).finally(() => clearTimeout(timer));
   }
+}
+
+/** A copy of the project keeps its own, as it would where it came from nowhere. */
+function compiledCodeOf(project: string): NodeJS.ProcessEnv {
+  return project === PROJECT ? {} : { NODE_COMPILE_CACHE: '' };
 }
 
 /** Ours without what would lead the city elsewhere. */

@@ -77,6 +77,7 @@ function correlationWords(correlation: ServiceDefinition['correlation'], t: TFun
 function actionWords(action: Action, named: (id: string) => string, t: TFunction): string {
   switch (action.do) {
     case 'chooseCameras':
+      if (action.along !== 'place') return t(`services.do.spreadCameras.${action.along}`, { max: action.max });
       return t('services.do.chooseCameras', { max: action.max, radius: action.radiusMetres });
     case 'shareVideo':
       return t('services.do.shareVideo', {

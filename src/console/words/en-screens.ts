@@ -146,6 +146,7 @@ export const enScreens: Sentences<typeof koScreens> = {
       closed: 'When ended',
     },
     do: {
+      spreadCameras: { area: 'up to {{max}} cameras spread over its area', track: 'up to {{max}} cameras along its path' },
       chooseCameras: 'Choose up to {{max}} cameras within {{radius}} m',
       shareVideo: 'Share video with {{organisation}} — {{purpose}} (basis {{basis}}, {{minutes}} min at most)',
       propagate: 'Tell {{organisation}} and ask for acknowledgement within {{seconds}} s',

@@ -136,6 +136,7 @@ export const koScreens = {
       closed: '끝나면',
     },
     do: {
+      spreadCameras: { area: '재난 구역에 고르게 카메라 {{max}}대', track: '이동 경로를 따라 카메라 {{max}}대' },
       chooseCameras: '{{radius}} m 안에서 카메라 {{max}}대까지 선택',
       shareVideo: '{{organisation}}에 영상 제공 — {{purpose}} (근거 {{basis}}, 최대 {{minutes}}분)',
       propagate: '{{organisation}}에 상황 전파, {{seconds}}초 안에 수신 확인 요청',

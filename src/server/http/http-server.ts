@@ -47,6 +47,7 @@ export interface HttpServerDeps extends Pick<
   | 'displays'
   | 'traffic'
   | 'places'
+  | 'evidence'
   | 'services'
   | 'submit'
   | 'record'

@@ -8,6 +8,7 @@ import { roads } from './0006-roads.ts';
 import { cameraSurvey } from './0007-camera-survey.ts';
 import { places } from './0008-places.ts';
 import { profiles } from './0009-profiles.ts';
+import { field } from './0010-field.ts';
 import { displays } from './0013-displays.ts';
 
 /** Every version of the schema, in order. A new one is a new file and a line here; an old one is never edited. */
@@ -21,5 +22,6 @@ export const MIGRATIONS: readonly Migration[] = [
   cameraSurvey,
   places,
   profiles,
+  field,
   displays,
 ];
