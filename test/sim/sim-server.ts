@@ -10,7 +10,6 @@ import { LinkHost } from '#server/links/link-host.ts';
 import { Outbox } from '#server/outbox/outbox.ts';
 import { perform } from '#server/perform.ts';
 import { timeOrderedId } from '#server/time-ordered-id.ts';
-import type { ServiceManifest } from '#services/manifest.ts';
 import type { Ciphers } from '#services/ports.ts';
 import { SURROUNDINGS } from '../support/engine-city.ts';
 import { NO_FILES, TestSealed } from '../support/link-ports.ts';
@@ -123,7 +122,7 @@ export class SimServer {
     void this.#showOnConsole();
     await this.#outbox.start();
     // The list holds services of every config type; each was parsed by its own schema.
-    for (const { service, config } of SIM_SERVICES) await this.#links.add(service as unknown as ServiceManifest<unknown>, config);
+    for (const { service, config } of SIM_SERVICES) await this.#links.add(service as never, config);
   }
 
   command(by: Person, incident: IncidentId, command: IncidentCommand): Promise<Handled> {

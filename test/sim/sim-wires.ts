@@ -1,3 +1,5 @@
+import { fake119 } from '#services/dispatch-119/fake.ts';
+import type { FakeFire } from '#services/dispatch-119/fake-case.ts';
 import { fake112 } from '#services/emergency-video-112/fake.ts';
 import type { FakeCase } from '#services/emergency-video-112/fake-case.ts';
 import { services } from '#services/index.ts';
@@ -38,6 +40,14 @@ export const SIM_WIRES = [
     kinds: ['강도', '강도', '살인', '소음', '교통사고', '가정폭력', 'FTX'],
     fake: fake112,
     reportOf: (draft): FakeCase => draft,
+  },
+  {
+    service: 'dispatch-119',
+    sender: '119',
+    type: '119UC001',
+    kinds: ['화재', '화재', '구조', '구급', '모의훈련'],
+    fake: fake119,
+    reportOf: ({ kind, ...draft }): FakeFire => ({ ...draft, kind, detail: kind }),
   },
   {
     service: 'vulnerable-people',

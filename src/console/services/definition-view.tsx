@@ -108,6 +108,7 @@ function propagateWords(action: Extract<Action, { do: 'propagate' }>, named: (id
 function actionWords(action: Action, named: (id: string) => string, t: TFunction): string {
   switch (action.do) {
     case 'chooseCameras':
+      if (action.along !== 'place') return t(`services.do.spreadCameras.${action.along}`, { max: action.max });
       return t(action.exits ? 'services.do.chooseExits' : 'services.do.chooseCameras', { max: action.max, radius: action.radiusMetres });
     case 'shareVideo':
       return t('services.do.shareVideo', {

@@ -158,6 +158,7 @@ export const enScreens: Sentences<typeof koScreens> = {
     do: {
       askVideo: 'Ask an operator whether {{organisation}} gets the video',
       pushVideo: 'Send the video to the server of {{organisation}}',
+      spreadCameras: { area: 'up to {{max}} cameras spread over its area', track: 'up to {{max}} cameras along its path' },
       chooseCameras: 'Choose up to {{max}} cameras within {{radius}} m',
       chooseExits: 'Choose at most {{max}} cameras within {{radius}} m, the ways out of the building first',
       shareVideo: 'Share video with {{organisation}} — {{purpose}} (basis {{basis}}, {{minutes}} min at most)',

@@ -148,6 +148,7 @@ export const koScreens = {
     do: {
       askVideo: '{{organisation}}의 영상 요청을 관제요원에게 물음',
       pushVideo: '{{organisation}}의 영상 서버로 보냄',
+      spreadCameras: { area: '재난 구역에 고르게 카메라 {{max}}대', track: '이동 경로를 따라 카메라 {{max}}대' },
       chooseCameras: '{{radius}} m 안에서 카메라 {{max}}대까지 선택',
       chooseExits: '건물 출구를 먼저, 반경 {{radius}} m 안 카메라 최대 {{max}}대 선택',
       shareVideo: '{{organisation}}에 영상 제공 — {{purpose}} (근거 {{basis}}, 최대 {{minutes}}분)',

@@ -40,7 +40,7 @@ export function eventOfCap(alert: CapAlert, naming: Naming): { readonly event: P
   const state = stateOf(alert, infos);
   const own = `${alert.sender},${alert.identifier}`;
   const expires = infos.flatMap(({ expires: at }) => at ?? []);
-  const place = placeOf(area, track.path, alert.sent);
+  const place = placeOf({ area, path: track.path, words: wordsOf(infos) }, alert.sent);
   const content = info && contentOf(info);
   const event: PartnerEvent = {
     id: naming.id,
@@ -89,10 +89,14 @@ function contentOf({ headline, description, instruction }: CapInfo): string {
 }
 
 function areaOf(infos: readonly CapInfo[], regions: ConfigNdms['regions']): HazardArea | undefined {
-  const areas = infos.flatMap((info) => info.area);
-  const shapes = areas.flatMap((area) => shapesOf(area, regions)).slice(0, MAX_SHAPES);
-  const words = [...new Set(areas.map(({ areaDesc }) => areaDesc))].join(', ').slice(0, MAX_WORDS);
+  const shapes = infos.flatMap((info) => info.area.flatMap((area) => shapesOf(area, regions))).slice(0, MAX_SHAPES);
+  const words = wordsOf(infos);
   return shapes.length === 0 ? undefined : { ...(words ? { words } : {}), shapes };
+}
+
+function wordsOf(infos: readonly CapInfo[]): string {
+  const all = infos.flatMap((info) => info.area.map(({ areaDesc }) => areaDesc));
+  return [...new Set(all)].join(', ').slice(0, MAX_WORDS);
 }
 
 function shapesOf(area: CapArea, regions: ConfigNdms['regions']): readonly Area[] {
@@ -117,12 +121,18 @@ function thinned(ring: readonly CapPoint[]): readonly CapPoint[] {
   return ring.filter((_, at) => at % every === 0);
 }
 
+interface Extent {
+  readonly area: HazardArea | undefined;
+  readonly path: readonly PathPoint[] | undefined;
+  readonly words: string;
+}
+
 /** In the middle of the first shape; of what moves, where it is. */
-function placeOf(area: HazardArea | undefined, path: readonly PathPoint[] | undefined, sent: number): PartnerEvent['place'] {
+function placeOf({ area, path, words }: Extent, sent: number): PartnerEvent['place'] {
   const [shape] = area?.shapes ?? [];
   const middle = (path && (positionAt(path, sent) ?? path[0])) ?? (shape && middleOf(shape));
   if (!middle) return undefined;
-  return { lon: middle.lon, lat: middle.lat, origin: 'sent', ...(area?.words === undefined ? {} : { address: area.words }) };
+  return { lon: middle.lon, lat: middle.lat, origin: 'sent', ...(words === '' ? {} : { address: words }) };
 }
 
 function itemsOf(alert: CapAlert, infos: readonly CapInfo[]): Record<string, string> {

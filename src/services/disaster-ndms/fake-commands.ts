@@ -144,8 +144,9 @@ function typhoonOf(given: Options, ports: Pick<FakePorts, 'clock'>): FakeWarning
     const time = ports.clock.now() + (hours * 60 * MINUTE_MS * at) / steps;
     return trackPoint({ lon: round(lon), lat: round(lat), radiusMetres: numberOf(given['km'], 2) * 1_000, at: time });
   });
-  const { area: _area, ...warning } = warningOf({ event: '태풍', ...given }, ports);
-  return { ...warning, parameter };
+  // What moves is drawn by its positions; its area has words only.
+  const areaDesc = given['area'] ?? '망루시 일대';
+  return { ...warningOf({ event: '태풍', ...given }, ports), area: { areaDesc }, parameter };
 }
 
 function rowOf(given: Options, ports: Pick<FakePorts, 'clock'>): Record<string, string> {

@@ -32,12 +32,13 @@ async function at(link: Link, ports: TestPorts, commands: readonly FakeCommand[]
   await link.start();
   open.push(link);
   const lines: string[] = [];
-  const { clock, net, random, ciphers } = ports;
+  const { clock, net, random, ciphers, files } = ports;
   const fakePorts: FakePorts = {
     clock,
     net,
     random,
     ciphers,
+    files,
     post: postTo(link),
     secret: () => Promise.resolve(undefined),
     print: (line) => lines.push(line),
