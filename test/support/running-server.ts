@@ -260,7 +260,7 @@ export async function startRunningServer(options: RunningOptions): Promise<Runni
     }),
     relays,
     relaySecret: RELAY_SECRET,
-    basemap: [
+    basemap: () => [
       { name: 'roads', geojson: JSON.stringify({ type: 'FeatureCollection', features: [] }) },
       {
         name: 'labels',
