@@ -158,14 +158,7 @@ function httpDeps(
       onWritten: (cameras) => built.registry.put(cameras),
       onProblem: (text) => log.error({ text }, 'import'),
     }),
-    services: services.map((service) => ({
-      id: service.id,
-      title: service.title,
-      version: service.definition.version,
-      enabled: true,
-      hasLink: service.links.length > 0,
-      definition: serviceDefinition.parse(service.definition),
-    })),
+    services: services.map(shownService),
     submit: built.submit,
     record: built.record,
     newId: built.newId,
@@ -178,5 +171,21 @@ function httpDeps(
     consoleFolder: settings.consoleDir,
     log,
     metrics,
+  };
+}
+
+function shownService({
+  id,
+  title,
+  definition,
+  links,
+}: (typeof services)[number]): Parameters<typeof createHttpServer>[0]['services'][number] {
+  return {
+    id,
+    title,
+    version: definition.version,
+    enabled: true,
+    hasLink: links.length > 0,
+    definition: serviceDefinition.parse(definition),
   };
 }

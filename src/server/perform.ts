@@ -1,3 +1,4 @@
+import type { Input } from '#engine/input.ts';
 import type { Clock } from '#services/ports.ts';
 import type { OutboxRow } from './handle-store.ts';
 import type { Job } from './handle.ts';
@@ -35,8 +36,7 @@ export async function perform(row: OutboxRow, ports: PerformPorts): Promise<Perf
     case 'pushVideo':
       return pushIncident(effect, ports);
     case 'wake': {
-      const handled = await ports.submit({ input: { kind: 'wake', id: row.id, incident: effect.incident, wake: effect.wake } });
-      return handled.ok || (handled.reason !== 'busy' && handled.reason !== 'failed') ? 'done' : { later: handled.reason };
+      return wakeUp(ports, { id: row.id, incident: effect.incident, wake: effect.wake });
     }
     case 'send': {
       const delivery = await ports.links.notify(effect, row.id);
@@ -44,8 +44,7 @@ export async function perform(row: OutboxRow, ports: PerformPorts): Promise<Perf
       if (delivery.outcome === 'unreachable' && !late) return { later: delivery.reason };
       const failed = delivery.outcome === 'delivered' ? {} : { failed: delivery.reason.slice(0, MAX_REASON) };
       const wake = { why: 'messageSettled' as const, message: effect.message, ...failed };
-      const handled = await ports.submit({ input: { kind: 'wake', id: `${row.id}/settled`, incident: effect.incident, wake } });
-      return handled.ok || (handled.reason !== 'busy' && handled.reason !== 'failed') ? 'done' : { later: handled.reason };
+      return wakeUp(ports, { id: `${row.id}/settled`, incident: effect.incident, wake });
     }
     case 'tellPartner': {
       const delivery = await ports.links.tell(effect, row.id);
@@ -53,4 +52,12 @@ export async function perform(row: OutboxRow, ports: PerformPorts): Promise<Perf
       return ports.clock.now() - effect.at > TELL_FOR_MS ? 'done' : { later: delivery.reason };
     }
   }
+}
+
+async function wakeUp(
+  ports: PerformPorts,
+  woken: Pick<Extract<Input, { readonly kind: 'wake' }>, 'id' | 'incident' | 'wake'>,
+): Promise<Performed> {
+  const handled = await ports.submit({ input: { kind: 'wake', ...woken } });
+  return handled.ok || (handled.reason !== 'busy' && handled.reason !== 'failed') ? 'done' : { later: handled.reason };
 }
