@@ -1,3 +1,4 @@
+import type { Input } from '#engine/input.ts';
 import type { Dispatching } from '#engine/outcome.ts';
 import type { Clock } from '#services/ports.ts';
 import type { Effect } from '#engine/outcome.ts';
@@ -42,8 +43,7 @@ export async function perform(row: OutboxRow, ports: PerformPorts): Promise<Perf
     case 'pushVideo':
       return pushIncident(effect, ports);
     case 'wake': {
-      const handled = await ports.submit({ input: { kind: 'wake', id: row.id, incident: effect.incident, wake: effect.wake } });
-      return handled.ok || (handled.reason !== 'busy' && handled.reason !== 'failed') ? 'done' : { later: handled.reason };
+      return wakeUp(ports, { id: row.id, incident: effect.incident, wake: effect.wake });
     }
     case 'send':
       return say(row, effect, ports);
@@ -65,8 +65,7 @@ async function answerRoute(row: OutboxRow, effect: Extract<Effect, { do: 'findRo
   const { failed } = answer;
   if ((failed === 'noUnit' || failed === 'noRoads') && ports.clock.now() - effect.at < WAIT_FOR_VEHICLE_MS) return { later: failed };
   const wake = { why: 'routeFound' as const, number: effect.number, to: effect.to, ...answer };
-  const handled = await ports.submit({ input: { kind: 'wake', id: `${row.id}/found`, incident: effect.incident, wake } });
-  return handled.ok || (handled.reason !== 'busy' && handled.reason !== 'failed') ? 'done' : { later: handled.reason };
+  return wakeUp(ports, { id: `${row.id}/found`, incident: effect.incident, wake });
 }
 
 /** What became of a message is told to the engine, once. */
@@ -76,6 +75,13 @@ async function say(row: OutboxRow, effect: Extract<Effect, { do: 'send' }>, port
   if (delivery.outcome === 'unreachable' && !late) return { later: delivery.reason };
   const failed = delivery.outcome === 'delivered' ? {} : { failed: delivery.reason.slice(0, MAX_REASON) };
   const wake = { why: 'messageSettled' as const, message: effect.message, ...failed };
-  const handled = await ports.submit({ input: { kind: 'wake', id: `${row.id}/settled`, incident: effect.incident, wake } });
+  return wakeUp(ports, { id: `${row.id}/settled`, incident: effect.incident, wake });
+}
+
+async function wakeUp(
+  ports: PerformPorts,
+  woken: Pick<Extract<Input, { readonly kind: 'wake' }>, 'id' | 'incident' | 'wake'>,
+): Promise<Performed> {
+  const handled = await ports.submit({ input: { kind: 'wake', ...woken } });
   return handled.ok || (handled.reason !== 'busy' && handled.reason !== 'failed') ? 'done' : { later: handled.reason };
 }

@@ -61,7 +61,7 @@ export function drawingOf(mark: Mark, tokens: MapTokens): StyleLike {
 function cordonStyle(words: string, tokens: MapTokens): StyleLike {
   const diamond = (radius: number, width: number): RegularShape =>
     new RegularShape({ points: 4, radius, fill: new Fill({ color: tokens.surface }), stroke: new Stroke({ color: tokens.amber, width }) });
-  const near = new Style({ zIndex: 5, image: diamond(14, 3), text: wordsOf(words, tokens.text, tokens, 0) });
+  const near = new Style({ zIndex: 5, image: diamond(14, 3), text: wordsOf(words, tokens, 0) });
   const far = new Style({ zIndex: 5, image: diamond(6, 2) });
   return (_feature, resolution) => (resolution <= NUMBERED_UNTIL ? near : far);
 }
@@ -93,16 +93,16 @@ function suspectStyle({ words, last, certain }: Extract<Mark, { kind: 'suspect' 
       fill: new Fill({ color: certain ? color : tokens.surface }),
       stroke: new Stroke({ color: certain ? tokens.ground : tokens.amber, width: certain ? 2 : 3 }),
     }),
-    ...(last ? { text: wordsOf(words, tokens.text, tokens, -22) } : {}),
+    ...(last ? { text: wordsOf(words, tokens, -22) } : {}),
   });
 }
 
-function wordsOf(text: string, color: string, tokens: MapTokens, offsetY: number): Text {
+function wordsOf(text: string, tokens: MapTokens, offsetY: number): Text {
   return new Text({
     text,
     font: `700 ${13 * tokens.scale}px ${tokens.face}`,
     offsetY,
-    fill: new Fill({ color }),
+    fill: new Fill({ color: tokens.text }),
     stroke: new Stroke({ color: tokens.ground, width: 4 }),
   });
 }

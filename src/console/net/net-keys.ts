@@ -1,4 +1,4 @@
-import { SECTORS, type Sector } from '#domain/compass.ts';
+import type { Sector } from '#domain/compass.ts';
 
 /** Eight keys that lie around one another as the directions do; physical keys, whatever the language of input. */
 const AROUND_S: Readonly<Record<string, Sector>> = {
@@ -39,4 +39,3 @@ export function letterOf(sector: Sector): string {
 
 /** Places around the middle, as on a map: north on top. */
 export const NET_PLACES = ['nw', 'n', 'ne', 'w', 'centre', 'e', 'sw', 's', 'se'] as const satisfies readonly (Sector | 'centre')[];
-export const ALL_SECTORS = SECTORS;

@@ -38,7 +38,8 @@ export function NetView({ incident, centre }: { readonly incident: IncidentView;
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- the keys are those of the whole net, whichever of its tiles has the focus
     <div ref={root} className={styles['net']} role="group" aria-label={t('net.title')} tabIndex={-1} onKeyDown={onKeyDown}>
       <NetBar incident={incident} net={net} />
-      <div className={styles['ring']} data-busy={net.busy || undefined}>
+      {/* A press leaves the keys where they are: a direction that is followed is gone the next moment. */}
+      <div className={styles['ring']} data-busy={net.busy || undefined} onClickCapture={() => root.current?.focus({ preventScroll: true })}>
         {NET_PLACES.map((place, index) => (
           <Cell
             key={cellKey({ incident, net, centre }, place)}
