@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { IncidentView } from '#contract/incident-view.ts';
 import { isLive } from '#domain/incident.ts';
 import { Elapsed } from '../app/elapsed.tsx';
+import { placeWords } from '../words/place-words.ts';
 import { AlarmTag } from './alarm-tag.tsx';
 import { KindIcon } from './kind-icon.tsx';
 import { ReceiptDots } from './receipt-dots.tsx';
@@ -47,7 +48,7 @@ export const QueueRow = memo(function QueueRow({ incident, open, cursor, fresh, 
         <AlarmTag incident={incident} />
       </span>
       <Elapsed since={incident.occurredAt} until={live ? undefined : (incident.closedAt ?? incident.updatedAt)} />
-      <span className={`${styles['rowPlace']} one-line`}>{incident.place?.address ?? t('queue.noPlace')}</span>
+      <span className={`${styles['rowPlace']} one-line`}>{placeWords(incident, t)}</span>
       <span className={styles['rowFoot']}>
         <span className={styles['status']} data-status={incident.status}>
           {t(`status.${incident.status}`)}

@@ -6,6 +6,7 @@ import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
 import { boundIdleConnections } from '#base/idle-connections.ts';
 import { DrillDesk } from '../drills/drill-desk.ts';
+import { DRILL_LINK } from '../drills/play-list.ts';
 import { FeedHub } from '../feed/feed-hub.ts';
 import { createHttpMetrics } from '../http-metrics.ts';
 import { createPasswordHasher, type PasswordHasher } from '../people/password-hasher.ts';
@@ -183,7 +184,7 @@ function presentPorts(deps: HttpServerDeps): PresentPorts {
     person: (id) => deps.directory.person(id),
     roleTitle: (role) => deps.directory.roleTitle(role),
     camera: (id) => deps.cameras.get(id),
-    linkTitle: linkTitles,
+    linkTitle: (link) => (link === DRILL_LINK ? { ko: '모의훈련', en: 'Drill' } : linkTitles(link)),
     pushes: (incident) => deps.pushes.of(incident),
     pushOrganisations: [...deps.pushes.servers.values()].map((server) => server.organisation),
   };
