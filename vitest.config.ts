@@ -6,16 +6,32 @@ import { defineConfig } from 'vitest/config';
  */
 const REAL_PARTS_RETRY = 1;
 
+/**
+ * Node runs the sources as they are, so it runs the tests as well: nothing is transformed, every process compiles from the cache that
+ * `npm test` names (tools/node-runner.mjs). No test replaces a module, so that no loader need look at any.
+ */
+const AS_THEY_ARE = { experimental: { viteModuleRunner: false, nodeLoader: false } };
+
 // One project a kind of test, so that a kind can be run alone: `node run.mjs vitest --project unit`.
 export default defineConfig({
   test: {
     // Most tests with real parts wait for pictures and clocks, not for the processor: three files at a time on a machine of two cores.
     maxWorkers: 3,
     projects: [
-      { test: { name: 'unit', include: ['src/**/*.test.ts', 'test/tidy.test.ts', 'test/guards.test.ts'], testTimeout: 30_000 } },
-      { test: { name: 'sim', include: ['test/sim/**/*.test.ts'], testTimeout: 300_000 } },
       {
         test: {
+          ...AS_THEY_ARE,
+          // One process for many files: most of a file's time went into reading the modules that the file before had read.
+          isolate: false,
+          name: 'unit',
+          include: ['src/**/*.test.ts', 'test/tidy.test.ts', 'test/guards.test.ts'],
+          testTimeout: 30_000,
+        },
+      },
+      { test: { ...AS_THEY_ARE, name: 'sim', include: ['test/sim/**/*.test.ts'], testTimeout: 300_000 } },
+      {
+        test: {
+          ...AS_THEY_ARE,
           name: 'integration',
           include: ['test/integration/**/*.test.ts'],
           testTimeout: 120_000,
@@ -25,7 +41,9 @@ export default defineConfig({
       },
       {
         test: {
+          ...AS_THEY_ARE,
           name: 'e2e',
+          globalSetup: 'test/e2e/support/city-desk.ts',
           include: ['test/e2e/**/*.test.ts'],
           testTimeout: 180_000,
           hookTimeout: 180_000,

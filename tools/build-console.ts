@@ -55,6 +55,8 @@ export async function buildConsole(): Promise<ConsoleBuild> {
   const { build } = await import('vite');
   await build({ configFile: path.join(ROOT, 'vite.config.ts'), logLevel: 'warn' });
   await build(PLAYER_SDK);
+  const { packConsoleFolder } = await import('#server/http/console-files.ts');
+  await packConsoleFolder(OUTPUT);
   await mkdir(path.dirname(STAMP), { recursive: true });
   await writeFile(STAMP, inputs);
   return { folder: OUTPUT, built: true, elapsedMs: performance.now() - start };

@@ -31,7 +31,6 @@ export async function startServerProcess(options: ServerProcessOptions): Promise
   await writeFile(config, await cityYaml(options));
   const settings: ServerSettings = {
     config,
-    databaseUrl: options.databaseUrl,
     port: options.httpPort,
     cameras: options.cameras ?? 300,
     relaySecret: 'bench',
@@ -43,6 +42,7 @@ export async function startServerProcess(options: ServerProcessOptions): Promise
     env: { ...process.env, MANGRU_SERVER: JSON.stringify(settings), MANGRU_LOG_LEVEL: 'error' },
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });
+  child.send({ databaseUrl: options.databaseUrl });
   const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   await Promise.race([
     new Promise<void>((resolve) => child.once('message', () => resolve())),

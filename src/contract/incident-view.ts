@@ -3,6 +3,7 @@ import { SHELF } from '#domain/alarm.ts';
 import { CAMERA_STATES } from '#domain/camera.ts';
 import { INCIDENT_STATUSES } from '#domain/incident.ts';
 import { ENTRY_KINDS } from '#domain/journal.ts';
+import { fieldFacts } from './field-view.ts';
 import { pushView } from './push-view.ts';
 import { title } from './session.ts';
 
@@ -82,6 +83,13 @@ export const INCIDENT_ABILITIES = [
   'pushVideo',
   'shelve',
   'unshelve',
+  'castNet',
+  'liftNet',
+  'dispatchUnits',
+  'noteFromField',
+  'askVideo',
+  'giveVideo',
+  'addEvidence',
   'viewProfile',
 ] as const;
 
@@ -149,6 +157,7 @@ export const incidentView = z.strictObject({
   ),
   /** Cameras that are being sent to servers of other organisations. */
   pushes: z.array(pushView),
+  ...fieldFacts,
   version: z.number().int(),
   can: z.record(z.enum(INCIDENT_ABILITIES), ability),
 });
@@ -191,6 +200,13 @@ export const incidentCommand = z.discriminatedUnion('command', [
     certain: z.boolean().default(true),
   }),
   z.strictObject({ command: z.literal('removeSighting'), sighting: z.string().min(1).max(128) }),
+  /** Net surveillance: the camera in the middle and those around it come in, those of the net before leave. */
+  z.strictObject({
+    command: z.literal('castNet'),
+    centre: z.string().min(1).max(128),
+    cameras: z.array(z.string().min(1).max(128)).max(15),
+  }),
+  z.strictObject({ command: z.literal('liftNet') }),
   /** It is so: what waits for a person's word is done. */
   z.strictObject({ command: z.literal('confirm') }),
   z.strictObject({ command: z.literal('propagate'), organisation: z.string().min(1).max(64), note: z.string().max(500).optional() }),

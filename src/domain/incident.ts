@@ -1,5 +1,7 @@
 import type { Alarm } from './alarm.ts';
 import type { RankedCamera } from './camera.ts';
+import type { Dispatch } from './dispatch.ts';
+import type { Evidence } from './evidence.ts';
 import type { Grade } from './event.ts';
 import type { CameraId, IncidentId, LinkId, OrganisationId, PersonId, PropagationId, ServiceId, ShareId } from './ids.ts';
 import type { Place } from './place.ts';
@@ -139,6 +141,21 @@ export interface MarkedSighting {
   readonly by: string;
 }
 
+/** Video of the scene asked for by those who go there, not given yet (2-②①). */
+export interface VideoAsked {
+  readonly organisation: OrganisationId;
+  readonly at: number;
+  /** `person:<id>` or `link:<id>`. */
+  readonly by: string;
+  readonly callSign?: string;
+}
+
+/** Which cameras an operator's net has brought into the incident: they leave with it. */
+export interface CastNet {
+  readonly centre: CameraId;
+  readonly brought: readonly CameraId[];
+}
+
 /** Where whom or what an incident is about was, as a partner or a camera said. */
 export interface TrackPoint {
   readonly lon: number;
@@ -186,6 +203,14 @@ export interface Incident {
   readonly sightings?: readonly MarkedSighting[];
   /** How much attention it takes; absent: shown on its own. */
   readonly alarm?: Alarm;
+  /** Units sent to it, in order; absent while none was. */
+  readonly dispatches?: readonly Dispatch[];
+  /** Photos and videos laid to it. */
+  readonly evidence?: readonly Evidence[];
+  /** Organisations whose people on the way asked for its video, until it is given or ends. */
+  readonly videoAsked?: readonly VideoAsked[];
+  /** The net around a followed person (투망감시), while one is cast. */
+  readonly net?: CastNet;
   /** Plate, person and facility of the case, for correlation. */
   readonly subjects: { readonly plate?: string; readonly person?: string; readonly facility?: string };
   /** By time, the latest last; only of services that follow (`follow` of the definition). */

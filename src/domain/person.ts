@@ -1,4 +1,5 @@
 import type { OrganisationId, PersonId } from './ids.ts';
+import type { UnitId, UnitKind } from './unit.ts';
 
 /**
  * What a role may do. Which role has which right is data (`contract/city-config.ts`), never code.
@@ -23,6 +24,13 @@ export const RIGHTS = [
   'unit.view',
   /** Telling where units of one's own organisation are. */
   'unit.report',
+  /** Sending units to an incident: the city's own staff any that is reported to it, an outside organisation its own. */
+  'unit.dispatch',
+  /** Being the crew of a unit of one's own organisation: telling where it is and how far it has come. */
+  'unit.crew',
+  /** Laying photos and videos to an incident, and looking at those that are there. */
+  'evidence.add',
+  'evidence.view',
   'link.view',
   'link.manage',
   'service.view',
@@ -42,6 +50,13 @@ export interface Organisation {
   readonly standing: 'owner' | 'partner';
 }
 
+/** A unit that somebody goes with. */
+export interface Crew {
+  readonly unit: UnitId;
+  readonly kind: UnitKind;
+  readonly callSign: string;
+}
+
 /** Who acts: a signed-in person with the rights of their role, or the system. */
 export interface Person {
   readonly id: PersonId;
@@ -51,4 +66,8 @@ export interface Person {
   readonly role: string;
   readonly standing: Organisation['standing'];
   readonly rights: readonly Right[];
+  /** `unit`: knows only of the incidents that the unit it is the crew of is sent to. */
+  readonly scope?: 'unit';
+  /** The unit it is the crew of now. */
+  readonly crewOf?: Crew;
 }

@@ -4,6 +4,8 @@ import type { OrganisationId, PropagationId, ShareId } from '#domain/ids.ts';
 import { nextName, withEffect, withEntry, withIncident, type Change, type Context } from './change.ts';
 import { actionsAt, type Moment } from './definitions.ts';
 import { unreachable } from '#base/assert.ts';
+import { pushed } from './field/push-video.ts';
+import { askedFor } from './field/video-asked.ts';
 import { endsCase, isEndCode } from './outcome.ts';
 import { send } from './send.ts';
 
@@ -34,6 +36,10 @@ function act(action: Action, change: Change, context: Context): Change {
         change,
         context,
       );
+    case 'askVideo':
+      return askedFor({ organisation: action.organisation as OrganisationId }, change, context);
+    case 'pushVideo':
+      return pushed(action.organisation as OrganisationId, change, context);
     case 'send':
       return send(action, change, context);
     case 'tellPartner':
@@ -64,7 +70,7 @@ function chooseCameras(wanted: { max: number; radiusMetres: number }, change: Ch
 }
 
 /** Opens the provision of video to an organisation (제3자 제공): once, and never of a drill. */
-function shareVideo(
+export function shareVideo(
   wanted: { organisation: string; purpose: string; basis: string; maxMinutes: number },
   change: Change,
   context: Context,

@@ -7,7 +7,7 @@ import { NO_NEEDS, type Needs } from './condition-needs.ts';
 import { firstTriggered, indexTriggers, type TriggerIndex } from './trigger-index.ts';
 
 /** A moment in an incident's life at which a definition may ask for actions. */
-export type Moment = 'opened' | 'confirmed' | 'updated' | 'moved' | 'acknowledged' | 'closed';
+export type Moment = 'opened' | 'confirmed' | 'updated' | 'moved' | 'acknowledged' | 'dispatched' | 'closed';
 
 /** A definition with its conditions compiled once. */
 export interface CompiledService {

@@ -7,7 +7,7 @@ import { maySee } from './policy.ts';
 
 /** Effects that stay inside: the relay, and the engine's own alarm clock. A new effect has to be put on one of the two lists. */
 const INSIDE: ReadonlySet<Effect['do']> = new Set(['warm', 'cool', 'revoke', 'wake']);
-const OUTSIDE: Readonly<Record<Exclude<Effect['do'], 'warm' | 'cool' | 'revoke' | 'wake'>, true>> = { tellPartner: true, send: true };
+const OUTSIDE: Readonly<Record<Exclude<Effect['do'], 'warm' | 'cool' | 'revoke' | 'wake'>, true>> = { tellPartner: true, send: true, pushVideo: true };
 
 /** Everything that a definition can ask for, at every moment. */
 const ALL: Readonly<Record<Action['do'], readonly Extract<ServiceDefinitionInput['steps'][number]['actions'][number], object>[]>> = {
@@ -19,9 +19,11 @@ const ALL: Readonly<Record<Action['do'], readonly Extract<ServiceDefinitionInput
   ],
   stopSharing: [{ do: 'stopSharing', organisation: 'fire-119' }],
   tellPartner: [{ do: 'tellPartner', state: 'received' }],
+  askVideo: [{ do: 'askVideo', organisation: 'police-112' }],
+  pushVideo: [{ do: 'pushVideo', organisation: 'police-112' }],
   send: [{ do: 'send', link: 'police', topic: 'hit', text: '{kind}' }],
 };
-const MOMENTS = ['opened', 'confirmed', 'updated', 'moved', 'acknowledged', 'closed'] as const;
+const MOMENTS = ['opened', 'confirmed', 'updated', 'moved', 'acknowledged', 'dispatched', 'closed'] as const;
 const EVERYTHING: ServiceDefinitionInput = {
   ...FULL_SERVICE,
   follow: true,

@@ -25,6 +25,7 @@ export type Effect =
       readonly state: 'received' | 'assigned' | 'released' | 'ended';
       readonly at: number;
     }
+  | { readonly do: 'pushVideo'; readonly incident: IncidentId; readonly organisation: OrganisationId; readonly by: string }
   | {
       /** Says something over a link (`Notice` of services/ports.ts). */
       readonly do: 'send';
@@ -87,6 +88,14 @@ export const REFUSAL_REASONS = [
   'tooManyPushes',
   'lifeThreat',
   'notShelved',
+  'noSuchUnit',
+  'noSuchDispatch',
+  'tooManyDispatches',
+  'notYourUnit',
+  'noSuchEvidence',
+  'wrongEvidence',
+  'tooMuchEvidence',
+  'evidenceDeleted',
 ] as const;
 export type RefusalReason = (typeof REFUSAL_REASONS)[number];
 

@@ -26,11 +26,19 @@ function has(person: Person, right: Right): boolean {
 /** Whether this person may know of the incident at all (S1): the owner's staff of every one, a partner's of those given to it. */
 export function maySee(person: Person, incident: Incident): Leave {
   if (!has(person, 'incident.view')) return no('noRight');
+  if (person.scope === 'unit' && !isSentTo(person, incident)) return no('notYourIncident');
   if (person.standing === 'owner') return YES;
   const given =
     incident.shares.some((share) => share.organisation === person.organisation) ||
-    incident.propagations.some((propagation) => propagation.organisation === person.organisation);
+    incident.propagations.some((propagation) => propagation.organisation === person.organisation) ||
+    (incident.dispatches ?? []).some((dispatch) => dispatch.organisation === person.organisation);
   return given && !incident.drill ? YES : no('notYourIncident');
+}
+
+/** Whether the unit that this person is the crew of is sent there, and was not recalled (PT2). */
+function isSentTo(person: Person, incident: Incident): boolean {
+  const unit = person.crewOf?.unit;
+  return unit !== undefined && (incident.dispatches ?? []).some((dispatch) => dispatch.unit === unit && dispatch.recalledAt === undefined);
 }
 
 /** Whether this person may watch this camera because of this incident, and until when (S2…S6, B10). */
@@ -129,6 +137,8 @@ const LACKING: Readonly<Partial<Record<IncidentCommand['command'], (incident: In
   confirm: (incident) => (isConfirmed(incident) ? 'alreadyDone' : undefined),
   propagate: ({ drill }) => (drill ? 'drillStaysInside' : undefined),
   addCamera: ({ place }) => (place === undefined ? 'noPlace' : undefined),
+  castNet: ({ place }) => (place === undefined ? 'noPlace' : undefined),
+  liftNet: ({ net }) => (net === undefined ? 'cameraNotInIncident' : undefined),
   removeSighting: ({ sightings }) => ((sightings ?? []).length === 0 ? 'noSuchSighting' : undefined),
   removeCamera: ({ cameras }) => (cameras.length === 0 ? 'cameraNotInIncident' : undefined),
 };

@@ -9,6 +9,7 @@ import type { City } from './city.ts';
 import { findJoinable, findRecovered, subjectsOf } from './correlate.ts';
 import { serviceFor, type CompiledService, type Definitions } from './definitions.ts';
 import { endsCase, isEndCode, type Outcome } from './outcome.ts';
+import { findByNumber, joinByNumber } from './join-by-number.ts';
 import { settlePlace } from './settle-place.ts';
 import { followed, isBehind } from './track.ts';
 
@@ -60,6 +61,8 @@ function startCase(service: CompiledService | undefined, event: PartnerEvent, co
     };
     return { answer: { ok: true, as: 'unmatched' }, entries: [entry], effects: [] };
   }
+  const numbered = findByNumber(service, event, context.city);
+  if (numbered) return joinByNumber(numbered, event, context);
   const joinable = findJoinable(service, event, context.city);
   return joinable ? joinIncident(joinable, event, context) : openIncident(service, event, context);
 }

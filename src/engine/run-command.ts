@@ -10,6 +10,7 @@ import { actAt, endShares, MAX_PROPAGATIONS, propagate } from './act.ts';
 import { finish, startChange, withEffect, withEntry, withIncident, type Change, type Context } from './change.ts';
 import { beginConfirmation, confirm } from './confirm.ts';
 import { mayCommand } from './policy.ts';
+import { castNet, liftNet } from './net/cast-net.ts';
 import { markSighting, removeSighting } from './sightings.ts';
 import { refused, type Outcome, type RefusalReason } from './outcome.ts';
 
@@ -75,6 +76,10 @@ function perform(command: IncidentCommand, by: Person, change: Change, context: 
       return markSighting(command, change, context);
     case 'removeSighting':
       return removeSighting(command.sighting, change, context) ?? { refused: 'noSuchSighting' };
+    case 'castNet':
+      return castNet({ ...netOf(command), by }, { change, context }, boundsOf(change, context));
+    case 'liftNet':
+      return liftNet(change, context);
     case 'confirm':
       return confirm(by, change, context);
     case 'propagate':
@@ -166,6 +171,15 @@ function addCamera(wanted: { camera: CameraId; replaces: CameraId | undefined; b
   if (replaced) next = dropped(replaced.camera, next, context);
   next = withEntry(next, context, 'camera.added', { camera: wanted.camera, distanceMetres: Math.round(ranked.reasons.distanceMetres) });
   return withEffect(next, { do: 'warm', incident: next.incident.id, cameras: now.map((known) => known.camera) });
+}
+
+function netOf(command: Extract<IncidentCommand, { command: 'castNet' }>): { centre: CameraId; cameras: CameraId[] } {
+  return { centre: command.centre as CameraId, cameras: command.cameras as CameraId[] };
+}
+
+function boundsOf({ incident }: Change, context: Context): Parameters<typeof castNet>[2] {
+  const places = [...(incident.place ? [incident.place] : []), ...(incident.sightings ?? [])];
+  return { isNear: (camera) => isNear(camera, places, context), maxCameras: MAX_INCIDENT_CAMERAS };
 }
 
 /** The area of an incident moves with whom it is about: round its place, and round where they were seen. */

@@ -1,5 +1,6 @@
 import type { Incident, SentMessage } from '#domain/incident.ts';
 import type { LinkId } from '#domain/ids.ts';
+import { unitFacts } from './field/unit-facts.ts';
 import { finish, nextName, startChange, withEffect, withEntry, withIncident, type Change, type Context } from './change.ts';
 import type { Outcome } from './outcome.ts';
 
@@ -47,6 +48,7 @@ export function factsOf(incident: Incident): Readonly<Record<string, string | nu
     ...(place?.address === undefined ? {} : { address: place.address }),
     ...(place?.areaCode === undefined ? {} : { areaCode: place.areaCode }),
     ...(subjects.plate === undefined ? {} : { plate: subjects.plate }),
+    ...unitFacts(incident),
     ...(incident.cases[0] === undefined ? {} : { occurrence: incident.cases[0].occurrence }),
   };
 }

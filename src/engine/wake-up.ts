@@ -2,6 +2,7 @@ import { unreachable } from '#base/assert.ts';
 import type { Incident } from '#domain/incident.ts';
 import { whenDue, whenFloodDue } from './alarms/annunciate.ts';
 import { finish, startChange, withEffect, withEntry, withIncident, type Change, type Context } from './change.ts';
+import { dispatchDue } from './field/run-field-act.ts';
 import type { Wake } from './input.ts';
 import type { Outcome } from './outcome.ts';
 import { settleMessage } from './send.ts';
@@ -13,6 +14,8 @@ export function wakeUp(incident: Incident, wake: Wake, context: Context): Outcom
   switch (wake.why) {
     case 'propagationDue':
       return fallDue(incident, wake.propagation, context);
+    case 'dispatchDue':
+      return dispatchDue(incident, wake.dispatch, context);
     case 'shareEnds':
       return endShare(incident, wake.share, context);
     case 'messageSettled':

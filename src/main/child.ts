@@ -8,6 +8,8 @@ export interface ChildOptions {
   readonly log: (text: string) => void;
   /** How long it may take to end before it is killed. */
   readonly stopWithinMs?: number;
+  /** What every new process of it is told as soon as it is known; it loads its code meanwhile. */
+  readonly told?: Promise<Record<string, unknown>>;
   /** Called after every start, the first too, when the child has said that it is ready. */
   readonly onReady?: (child: Child) => void;
 }
@@ -49,7 +51,7 @@ export class Child implements AsyncDisposable {
   }
 
   #spawn(): ChildProcess {
-    const { script, env } = this.#options;
+    const { script, env, told } = this.#options;
     const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', script], {
       env: { ...process.env, ...env },
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
@@ -57,6 +59,8 @@ export class Child implements AsyncDisposable {
       detached: true,
     });
     this.#process = child;
+    // Where it never comes to be known, the start as a whole has failed, and says so.
+    told?.then((message) => this.#process === child && child.connected && child.send(message)).catch(() => undefined);
     return child;
   }
 

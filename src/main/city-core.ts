@@ -21,6 +21,7 @@ import { cityTime } from '#server/city-time.ts';
 import type { Commit, Job, Surroundings } from '#server/handle.ts';
 import { Handler, type Handled } from '#server/handler.ts';
 import { JournalTail } from '#server/journal/journal-tail.ts';
+import { EvidenceSweep } from '#server/evidence/evidence-sweep.ts';
 import { LinkHost } from '#server/links/link-host.ts';
 import { readQuarantine, saveQuarantine } from '#server/links/quarantine-rows.ts';
 import { Outbox } from '#server/outbox/outbox.ts';
@@ -112,7 +113,10 @@ export async function buildCore(options: CoreOptions): Promise<CityCore> {
   const cameras = registryAdapter({ registry, store: cameraStore, streamState: (camera) => relays.cameraState(camera), onProblem });
   const relays: RelayHub = openRelays({ config, database, board, cameras, registry, sessions, tickets, record, onProblem });
   const pushes = await openPushes({ config, database, board, relays, record, environment: options.environment, onProblem });
-  const performers = { clock: systemClock, links, relays, submit };
+  const findIncident: PerformPorts['findIncident'] = async (id) => board.get(id) ?? (await loadIncident(database, id));
+  const performers = { clock: systemClock, links, relays, submit, pushes, findIncident };
+  const { keepDays } = config.evidence;
+  const sweep = new EvidenceSweep({ clock: systemClock, database, keepDays, submit, newId, onProblem });
   const outbox = openOutbox(database, performers, onProblem);
   const following = followCameraStore(cameraStore, registry, { clock: systemClock, onProblem });
   const onCommit = (commit: Commit): void => {
@@ -141,7 +145,7 @@ export async function buildCore(options: CoreOptions): Promise<CityCore> {
     },
     [Symbol.asyncDispose]: async () => {
       // No partner may be answered any more; then what was taken is finished, then what it left to do.
-      for (const each of [following, relays, units, deleting]) each[Symbol.dispose]();
+      for (const each of [following, sweep, relays, units, deleting]) each[Symbol.dispose]();
       await links[Symbol.asyncDispose]();
       await pushes[Symbol.asyncDispose]();
       await handler[Symbol.asyncDispose]();

@@ -18,11 +18,7 @@ export async function configureServices(config: CityConfig, environment: Environ
   return Promise.all(services.map((service) => configure(service, config, environment)));
 }
 
-async function configure<Config>(
-  service: ServiceManifest<Config>,
-  config: CityConfig,
-  environment: Environment,
-): Promise<ConfiguredService> {
+async function configure(service: (typeof services)[number], config: CityConfig, environment: Environment): Promise<ConfiguredService> {
   const written = config.services[service.id] ?? {};
   const secrets: Record<string, string> = config.demo.enabled ? { ...service.demoSecrets } : {};
   for (const [key, variable] of Object.entries(service.secrets ?? {})) {

@@ -3,7 +3,6 @@ import { z } from 'zod';
 /** What the supervisor hands to each of its processes, as JSON in one environment variable. */
 export const serverSettings = z.strictObject({
   config: z.string(),
-  databaseUrl: z.string(),
   port: z.number().int(),
   cameras: z.number().int(),
   relaySecret: z.string(),
@@ -12,6 +11,9 @@ export const serverSettings = z.strictObject({
   consoleDir: z.string(),
 });
 export type ServerSettings = z.infer<typeof serverSettings>;
+
+/** What the server is told by its supervisor when all that it stands on is ready: PostgreSQL, the built console, in a demo the cameras. */
+export const serverGround = z.strictObject({ databaseUrl: z.string() });
 
 export const simulatorSettings = z.strictObject({
   config: z.string(),

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { flushCompileCache } from 'node:module';
 import pino from 'pino';
 import { Registry, collectDefaultMetrics } from 'prom-client';
@@ -9,6 +10,8 @@ import { readConfig, readSecret } from '#io/read-config.ts';
 import { CameraImports } from '#server/cameras/camera-imports.ts';
 import { postgresCameraSurveys } from '#server/cameras/camera-surveys.ts';
 import { CameraMap } from '#server/cameras/camera-map.ts';
+import { makeEvidenceBox } from '#server/evidence/evidence-box.ts';
+import { EvidenceStore } from '#server/evidence/evidence-store.ts';
 import { createHttpServer } from '#server/http/http-server.ts';
 import { registeredCameras } from '#server/http/registered-cameras.ts';
 import { MapProxy } from '#server/map-proxy/map-proxy.ts';
@@ -28,11 +31,13 @@ import { openCityPlaces, type CityPlaces } from './city-places.ts';
 import { cityExtent } from './city-extent.ts';
 import { openCityRoads, type CityRoads } from './city-roads.ts';
 import { measureCore } from './core-metrics.ts';
-import { endBecause, readSettings, serverSettings, stopWithSupervisor } from './process-settings.ts';
+import { endBecause, readSettings, serverGround, serverSettings, stopWithSupervisor } from './process-settings.ts';
 
 /** The server process: the engine's shell, links, API, feed and console. */
 const settings = readSettings(serverSettings, 'MANGRU_SERVER');
 const log = pino({ level: process.env['MANGRU_LOG_LEVEL'] ?? 'warn', base: { process: 'server' } });
+// Told while the rest is still being read, it must not be missed.
+const ground = once(process, 'message');
 const config = await readOwnConfig().catch(endBecause);
 
 const stack = new AsyncDisposableStack();
@@ -48,7 +53,8 @@ async function readOwnConfig(): Promise<CityConfig> {
 }
 
 async function start(): Promise<void> {
-  const database = stack.use(await openDatabase(settings.databaseUrl).catch(sayWhichDatabase));
+  const { databaseUrl } = serverGround.parse((await ground)[0]);
+  const database = stack.use(await openDatabase(databaseUrl).catch((error: unknown) => sayWhichDatabase(databaseUrl, error)));
   await migrate(database, MIGRATIONS);
   await seedPeople(database);
   await seedBuildings(database);
@@ -77,9 +83,9 @@ async function start(): Promise<void> {
   await core.open();
 }
 
-function sayWhichDatabase(error: unknown): never {
+function sayWhichDatabase(url: string, error: unknown): never {
   // Never the whole address: a password stands in it.
-  const address = URL.canParse(settings.databaseUrl) ? ` (${new URL(settings.databaseUrl).host})` : '';
+  const address = URL.canParse(url) ? ` (${new URL(url).host})` : '';
   const whose = process.env['DATABASE_URL'] ? 'that DATABASE_URL names' : 'of this city';
   throw new Error(`The PostgreSQL ${whose}${address} cannot be used: ${error instanceof Error ? error.message : String(error)}`);
 }
@@ -137,6 +143,7 @@ function httpDeps(
     places,
     cameras: registeredCameras(built.registry, built.cameras),
     sight,
+    evidence: new EvidenceStore({ database: built.database, box: makeEvidenceBox(settings.dataKey), newId: built.newId }),
     profiles: built.profiles,
     surveys: postgresCameraSurveys(built.database, (cameras) => {
       built.registry.put(cameras);
@@ -166,7 +173,8 @@ function httpDeps(
       database: (await built.database.query('select 1')).rows.length === 1,
       relay: built.relays.living.length > 0,
     }),
-    basemap: config.demo.enabled ? basemapFiles().map(({ name, json }) => ({ name: name.replace(/\.json$/, ''), geojson: json })) : [],
+    basemap: () =>
+      config.demo.enabled ? basemapFiles().map(({ name, json }) => ({ name: name.replace(/\.json$/, ''), geojson: json })) : [],
     consoleFolder: settings.consoleDir,
     log,
     metrics,

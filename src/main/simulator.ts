@@ -1,3 +1,4 @@
+import { flushCompileCache } from 'node:module';
 import { systemClock } from '#io/clock.ts';
 import { systemNet } from '#io/net.ts';
 import { systemRandom } from '#io/random.ts';
@@ -6,6 +7,8 @@ import { services } from '#services/index.ts';
 import { startCameraSimulator } from '#simulator/cameras/camera-simulator.ts';
 import { CITY_SEED, demoCity, demoDriveGraph, demoLinks } from '#simulator/city/demo-city.ts';
 import { PoliceStreamServer } from '#simulator/police-stream/police-stream-server.ts';
+import { DispatchRoom } from '#simulator/dispatch-room.ts';
+import { dispatch112 } from '#services/dispatch-112/service.ts';
 import { Story } from '#simulator/story.ts';
 import { startTrafficCentre } from '#simulator/traffic/traffic-centre.ts';
 import { DrivenUnits } from '#simulator/units/driven-units.ts';
@@ -39,10 +42,11 @@ stack.use(
   ),
 );
 
+const links = once(demoLinks);
 stack.use(
   await startTrafficCentre({
     port: config.demo.trafficPort,
-    links: demoLinks(),
+    links,
     now: () => systemClock.now(),
     changes: settings.traffic,
   }),
@@ -53,28 +57,47 @@ stack.use(followCameraSwitches(settings.switches, cameras, (text) => console.err
 const service = services[0];
 const { host, port } = service.config.parse(config.services[service.id] ?? {});
 const { firstAfterSeconds, everySeconds } = config.demo;
-const story = stack.use(
-  new Story({
-    clock: systemClock,
-    net: systemNet(),
-    link: { host, port },
-    places: city.places,
-    firstAfterSeconds,
-    everySeconds,
-    log: (text) => console.error(text),
-  }),
+const story = once(() =>
+  stack.use(
+    new Story({
+      clock: systemClock,
+      net: systemNet(),
+      link: { host, port },
+      places: city.places,
+      firstAfterSeconds,
+      everySeconds,
+      log: (text) => console.error(text),
+    }),
+  ),
 );
 
-const cars = simulatedCars();
+const { host: roomHost, port: roomPort } = dispatch112.config.parse(config.services[dispatch112.id] ?? {});
+const room = once(() => stack.use(new DispatchRoom({ clock: systemClock, net: systemNet(), link: { host: roomHost, port: roomPort } })));
+
+const cars = once(simulatedCars);
 
 stopWithSupervisor(() => stack.disposeAsync());
 // The story begins when the whole city stands: the supervisor says so.
 process.on('message', (message: unknown) => {
   if (typeof message !== 'object' || message === null || !('begin' in message)) return;
-  cars?.begin();
-  if (settings.story) story.begin();
+  cars()?.begin();
+  room().begin();
+  if (settings.story) story().begin();
 });
 process.send?.({ ready: true });
+// The cameras play. What drives in the streets is thought out while the other processes start, before anybody asks for it.
+setImmediate(() => {
+  links();
+  cars();
+  if (settings.story) story();
+  flushCompileCache();
+});
+
+/** Made when it is asked for, and only then. */
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => (made ??= { value: make() }).value;
+}
 
 function simulatedCars(): UnitSender | undefined {
   const { units } = config.demo;

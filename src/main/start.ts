@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import path from 'node:path';
 import { readConfig, readSecret } from '#io/read-config.ts';
 import type { CityConfig } from '#contract/city-config.ts';
-import { Child } from './child.ts';
+import { Child, type ChildOptions } from './child.ts';
 import { configureServices } from './configured-services.ts';
 import { lockDataFolder } from './data-lock.ts';
 import { findFreePort, refuseTakenPorts, type WantedPort } from './free-ports.ts';
@@ -49,9 +49,9 @@ async function startAll(stack: AsyncDisposableStack, plan: Plan): Promise<void> 
     ? ((await readSecret(process.env, 'MANGRU_DEMO_PASSWORD')) ?? (await keptSecret(options.dataDir, 'demo-password', makePassword)))
     : undefined;
   const cameras = options.cameras ?? config.demo.cameras;
-  // A process that is started again while others wait need not compile again what has not changed.
-  const kept = { NODE_COMPILE_CACHE: path.resolve(options.dataDir, 'compiled') };
-  const child = (name: string, env: Record<string, string>, more: { script?: string; onReady?: (child: Child) => void } = {}): Child =>
+  // A process that is started again while others wait need not compile again what has not changed; `npm start` has said where to keep it.
+  const kept = { NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'] || path.resolve(options.dataDir, 'compiled') };
+  const child = (name: string, env: Record<string, string>, more: Partial<Pick<ChildOptions, 'script' | 'onReady' | 'told'>> = {}): Child =>
     stack.use(new Child({ name, env: { ...kept, ...env }, log, ...more, script: path.join(here, `${more.script ?? name}.ts`) }));
   // The cameras first and last to go. The story begins when all else is ready, and again when its process was restarted.
   const whole = Promise.withResolvers<void>();
@@ -68,14 +68,17 @@ async function startAll(stack: AsyncDisposableStack, plan: Plan): Promise<void> 
   const simulated = config.demo.enabled
     ? child('simulator', { MANGRU_SIMULATOR: JSON.stringify(simulator) }, { onReady: tellStory })
     : undefined;
-  const [databaseUrl] = await Promise.all([
-    process.env['DATABASE_URL'] || startPostgres(stack, options.dataDir),
+  const keeper = process.env['DATABASE_URL'] ? undefined : stack.use(await keeperOf(options.dataDir));
+  const ground = Promise.all([
+    keeper ? addressOf(keeper) : process.env['DATABASE_URL'],
     simulated?.start(),
     runScript(stack, 'tools/build-console.ts'),
   ]);
+  const relays = relayProcesses(config, port).map(({ name, settings }) =>
+    child(name, { MANGRU_RELAY: JSON.stringify(settings), MANGRU_RELAY_SECRET: relaySecret }, { script: 'relay' }),
+  );
   const server: ServerSettings = {
     config: options.config,
-    databaseUrl,
     port,
     cameras,
     relaySecret,
@@ -83,11 +86,11 @@ async function startAll(stack: AsyncDisposableStack, plan: Plan): Promise<void> 
     consoleDir: path.resolve('build/console'),
     ...(demoPassword === undefined ? {} : { demoPassword }),
   };
-  const relays = relayProcesses(config, port).map(({ name, settings }) =>
-    child(name, { MANGRU_RELAY: JSON.stringify(settings), MANGRU_RELAY_SECRET: relaySecret }, { script: 'relay' }),
-  );
-  const served = child('server', { MANGRU_SERVER: JSON.stringify(server) });
-  await Promise.all([served.start(), ...relays.map((relay) => relay.start())]);
+  const served = child('server', { MANGRU_SERVER: JSON.stringify(server) }, { told: ground.then(([databaseUrl]) => ({ databaseUrl })) });
+  // The largest process begins to load while what it stands on is not ready yet.
+  const serving = served.start();
+  await Promise.race([ground, serving]);
+  await Promise.all([serving, ...relays.map((relay) => relay.start())]);
   announce(config, port, demoPassword);
   whole.resolve();
 }
@@ -98,16 +101,19 @@ function isEveryAddress(host: string): boolean {
 }
 
 /** A keeper process of its own, so that PostgreSQL is started again when it dies and ends however we end. Always on the same port: the server knows it by its address. */
-async function startPostgres(stack: AsyncDisposableStack, dataDir: string): Promise<string> {
+async function keeperOf(dataDir: string): Promise<Child> {
   const settings: PostgresSettings = { dataDir, port: await findFreePort() };
-  const keeper = new Child({
+  return new Child({
     name: 'postgres',
     script: path.join(here, 'postgres.ts'),
     env: { MANGRU_POSTGRES: JSON.stringify(settings) },
     log,
     stopWithinMs: 30_000,
   });
-  const { url } = await stack.use(keeper).start();
+}
+
+async function addressOf(keeper: Child): Promise<string> {
+  const { url } = await keeper.start();
   if (typeof url !== 'string') throw new Error('PostgreSQL started without telling its address.');
   return url;
 }

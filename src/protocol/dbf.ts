@@ -162,11 +162,21 @@ export function writeDbf(
     for (const { name, type, length, decimals = 0 } of fields) {
       const value = row[name] ?? '';
       const text = typeof value === 'number' ? value.toFixed(decimals) : value;
-      const encoded = encode(type === 'N' ? text.padStart(length) : text).subarray(0, length);
-      bytes.set(encoded, at);
+      const padded = type === 'N' ? text.padStart(length) : text;
+      if (!putAscii(bytes.subarray(at, at + length), padded)) bytes.set(encode(padded).subarray(0, length), at);
       at += length;
     }
   });
   bytes[bytes.length - 1] = 0x1a;
   return bytes;
+}
+
+/** Most cells are ASCII, the same in every code page; false where one is not, and what was put is to be written over. */
+function putAscii(cell: Uint8Array, text: string): boolean {
+  for (let at = 0; at < text.length; at += 1) {
+    const unit = text.charCodeAt(at);
+    if (unit >= 0x80) return false;
+    if (at < cell.length) cell[at] = unit;
+  }
+  return true;
 }

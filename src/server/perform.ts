@@ -4,9 +4,10 @@ import type { Job } from './handle.ts';
 import type { Handled } from './handler.ts';
 import type { LinkHost } from './links/link-host.ts';
 import type { Performed } from './outbox/outbox.ts';
+import { pushIncident, type PushIncidentPorts } from './pushes/push-incident.ts';
 import type { RelayHub } from './relay-hub/relay-hub.ts';
 
-export interface PerformPorts {
+export interface PerformPorts extends PushIncidentPorts {
   readonly clock: Clock;
   readonly links: Pick<LinkHost, 'tell' | 'notify'>;
   readonly relays: Pick<RelayHub, 'warm' | 'cool' | 'revoke'>;
@@ -31,6 +32,8 @@ export async function perform(row: OutboxRow, ports: PerformPorts): Promise<Perf
       const { do: _, ...what } = effect;
       return ports.relays.revoke(what) ? 'done' : { later: 'no relay is connected' };
     }
+    case 'pushVideo':
+      return pushIncident(effect, ports);
     case 'wake': {
       const handled = await ports.submit({ input: { kind: 'wake', id: row.id, incident: effect.incident, wake: effect.wake } });
       return handled.ok || (handled.reason !== 'busy' && handled.reason !== 'failed') ? 'done' : { later: handled.reason };

@@ -40,12 +40,19 @@ export class TestCity implements AsyncDisposable {
   readonly ports: CityPorts;
   readonly options: TestCityOptions;
   readonly password = PASSWORD;
+  readonly #lent: boolean;
   #run: Run | undefined;
 
-  private constructor(folder: string, ports: CityPorts, options: TestCityOptions) {
+  private constructor(folder: string, ports: CityPorts, options: TestCityOptions, lent = false) {
     this.folder = folder;
     this.ports = ports;
     this.options = options;
+    this.#lent = lent;
+  }
+
+  /** A city that another process has started and will stop: to be visited, not to be killed. */
+  static lent({ folder, ports }: { readonly folder: string; readonly ports: CityPorts }): TestCity {
+    return new TestCity(folder, ports, {}, true);
   }
 
   /** The folder only; nothing runs yet. */
@@ -109,7 +116,7 @@ export class TestCity implements AsyncDisposable {
     const inside = network ? ['netns', 'exec', network.namespace, process.execPath] : [];
     const child = spawn(network ? 'ip' : process.execPath, [...inside, ...script, ...words], {
       cwd: project,
-      env: { ...cleanEnvironment(), MANGRU_DEMO_PASSWORD: this.password, ...environment },
+      env: { ...cleanEnvironment(), ...compiledCodeOf(project), MANGRU_DEMO_PASSWORD: this.password, ...environment },
       stdio: ['ignore', 'pipe', 'pipe'],
       // A process group of its own, as a terminal gives one to what is started in it: Ctrl-C goes to the group.
       detached: true,
@@ -197,6 +204,7 @@ export class TestCity implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
+    if (this.#lent) return;
     if (this.#run && !this.#run.hasEnded) await this.stop().catch(() => this.#run?.signalGroup('SIGKILL'));
     for (const { pid } of await this.left()) process.kill(pid, 'SIGKILL');
     await rm(this.folder, { recursive: true, force: true, maxRetries: 5 });
@@ -271,6 +279,11 @@ export class Run {
     });
     return Promise.race([this.#ended, late]).finally(() => clearTimeout(timer));
   }
+}
+
+/** A copy of the project keeps its own, as it would where it came from nowhere. */
+function compiledCodeOf(project: string): NodeJS.ProcessEnv {
+  return project === PROJECT ? {} : { NODE_COMPILE_CACHE: '' };
 }
 
 /** Ours without what would lead the city elsewhere. */

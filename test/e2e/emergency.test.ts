@@ -1,39 +1,20 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { barcodeTime } from '#protocol/frame-barcode.ts';
 import { eventually } from '../city/eventually.ts';
-import { TestCity } from '../city/test-city.ts';
 import { FeedViewer } from '../support/api-client.ts';
-import { openBrowser } from './support/browser.ts';
-import { CAMERAS, StubbornViewer, closeAll, incidentOf, relayViewers, seenCase, ticketsFor } from './support/city-facts.ts';
+import { StubbornViewer, incidentOf, relayViewers, seenCase, ticketsFor } from './support/city-facts.ts';
 import { ConsolePage, WORDS } from './support/console-page.ts';
+import { useSharedCity } from './support/shared-city.ts';
 
-let city: TestCity;
-let browser: Browser;
-beforeAll(async () => {
-  [city, browser] = await Promise.all([
-    TestCity.start({
-      cameras: CAMERAS,
-      // Another room, told of nothing: the same role as the police officer, in another organisation.
-      change: (yaml) => yaml.demo.people.push({ login: 'officer119', name: '한소방', organisation: 'fire-119', role: 'officer112' }),
-    }),
-    openBrowser(),
-  ]);
-});
-afterAll(async () => {
-  await browser?.close();
-  await city?.[Symbol.asyncDispose]();
-});
-// What one test leaves open would be in hand in the next.
-afterEach(() => closeAll(city));
+const shared = useSharedCity();
 
-const openPage = (login: string): Promise<ConsolePage> => ConsolePage.signedIn(browser, city, login);
+const openPage = (login: string): Promise<ConsolePage> => ConsolePage.signedIn(shared.browser, shared.city, login);
 
 test('B10 B16: a 112 report plays by itself in the centre and in the police room, and both are cut within 1 s when the operator closes it', async () => {
-  await using fake = await city.fake112();
+  await using fake = await shared.city.fake112();
   await using centre = await openPage('operator');
   await using police = await openPage('officer112');
-  const lead = await city.signedIn('lead');
+  const lead = await shared.city.signedIn('lead');
   const report = seenCase(0);
   const reportedAt = Date.now();
   expect((await fake.report(report)).result).toBe('2001');
@@ -59,9 +40,9 @@ test('B10 B16: a 112 report plays by itself in the centre and in the police room
     }
   }
   // One connection to a camera, however many look: eight views of four cameras.
-  await eventually('eight views', () => relayViewers(city), { holds: (viewers) => viewers === 8 });
-  const [ticket] = await ticketsFor(await city.signedIn('officer112'), incident.id);
-  using stubborn = await StubbornViewer.open(ticket!.ws, city.baseUrl);
+  await eventually('eight views', () => relayViewers(shared.city), { holds: (viewers) => viewers === 8 });
+  const [ticket] = await ticketsFor(await shared.city.signedIn('officer112'), incident.id);
+  using stubborn = await StubbornViewer.open(ticket!.ws, shared.city.baseUrl);
 
   await centre.page.getByRole('button', { name: WORDS.action.more, exact: true }).click();
   const close = centre.page.getByRole('menuitem', { name: new RegExp(`^${WORDS.action.close}`) });
@@ -69,7 +50,7 @@ test('B10 B16: a 112 report plays by itself in the centre and in the police room
   await close.click();
   await centre.page.getByText(WORDS.tile.ended).first().waitFor({ timeout: 5_000 });
   await police.page.getByText(WORDS.tile.ended).first().waitFor({ timeout: 5_000 });
-  await eventually('no view is left', () => relayViewers(city), { holds: (viewers) => viewers === 0, withinMs: 5_000, everyMs: 20 });
+  await eventually('no view is left', () => relayViewers(shared.city), { holds: (viewers) => viewers === 0, withinMs: 5_000, everyMs: 20 });
   await eventually('the stubborn viewer is cut', () => stubborn.closedAt !== undefined, { withinMs: 5_000, everyMs: 20 });
   const { closedAt = 0 } = await incidentOf(lead, report.caseNumber);
   for (const [who, page] of [
@@ -85,7 +66,7 @@ test('B10 B16: a 112 report plays by itself in the centre and in the police room
   expect(stubborn.closedAt! - closedAt).toBeLessThan(1_000);
 
   // Each view is in the journal, opened and closed, with who and of which organisation (X2).
-  const auditor = await city.signedIn('auditor');
+  const auditor = await shared.city.signedIn('auditor');
   const journal = async (kind: string): Promise<{ data: { view: string; organisation: string } }[]> =>
     (await auditor.get(`/api/v1/journal?limit=1000&incident=${incident.id}&kind=${kind}`)).json.entries;
   const closed = await eventually('nine closed views in the journal', () => journal('view.closed'), {
@@ -99,31 +80,31 @@ test('B10 B16: a 112 report plays by itself in the centre and in the police room
 });
 
 test('LAW-07: of a kind that may not be shown the police room gets the incident and the reason, but no picture', async () => {
-  await using fake = await city.fake112();
+  await using fake = await shared.city.fake112();
   await using police = await openPage('officer112');
   const report = seenCase(1, { kind: '소음', grade: '일반' });
   expect((await fake.report(report)).result).toBe('2001');
   await police.page.getByRole('heading', { name: '소음' }).waitFor();
   await police.page.getByText(report.address!).first().waitFor();
   await police.page.getByText(WORDS.tile.noVideo.notShared).waitFor();
-  const officer = await city.signedIn('officer112');
+  const officer = await shared.city.signedIn('officer112');
   const incident = await incidentOf(officer, report.caseNumber);
   expect(incident.can.viewVideo).toEqual({ refused: 'notShared' });
   expect(incident.cameras).toEqual([]);
   const tickets = await officer.get(`/api/v1/incidents/${incident.id}/cameras`);
   expect(tickets.status === 403 || tickets.json.cameras.length === 0, tickets.text).toBe(true);
   // The centre does see it, because it has the cameras.
-  const operator = await city.signedIn('operator');
+  const operator = await shared.city.signedIn('operator');
   expect((await ticketsFor(operator, incident.id)).length).toBeGreaterThan(0);
   expect(await police.look()).toEqual([]);
   expect(await police.decoded()).toEqual([]);
-  expect(police.requests.filter((url) => url.includes(`:${city.ports.relay}/`))).toEqual([]);
+  expect(police.requests.filter((url) => url.includes(`:${shared.city.ports.relay}/`))).toEqual([]);
   expect(police.complaints()).toEqual([]);
 });
 
 describe('X1: an organisation that was told of nothing', () => {
   test('sees nothing on its screen while others watch', async () => {
-    await using fake = await city.fake112();
+    await using fake = await shared.city.fake112();
     await using fire = await openPage('officer119');
     await using police = await openPage('officer112');
     const report = seenCase(2, { kind: '절도' });
@@ -132,17 +113,17 @@ describe('X1: an organisation that was told of nothing', () => {
     await fire.page.getByRole('heading', { name: WORDS.viewer.empty }).waitFor();
     expect(await fire.page.locator('body').innerText()).not.toContain(report.address);
     expect(await fire.decoded()).toEqual([]);
-    expect(fire.requests.filter((url) => url.includes(`:${city.ports.relay}/`))).toEqual([]);
+    expect(fire.requests.filter((url) => url.includes(`:${shared.city.ports.relay}/`))).toEqual([]);
     expect(fire.complaints()).toEqual([]);
   });
 
   test('gets nothing by asking: neither list, incident, cameras, commands nor feed', async () => {
-    await using fake = await city.fake112();
+    await using fake = await shared.city.fake112();
     const report = seenCase(3);
     await fake.report(report);
-    const operator = await city.signedIn('operator');
+    const operator = await shared.city.signedIn('operator');
     const { id } = await incidentOf(operator, report.caseNumber);
-    const fire = await city.signedIn('officer119');
+    const fire = await shared.city.signedIn('officer119');
     expect((await fire.get('/api/v1/incidents')).json.incidents).toEqual([]);
     for (const path of [`/api/v1/incidents/${id}`, `/api/v1/incidents/${id}/cameras`])
       expect([403, 404], path).toContain((await fire.get(path)).status);
@@ -150,7 +131,7 @@ describe('X1: an organisation that was told of nothing', () => {
     expect((await incidentOf(operator, report.caseNumber)).status).toBe('open');
     for (const path of ['/api/v1/cameras', '/api/v1/links', '/api/v1/journal', '/api/v1/services'])
       expect((await fire.get(path)).status, path).toBe(403);
-    const feed = await FeedViewer.open(city, fire);
+    const feed = await FeedViewer.open(shared.city, fire);
     expect([...feed.incidents]).toEqual([]);
     await fake.change({ ...report, address: '망루시 다른로 2' });
     await eventually(
@@ -163,25 +144,25 @@ describe('X1: an organisation that was told of nothing', () => {
   });
 
   test('and an address of somebody else’s video opens no other camera, not twice, and not without its ticket', async () => {
-    await using fake = await city.fake112();
+    await using fake = await shared.city.fake112();
     const report = seenCase(4);
     await fake.report(report);
-    const officer = await city.signedIn('officer112');
+    const officer = await shared.city.signedIn('officer112');
     const { id } = await incidentOf(officer, report.caseNumber);
     const [first, second] = await ticketsFor(officer, id);
-    const relay = { port: city.ports.relay };
+    const relay = { port: shared.city.ports.relay };
     const path = (url: string): string => url.slice(url.indexOf('/ws/'));
-    const origin = { origin: city.baseUrl };
+    const origin = { origin: shared.city.baseUrl };
     const swapped = path(first!.ws).replace(encodeURIComponent(first!.camera), encodeURIComponent(second!.camera));
     expect(await FeedViewer.refused(relay, swapped, origin)).toMatchObject({ status: 403, json: { code: 'otherCamera' } });
     expect((await FeedViewer.refused(relay, path(first!.ws).split('?')[0]!, origin)).status).toBe(401);
     expect((await FeedViewer.refused(relay, path(first!.ws).slice(0, -6), origin)).status).toBe(401);
-    using viewer = await StubbornViewer.open(first!.ws, city.baseUrl);
+    using viewer = await StubbornViewer.open(first!.ws, shared.city.baseUrl);
     expect(await FeedViewer.refused(relay, path(first!.ws), origin)).toMatchObject({ json: { code: 'ticketInUse' } });
     expect((await FeedViewer.refused(relay, path(second!.ws), { origin: 'http://elsewhere.example' })).json.code).toBe('otherOrigin');
     expect(viewer.closedAt).toBeUndefined();
     // Each refusal is in the journal.
-    const auditor = await city.signedIn('auditor');
+    const auditor = await shared.city.signedIn('auditor');
     await eventually(
       'the refusals are in the journal',
       async () =>

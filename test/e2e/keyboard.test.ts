@@ -1,32 +1,21 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { eventually } from '../city/eventually.ts';
-import { TestCity } from '../city/test-city.ts';
-import { openBrowser } from './support/browser.ts';
-import { CAMERAS, closeAll, incidentOf, seenCase } from './support/city-facts.ts';
+import { incidentOf, seenCase } from './support/city-facts.ts';
 import { ConsolePage, WORDS } from './support/console-page.ts';
+import { useSharedCity } from './support/shared-city.ts';
 
-let city: TestCity;
-let browser: Browser;
-beforeAll(async () => {
-  [city, browser] = await Promise.all([TestCity.start({ cameras: CAMERAS }), openBrowser()]);
-});
-afterAll(async () => {
-  await browser?.close();
-  await city?.[Symbol.asyncDispose]();
-});
-afterEach(() => closeAll(city));
+const shared = useSharedCity();
 
 test('B14: from the alarm to live video, acknowledged, in at most 5 keys and without a mouse', async () => {
-  await using fake = await city.fake112();
-  await using centre = await ConsolePage.open(browser, city);
+  await using fake = await shared.city.fake112();
+  await using centre = await ConsolePage.open(shared.browser, shared.city);
   const { page } = centre;
-  const lead = await city.signedIn('lead');
+  const lead = await shared.city.signedIn('lead');
   // Signing in, too: the field of the login has the focus.
   await page.getByLabel(WORDS.signIn.login, { exact: true }).waitFor();
   await page.keyboard.type('operator');
   await page.keyboard.press('Tab');
-  await page.keyboard.type(city.password);
+  await page.keyboard.type(shared.city.password);
   await page.keyboard.press('Enter');
   await centre.untilLive();
 
@@ -92,16 +81,16 @@ describe('each role has the screens that the server names, and no other', () => 
     journal: '/journal',
   } as const;
   test.each(['operator', 'lead', 'admin', 'officer112', 'auditor'])('%s', async (login) => {
-    await using screen = await ConsolePage.signedIn(browser, city, login);
+    await using screen = await ConsolePage.signedIn(shared.browser, shared.city, login);
     const { page } = screen;
-    const client = await city.signedIn(login);
+    const client = await shared.city.signedIn(login);
     const { screens } = (await client.get('/api/v1/session')).json as { screens: (keyof typeof PATHS)[] };
     expect(screens.length).toBeGreaterThan(0);
     for (const [name, path] of Object.entries(PATHS) as [keyof typeof PATHS, string][]) {
-      await page.goto(city.baseUrl + path);
+      await page.goto(shared.city.baseUrl + path);
       await screen.untilLive();
       const lands = screens.includes(name) ? path : PATHS[screens[0]!];
-      await page.waitForURL(city.baseUrl + lands);
+      await page.waitForURL(shared.city.baseUrl + lands);
       await eventually(`${login} sees something at ${path}`, async () => (await page.locator('main').innerText()).trim().length, {
         holds: (length) => length > 10,
       });
@@ -114,13 +103,13 @@ describe('each role has the screens that the server names, and no other', () => 
 });
 
 test('A5: no page breaks its own content security policy', async () => {
-  await using fake = await city.fake112();
-  await using screen = await ConsolePage.signedIn(browser, city, 'lead');
+  await using fake = await shared.city.fake112();
+  await using screen = await ConsolePage.signedIn(shared.browser, shared.city, 'lead');
   await fake.report(seenCase(2));
   await screen.untilPlaying(1);
   const broken = [...(await screen.violations())];
   for (const path of ['/links', '/services', '/journal', '/cameras']) {
-    await screen.page.goto(city.baseUrl + path);
+    await screen.page.goto(shared.city.baseUrl + path);
     await screen.untilLive();
     broken.push(...(await screen.violations()));
   }

@@ -1,25 +1,15 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Page } from 'playwright-core';
+import { expect, test } from 'vitest';
 import { COORDINATE_SYSTEMS } from '#domain/coordinate-system.ts';
 import { toSystem } from '#console/map/coordinates.ts';
 import { writeDbf } from '#protocol/dbf.ts';
 import { encodeEucKr } from '#protocol/korean-text.ts';
 import { writeShapes } from '#protocol/shapefile.ts';
 import { eventually } from '../city/eventually.ts';
-import { TestCity } from '../city/test-city.ts';
-import { openBrowser } from './support/browser.ts';
-import { CAMERAS } from './support/city-facts.ts';
 import { ConsolePage, WORDS } from './support/console-page.ts';
+import { useSharedCity } from './support/shared-city.ts';
 
-let city: TestCity;
-let browser: Browser;
-beforeAll(async () => {
-  [city, browser] = await Promise.all([TestCity.start({ cameras: CAMERAS }), openBrowser()]);
-});
-afterAll(async () => {
-  await browser?.close();
-  await city?.[Symbol.asyncDispose]();
-});
+const shared = useSharedCity();
 
 const HYDRANTS = [
   { lon: 127.024, lat: 37.498, 이름: '똠방 1호', 종류: '지상식' },
@@ -102,7 +92,7 @@ const layerIds = (page: Page) =>
   page.locator('[data-layer^="file:"]').evaluateAll((rows) => rows.map((row) => row.getAttribute('data-layer')));
 
 test('M5, M13, M21, M22: files are dropped on the map, asked about, looked through and governed, in sets that outlive a reload; nothing is asked outside', async () => {
-  await using centre = await ConsolePage.signedIn(browser, city, 'operator');
+  await using centre = await ConsolePage.signedIn(shared.browser, shared.city, 'operator');
   const { page } = centre;
   await page.locator('[data-loaded="true"]').waitFor();
 
@@ -192,7 +182,7 @@ test('M5, M13, M21, M22: files are dropped on the map, asked about, looked throu
 });
 
 test('M30, M31, M32, M33: level, compass, overview and settings are worked by the keyboard alone', async () => {
-  await using centre = await ConsolePage.signedIn(browser, city, 'operator');
+  await using centre = await ConsolePage.signedIn(shared.browser, shared.city, 'operator');
   const { page } = centre;
   await page.locator('[data-loaded="true"]').waitFor();
   const level = page.getByRole('slider', { name: WORDS.instruments.level });

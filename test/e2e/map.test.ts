@@ -1,24 +1,13 @@
 import { readFile } from 'node:fs/promises';
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { eventually } from '../city/eventually.ts';
-import { TestCity } from '../city/test-city.ts';
-import { openBrowser } from './support/browser.ts';
-import { CAMERAS } from './support/city-facts.ts';
 import { ConsolePage, WORDS } from './support/console-page.ts';
+import { useSharedCity } from './support/shared-city.ts';
 
-let city: TestCity;
-let browser: Browser;
-beforeAll(async () => {
-  [city, browser] = await Promise.all([TestCity.start({ cameras: CAMERAS }), openBrowser()]);
-});
-afterAll(async () => {
-  await browser?.close();
-  await city?.[Symbol.asyncDispose]();
-});
+const shared = useSharedCity();
 
 test('the map is read in any coordinate system, searched by coordinates, measured on and taken along (G6, G7)', async () => {
-  await using centre = await ConsolePage.signedIn(browser, city, 'operator');
+  await using centre = await ConsolePage.signedIn(shared.browser, shared.city, 'operator');
   const { page } = centre;
   const readout = page.getByLabel(WORDS.map.copy);
   const map = page.getByLabel(WORDS.map.label);

@@ -1,29 +1,19 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { TestCity } from '../city/test-city.ts';
-import { openBrowser } from './support/browser.ts';
-import { CAMERAS, incidentOf, seenCase } from './support/city-facts.ts';
+import { expect, test } from 'vitest';
+import { incidentOf, seenCase } from './support/city-facts.ts';
 import { ConsolePage, WORDS } from './support/console-page.ts';
+import { useSharedCity } from './support/shared-city.ts';
 
-let city: TestCity;
-let browser: Browser;
-beforeAll(async () => {
-  [city, browser] = await Promise.all([TestCity.start({ cameras: CAMERAS }), openBrowser()]);
-});
-afterAll(async () => {
-  await browser?.close();
-  await city?.[Symbol.asyncDispose]();
-});
+const shared = useSharedCity();
 
 test('R54: an operator sends a camera to the police with two clicks, sees its rate, and ends it', async () => {
-  await using fake = await city.fake112();
-  await using centre = await ConsolePage.signedIn(browser, city, 'operator');
+  await using fake = await shared.city.fake112();
+  await using centre = await ConsolePage.signedIn(shared.browser, shared.city, 'operator');
   const report = seenCase(0);
   await fake.report(report);
   await centre.untilPlaying(1);
   const { page } = centre;
   await page.getByRole('tab', { name: WORDS.incident.tabs.cameras }).click();
-  const incident = await incidentOf(await city.signedIn('lead'), report.caseNumber);
+  const incident = await incidentOf(await shared.city.signedIn('lead'), report.caseNumber);
   const [first] = incident.cameras;
   await page.getByRole('button', { name: `${WORDS.push.start}: ${first!.label}` }).click();
   // Receiver and UID are there already: what leaves the city is named before it goes.

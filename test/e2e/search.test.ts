@@ -1,23 +1,12 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { eventually } from '../city/eventually.ts';
-import { TestCity } from '../city/test-city.ts';
-import { openBrowser } from './support/browser.ts';
-import { CAMERAS } from './support/city-facts.ts';
 import { ConsolePage, WORDS } from './support/console-page.ts';
+import { useSharedCity } from './support/shared-city.ts';
 
-let city: TestCity;
-let browser: Browser;
-beforeAll(async () => {
-  [city, browser] = await Promise.all([TestCity.start({ cameras: CAMERAS }), openBrowser()]);
-});
-afterAll(async () => {
-  await browser?.close();
-  await city?.[Symbol.asyncDispose]();
-});
+const shared = useSharedCity();
 
 test('Q18: one box finds addresses, names and people by what is typed; what is chosen is marked with its address, and registered there', async () => {
-  await using centre = await ConsolePage.signedIn(browser, city, 'operator');
+  await using centre = await ConsolePage.signedIn(shared.browser, shared.city, 'operator');
   const { page } = centre;
   const search = page.getByLabel(WORDS.bar.search);
   const card = page.getByLabel(WORDS.places.card);

@@ -52,7 +52,7 @@ const SAMPLES: Readonly<Record<number, string>> = {
   7: `
     update camera set survey = '{"at": 1, "by": "person:p", "method": "map"}', before_survey = '{"bearing": null}' where id = 'c-1';
   `,
-  10: `
+  11: `
     insert into alarm_desk (body) values ('{"live": {"arrivals": [], "groups": []}, "drill": {"arrivals": [], "groups": []}}');
     insert into drill (id, scenario, title, script, started_by, started_at) values ('d-1', 'quake', '지진 훈련', '{"events": []}', 'person:p', now());
   `,
@@ -63,6 +63,12 @@ const SAMPLES: Readonly<Record<number, string>> = {
   9: `
     insert into profile values ('r-1', '\\x01', now(), now());
     insert into profile_picture values ('r-1', 0, '\\x02');
+  `,
+  10: `
+    insert into crew (person, unit, kind, call_sign) values ('p', 'city/9', 'cityVehicle', '행정 9호');
+    insert into evidence (id, incident, person, type, bytes, note, key, parts, kept, kept_at) values
+      ('e-1', 'i-1', 'p', 'image/jpeg', 3, '뒷문', '\\x01', 1, true, now()), ('e-2', 'i-1', 'p', 'video/mp4', 5, null, '\\x02', 1, false, null);
+    insert into evidence_part values ('e-1', 0, '\\x030405');
   `,
 };
 

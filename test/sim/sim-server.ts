@@ -86,7 +86,8 @@ export class SimServer {
     });
     const relays = { warm: () => {}, cool: () => {}, revoke: () => true };
     this.#perform = async (row) => {
-      const result = await perform(row, { clock, links: this.#links, relays, submit });
+      const pushes = { servers: new Map(), of: () => [], start: () => Promise.resolve({ ok: false, reason: 'noSuchPushServer' } as const) };
+      const result = await perform(row, { clock, links: this.#links, relays, submit, pushes, findIncident: async () => undefined });
       loop.trace(`performed ${row.id} ${row.effect.do}: ${result === 'done' ? result : result.later}`);
       return result;
     };
@@ -105,7 +106,7 @@ export class SimServer {
     void this.#showOnConsole();
     await this.#outbox.start();
     // The list holds services of every config type; each was parsed by its own schema.
-    for (const { service, config } of SIM_SERVICES) await this.#links.add(service, config);
+    for (const { service, config } of SIM_SERVICES) await this.#links.add(service as never, config);
   }
 
   command(by: Person, incident: IncidentId, command: IncidentCommand): Promise<Handled> {

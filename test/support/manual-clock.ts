@@ -35,14 +35,22 @@ export class ManualClock implements Clock {
     const end = this.#now + milliseconds;
     await settled();
     for (;;) {
-      const next = [...this.#timers].filter((timer) => timer.at <= end).toSorted((a, b) => a.at - b.at || a.order - b.order)[0];
-      if (!next) break;
+      const next = this.#first();
+      if (!next || next.at > end) break;
       this.#timers.delete(next);
       this.#now = next.at;
       next.run();
       await settled();
     }
     this.#now = end;
+  }
+
+  /** That falls due before all others. */
+  #first(): Timer | undefined {
+    let first: Timer | undefined;
+    for (const timer of this.#timers)
+      if (!first || timer.at < first.at || (timer.at === first.at && timer.order < first.order)) first = timer;
+    return first;
   }
 }
 

@@ -22,6 +22,8 @@ import { CameraRegistry } from '#server/cameras/camera-registry.ts';
 import { postgresCameraStore } from '#server/cameras/camera-store.ts';
 import { makeSecretBox } from '#server/cameras/secret-box.ts';
 import { Handler } from '#server/handler.ts';
+import { makeEvidenceBox } from '#server/evidence/evidence-box.ts';
+import { EvidenceStore } from '#server/evidence/evidence-store.ts';
 import { createHttpServer, type HttpServer } from '#server/http/http-server.ts';
 import { registryAdapter } from '#server/cameras/registry-adapter.ts';
 import { registeredCameras } from '#server/http/registered-cameras.ts';
@@ -86,6 +88,7 @@ export interface RunningServer extends AsyncDisposable {
   /** A partner's message, durable when it resolves. */
   report(facts?: Partial<PartnerEvent>): Promise<string>;
   record(entry: EntryDraft): Promise<boolean>;
+  readonly submit: Handler['submit'];
   /** Makes the next so many jobs fail as if the store were gone. */
   failJobs(count: number): void;
 }
@@ -236,6 +239,7 @@ export async function startRunningServer(options: RunningOptions): Promise<Runni
     places: makePlaceFinder({ places, services: options.addressServices ?? [], onProblem: (text) => lines.push(text) }),
     cameraMap: new CameraMap(registry),
     units,
+    evidence: new EvidenceStore({ database, box: makeEvidenceBox('00'.repeat(32)), newId }),
     cameras: registeredCameras(registry, adapter),
     services: [
       {
@@ -256,7 +260,7 @@ export async function startRunningServer(options: RunningOptions): Promise<Runni
     }),
     relays,
     relaySecret: RELAY_SECRET,
-    basemap: [
+    basemap: () => [
       { name: 'roads', geojson: JSON.stringify({ type: 'FeatureCollection', features: [] }) },
       {
         name: 'labels',
@@ -305,6 +309,7 @@ export async function startRunningServer(options: RunningOptions): Promise<Runni
       return handled.incident;
     },
     record,
+    submit,
     failJobs: (count) => {
       failing = count;
     },

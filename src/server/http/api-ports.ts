@@ -5,6 +5,7 @@ import type { Clock } from '#services/ports.ts';
 import type { z } from 'zod';
 import type { Board } from '../board/board.ts';
 import type { CameraSurveys } from '../cameras/camera-surveys.ts';
+import type { EvidenceStore } from '../evidence/evidence-store.ts';
 import type { Job } from '../handle.ts';
 import type { Handled } from '../handler.ts';
 import type { CameraMap } from '../cameras/camera-map.ts';
@@ -53,7 +54,8 @@ export interface ApiPorts {
   /** How the source of live traffic stands. */
   readonly traffic: () => TrafficStatus;
   readonly places: PlaceFinder;
-  readonly units: Pick<UnitBoard, 'reading' | 'find'>;
+  readonly units: Pick<UnitBoard, 'reading' | 'find' | 'get' | 'report'>;
+  readonly evidence: EvidenceStore;
   readonly profiles: Pick<ProfileStore, 'open' | 'picture'>;
   readonly quarantine: (row: Omit<QuarantineRow, 'id'>) => Promise<void>;
   readonly maps: MapProxy;
@@ -66,7 +68,7 @@ export interface ApiPorts {
   readonly newId: () => string;
   /** Each part that must work before this server is of use. */
   readonly readiness: () => Promise<Readonly<Record<string, boolean>>>;
-  readonly relays: Pick<Relays, 'views'>;
+  readonly relays: Pick<Relays, 'views' | 'revoke'>;
   readonly figures: () => Promise<{ readonly type: string; readonly text: string }>;
   readonly signInCounted: (outcome: string) => void;
 }

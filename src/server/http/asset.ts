@@ -24,9 +24,9 @@ export function makeAsset(bytes: Uint8Array, type: string, cacheControl: string)
   return { bytes: Uint8Array.from(bytes), type, hash, cacheControl, packed: {} };
 }
 
-/** Makes the compressed forms; until it has, the file is given as it is. */
+/** Makes the compressed forms, unless it has them; until then the file is given as it is. */
 export async function packAsset(asset: Asset): Promise<void> {
-  if (!PACKED_TYPES.test(asset.type) || asset.bytes.length < MIN_PACKED_BYTES) return;
+  if (!PACKED_TYPES.test(asset.type) || asset.bytes.length < MIN_PACKED_BYTES || asset.packed.gzip) return;
   const br = await promisify(brotliCompress)(asset.bytes, {
     params: { [constants.BROTLI_PARAM_QUALITY]: BROTLI_QUALITY, [constants.BROTLI_PARAM_SIZE_HINT]: asset.bytes.length },
   });

@@ -48,6 +48,7 @@ export interface HttpServerDeps extends Pick<
   | 'profiles'
   | 'traffic'
   | 'places'
+  | 'evidence'
   | 'services'
   | 'submit'
   | 'record'
@@ -58,7 +59,8 @@ export interface HttpServerDeps extends Pick<
   readonly units: UnitBoard;
   /** Bearer secret of the relay's control channel. */
   readonly relaySecret: string;
-  readonly basemap: readonly BasemapLayer[];
+  /** Draws the layers of the base map, in the order in which they lie on each other. */
+  readonly basemap: () => readonly BasemapLayer[];
   /** West, south, east, north of the city's map; the bounds of the configuration where not given. */
   readonly extent?: readonly [number, number, number, number];
   /** Folder of the built console. */

@@ -2,6 +2,7 @@ import type { ApiPorts } from './api-ports.ts';
 import { describeApi } from './openapi.ts';
 import type { Operation } from './operation.ts';
 import { cameraOperations } from './operations/camera-operations.ts';
+import { fieldOperations } from './operations/field/field-operations.ts';
 import { importOperations } from './operations/import-operations.ts';
 import { incidentCameraOperations } from './operations/incident-camera-operations.ts';
 import { incidentOperations } from './operations/incident-operations.ts';
@@ -32,6 +33,7 @@ export function routeTable(ports: ApiPorts): readonly Operation[] {
     ...incidentOperations(ports),
     ...incidentCameraOperations(ports),
     ...pushOperations(ports),
+    ...fieldOperations(ports),
     ...cameraOperations(ports),
     ...mapOperations(ports),
     ...publishOperations(ports),

@@ -1,8 +1,10 @@
 import { INCIDENT_ABILITIES, type IncidentCamera, type IncidentView } from '#contract/incident-view.ts';
 import type { ChosenCamera, Incident, Propagation, Share } from '#domain/incident.ts';
 import type { Person } from '#domain/person.ts';
+import type { FieldAbility } from '#engine/field/field-act.ts';
 import { mayCommand, mayPushVideo, mayViewProfile, mayViewVideo } from '#engine/policy.ts';
 import { organisationTitle, shownActor, shownPerson } from './present-names.ts';
+import { fieldAbility, presentField } from './present-field.ts';
 import { presentPush } from './present-push.ts';
 import type { PresentPorts } from './present-ports.ts';
 
@@ -42,6 +44,7 @@ export function presentIncident(incident: Incident, viewer: Person, ports: Prese
       .pushes(id)
       .filter(mine)
       .map((push) => presentPush(push, ports)),
+    ...presentField(incident, viewer, ports),
     version,
     can: abilities(incident, viewer, ports),
   };
@@ -70,7 +73,8 @@ function abilities(incident: Incident, viewer: Person, ports: PresentPorts): Inc
   const now = ports.now();
   const mayPush = mayPushVideo(viewer, incident, { organisations: ports.pushOrganisations, now });
   const mayProfile = mayViewProfile(viewer, incident);
-  const can = (ability: Exclude<(typeof INCIDENT_ABILITIES)[number], 'pushVideo' | 'viewProfile'>): IncidentView['can'][typeof ability] => {
+  type Commanded = Exclude<(typeof INCIDENT_ABILITIES)[number], 'pushVideo' | 'viewProfile' | FieldAbility>;
+  const can = (ability: Commanded): IncidentView['can'][Commanded] => {
     const leave = ability === 'viewVideo' ? mayViewVideo(viewer, incident, now) : mayCommand(viewer, incident, ability);
     return leave.ok ? true : { refused: leave.reason };
   };
@@ -93,8 +97,22 @@ function abilities(incident: Incident, viewer: Person, ports: PresentPorts): Inc
     completePropagation: can('completePropagation'),
     shelve: can('shelve'),
     unshelve: can('unshelve'),
+    castNet: can('castNet'),
+    liftNet: can('liftNet'),
+    ...inField(incident, viewer, now),
     pushVideo: mayPush.ok ? true : { refused: mayPush.reason },
     viewProfile: mayProfile.ok ? true : { refused: mayProfile.reason },
+  };
+}
+
+function inField(incident: Incident, viewer: Person, now: number): Pick<IncidentView['can'], FieldAbility> {
+  const may = (ability: FieldAbility): IncidentView['can'][FieldAbility] => fieldAbility(incident, viewer, { ability, now });
+  return {
+    dispatchUnits: may('dispatchUnits'),
+    noteFromField: may('noteFromField'),
+    askVideo: may('askVideo'),
+    giveVideo: may('giveVideo'),
+    addEvidence: may('addEvidence'),
   };
 }
 

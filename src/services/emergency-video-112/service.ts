@@ -43,6 +43,8 @@ export const emergencyVideo112 = defineService<Config112>({
       { at: 'opened', actions: [{ do: 'propagate', organisation: POLICE, acknowledgeWithinSeconds: 60 }] },
       { at: 'moved', actions: [{ do: 'chooseCameras', max: 4, radiusMetres: 500 }] },
       { at: 'acknowledged', actions: [{ do: 'tellPartner', state: 'received' }] },
+      // How far a unit has come, over the link of the police's dispatch system.
+      { at: 'dispatched', actions: [{ do: 'send', link: 'dispatch-112', topic: 'unit' }] },
       { at: 'closed', actions: [{ do: 'tellPartner', state: 'ended' }] },
     ],
   },

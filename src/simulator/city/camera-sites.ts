@@ -64,12 +64,15 @@ function boostWatched(plan: CityPlan, sites: CameraSite[]): void {
   for (const label of plan.labels) {
     if (!WATCHED.some((kind) => kind === label.kind)) continue;
     let nearest = -1;
-    sites.forEach((site, at) => {
-      const held = sites[nearest];
-      if (held === undefined || apart(site.pole, label.spot) < apart(held.pole, label.spot)) nearest = at;
+    let least = Infinity;
+    sites.forEach(({ pole }, at) => {
+      const away = apart(pole, label.spot);
+      if (away >= least) return;
+      least = away;
+      nearest = at;
     });
     const site = sites[nearest];
-    if (site && apart(site.pole, label.spot) < 160) sites[nearest] = { ...site, title: `${label.name} 앞`, weight: site.weight + 0.5 };
+    if (site && least < 160) sites[nearest] = { ...site, title: `${label.name} 앞`, weight: site.weight + 0.5 };
   }
 }
 
@@ -83,7 +86,7 @@ export function isInCity({ u, v }: Spot): boolean {
 }
 
 export function apart(a: Spot, b: Spot): number {
-  return Math.hypot(a.u - b.u, a.v - b.v);
+  return Math.sqrt((a.u - b.u) ** 2 + (a.v - b.v) ** 2);
 }
 
 /** So many metres on in a direction on paper (degrees clockwise from v). */

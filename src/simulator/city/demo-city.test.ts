@@ -4,13 +4,14 @@ import { cameraRecord } from '#contract/camera-record.ts';
 import { distanceMetres } from '#domain/place.ts';
 import { BASEMAP_LAYERS } from './basemap.ts';
 import type { Feature, Position } from './basemap.ts';
-import { basemapFiles, demoCity } from './demo-city.ts';
+import { basemapFiles, demoBasemap, demoCity } from './demo-city.ts';
 import { registeredCameras } from './demo-cameras.ts';
 import { CITY_CENTRE, alongLine, toGround } from './ground.ts';
 import { makePrng } from './prng.ts';
 import { BEYOND } from './terrain.ts';
 
 const city = demoCity();
+const basemap = demoBasemap();
 
 function pointsOf({ geometry }: Feature): Position[] {
   if (geometry.type === 'Point') return [geometry.coordinates];
@@ -40,7 +41,7 @@ describe('base map of the demo city', () => {
 
   test('every layer holds closed, finite geometry round the centre of the city', () => {
     for (const layer of BASEMAP_LAYERS) {
-      const { features } = city.basemap[layer];
+      const { features } = basemap[layer];
       expect(features.length, layer).toBeGreaterThan(1);
       for (const feature of features) {
         for (const [lon, lat] of pointsOf(feature)) expect(distanceMetres({ lon, lat }, CITY_CENTRE)).toBeLessThan(11_000);
@@ -71,7 +72,7 @@ describe('base map of the demo city', () => {
   test('houses stay close to rectangles: corners within 7° of square', () => {
     let worst = 0;
     const metresEast = Math.cos((37.5 * Math.PI) / 180);
-    for (const feature of city.basemap.buildings.features) {
+    for (const feature of basemap.buildings.features) {
       if (feature.properties.kind !== 'apartment' || feature.geometry.type !== 'MultiPolygon') continue;
       for (const [ring] of feature.geometry.coordinates) {
         if (ring?.length !== 5) continue;
@@ -86,10 +87,10 @@ describe('base map of the demo city', () => {
   });
 
   test('no house stands in the river and no road without a bridge crosses it', () => {
-    const river = city.basemap.water.features.find(({ properties }) => properties.kind === 'river')!;
+    const river = basemap.water.features.find(({ properties }) => properties.kind === 'river')!;
     const bank = river.geometry.type === 'Polygon' ? river.geometry.coordinates[0]! : [];
-    for (const feature of city.basemap.buildings.features) for (const point of pointsOf(feature)) expect(inRing(bank, point)).toBe(false);
-    const wet = city.basemap.roads.features.filter((feature) => pointsOf(feature).some((point) => inRing(bank, point)));
+    for (const feature of basemap.buildings.features) for (const point of pointsOf(feature)) expect(inRing(bank, point)).toBe(false);
+    const wet = basemap.roads.features.filter((feature) => pointsOf(feature).some((point) => inRing(bank, point)));
     expect(wet.length).toBeGreaterThan(0);
     expect(wet.every(({ properties }) => properties.bridge === true)).toBe(true);
     expect(wet.map(({ properties }) => String(properties.name)).toSorted((a, b) => a.localeCompare(b, 'ko'))).toEqual([
@@ -100,7 +101,7 @@ describe('base map of the demo city', () => {
   });
 
   test('area codes are of no real region and no two dong share one', () => {
-    const codes = city.basemap.boundaries.features
+    const codes = basemap.boundaries.features
       .filter(({ properties }) => properties.kind === 'dong')
       .map(({ properties }) => String(properties.code));
     expect(new Set(codes).size).toBe(codes.length);

@@ -35,7 +35,6 @@ export interface DemoCityOptions {
 }
 
 export interface DemoCity {
-  readonly basemap: Basemap;
   readonly cameras: readonly CameraRecord[];
   readonly places: readonly StoryPlace[];
 }
@@ -49,12 +48,23 @@ export function demoCity({ seed = CITY_SEED, cameras = 300, owner = 'city-centre
     owner,
     simulator: { host: simulator.cameraHost ?? '127.0.0.1', port: simulator.cameraPort ?? 8600 },
   });
-  return { basemap: drawBasemap(plan), cameras: placed, places: storyPlaces(plan, placed, seed) };
+  return {
+    cameras: placed,
+    // Who only wants the cameras need not wait for the whole town to be looked over.
+    get places() {
+      return storyPlaces(plan, placed, seed);
+    },
+  };
+}
+
+/** Its base map, as `basemapFiles` writes it. */
+export function demoBasemap(seed: number = CITY_SEED): Basemap {
+  return drawBasemap(planCity(seed));
 }
 
 /** The base map as GeoJSON texts to serve: `land.json`, `water.json`, `buildings.json`, `roads.json`, `rail.json`, `boundaries.json`, `labels.json`. */
 export function basemapFiles(seed: number = CITY_SEED): { readonly name: string; readonly json: string }[] {
-  return basemapFilesOf(drawBasemap(planCity(seed)));
+  return basemapFilesOf(demoBasemap(seed));
 }
 
 /** Outer rings of its buildings, lon/lat in degrees. */
@@ -105,7 +115,16 @@ export function demoDriveGraph(seed: number = CITY_SEED): DriveGraph {
   return driveGraph(planCity(seed));
 }
 
+/** The last town that was planned: who wants its cameras wants its roads and its map as well, and planning takes longer than they do. */
+let planned: { readonly seed: number; readonly plan: CityPlan } | undefined;
+
+/** To be read only: the next who asks is given the same. */
 function planCity(seed: number): CityPlan {
+  if (planned?.seed !== seed) planned = { seed, plan: makePlan(seed) };
+  return planned.plan;
+}
+
+function makePlan(seed: number): CityPlan {
   const plan = emptyPlan();
   planNature(plan);
   planMainRoads(plan);

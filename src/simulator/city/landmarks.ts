@@ -125,14 +125,16 @@ export function planPublicHouses(plan: CityPlan): void {
     ['landmark', '망루도서관', 3, { u: 60, v: -720 }],
     ['landmark', '횃불터미널', 2, { u: -700, v: 700 }],
   ];
+  // Twelve thousand buildings are measured once, not once a house.
+  const centres = plan.buildings.map(centreOf);
   const taken = new Set<number>();
   for (const [kind, name, rank, spot] of houses) {
-    const at = nearestBuilding(plan.buildings, spot, taken);
-    const building = plan.buildings[at];
-    if (building === undefined) continue;
+    const at = nearestBuilding(plan.buildings, { centres, spot, taken });
+    const [building, centre] = [plan.buildings[at], centres[at]];
+    if (building === undefined || centre === undefined) continue;
     taken.add(at);
     plan.buildings[at] = { ...building, kind: 'public' };
-    plan.labels.push({ kind, name, rank, spot: centreOf(building) });
+    plan.labels.push({ kind, name, rank, spot: centre });
   }
 }
 
@@ -141,23 +143,31 @@ export function planDongLabels(plan: CityPlan): void {
     plan.labels.push({ kind: 'dong', name, rank: 1, spot: { u: middleOf(area).u, v: Math.max(middleOf(area).v, CITY.south + 820) } });
 }
 
-function nearestBuilding(buildings: readonly PlanBuilding[], spot: Spot, taken: ReadonlySet<number>): number {
+function nearestBuilding(
+  buildings: readonly PlanBuilding[],
+  { centres, spot, taken }: { readonly centres: readonly Spot[]; readonly spot: Spot; readonly taken: ReadonlySet<number> },
+): number {
   let best = -1;
   let least = Number.POSITIVE_INFINITY;
-  buildings.forEach((building, at) => {
-    const { u, v } = centreOf(building);
+  centres.forEach(({ u, v }, at) => {
     const apart = (u - spot.u) ** 2 + (v - spot.v) ** 2;
-    if (apart >= least || taken.has(at) || building.kind === 'apartment') return;
+    if (apart >= least || taken.has(at) || buildings[at]?.kind === 'apartment') return;
     least = apart;
     best = at;
   });
   return best;
 }
 
+/** Middle of the box around it. */
 function centreOf({ ring }: PlanBuilding): Spot {
-  const us = ring.map(({ u }) => u);
-  const vs = ring.map(({ v }) => v);
-  return { u: (Math.min(...us) + Math.max(...us)) / 2, v: (Math.min(...vs) + Math.max(...vs)) / 2 };
+  let [west, south, east, north] = [Infinity, Infinity, -Infinity, -Infinity];
+  for (const { u, v } of ring) {
+    west = Math.min(west, u);
+    south = Math.min(south, v);
+    east = Math.max(east, u);
+    north = Math.max(north, v);
+  }
+  return { u: (west + east) / 2, v: (south + north) / 2 };
 }
 
 /** A line with its corners (right angles on paper) turned into quarter circles. */

@@ -28,21 +28,24 @@ interface Line {
 
 /** Ends that lie so close belong together: pieces of a road at the head of a bridge, a street and the road it leaves. */
 const GAP_METRES = 25;
+const SAME_METRES = 0.01;
 const TOUCH_METRES = 1.5;
 const LEAST_METRES = 2;
 
 /** Cuts the roads of a plan where they meet. */
 export function nodeRoads(roads: readonly PlanRoad[]): NodedRoads {
   const lines = joinPieces(roads.flatMap(lineOf));
-  const cuts = lines.map((line) => [line.from, line.to]);
-  lines.forEach((line, one) => {
-    if (!line.northSouth) return;
-    lines.forEach((other, two) => {
-      if (other.northSouth || !within(other.at, line) || !within(line.at, other)) return;
-      cuts[one]?.push(other.at);
-      cuts[two]?.push(line.at);
-    });
-  });
+  const cuts = new Map(lines.map((line) => [line, [line.from, line.to]]));
+  const across = lines.filter(({ northSouth }) => !northSouth).sort((a, b) => a.at - b.at);
+  for (const line of lines.filter(({ northSouth }) => northSouth)) {
+    for (let next = firstFrom(across, line.from - TOUCH_METRES); ; next += 1) {
+      const other = across[next];
+      if (other === undefined || !within(other.at, line)) break;
+      if (!within(line.at, other)) continue;
+      cuts.get(line)?.push(other.at);
+      cuts.get(other)?.push(line.at);
+    }
+  }
   const nodes: Spot[] = [];
   const byPlace = new Map<string, number>();
   const nodeAt = (spot: Spot): number => {
@@ -52,8 +55,8 @@ export function nodeRoads(roads: readonly PlanRoad[]): NodedRoads {
     byPlace.set(key, nodes.length);
     return nodes.push(spot) - 1;
   };
-  const stretches = lines.flatMap((line, at) => {
-    const places = (cuts[at] ?? [])
+  const stretches = lines.flatMap((line) => {
+    const places = (cuts.get(line) ?? [])
       .sort((a, b) => a - b)
       .filter((place, index, all) => index === 0 || place - (all[index - 1] ?? 0) > LEAST_METRES);
     return places.slice(1).map((end, index): NodedStretch => {
@@ -68,6 +71,17 @@ export function nodeRoads(roads: readonly PlanRoad[]): NodedRoads {
     });
   });
   return { nodes, stretches: stretches.filter(({ from, to }) => from !== to) };
+}
+
+/** Index of the first that lies there or beyond, of lines in that order. */
+function firstFrom(lines: readonly Line[], at: number): number {
+  let [low, high] = [0, lines.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((lines[middle]?.at ?? Infinity) < at) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 function spotOn({ northSouth, at }: Line, along: number): Spot {
@@ -91,17 +105,19 @@ function lineOf(road: PlanRoad): Line[] {
 /** A main road that a bridge interrupts is one line again, and remembers where the bridge is. */
 function joinPieces(pieces: readonly Line[]): Line[] {
   const lines: Line[] = [];
+  /** Those that run along the same metre, of the same class and direction. */
+  const alongside = new Map<string, Line[]>();
+  const keyOf = ({ northSouth, road }: Line, at: number): string => `${northSouth}|${road.class}|${Math.floor(at)}`;
   for (const piece of [...pieces].sort((a, b) => a.from - b.from)) {
-    const before = lines.find(
-      (line) =>
-        line.northSouth === piece.northSouth &&
-        line.road.class === piece.road.class &&
-        Math.abs(line.at - piece.at) < 0.01 &&
-        piece.from >= line.from &&
-        piece.from - line.to <= GAP_METRES,
-    );
+    const keys = new Set([keyOf(piece, piece.at - SAME_METRES), keyOf(piece, piece.at + SAME_METRES)]);
+    const before = [...keys]
+      .flatMap((key) => alongside.get(key) ?? [])
+      .find((line) => Math.abs(line.at - piece.at) < SAME_METRES && piece.from >= line.from && piece.from - line.to <= GAP_METRES);
     if (before === undefined) {
-      lines.push({ ...piece, bridges: [...piece.bridges] });
+      const line = { ...piece, bridges: [...piece.bridges] };
+      lines.push(line);
+      const key = keyOf(line, line.at);
+      alongside.set(key, [...(alongside.get(key) ?? []), line]);
       continue;
     }
     before.to = Math.max(before.to, piece.to);

@@ -8,7 +8,8 @@ import { demoEvents, demoSpeeds, NO_CHANGE, type TrafficChange } from './demo-tr
 
 export interface TrafficCentreOptions {
   readonly port: number;
-  readonly links: readonly DemoLink[];
+  /** Asked for at each question. */
+  readonly links: () => readonly DemoLink[];
   readonly now: () => number;
   /** File that changes the traffic, read anew for each question: `{ "factor": 0.2, "closed": ["9910000100"] }`. */
   readonly changes: string;
@@ -36,7 +37,7 @@ export async function startTrafficCentre(options: TrafficCentreOptions): Promise
 async function serve({ links, now, changes }: TrafficCentreOptions, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const { pathname, searchParams } = new URL(request.url ?? '/', 'http://centre.invalid');
   const asked = now();
-  const inBox = links.filter(({ lon, lat }) => isInside({ lon, lat }, searchParams));
+  const inBox = links().filter(({ lon, lat }) => isInside({ lon, lat }, searchParams));
   const wanted = await readChange(changes);
   const say = (items: readonly object[]): void =>
     void response

@@ -1,4 +1,4 @@
-import { beforeEach, expect, test, vi } from 'vitest';
+import { afterAll, beforeEach, expect, test, vi } from 'vitest';
 import { deleteSet, MAX_SETS, readSets, saveSet, setsKey } from './set-store.ts';
 
 const kept = new Map<string, string>();
@@ -6,6 +6,7 @@ beforeEach(() => {
   kept.clear();
   vi.stubGlobal('localStorage', { getItem: (key: string) => kept.get(key) ?? null, setItem: (key: string, value: string) => kept.set(key, value), removeItem: (key: string) => kept.delete(key) }); // prettier-ignore
 });
+afterAll(() => vi.unstubAllGlobals());
 const layers = [{ id: 'base', visible: true, opacity: 0.5 }];
 
 test('M5: sets are each person’s own, replaced by name, and gone when deleted', () => {

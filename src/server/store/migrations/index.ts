@@ -8,7 +8,8 @@ import { roads } from './0006-roads.ts';
 import { cameraSurvey } from './0007-camera-survey.ts';
 import { places } from './0008-places.ts';
 import { profiles } from './0009-profiles.ts';
-import { alarms } from './0010-alarms.ts';
+import { field } from './0010-field.ts';
+import { alarms } from './0011-alarms.ts';
 
 /** Every version of the schema, in order. A new one is a new file and a line here; an old one is never edited. */
 export const MIGRATIONS: readonly Migration[] = [
@@ -21,5 +22,6 @@ export const MIGRATIONS: readonly Migration[] = [
   cameraSurvey,
   places,
   profiles,
+  field,
   alarms,
 ];

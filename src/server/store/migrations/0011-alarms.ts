@@ -2,7 +2,7 @@ import type { Migration } from '../sql.ts';
 
 /** Alarm discipline, drills, and what the outcome figures count by. */
 export const alarms: Migration = {
-  version: 10,
+  version: 11,
   name: 'alarms',
   sql: `
     create table alarm_desk (one boolean primary key default true check (one), body jsonb not null);

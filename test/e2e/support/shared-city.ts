@@ -1,0 +1,40 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, inject } from 'vitest';
+import type { CityPorts } from '../../city/city-settings.ts';
+import { TestCity } from '../../city/test-city.ts';
+import { openBrowser } from './browser.ts';
+import { closeAll } from './city-facts.ts';
+
+export interface SharedCity {
+  readonly city: TestCity;
+  readonly browser: Browser;
+}
+
+/**
+ * A running city that the files of a worker use one after another, and a browser of this file's own. Every test leaves it with nothing
+ * open. A file that kills processes, breaks cameras or needs another configuration starts a city of its own.
+ */
+export function useSharedCity(): SharedCity {
+  let city: TestCity;
+  let browser: Browser;
+  beforeAll(async () => {
+    [city, browser] = await Promise.all([borrow(), openBrowser()]);
+  });
+  afterAll(() => browser?.close());
+  // What one test leaves open would be in hand in the next.
+  afterEach(() => closeAll(city));
+  return {
+    get city() {
+      return city;
+    },
+    get browser() {
+      return browser;
+    },
+  };
+}
+
+async function borrow(): Promise<TestCity> {
+  const answer = await fetch(`${inject('cityDesk')}/${process.env['VITEST_POOL_ID']}`);
+  if (!answer.ok) throw new Error(`no shared city: ${await answer.text()}`);
+  return TestCity.lent((await answer.json()) as { folder: string; ports: CityPorts });
+}
