@@ -21,8 +21,14 @@ export const drillEvent = z.strictObject({
   address: z.string().max(200).optional(),
   facility: z.string().max(64).optional(),
   items: z.record(z.string().max(32), z.string().max(200)).default({}),
-  /** Comes so often, each a case of its own, so many seconds apart: a sensor that chatters. */
-  repeat: z.strictObject({ times: z.number().int().min(2).max(1_000), every: z.number().min(0.1).max(3_600) }).optional(),
+  /** Comes so often, each a case of its own, so many seconds apart and within so many metres: a sensor that chatters. */
+  repeat: z
+    .strictObject({
+      times: z.number().int().min(2).max(1_000),
+      every: z.number().min(0.1).max(3_600),
+      spread: z.number().min(0).max(5_000).default(0),
+    })
+    .optional(),
 });
 
 export const drillScenario = z.strictObject({

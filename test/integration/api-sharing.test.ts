@@ -203,6 +203,6 @@ describe('what each may see', () => {
     expect(await screens(city.as('lead'))).toEqual(['board', 'links', 'cameras', 'services', 'duty', 'journal']);
     expect(await screens(city.as('admin'))).toEqual(['board', 'links', 'cameras', 'services', 'duty']);
     expect(await screens(city.as('officer112'))).toEqual(['viewer']);
-    expect(await screens(city.as('auditor'))).toEqual(['board', 'services', 'journal']);
+    expect(await screens(city.as('auditor'))).toEqual(['board', 'services', 'journal', 'figures']);
   });
 });

@@ -10,6 +10,7 @@ import { desk, useDesk } from './desk.ts';
 import { useKeys } from './key-bus.ts';
 import { PATHS } from './paths.ts';
 import { Elapsed } from './elapsed.tsx';
+import { placeWords } from '../words/place-words.ts';
 import styles from './app.module.css';
 
 /** Urgent incidents that came while something else was in hand: said quietly, opened only when asked (CONSOLE rule 4). */
@@ -32,9 +33,9 @@ export function AlertBanner() {
 
   if (!newest) return null;
   return (
-    <div className={styles['alert']} role="alert" key={newest.id}>
+    <div className={styles['alert']} role="alert" key={newest.id} data-drill={newest.drill || undefined}>
       <IconUrgent size="1.25rem" aria-hidden />
-      <strong>{t('alert.new')}</strong>
+      <strong>{newest.drill ? `${t('drill')} · ${t('alert.new')}` : t('alert.new')}</strong>
       <span className="one-line">
         {newest.kind} · {placeWords(newest.place, t)}
       </span>

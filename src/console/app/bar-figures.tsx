@@ -15,14 +15,17 @@ export function BarFigures({ withLinks }: { readonly withLinks: boolean }) {
   const incidents = useFeed((state) => state.incidents);
   const links = useFeed((state) => state.links);
   const now = useServerNow();
-  const { open, unacknowledged, openedAt, held } = useMemo(() => {
-    const live = [...incidents.values()].filter((incident) => isLive(incident.status));
+  const { open, unacknowledged, openedAt, held, drills } = useMemo(() => {
+    const all = [...incidents.values()].filter((incident) => isLive(incident.status));
+    // A drill counts in no figure but its own.
+    const live = all.filter((incident) => !incident.drill);
     return {
+      drills: all.length - live.length,
       open: live.length,
       unacknowledged: live.filter((incident) => incident.status === 'open').length,
       // What wanted to be shown on its own: what is grouped asked for nothing, and a drill counts nowhere.
       openedAt: [...incidents.values()].flatMap(({ openedAt: at, alarm, drill }) => (drill || alarm?.state === 'grouped' ? [] : [at])),
-      held: live.filter((incident) => incident.alarm?.state === 'suppressed' && !incident.drill).length,
+      held: live.filter((incident) => incident.alarm?.state === 'suppressed').length,
     };
   }, [incidents]);
   const recent = openedAt.filter((at) => now - at < FLOOD.windowMs).length;
@@ -49,6 +52,13 @@ export function BarFigures({ withLinks }: { readonly withLinks: boolean }) {
                 {t('bar.held')} <b>{held}</b>
               </span>
             )}
+          </span>
+        </Tooltip>
+      )}
+      {drills > 0 && (
+        <Tooltip label={t('bar.drillsLong', { n: drills })}>
+          <span className={styles['figure']} data-tone="drill">
+            {t('bar.drills')} <b>{drills}</b>
           </span>
         </Tooltip>
       )}

@@ -18,23 +18,21 @@ export function isAside(incident: IncidentView, incidents: ReadonlyMap<string, I
 }
 
 /**
- * Folds what shares its cause into one row. The first of the cause leads; where it has ended or is not in the list, the first
- * that is: an incident is always in exactly one row.
+ * Folds what shares its cause into one row. The first of the cause leads; where it has ended or is not in the list, the oldest
+ * that is, so that the row stays what it is when more come: an incident is always in exactly one row.
  */
 export function foldQueue(ordered: readonly IncidentView[]): readonly QueueGroup[] {
-  const listed = new Map(ordered.map((incident) => [incident.id, incident]));
-  const groups = new Map<string, { row: IncidentView; members: IncidentView[] }>();
-  const rows: QueueGroup[] = [];
-  for (const incident of ordered) {
-    const cause = incident.alarm?.state === 'grouped' ? incident.alarm.group : undefined;
-    const leader = cause === undefined ? undefined : listed.get(cause);
-    const key = leader?.id ?? cause ?? incident.id;
-    const known = groups.get(key);
-    if (!known) {
-      const group = { row: leader ?? incident, members: leader && leader !== incident ? [incident] : [] };
-      groups.set(key, group);
-      rows.push(group);
-    } else if (known.row !== incident) known.members.push(incident);
-  }
-  return rows;
+  const listed = new Set(ordered.map((incident) => incident.id));
+  const causes = Map.groupBy(ordered, (incident) => causeOf(incident));
+  return ordered.flatMap((incident): readonly QueueGroup[] => {
+    const all = causes.get(causeOf(incident)) ?? [incident];
+    const cause = causeOf(incident);
+    const row =
+      (listed.has(cause) ? all.find((each) => each.id === cause) : all.reduce((a, b) => (b.openedAt < a.openedAt ? b : a))) ?? incident;
+    return row === incident ? [{ row, members: all.filter((each) => each !== row) }] : [];
+  });
+}
+
+function causeOf(incident: IncidentView): string {
+  return (incident.alarm?.state === 'grouped' ? incident.alarm.group : undefined) ?? incident.id;
 }

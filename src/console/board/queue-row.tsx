@@ -4,6 +4,7 @@ import type { IncidentView } from '#contract/incident-view.ts';
 import { isLive } from '#domain/incident.ts';
 import { placeWords } from '../words/place-words.ts';
 import { Elapsed } from '../app/elapsed.tsx';
+import { placeWords } from '../words/place-words.ts';
 import { AlarmTag } from './alarm-tag.tsx';
 import { KindIcon } from './kind-icon.tsx';
 import { ReceiptDots } from './receipt-dots.tsx';
@@ -45,7 +46,6 @@ export const QueueRow = memo(function QueueRow({ incident, open, cursor, fresh, 
         <b className="one-line">{incident.kind}</b>
         <span className={styles['gradeWord']}>{t(`grade.${incident.grade}`)}</span>
         {incident.drill && <span className={styles['drillTag']}>{t('drill')}</span>}
-        <AlarmTag incident={incident} />
       </span>
       <Elapsed since={incident.occurredAt} until={live ? undefined : (incident.closedAt ?? incident.updatedAt)} />
       <span className={`${styles['rowPlace']} one-line`}>{placeWords(incident.place, t)}</span>
@@ -53,6 +53,7 @@ export const QueueRow = memo(function QueueRow({ incident, open, cursor, fresh, 
         <span className={styles['status']} data-status={incident.status}>
           {t(`status.${incident.status}`)}
         </span>
+        <AlarmTag incident={incident} />
         <span className="one-line">{incident.assignee?.name ?? t('queue.nobody')}</span>
       </span>
       <ReceiptDots incident={incident} />

@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import type { IncidentView } from '#contract/incident-view.ts';
 import { useCommand } from '../api/commands.ts';
 import { useKeys } from '../app/key-bus.ts';
-import { feed, useIsLive } from '../feed/feed-store.ts';
+import { useIsLive } from '../feed/feed-store.ts';
 import { ShelveDialogue } from './shelve-dialogue.tsx';
 
 /** Puts the alarm of the open incident aside, with all of its cause, or takes it back. */
@@ -38,18 +38,7 @@ export function ShelveButton({ incident }: { readonly incident: IncidentView }) 
       >
         {t(may ? 'alarm.shelve' : 'alarm.unshelve')}
       </Button>
-      {may && <ShelveDialogue alarms={opened ? ofOneCause(incident) : [incident]} opened={opened} onClose={() => setOpened(false)} />}
+      {may && opened && <ShelveDialogue incident={incident} onClose={() => setOpened(false)} />}
     </>
   );
-}
-
-/** As many as one hand may put aside at once. */
-const MAX_TOGETHER = 50;
-
-function ofOneCause(incident: IncidentView): readonly IncidentView[] {
-  const cause = incident.alarm?.group ?? incident.id;
-  const others = [...feed.get().incidents.values()].filter(
-    (each) => each.id !== incident.id && (each.id === cause || each.alarm?.group === cause) && each.can.shelve === true,
-  );
-  return [incident, ...others].slice(0, MAX_TOGETHER);
 }

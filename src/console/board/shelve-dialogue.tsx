@@ -1,24 +1,26 @@
 import { Button, Group, Modal, SegmentedControl, TextInput } from '@mantine/core';
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { IncidentView } from '#contract/incident-view.ts';
 import { sendCommand } from '../api/commands.ts';
 import { sayFailure } from '../api/say.ts';
 import { showDone } from '../api/undo-notice.tsx';
+import { useFeed } from '../feed/feed-store.ts';
 import styles from './alarm.module.css';
 
 const MINUTES = [15, 30, 60, 240, 480] as const;
 
 interface ShelveDialogueProps {
-  /** The alarm, and those of the same cause that are put aside with it. */
-  readonly alarms: readonly IncidentView[];
-  readonly opened: boolean;
+  readonly incident: IncidentView;
   readonly onClose: () => void;
 }
 
 /** For how long, and why (보류, ISA-18.2): it always comes back. */
-export function ShelveDialogue({ alarms, opened, onClose }: ShelveDialogueProps) {
+export function ShelveDialogue({ incident, onClose }: ShelveDialogueProps) {
   const { t } = useTranslation();
+  // Those that come while a reason is being written are put aside with the others.
+  const incidents = useFeed((state) => state.incidents);
+  const alarms = useMemo(() => ofOneCause(incident, incidents), [incident, incidents]);
   const [minutes, setMinutes] = useState<string>('30');
   const [reason, setReason] = useState('');
   const [busy, setBusy] = useState(false);
@@ -38,7 +40,7 @@ export function ShelveDialogue({ alarms, opened, onClose }: ShelveDialogueProps)
   }
 
   return (
-    <Modal opened={opened} onClose={onClose} title={t('alarm.shelveTitle', { n: alarms.length })}>
+    <Modal opened onClose={onClose} title={t('alarm.shelveTitle', { n: alarms.length })}>
       <form
         className={styles['shelf']}
         onSubmit={(event) => {
@@ -72,4 +74,15 @@ export function ShelveDialogue({ alarms, opened, onClose }: ShelveDialogueProps)
       </form>
     </Modal>
   );
+}
+
+/** As many as one hand may put aside at once. */
+const MAX_TOGETHER = 50;
+
+function ofOneCause(incident: IncidentView, incidents: ReadonlyMap<string, IncidentView>): readonly IncidentView[] {
+  const cause = incident.alarm?.group ?? incident.id;
+  const others = [...incidents.values()].filter(
+    (each) => each.id !== incident.id && (each.id === cause || each.alarm?.group === cause) && each.can.shelve === true,
+  );
+  return [incident, ...others].slice(0, MAX_TOGETHER);
 }

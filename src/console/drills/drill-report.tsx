@@ -55,6 +55,7 @@ export function DrillReport({ id, running }: { readonly id: string; readonly run
       <section className={figures['part']}>
         <h2>{t('drills.incidents')}</h2>
         <Table
+          words={3}
           head={[
             t('drills.at'),
             t('figures.kind'),

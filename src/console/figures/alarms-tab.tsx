@@ -163,6 +163,7 @@ function ActorsPart({ title, actors, of }: { readonly title: string; readonly ac
   return (
     <Part title={title}>
       <Table
+        words={3}
         head={[t('figures.source'), t('figures.kind'), t('figures.service'), t('figures.raised'), t('figures.share')]}
         rows={actors.map((actor) => [
           actor.facility ?? t('figures.noFacility'),

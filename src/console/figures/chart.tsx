@@ -79,6 +79,7 @@ function optionsOf({ names, series, unit, lying }: Drawn, { text, quiet, line, f
   };
   const values = {
     type: 'value',
+    minInterval: 1,
     axisLabel: face,
     splitLine: { lineStyle: { color: line } },
     ...(unit === undefined ? {} : { name: unit, nameTextStyle: face }),

@@ -39,17 +39,19 @@ interface TableProps {
   readonly head: readonly string[];
   readonly rows: readonly (readonly (string | number)[])[];
   readonly empty: string;
+  /** So many columns from the left are words. */
+  readonly words?: number;
 }
 
-/** The first column names, the others count. */
-export function Table({ head, rows, empty }: TableProps) {
+/** The first columns name, the others count. */
+export function Table({ head, rows, empty, words = 1 }: TableProps) {
   if (rows.length === 0) return <p className={styles['empty']}>{empty}</p>;
   return (
     <table>
       <thead>
         <tr>
           {head.map((name, at) => (
-            <th key={name} className={at === 0 ? undefined : 'number'}>
+            <th key={name} className={at < words ? undefined : 'number'}>
               {name}
             </th>
           ))}
@@ -59,7 +61,7 @@ export function Table({ head, rows, empty }: TableProps) {
         {rows.map((row) => (
           <tr key={row.join('|')}>
             {row.map((cell, at) => (
-              <td key={head[at]} className={typeof cell === 'number' || at > 0 ? 'number' : undefined}>
+              <td key={head[at]} className={at < words ? undefined : 'number'}>
                 {typeof cell === 'number' ? cell.toLocaleString() : cell}
               </td>
             ))}

@@ -42,6 +42,7 @@ export function OutcomeParts({ figures, stale }: { readonly figures: OutcomeFigu
       <DurationsPart figures={figures} />
       <Part title={t('figures.provided')}>
         <Table
+          words={2}
           head={[t('figures.organisation'), t('figures.purpose'), t('figures.count'), t('figures.hours')]}
           rows={figures.provided.map((row) => [titleIn(language, row.title), row.purpose, row.count, row.hours])}
           empty={t('figures.none')}
@@ -126,6 +127,7 @@ function StagesPart({ figures }: { readonly figures: OutcomeFigures }) {
       chart={<Chart label={t('figures.stages')} names={names} series={series} unit={t('figures.seconds')} lying />}
     >
       <Table
+        words={2}
         head={[t('figures.service'), t('figures.stageName'), t('figures.count'), t('figures.median'), t('figures.mean'), t('figures.p90')]}
         rows={all.flatMap(({ title, stages }) =>
           STAGES.flatMap((stage) => {

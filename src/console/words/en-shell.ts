@@ -74,6 +74,8 @@ export const enShell: Sentences<typeof koShell> = {
     floodLong:
       '{{n}} alarms in the last 10 minutes, {{held}} held back. Beyond 10 what threatens no life waits, and is shown again when there is room.',
     held: 'held back',
+    drills: 'Drill',
+    drillsLong: '{{n}} incidents of a drill. They are in no other figure.',
     rate: '{{n}} in 10 min',
     links: 'Links',
     linksGood: 'Links up',

@@ -70,6 +70,8 @@ export const koShell = {
     flood: '폭주',
     floodLong: '최근 10분 동안 경보 {{n}}건, 억제 {{held}}건. 10건을 넘으면 생명과 관계없는 것은 뒤로 미루고, 한가해지면 다시 보여 줍니다.',
     held: '억제',
+    drills: '훈련',
+    drillsLong: '모의훈련 상황 {{n}}건. 다른 수에는 넣지 않습니다.',
     rate: '10분 {{n}}건',
     links: '연계',
     linksGood: '연계 정상',

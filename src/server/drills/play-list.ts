@@ -1,9 +1,10 @@
 import type { DrillScenario } from '#contract/drill-view.ts';
 import type { PartnerEvent } from '#domain/event.ts';
 import type { EventId, LinkId } from '#domain/ids.ts';
+import { pointAt, type Point } from '#domain/place.ts';
 
 /** No such link is ever opened: what a drill's incident would tell its partner has nowhere to go, even by mistake. */
-const DRILL_LINK = 'drill' as LinkId;
+export const DRILL_LINK = 'drill' as LinkId;
 const DRILL_SENDER = 'DRILL';
 /** A scenario with its repetitions written out. */
 const MAX_PLAYED = 10_000;
@@ -21,10 +22,11 @@ export interface PlayedEvent {
 export function playList(drill: string, { events }: DrillScenario, centre: readonly [number, number]): readonly PlayedEvent[] {
   return events
     .flatMap((event, n) => {
-      const { times, every } = event.repeat ?? { times: 1, every: 0 };
+      const { times, every, spread } = event.repeat ?? { times: 1, every: 0, spread: 0 };
       return Array.from({ length: times }, (_, round) => ({
         after: (event.after + round * every) * 1_000,
-        make: (now: number) => eventOf(event, { occurrence: `${drill}/${caseName(event, n, round)}`, now, centre }),
+        make: (now: number) =>
+          eventOf(event, { occurrence: `${drill}/${caseName(event, n, round)}`, now, place: placeOf(event.at ?? centre, round, spread) }),
       }));
     })
     .slice(0, MAX_PLAYED)
@@ -37,14 +39,21 @@ function caseName(event: Scripted, n: number, round: number): string {
   return event.repeat ? `${n}-${round}` : (event.case ?? String(n));
 }
 
+/** Turned by the golden angle from one to the next, so that they lie evenly. */
+const TURN_DEGREES = 137.5;
+const RINGS = 16;
+
+function placeOf([lon, lat]: readonly [number, number], round: number, spread: number): Point {
+  return round === 0 ? { lon, lat } : pointAt({ lon, lat }, round * TURN_DEGREES, spread * Math.sqrt((round % RINGS) / RINGS));
+}
+
 interface Circumstances {
   readonly occurrence: string;
   readonly now: number;
-  readonly centre: readonly [number, number];
+  readonly place: Point;
 }
 
-function eventOf(event: Scripted, { occurrence, now, centre }: Circumstances): PartnerEvent {
-  const [lon, lat] = event.at ?? centre;
+function eventOf(event: Scripted, { occurrence, now, place }: Circumstances): PartnerEvent {
   return {
     id: occurrence as EventId,
     link: DRILL_LINK,
@@ -55,7 +64,7 @@ function eventOf(event: Scripted, { occurrence, now, centre }: Circumstances): P
     grade: event.grade,
     kind: event.kind,
     ...(event.content === undefined ? {} : { content: event.content }),
-    place: { lon, lat, origin: 'sent', ...(event.address === undefined ? {} : { address: event.address }) },
+    place: { ...place, origin: 'sent', ...(event.address === undefined ? {} : { address: event.address }) },
     ...(event.facility === undefined ? {} : { facility: event.facility }),
     at: now,
     drill: true,

@@ -8,6 +8,8 @@ import type { FigureNames } from './outcome-figures.ts';
 import { readSpread } from './read-spread.ts';
 
 const HOUR_MS = 3_600_000;
+/** Of less nothing can be said for an hour. */
+const LEAST_OPERATOR_HOURS = 0.5;
 
 /** Figures of ISA-18.2 for the hours up to now (B4). */
 export async function alarmFigures(
@@ -46,7 +48,7 @@ export async function alarmFigures(
     suppressed: counts.suppressed,
     shelved: counts.shelved,
     operatorHours: Math.round(operatorHours * 100) / 100,
-    perOperatorHour: operatorHours > 0 ? Math.round((counts.shown / operatorHours) * 10) / 10 : null,
+    perOperatorHour: operatorHours >= LEAST_OPERATOR_HOURS ? Math.round((counts.shown / operatorHours) * 10) / 10 : null,
     perTenMinutes: {
       mean: shownInTens.reduce((sum, n) => sum + n, 0) / Math.max(1, tens.length),
       most: Math.max(0, ...shownInTens),
