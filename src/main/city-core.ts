@@ -157,12 +157,7 @@ export async function buildCore(options: CoreOptions): Promise<CityCore> {
     [Symbol.asyncDispose]: async () => {
       // No partner may be answered any more; then what was taken is finished, then what it left to do.
       for (const each of [following, sweep, relays, units, deleting]) each[Symbol.dispose]();
-      await links[Symbol.asyncDispose]();
-      await pushes[Symbol.asyncDispose]();
-      await handler[Symbol.asyncDispose]();
-      await outbox[Symbol.asyncDispose]();
-      await sessions[Symbol.asyncDispose]();
-      await facilities[Symbol.asyncDispose]();
+      for (const each of [links, pushes, handler, outbox, sessions, facilities]) await each[Symbol.asyncDispose]();
     },
   };
 }
