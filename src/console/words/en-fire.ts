@@ -23,7 +23,7 @@ export const enFire: Sentences<typeof koFire> = {
     routeOf: 'Show the way from {{name}}',
     hydrants: 'Hydrants',
     hydrantsNone: 'No hydrant is registered within 400 m.',
-    pressure: '{{n}} kgf/cm²',
+    pressure: 'pressure {{n}}',
     hazards: 'Hazardous facilities',
     hazardsNone: 'No hazardous facility is registered within 500 m.',
     call: 'Manager {{name}} {{telephone}}',

@@ -20,7 +20,7 @@ export const koFire = {
     routeOf: '{{name}}에서 오는 경로 보기',
     hydrants: '소화전',
     hydrantsNone: '400 m 안에 등록된 소화전이 없습니다.',
-    pressure: '{{n}} kgf/㎠',
+    pressure: '출수압력 {{n}}',
     hazards: '위험물시설',
     hazardsNone: '500 m 안에 등록된 위험물시설이 없습니다.',
     call: '관리자 {{name}} {{telephone}}',
