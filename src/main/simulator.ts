@@ -5,8 +5,7 @@ import { systemRandom } from '#io/random.ts';
 import { readConfig } from '#io/read-config.ts';
 import { DEMO_OWNER_KEY } from '#services/dispatch-119/config.ts';
 import { services } from '#services/index.ts';
-import { DEMO_PASSWORD, wantedConfig } from '#services/wanted-vehicles/config.ts';
-import { wantedVehicles } from '#services/wanted-vehicles/service.ts';
+import { DEMO_PASSWORD } from '#services/wanted-vehicles/config.ts';
 import { startCameraSimulator } from '#simulator/cameras/camera-simulator.ts';
 import { CITY_SEED, demoCity, demoDriveGraph, demoLinks } from '#simulator/city/demo-city.ts';
 import { MailServer } from '#simulator/messages/mail-server.ts';
@@ -24,6 +23,7 @@ import { simulatedSigns } from './simulated-signs.ts';
 import { startPoliceFiles, startReaderPictures } from '#simulator/wanted/wanted-partners.ts';
 import { followCameraSwitches } from './camera-switches.ts';
 import { readSettings, simulatorSettings, stopWithSupervisor } from './process-settings.ts';
+import { wantedPartnerPorts } from './wanted-partners.ts';
 
 /** The simulated city: its cameras, and a 112 system that reports what happens there. */
 const settings = readSettings(simulatorSettings, 'MANGRU_SIMULATOR');
@@ -116,11 +116,10 @@ function once<T>(make: () => T): () => T {
 
 /** The police's server of files with the wanted list, and the plate readers' server of pictures, where the link looks for them. */
 async function startWantedPartners(): Promise<void> {
-  const parsed = wantedConfig.parse(config.services[wantedVehicles.id] ?? {});
-  const login = { host: '127.0.0.1', username: 'mangru', password: DEMO_PASSWORD };
-  stack.use(await startPoliceFiles(systemClock, { ...login, port: parsed.list.port }));
-  const [pictures] = parsed.pictures;
-  if (pictures) stack.use(await startReaderPictures(systemClock, { ...login, port: pictures.port }));
+  const [files, pictures] = wantedPartnerPorts(config);
+  const login = { username: 'mangru', password: DEMO_PASSWORD };
+  if (files) stack.use(await startPoliceFiles(systemClock, { ...login, ...files }));
+  if (pictures) stack.use(await startReaderPictures(systemClock, { ...login, ...pictures }));
 }
 
 function simulatedCars(): UnitSender | undefined {

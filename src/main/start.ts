@@ -10,6 +10,7 @@ import { keptSecret, makePassword, makeKey } from './keys.ts';
 import type { PostgresSettings, ServerSettings, SimulatorSettings } from './process-settings.ts';
 import { relayProcesses } from './relay-processes.ts';
 import { readStartOptions, USAGE, type StartOptions } from './start-options.ts';
+import { wantedPartnerPorts } from './wanted-partners.ts';
 
 /** The supervisor: PostgreSQL, server, relay and simulated city as its children, started in order and stopped in reverse. */
 const log = (text: string): void => console.log(text);

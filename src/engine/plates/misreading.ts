@@ -1,4 +1,4 @@
-import { ALL_LETTERS, DIPLOMATIC, REGIONS } from './plate-letters.ts';
+import { ALL_LETTERS, REGIONS } from './plate-letters.ts';
 import { isDigit, isHangul } from './plate-text.ts';
 
 /** What a sign that was read may have been, and how often: of a hundred misreadings into this sign, so many came from that one. */
@@ -71,7 +71,6 @@ export const LETTER_UNITS: readonly number[] = Array.from(ALL_LETTERS, (letter) 
 export const DIGIT_UNITS: readonly number[] = Array.from('0123456789', (digit) => digit.charCodeAt(0));
 /** What may have stood before the digits and was not seen. */
 export const PREFIXES: readonly string[] = REGIONS;
-export const DIPLOMATIC_PREFIXES: readonly string[] = DIPLOMATIC;
 
 type Weighed = readonly (readonly [unit: number, strength: number])[];
 
