@@ -57,7 +57,6 @@ export const relayList = z.strictObject({ relays: z.array(relayView) });
 export const serviceList = z.strictObject({ services: z.array(serviceView) });
 
 export const organisationView = z.strictObject({ id: z.string(), title, standing: z.enum(['owner', 'partner']) });
-export type OrganisationView = z.infer<typeof organisationView>;
 export const organisationList = z.strictObject({ organisations: z.array(organisationView) });
 
 /** Who can be given an incident. */

@@ -3,7 +3,7 @@ import type { EntryDraft, EntryKind } from '#domain/journal.ts';
 import type { Incident } from '#domain/incident.ts';
 import type { City } from './city.ts';
 import type { CompiledService } from './definitions.ts';
-import type { Answer, Effect, Outcome } from './outcome.ts';
+import type { Answer, Effect, Outcome, RefusalReason } from './outcome.ts';
 
 /** At most so many cameras stand in one incident: few tiles, not walls (DOMAIN §3.3). */
 export const MAX_INCIDENT_CAMERAS = 16;
@@ -18,6 +18,9 @@ export interface Change {
   /** The desk of alarms, once something changed it. */
   readonly alarms?: AlarmDesks;
 }
+
+/** What a command comes to before it is finished; one that is refused changes nothing. */
+export type Performed = Change | { readonly refused: RefusalReason };
 
 /** What every step of one input shares. */
 export interface Context {

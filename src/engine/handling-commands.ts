@@ -1,10 +1,9 @@
 import { unreachable } from '#base/assert.ts';
 import type { IncidentCommand } from '#contract/incident-view.ts';
 import type { Person } from '#domain/person.ts';
-import type { Change, Context } from './change.ts';
+import type { Change, Context, Performed } from './change.ts';
 import { acceptHandover, endHandover, offerHandover } from './handover.ts';
 import { merge } from './merge.ts';
-import type { Performed } from './outcome.ts';
 import { receipt, tell, tellAll } from './propagate-command.ts';
 import { tickSop, untickSop } from './sop.ts';
 import { split } from './split.ts';

@@ -2,8 +2,7 @@ import type { Handover, Successor } from '#domain/handling.ts';
 import { isLive, type Incident } from '#domain/incident.ts';
 import type { PersonId } from '#domain/ids.ts';
 import type { Person } from '#domain/person.ts';
-import { nextName, withEntry, withIncident, type Change, type Context } from './change.ts';
-import type { Performed } from './outcome.ts';
+import { nextName, withEntry, withIncident, type Change, type Context, type Performed } from './change.ts';
 
 interface Offer {
   readonly handover?: string | undefined;

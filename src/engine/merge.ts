@@ -2,9 +2,19 @@ import { isAwaited, isLive, LIFE_CYCLE, type ChosenCamera, type Incident, type P
 import type { ShareId } from '#domain/ids.ts';
 import { endShares } from './act.ts';
 import { MAX_INCIDENT_CASES } from './correlate.ts';
-import { MAX_INCIDENT_CAMERAS, nextName, turnTo, withEffect, withEntry, withIncident, type Change, type Context } from './change.ts';
+import {
+  MAX_INCIDENT_CAMERAS,
+  nextName,
+  turnTo,
+  withEffect,
+  withEntry,
+  withIncident,
+  type Change,
+  type Context,
+  type Performed,
+} from './change.ts';
 import { MAX_PROPAGATIONS } from './propagate.ts';
-import type { Performed, RefusalReason } from './outcome.ts';
+import type { RefusalReason } from './outcome.ts';
 import { MAX_INCIDENT_SIGHTINGS } from './sightings.ts';
 
 /**

@@ -5,7 +5,6 @@ import type { ChannelId } from '#domain/channel.ts';
 import type { CameraId, IncidentId, LinkId, OrganisationId, PersonId } from '#domain/ids.ts';
 import type { EntryDraft } from '#domain/journal.ts';
 import type { Point } from '#domain/place.ts';
-import type { Change } from './change.ts';
 import type { Wake } from './input.ts';
 
 /** What the engine wants done outside, as data. Performed at least once, after the commit, with its id as idempotency key. */
@@ -95,9 +94,6 @@ export interface Outcome {
   readonly entries: readonly EntryDraft[];
   readonly effects: readonly Effect[];
 }
-
-/** What a command comes to before it is finished; `Performed` of a refusal changes nothing. */
-export type Performed = Change | { readonly refused: RefusalReason };
 
 export type Answer =
   | { readonly ok: true; readonly incident?: IncidentId; readonly as: 'opened' | 'joined' | 'updated' | 'repeated' | 'unmatched' | 'done' }

@@ -11,13 +11,23 @@ import { beginConfirmation, confirm } from './confirm.ts';
 import { mayCommand } from './policy.ts';
 import { castNet, liftNet } from './net/cast-net.ts';
 import { actAt, endShares } from './act.ts';
-import { finish, MAX_INCIDENT_CAMERAS, startChange, withEffect, withEntry, withIncident, type Change, type Context } from './change.ts';
+import {
+  finish,
+  MAX_INCIDENT_CAMERAS,
+  startChange,
+  withEffect,
+  withEntry,
+  withIncident,
+  type Change,
+  type Context,
+  type Performed,
+} from './change.ts';
 import { settleEscalations } from './escalate.ts';
 import { performHandling } from './handling-commands.ts';
 import { settleHandover } from './handover.ts';
 import { unfinished } from './sop.ts';
 import { markSighting, removeSighting } from './sightings.ts';
-import { refused, type Outcome, type Performed, type RefusalReason } from './outcome.ts';
+import { refused, type Outcome, type RefusalReason } from './outcome.ts';
 
 /** How far from the incident, or from where whom it is about was seen, an operator may add a camera, metres. */
 export const INCIDENT_AREA_METRES = 2_000;

@@ -81,7 +81,7 @@ describe('checklists', () => {
       [{ definition: serviceDefinition.parse({ ...FULL_SERVICE, agencies: ['police-112', 'nobody'] }), config: {} }],
       new Set(['police-112']) as never,
     );
-    expect(compiled).toEqual({ ok: false, problems: ['full agencies[1]: there is no organisation nobody'] });
+    expect(compiled).toEqual({ ok: false, problems: ['full agencies: there is no organisation nobody'] });
   });
 });
 

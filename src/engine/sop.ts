@@ -1,9 +1,8 @@
 import type { SopTick } from '#domain/handling.ts';
 import type { Incident } from '#domain/incident.ts';
 import type { PersonId } from '#domain/ids.ts';
-import { withEntry, withIncident, type Change, type Context } from './change.ts';
+import { withEntry, withIncident, type Change, type Context, type Performed } from './change.ts';
 import { sopListsFor } from './definitions.ts';
-import type { Performed } from './outcome.ts';
 
 interface ItemName {
   readonly list: string;

@@ -3,8 +3,7 @@ import type { Incident, IncidentCase } from '#domain/incident.ts';
 import type { IncidentId } from '#domain/ids.ts';
 import type { Person } from '#domain/person.ts';
 import { actAt } from './act.ts';
-import { turnTo, withEntry, withIncident, type Change, type Context } from './change.ts';
-import type { Performed } from './outcome.ts';
+import { turnTo, withEntry, withIncident, type Change, type Context, type Performed } from './change.ts';
 
 /**
  * Two emergencies that stood as one: a case goes out into an incident of its own, with what its partner said of it. It

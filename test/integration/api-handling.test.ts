@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { CityConfig } from '#contract/city-config.ts';
 import type { DutyRosterDocument } from '#contract/duty-view.ts';
 import type { IncidentView } from '#contract/incident-view.ts';
@@ -97,12 +97,13 @@ beforeEach(async () => {
 
 /** Lets the outbox work: its clock is ours, its sockets and its store are not. */
 async function until(holds: () => Promise<boolean> | boolean, what: string): Promise<void> {
-  const deadline = Date.now() + 15_000;
-  while (!(await holds())) {
-    if (Date.now() > deadline) throw new Error(`not in time: ${what}`);
-    await clock.advance(100);
-    await new Promise((resolve) => setTimeout(resolve, 5));
-  }
+  await vi.waitFor(
+    async () => {
+      await clock.advance(100);
+      if (!(await holds())) throw new Error(`not in time: ${what}`);
+    },
+    { timeout: 30_000, interval: 5 },
+  );
 }
 
 const last = (shown: IncidentView): IncidentView['propagations'][number] => shown.propagations.at(-1)!;

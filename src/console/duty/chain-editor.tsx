@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { DutyRosterDocument, RosterView } from '#contract/duty-view.ts';
 import { CHANNELS } from '#domain/channel.ts';
 import { titleIn } from '../words/i18n.ts';
-import type { RosterPart } from './roster-detail.tsx';
+import type { RosterPart } from './roster-part.ts';
 import styles from './duty.module.css';
 
 type Step = DutyRosterDocument['chain'][number];

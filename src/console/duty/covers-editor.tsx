@@ -7,7 +7,7 @@ import { useMe } from '../api/queries.ts';
 import { useServerMinute } from '../feed/server-clock.ts';
 import { titleIn } from '../words/i18n.ts';
 import { stamp } from '../words/time.ts';
-import type { RosterPart } from './roster-detail.tsx';
+import type { RosterPart } from './roster-part.ts';
 import styles from './duty.module.css';
 
 type Cover = DutyRosterDocument['covers'][number];

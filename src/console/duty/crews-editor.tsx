@@ -3,7 +3,7 @@ import { IconX } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { DutyRosterDocument, RosterView } from '#contract/duty-view.ts';
 import { titleIn } from '../words/i18n.ts';
-import type { RosterPart } from './roster-detail.tsx';
+import type { RosterPart } from './roster-part.ts';
 import styles from './duty.module.css';
 
 type Crew = DutyRosterDocument['crews'][number];

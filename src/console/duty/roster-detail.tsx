@@ -10,16 +10,10 @@ import { stamp } from '../words/time.ts';
 import { ChainEditor } from './chain-editor.tsx';
 import { CoversEditor } from './covers-editor.tsx';
 import { CrewsEditor } from './crews-editor.tsx';
+import type { RosterPart } from './roster-part.ts';
 import { RotationTable } from './rotation-table.tsx';
 import { ShiftsEditor } from './shifts-editor.tsx';
 import styles from './duty.module.css';
-
-/** What every part of the roster is shown with; `onChange` is absent while it is only read. */
-export interface RosterPart {
-  readonly view: RosterView;
-  readonly roster: DutyRosterDocument;
-  readonly onChange: ((part: Partial<DutyRosterDocument>) => void) | undefined;
-}
 
 /** One organisation: who is on duty now, its chain, and the table behind them. Changed as a whole, saved over what was read. */
 export function RosterDetail({ view, mayChange }: { readonly view: RosterView; readonly mayChange: boolean }) {

@@ -6,7 +6,7 @@ import { DAY_OFF } from '#domain/duty.ts';
 import { useMe } from '../api/queries.ts';
 import { useServerMinute } from '../feed/server-clock.ts';
 import { calendarDate } from '../words/time.ts';
-import type { RosterPart } from './roster-detail.tsx';
+import type { RosterPart } from './roster-part.ts';
 import styles from './duty.module.css';
 
 const DAY_MS = 86_400_000;

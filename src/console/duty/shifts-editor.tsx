@@ -2,7 +2,7 @@ import { ActionIcon, Button, TextInput } from '@mantine/core';
 import { IconPlus, IconX } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { RosterPart } from './roster-detail.tsx';
+import type { RosterPart } from './roster-part.ts';
 import styles from './duty.module.css';
 
 /** When each shift begins and ends, by the city's clock. A shift that crews work is not removed. */
