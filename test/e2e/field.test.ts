@@ -47,8 +47,8 @@ test('PT19: an officer on the way has it all on a phone, and who sent them sees 
 
   // Whoever goes with a car that has told nothing yet names it; then its phone is its place.
   await page.getByText(WORDS.field.crew.other).click();
-  await page.getByLabel(WORDS.field.crew.number).fill('12');
-  await page.getByLabel(WORDS.field.crew.callSign).fill('순찰 12호');
+  await page.getByLabel(WORDS.field.crew.number, { exact: true }).fill('12');
+  await page.getByLabel(WORDS.field.crew.callSign, { exact: true }).fill('순찰 12호');
   await fitsThumb(page, 'crew');
   await page.getByRole('button', { name: WORDS.field.crew.join }).click();
   await page.getByRole('heading', { name: WORDS.field.waiting }).waitFor();
@@ -80,7 +80,7 @@ test('PT19: an officer on the way has it all on a phone, and who sent them sees 
 
   // A photo from the phone is there for the operator.
   await page.getByRole('tab', { name: WORDS.field.tabs.evidence }).click();
-  await page.getByLabel(WORDS.evidence.note).fill('뒷문');
+  await page.getByLabel(WORDS.evidence.note, { exact: true }).fill('뒷문');
   const photo = await page.screenshot({ type: 'jpeg' });
   await page.locator('input[type=file]').last().setInputFiles({ name: 'back-door.jpg', mimeType: 'image/jpeg', buffer: photo });
   await page.getByRole('button', { name: '뒷문' }).waitFor();
@@ -97,8 +97,11 @@ test('PT19: an officer on the way has it all on a phone, and who sent them sees 
   const { lon, lat } = incident.place!;
   await lead.post(`/api/v1/incidents/${incident.id}/commands`, { command: 'markSighting', lon: lon + 0.001, lat, certain: true });
   await page.getByRole('tab', { name: WORDS.field.tabs.map }).click();
-  await page.getByText(WORDS.field.suspect.certain).waitFor();
-  await page.getByText(/현장까지/).waitFor();
+  await page.getByText(WORDS.field.suspect.certain, { exact: true }).waitFor();
+  await page
+    .getByText(/현장까지/)
+    .first()
+    .waitFor();
   await page
     .getByText(/막을 곳 \d|범위가 지도 밖까지/)
     .first()
