@@ -11,7 +11,7 @@ import { postgresCameraStore } from '#server/cameras/camera-store.ts';
 import { makeSecretBox } from '#server/cameras/secret-box.ts';
 import { migrate } from '#server/store/migrate.ts';
 import { MIGRATIONS } from '#server/store/migrations/index.ts';
-import { Fake112 } from '#services/emergency-video-112/fake.ts';
+import { fake112 } from '#services/emergency-video-112/fake.ts';
 import { demoCity } from '#simulator/city/demo-city.ts';
 import { registeredCameras } from '#simulator/city/demo-cameras.ts';
 import { atMost, percentile } from './figure.ts';
@@ -46,7 +46,7 @@ export async function bench({ report, note, words }: BenchContext): Promise<void
   stack.defer(() => browser.close());
   const centre = await openPage(browser, { ...city, login: 'operator' });
   const police = await openPage(browser, { ...city, login: 'officer112' });
-  const fake = stack.use(new Fake112({ clock: systemClock, net: systemNet() }, { host: '127.0.0.1', port: city.linkPort }));
+  const fake = stack.use(fake112({ clock: systemClock, net: systemNet() }, { host: '127.0.0.1', port: city.linkPort }));
   await fake.connect();
   note(
     `${REGISTERED} cameras registered, ${await liveSources(city.baseUrl)} streams connected, ${rounds} emergencies after one to warm up`,

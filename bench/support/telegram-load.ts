@@ -1,6 +1,7 @@
 import { connect, type Socket } from 'node:net';
 import { formatSeoulTime } from '#protocol/seoul-time.ts';
-import { bodyOfCase, composeTelegram, type FakeStyle } from '#services/emergency-video-112/fake-wire.ts';
+import { bodyOfCase } from '#services/emergency-video-112/fake-case.ts';
+import { composeTelegram, type FakeStyle } from '#services/wires/telegram/fake-wire.ts';
 
 const STYLE: FakeStyle = { encoding: 'utf-8', counting: 'characters', extraEnd: true, lengthError: 0 };
 const KINDS = ['강도', '절도', '폭력', '교통사고', '주취자', '실종'] as const;

@@ -14,7 +14,13 @@ const port = z.number().int().min(0).max(65_535);
 const degrees = z.number();
 
 export const organisationConfig = z.strictObject({ id, title, standing: z.enum(['owner', 'partner']) });
-export const roleConfig = z.strictObject({ id, title, rights: z.array(z.enum(RIGHTS)) });
+export const roleConfig = z.strictObject({
+  id,
+  title,
+  rights: z.array(z.enum(RIGHTS)),
+  /** `unit`: its people know only of the incidents that the unit they go with is sent to. */
+  scope: z.enum(['unit']).optional(),
+});
 export const personConfig = z.strictObject({
   login: z.string().regex(/^[a-z0-9._-]{1,64}$/),
   name: z.string().min(1).max(64),
@@ -142,6 +148,8 @@ export const cityConfig = z.strictObject({
       vworld: z.strictObject({ url: z.url().default('https://api.vworld.kr') }).optional(),
     })
     .default({}),
+  /** Photos and videos of an incident are destroyed so long after they came and after it ended, whichever is later (LAW-10). */
+  evidence: z.strictObject({ keepDays: z.number().int().min(1).max(3_650).default(30) }).prefault({}),
   /** One section a service, each parsed by its own schema. */
   services: z.record(id, z.unknown()).default({}),
   demo: z

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { CAMERA_STATES } from '#domain/camera.ts';
 import { INCIDENT_STATUSES } from '#domain/incident.ts';
 import { ENTRY_KINDS } from '#domain/journal.ts';
+import { fieldFacts } from './field-view.ts';
 import { pushView } from './push-view.ts';
 import { title } from './session.ts';
 
@@ -46,6 +47,19 @@ export const propagationView = z.strictObject({
   overdueAt: z.number().optional(),
 });
 
+/** What was said outside because of it (service definitions' `send`). */
+const sentMessage = z.strictObject({
+  id: z.string(),
+  link: z.string(),
+  topic: z.string(),
+  to: z.string().optional(),
+  text: z.string().optional(),
+  sentAt: z.number(),
+  deliveredAt: z.number().optional(),
+  failedAt: z.number().optional(),
+  reason: z.string().optional(),
+});
+
 /** Either allowed, or why not: a code of `docs/spec/sharing.md`, worded by the console. */
 export const ability = z.union([z.literal(true), z.strictObject({ refused: z.string() })]);
 export const INCIDENT_ABILITIES = [
@@ -61,10 +75,19 @@ export const INCIDENT_ABILITIES = [
   'removeCamera',
   'markSighting',
   'removeSighting',
+  'confirm',
   'viewVideo',
   'acknowledgePropagation',
   'completePropagation',
   'pushVideo',
+  'castNet',
+  'liftNet',
+  'dispatchUnits',
+  'noteFromField',
+  'askVideo',
+  'giveVideo',
+  'addEvidence',
+  'viewProfile',
 ] as const;
 
 export const incidentView = z.strictObject({
@@ -106,12 +129,18 @@ export const incidentView = z.strictObject({
     }),
   ),
   propagations: z.array(propagationView),
+  /** Where partners and cameras say that whom it is about was, by time. */
+  track: z.array(z.strictObject({ lon: z.number(), lat: z.number(), at: z.number(), source: z.string().optional() })).optional(),
+  /** Waits for a person's word while `at` is absent. */
+  confirmation: z.strictObject({ at: z.number().optional(), by: z.string().optional() }).optional(),
+  messages: z.array(sentMessage).optional(),
   /** Where whom it is about was seen, as operators marked it. */
   sightings: z.array(
     z.strictObject({ id: z.string(), lon: z.number(), lat: z.number(), at: z.number(), certain: z.boolean(), by: z.string() }),
   ),
   /** Cameras that are being sent to servers of other organisations. */
   pushes: z.array(pushView),
+  ...fieldFacts,
   version: z.number().int(),
   can: z.record(z.enum(INCIDENT_ABILITIES), ability),
 });
@@ -148,6 +177,15 @@ export const incidentCommand = z.discriminatedUnion('command', [
     certain: z.boolean().default(true),
   }),
   z.strictObject({ command: z.literal('removeSighting'), sighting: z.string().min(1).max(128) }),
+  /** Net surveillance: the camera in the middle and those around it come in, those of the net before leave. */
+  z.strictObject({
+    command: z.literal('castNet'),
+    centre: z.string().min(1).max(128),
+    cameras: z.array(z.string().min(1).max(128)).max(15),
+  }),
+  z.strictObject({ command: z.literal('liftNet') }),
+  /** It is so: what waits for a person's word is done. */
+  z.strictObject({ command: z.literal('confirm') }),
   z.strictObject({ command: z.literal('propagate'), organisation: z.string().min(1).max(64), note: z.string().max(500).optional() }),
   z.strictObject({ command: z.literal('acknowledgePropagation'), propagation: z.string().min(1).max(64) }),
   z.strictObject({ command: z.literal('completePropagation'), propagation: z.string().min(1).max(64) }),

@@ -1,4 +1,6 @@
 import type { RankedCamera } from './camera.ts';
+import type { Dispatch } from './dispatch.ts';
+import type { Evidence } from './evidence.ts';
 import type { Grade } from './event.ts';
 import type { CameraId, IncidentId, LinkId, OrganisationId, PersonId, PropagationId, ServiceId, ShareId } from './ids.ts';
 import type { Place } from './place.ts';
@@ -138,6 +140,44 @@ export interface MarkedSighting {
   readonly by: string;
 }
 
+/** Video of the scene asked for by those who go there, not given yet (2-②①). */
+export interface VideoAsked {
+  readonly organisation: OrganisationId;
+  readonly at: number;
+  /** `person:<id>` or `link:<id>`. */
+  readonly by: string;
+  readonly callSign?: string;
+}
+
+/** Which cameras an operator's net has brought into the incident: they leave with it. */
+export interface CastNet {
+  readonly centre: CameraId;
+  readonly brought: readonly CameraId[];
+}
+
+/** Where whom or what an incident is about was, as a partner or a camera said. */
+export interface TrackPoint {
+  readonly lon: number;
+  readonly lat: number;
+  readonly at: number;
+  /** Facility or system that saw it there, where the partner names one. */
+  readonly source?: string;
+}
+
+/** What an incident had said to somebody outside, with proof (B3): sent → delivered, or why not. */
+export interface SentMessage {
+  readonly id: string;
+  readonly link: LinkId;
+  /** What it is about, in the service's own word, e.g. `hit`. */
+  readonly topic: string;
+  readonly to?: string;
+  readonly text?: string;
+  readonly sentAt: number;
+  readonly deliveredAt?: number;
+  readonly failedAt?: number;
+  readonly reason?: string;
+}
+
 export interface Incident {
   readonly id: IncidentId;
   readonly service: ServiceId;
@@ -160,8 +200,23 @@ export interface Incident {
   readonly propagations: readonly Propagation[];
   /** In the order in which they were marked; absent while there is none. */
   readonly sightings?: readonly MarkedSighting[];
+  /** Units sent to it, in order; absent while none was. */
+  readonly dispatches?: readonly Dispatch[];
+  /** Photos and videos laid to it. */
+  readonly evidence?: readonly Evidence[];
+  /** Organisations whose people on the way asked for its video, until it is given or ends. */
+  readonly videoAsked?: readonly VideoAsked[];
+  /** The net around a followed person (투망감시), while one is cast. */
+  readonly net?: CastNet;
   /** Plate, person and facility of the case, for correlation. */
   readonly subjects: { readonly plate?: string; readonly person?: string; readonly facility?: string };
+  /** By time, the latest last; only of services that follow (`follow` of the definition). */
+  readonly track?: readonly TrackPoint[];
+  /** Under which reference the vault keeps whom it is about. */
+  readonly profile?: string;
+  /** A hit that a person must confirm before it leaves the city; absent where nobody need. */
+  readonly confirmation?: { readonly at?: number; readonly by?: PersonId };
+  readonly messages?: readonly SentMessage[];
   readonly version: number;
 }
 
@@ -173,6 +228,11 @@ export interface IncidentCase {
   readonly occurrence: string;
   /** Latest progress code the partner sent. */
   readonly state: string;
+}
+
+/** Nobody need say that it is so, or somebody has. */
+export function isConfirmed(incident: Incident): boolean {
+  return incident.confirmation === undefined || incident.confirmation.at !== undefined;
 }
 
 export function hasCamera(incident: Incident, camera: CameraId): boolean {

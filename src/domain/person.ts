@@ -1,4 +1,5 @@
 import type { OrganisationId, PersonId } from './ids.ts';
+import type { UnitId, UnitKind } from './unit.ts';
 
 /**
  * What a role may do. Which role has which right is data (`contract/city-config.ts`), never code.
@@ -17,10 +18,19 @@ export const RIGHTS = [
   'audio.listen',
   'camera.publish',
   'video.push',
+  /** Opening whom a case is about: name, telephone, guardian, pictures (LAW-16, LAW-27). */
+  'profile.view',
   /** Seeing where units are: the city's own staff all that are reported to it, an outside organisation its own. */
   'unit.view',
   /** Telling where units of one's own organisation are. */
   'unit.report',
+  /** Sending units to an incident: the city's own staff any that is reported to it, an outside organisation its own. */
+  'unit.dispatch',
+  /** Being the crew of a unit of one's own organisation: telling where it is and how far it has come. */
+  'unit.crew',
+  /** Laying photos and videos to an incident, and looking at those that are there. */
+  'evidence.add',
+  'evidence.view',
   'link.view',
   'link.manage',
   'service.view',
@@ -36,6 +46,13 @@ export interface Organisation {
   readonly standing: 'owner' | 'partner';
 }
 
+/** A unit that somebody goes with. */
+export interface Crew {
+  readonly unit: UnitId;
+  readonly kind: UnitKind;
+  readonly callSign: string;
+}
+
 /** Who acts: a signed-in person with the rights of their role, or the system. */
 export interface Person {
   readonly id: PersonId;
@@ -45,4 +62,8 @@ export interface Person {
   readonly role: string;
   readonly standing: Organisation['standing'];
   readonly rights: readonly Right[];
+  /** `unit`: knows only of the incidents that the unit it is the crew of is sent to. */
+  readonly scope?: 'unit';
+  /** The unit it is the crew of now. */
+  readonly crewOf?: Crew;
 }

@@ -4,7 +4,10 @@ import type { OrganisationId, PropagationId, ShareId } from '#domain/ids.ts';
 import { nextName, withEffect, withEntry, withIncident, type Change, type Context } from './change.ts';
 import { actionsAt, type Moment } from './definitions.ts';
 import { unreachable } from '#base/assert.ts';
+import { pushed } from './field/push-video.ts';
+import { askedFor } from './field/video-asked.ts';
 import { endsCase, isEndCode } from './outcome.ts';
+import { send } from './send.ts';
 
 /** So often an incident is told to organisations; more would be a definition that answers its own changes. */
 export const MAX_PROPAGATIONS = 200;
@@ -33,6 +36,12 @@ function act(action: Action, change: Change, context: Context): Change {
         change,
         context,
       );
+    case 'askVideo':
+      return askedFor({ organisation: action.organisation as OrganisationId }, change, context);
+    case 'pushVideo':
+      return pushed(action.organisation as OrganisationId, change, context);
+    case 'send':
+      return send(action, change, context);
     case 'tellPartner':
       return tellPartner(action.state, change, context);
     default:
@@ -61,7 +70,7 @@ function chooseCameras(wanted: { max: number; radiusMetres: number }, change: Ch
 }
 
 /** Opens the provision of video to an organisation (제3자 제공): once, and never of a drill. */
-function shareVideo(
+export function shareVideo(
   wanted: { organisation: string; purpose: string; basis: string; maxMinutes: number },
   change: Change,
   context: Context,

@@ -1,11 +1,11 @@
 import type { Action, ServiceDefinition } from '#contract/service-definition.ts';
 import type { PartnerEvent } from '#domain/event.ts';
-import type { Incident } from '#domain/incident.ts';
+import { isConfirmed, type Incident } from '#domain/incident.ts';
 import type { OrganisationId, ServiceId } from '#domain/ids.ts';
 import { compileCondition, type Condition } from './condition.ts';
 
 /** A moment in an incident's life at which a definition may ask for actions. */
-export type Moment = 'opened' | 'updated' | 'moved' | 'acknowledged' | 'closed';
+export type Moment = 'opened' | 'confirmed' | 'updated' | 'moved' | 'acknowledged' | 'dispatched' | 'closed';
 
 /** A definition with its conditions compiled once. */
 export interface CompiledService {
@@ -13,6 +13,8 @@ export interface CompiledService {
   readonly id: ServiceId;
   readonly triggers: readonly { readonly eventTypes: ReadonlySet<string>; readonly when: Condition | undefined }[];
   readonly steps: readonly { readonly at: Moment; readonly when: Condition | undefined; readonly actions: readonly Action[] }[];
+  /** When an operator must confirm; absent: never. */
+  readonly confirm: Condition | undefined;
   /** The service's section of the configuration, for conditions. */
   readonly config: unknown;
 }
@@ -51,6 +53,7 @@ export function compileDefinitions(
       eventTypes: new Set(trigger.eventTypes),
       when: compile(`${definition.id} triggers[${at}].when`, trigger.when),
     })),
+    confirm: compile(`${definition.id} confirm`, definition.confirm),
     steps: definition.steps.map((step, at) => ({
       at: step.at,
       when: compile(`${definition.id} steps[${at}].when`, step.when),
@@ -101,6 +104,11 @@ export function actionsAt(service: CompiledService, moment: Moment, incident: In
     .flatMap((step) => step.actions);
 }
 
+/** Whether a person must say that it is so before the moment `confirmed`. */
+export function mustConfirm(service: CompiledService, incident: Incident): boolean {
+  return service.confirm?.(incidentScope(service, incident)) ?? false;
+}
+
 /** What a trigger's condition sees. */
 function eventScope(service: CompiledService, event: PartnerEvent): Record<string, unknown> {
   return {
@@ -129,7 +137,7 @@ function incidentScope(service: CompiledService, incident: Incident): Record<str
     hasPlace: incident.place !== undefined,
   };
   return {
-    incident: { ...facts, status: incident.status, cameras: BigInt(incident.cameras.length) },
+    incident: { ...facts, status: incident.status, cameras: BigInt(incident.cameras.length), confirmed: isConfirmed(incident) },
     event: facts,
     config: service.config,
   };

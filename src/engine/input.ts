@@ -1,5 +1,6 @@
 import type { IncidentCommand } from '#contract/incident-view.ts';
 import type { Grade, PartnerEvent } from '#domain/event.ts';
+import type { FieldAct } from './field/field-act.ts';
 import type { IncidentId, ServiceId } from '#domain/ids.ts';
 import type { Person } from '#domain/person.ts';
 import type { Point } from '#domain/place.ts';
@@ -8,6 +9,7 @@ import type { Point } from '#domain/place.ts';
 export type Input =
   | { readonly kind: 'event'; readonly id: string; readonly event: PartnerEvent }
   | { readonly kind: 'command'; readonly id: string; readonly incident: IncidentId; readonly command: IncidentCommand; readonly by: Person }
+  | { readonly kind: 'field'; readonly id: string; readonly incident: IncidentId; readonly act: FieldAct; readonly by: Person | 'system' }
   | { readonly kind: 'registration'; readonly id: string; readonly by: Person; readonly registration: Registration }
   | { readonly kind: 'wake'; readonly id: string; readonly incident: IncidentId; readonly wake: Wake };
 
@@ -24,5 +26,8 @@ export interface Registration {
 /** Why the engine asked to be woken. */
 export type Wake =
   | { readonly why: 'propagationDue'; readonly propagation: string }
+  | { readonly why: 'dispatchDue'; readonly dispatch: string }
   | { readonly why: 'shareEnds'; readonly share: string }
+  /** A link has delivered a message, or given it up. */
+  | { readonly why: 'messageSettled'; readonly message: string; readonly failed?: string }
   | { readonly why: 'delivered'; readonly propagation: string };

@@ -24,6 +24,19 @@ export type Effect =
       readonly state: 'received' | 'assigned' | 'released' | 'ended';
       readonly at: number;
     }
+  | { readonly do: 'pushVideo'; readonly incident: IncidentId; readonly organisation: OrganisationId; readonly by: string }
+  | {
+      /** Says something over a link (`Notice` of services/ports.ts). */
+      readonly do: 'send';
+      readonly message: string;
+      readonly link: LinkId;
+      readonly topic: string;
+      readonly to?: string;
+      readonly text?: string;
+      readonly incident: IncidentId;
+      readonly at: number;
+      readonly facts: Readonly<Record<string, string | number>>;
+    }
   | { readonly do: 'wake'; readonly incident: IncidentId; readonly at: number; readonly wake: Wake };
 
 /** What one input came to. Everything in it is saved in one transaction, or nothing is. */
@@ -59,6 +72,7 @@ export const REFUSAL_REASONS = [
   'noSuchPerson',
   'noSuchPropagation',
   'noSuchSighting',
+  'noSuchProfile',
   'alreadyDone',
   'tooManyPropagations',
   'drillStaysInside',
@@ -69,6 +83,14 @@ export const REFUSAL_REASONS = [
   'noSuchPush',
   'uidInUse',
   'tooManyPushes',
+  'noSuchUnit',
+  'noSuchDispatch',
+  'tooManyDispatches',
+  'notYourUnit',
+  'noSuchEvidence',
+  'wrongEvidence',
+  'tooMuchEvidence',
+  'evidenceDeleted',
 ] as const;
 export type RefusalReason = (typeof REFUSAL_REASONS)[number];
 

@@ -1,5 +1,5 @@
 import type { IncidentCommand } from '#contract/incident-view.ts';
-import { hasCamera, isLive, LIFE_CYCLE, liveShare, type Incident, type Transition } from '#domain/incident.ts';
+import { hasCamera, isConfirmed, isLive, LIFE_CYCLE, liveShare, type Incident, type Transition } from '#domain/incident.ts';
 import type { Camera } from '#domain/camera.ts';
 import type { CameraId, OrganisationId } from '#domain/ids.ts';
 import type { Person, Right } from '#domain/person.ts';
@@ -25,11 +25,19 @@ function has(person: Person, right: Right): boolean {
 /** Whether this person may know of the incident at all (S1): the owner's staff of every one, a partner's of those given to it. */
 export function maySee(person: Person, incident: Incident): Leave {
   if (!has(person, 'incident.view')) return no('noRight');
+  if (person.scope === 'unit' && !isSentTo(person, incident)) return no('notYourIncident');
   if (person.standing === 'owner') return YES;
   const given =
     incident.shares.some((share) => share.organisation === person.organisation) ||
-    incident.propagations.some((propagation) => propagation.organisation === person.organisation);
+    incident.propagations.some((propagation) => propagation.organisation === person.organisation) ||
+    (incident.dispatches ?? []).some((dispatch) => dispatch.organisation === person.organisation);
   return given && !incident.drill ? YES : no('notYourIncident');
+}
+
+/** Whether the unit that this person is the crew of is sent there, and was not recalled (PT2). */
+function isSentTo(person: Person, incident: Incident): boolean {
+  const unit = person.crewOf?.unit;
+  return unit !== undefined && (incident.dispatches ?? []).some((dispatch) => dispatch.unit === unit && dispatch.recalledAt === undefined);
 }
 
 /** Whether this person may watch this camera because of this incident, and until when (S2…S6, B10). */
@@ -116,12 +124,20 @@ export function mayCommand(person: Person, incident: Incident, command: Incident
   if (transition) return LIFE_CYCLE[incident.status][transition] === 'refused' ? no('notInThisStatus') : YES;
   if (command === 'note') return YES;
   if (!isLive(incident.status)) return no('incidentEnded');
-  if (command === 'propagate' && incident.drill) return no('drillStaysInside');
-  if (command === 'addCamera' && incident.place === undefined) return no('noPlace');
-  if (command === 'removeSighting' && (incident.sightings ?? []).length === 0) return no('noSuchSighting');
-  if (command === 'removeCamera' && incident.cameras.length === 0) return no('cameraNotInIncident');
-  return YES;
+  const lacking = LACKING[command]?.(incident);
+  return lacking === undefined ? YES : no(lacking);
 }
+
+/** What an incident that lasts may lack for a command to have anything to do. */
+const LACKING: Readonly<Partial<Record<IncidentCommand['command'], (incident: Incident) => RefusalReason | undefined>>> = {
+  confirm: (incident) => (isConfirmed(incident) ? 'alreadyDone' : undefined),
+  propagate: ({ drill }) => (drill ? 'drillStaysInside' : undefined),
+  addCamera: ({ place }) => (place === undefined ? 'noPlace' : undefined),
+  castNet: ({ place }) => (place === undefined ? 'noPlace' : undefined),
+  liftNet: ({ net }) => (net === undefined ? 'cameraNotInIncident' : undefined),
+  removeSighting: ({ sightings }) => ((sightings ?? []).length === 0 ? 'noSuchSighting' : undefined),
+  removeCamera: ({ cameras }) => (cameras.length === 0 ? 'cameraNotInIncident' : undefined),
+};
 
 /** A receipt is given by the organisation that was told, and by nobody else (B3). */
 function mayReceipt(person: Person, incident: Incident, command: 'acknowledgePropagation' | 'completePropagation'): Leave {
@@ -142,6 +158,15 @@ function mayReceipt(person: Person, incident: Incident, command: 'acknowledgePro
 export function unitOwnerFor(person: Person): OrganisationId | 'all' | undefined {
   if (!has(person, 'unit.view')) return undefined;
   return person.standing === 'owner' ? 'all' : person.organisation;
+}
+
+/** Whether this person may open whom the incident is about: with the right, and while it lasts (LAW-27). */
+export function mayViewProfile(person: Person, incident: Incident): Leave {
+  if (!has(person, 'profile.view')) return no('noRight');
+  const seen = maySee(person, incident);
+  if (!seen.ok) return seen;
+  if (!isLive(incident.status)) return no('incidentEnded');
+  return incident.profile === undefined ? no('noSuchProfile') : YES;
 }
 
 /** A right that needs no incident: lists, links, the journal. */

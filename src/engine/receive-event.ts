@@ -3,12 +3,15 @@ import { isLive, LIFE_CYCLE, type Incident, type IncidentCase } from '#domain/in
 import type { IncidentId } from '#domain/ids.ts';
 import type { EntryDraft } from '#domain/journal.ts';
 import { actAt, endShares, tellLatecomer } from './act.ts';
+import { beginConfirmation } from './confirm.ts';
 import { finish, startChange, withEntry, withIncident, type Change, type Context } from './change.ts';
 import type { City } from './city.ts';
 import { findJoinable, findRecovered, subjectsOf } from './correlate.ts';
 import { serviceFor, type CompiledService, type Definitions } from './definitions.ts';
 import { endsCase, isEndCode, type Outcome } from './outcome.ts';
+import { findByNumber, joinByNumber } from './join-by-number.ts';
 import { settlePlace } from './settle-place.ts';
+import { followed, isBehind } from './track.ts';
 
 /** What a partner's message does: opens, joins, updates or ends an incident, or nothing because it was heard before. */
 export function receiveEvent(
@@ -58,8 +61,21 @@ function startCase(service: CompiledService | undefined, event: PartnerEvent, co
     };
     return { answer: { ok: true, as: 'unmatched' }, entries: [entry], effects: [] };
   }
+  const numbered = findByNumber(service, event, context.city);
+  if (numbered) return joinByNumber(numbered, event, context);
   const joinable = findJoinable(service, event, context.city);
   return joinable ? joinIncident(joinable, event, context) : openIncident(service, event, context);
+}
+
+/** Whom it is about, as the vault names them, where nobody was named before; and the track with where this event was. */
+function newFacts(
+  known: Pick<Incident, 'profile' | 'track'>,
+  event: PartnerEvent,
+  service: CompiledService | undefined,
+): Pick<Incident, 'profile' | 'track'> {
+  const profile = known.profile ?? event.items['PROFILE'];
+  const track = followed(service, known.track ?? [], event);
+  return { ...(profile ? { profile } : {}), ...(track ? { track } : {}) };
 }
 
 function caseOf(event: PartnerEvent): IncidentCase {
@@ -91,6 +107,7 @@ function openIncident(service: CompiledService, event: PartnerEvent, context: Co
     shares: [],
     propagations: [],
     subjects: subjectsOf(event),
+    ...newFacts({}, event, service),
     version: 0,
   };
   const change = withEntry(startChange(incident), context, 'incident.opened', {
@@ -102,7 +119,7 @@ function openIncident(service: CompiledService, event: PartnerEvent, context: Co
     occurredAt: event.at,
     placeOrigin: event.place?.origin ?? 'none',
   });
-  return finish(actAt('opened', change, context), context, { ok: true, as: 'opened', incident: incident.id });
+  return finish(beginConfirmation(actAt('opened', change, context), context), context, { ok: true, as: 'opened', incident: incident.id });
 }
 
 function joinIncident(incident: Incident, event: PartnerEvent, context: Context): Outcome {
@@ -111,10 +128,12 @@ function joinIncident(incident: Incident, event: PartnerEvent, context: Context)
     cases: [...incident.cases, joined],
     grade: event.grade === 'urgent' ? 'urgent' : incident.grade,
     subjects: { ...subjectsOf(event), ...incident.subjects },
+    ...newFacts(incident, event, context.service),
   });
   change = withEntry(change, context, 'incident.joined', eventFacts(event));
-  if (incident.place === undefined && event.place !== undefined)
-    change = actAt('moved', withIncident(change, { place: event.place }), context);
+  // Where it is followed it goes where it was seen last; otherwise a second report only tells a place that nobody knew.
+  const goes = context.service?.definition.follow ? !isBehind(incident, event) : incident.place === undefined;
+  if (goes && event.place !== undefined) change = actAt('moved', withIncident(change, { place: event.place }), context);
   return finish(tellLatecomer(joined, change, context), context, { ok: true, as: 'joined', incident: incident.id });
 }
 
@@ -153,13 +172,18 @@ function whyIgnored(incident: Incident, event: PartnerEvent, others: boolean): s
   return ended && others ? 'caseEnded' : undefined;
 }
 
+/** What comes late or from behind tells no new place, and a facility stands in for one that nobody knows, never for one that somebody sent. */
+function keepsPlace(incident: Incident, event: PartnerEvent): boolean {
+  if (incident.place === undefined) return false;
+  if (event.state === 'occurred' || isBehind(incident, event)) return true;
+  return event.place?.origin === 'facility' && incident.place.origin !== 'facility';
+}
+
 function update(change: Change, event: PartnerEvent, context: Context): Change {
   const { incident } = change;
   // The beginning of a case that comes late, after a change of it, tells only what is not yet known.
   const late = event.state === 'occurred';
-  // A facility stands in for a place that nobody knows, never for one that somebody sent.
-  const kept = incident.place !== undefined && (late || (event.place?.origin === 'facility' && incident.place.origin !== 'facility'));
-  const place = kept ? undefined : event.place;
+  const place = keepsPlace(incident, event) ? undefined : event.place;
   const content = late ? (incident.content ?? event.content) : event.content;
   const moved = place !== undefined && (incident.place?.lon !== place.lon || incident.place.lat !== place.lat);
   let next = withIncident(change, {
@@ -168,6 +192,7 @@ function update(change: Change, event: PartnerEvent, context: Context): Change {
     subjects: late ? { ...subjectsOf(event), ...incident.subjects } : { ...incident.subjects, ...subjectsOf(event) },
     ...(content === undefined ? {} : { content }),
     ...(place === undefined ? {} : { place }),
+    ...newFacts(incident, event, context.service),
   });
   next = withEntry(next, context, 'incident.updated', { ...eventFacts(event), moved, ...(late ? { late } : {}) });
   next = actAt('updated', next, context);

@@ -2,6 +2,7 @@ import type { Incident } from '#domain/incident.ts';
 import type { IncidentId } from '#domain/ids.ts';
 import type { Person } from '#domain/person.ts';
 import { actAt } from './act.ts';
+import { beginConfirmation } from './confirm.ts';
 import { finish, startChange, withEntry, type Context } from './change.ts';
 import type { Registration } from './input.ts';
 import { refused, type Outcome, type RefusalReason } from './outcome.ts';
@@ -34,7 +35,7 @@ export function registerIncident(registration: Registration, by: Person, context
   };
   const facts = { kind: registration.kind, grade: registration.grade, drill: registration.drill, service: context.service.id, by: 'hand' };
   const opened = withEntry(startChange(incident), context, 'incident.opened', facts);
-  return finish(actAt('opened', opened, context), context, { ok: true, as: 'opened', incident: incident.id });
+  return finish(beginConfirmation(actAt('opened', opened, context), context), context, { ok: true, as: 'opened', incident: incident.id });
 }
 
 function refuse(reason: RefusalReason, context: Context): Outcome {

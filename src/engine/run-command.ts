@@ -7,7 +7,9 @@ import type { Person } from '#domain/person.ts';
 import type { Point } from '#domain/place.ts';
 import { actAt, endShares, MAX_PROPAGATIONS, propagate } from './act.ts';
 import { finish, startChange, withEffect, withEntry, withIncident, type Change, type Context } from './change.ts';
+import { beginConfirmation, confirm } from './confirm.ts';
 import { mayCommand } from './policy.ts';
+import { castNet, liftNet } from './net/cast-net.ts';
 import { markSighting, removeSighting } from './sightings.ts';
 import { refused, type Outcome, type RefusalReason } from './outcome.ts';
 
@@ -69,6 +71,12 @@ function perform(command: IncidentCommand, by: Person, change: Change, context: 
       return markSighting(command, change, context);
     case 'removeSighting':
       return removeSighting(command.sighting, change, context) ?? { refused: 'noSuchSighting' };
+    case 'castNet':
+      return castNet({ ...netOf(command), by }, { change, context }, boundsOf(change, context));
+    case 'liftNet':
+      return liftNet(change, context);
+    case 'confirm':
+      return confirm(by, change, context);
     case 'propagate':
       return tell({ organisation: command.organisation as OrganisationId, note: command.note }, change, context);
     case 'acknowledgePropagation':
@@ -120,7 +128,7 @@ function reopen(note: string | undefined, change: Change, context: Context): Per
   const { closedAt: _ended, ...open } = change.incident;
   const wasEnded = !isLive(change.incident.status);
   const next = withEntry({ ...change, incident: { ...open, status } }, context, 'incident.reopened', noted(note));
-  return wasEnded ? watchAgain(actAt('opened', next, context), context) : next;
+  return wasEnded ? watchAgain(beginConfirmation(actAt('opened', next, context), context), context) : next;
 }
 
 /** Whoever had not acknowledged when it ended, and is not told anew, is waited for again: that timer may have run out unheard. */
@@ -158,6 +166,15 @@ function addCamera(wanted: { camera: CameraId; replaces: CameraId | undefined; b
   if (replaced) next = dropped(replaced.camera, next, context);
   next = withEntry(next, context, 'camera.added', { camera: wanted.camera, distanceMetres: Math.round(ranked.reasons.distanceMetres) });
   return withEffect(next, { do: 'warm', incident: next.incident.id, cameras: now.map((known) => known.camera) });
+}
+
+function netOf(command: Extract<IncidentCommand, { command: 'castNet' }>): { centre: CameraId; cameras: CameraId[] } {
+  return { centre: command.centre as CameraId, cameras: command.cameras as CameraId[] };
+}
+
+function boundsOf({ incident }: Change, context: Context): Parameters<typeof castNet>[2] {
+  const places = [...(incident.place ? [incident.place] : []), ...(incident.sightings ?? [])];
+  return { isNear: (camera) => isNear(camera, places, context), maxCameras: MAX_INCIDENT_CAMERAS };
 }
 
 /** The area of an incident moves with whom it is about: round its place, and round where they were seen. */

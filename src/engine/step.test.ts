@@ -125,7 +125,7 @@ function inputOf(act: Exclude<Act, { do: 'wait' }>, city: TestCity): Input {
 
 function actorOf(input: Input): string {
   if (input.kind === 'event') return `link:${input.event.link}`;
-  return input.kind === 'wake' ? 'system' : `person:${input.by.id}`;
+  return input.kind === 'wake' || input.by === 'system' ? 'system' : `person:${input.by.id}`;
 }
 
 function checkIncident(incident: Incident): void {

@@ -2,6 +2,7 @@ import { unreachable } from '#base/assert.ts';
 import type { IncidentId } from '#domain/ids.ts';
 import type { City } from './city.ts';
 import type { Definitions } from './definitions.ts';
+import { runFieldAct } from './field/run-field-act.ts';
 import type { Input } from './input.ts';
 import { refused, type Outcome } from './outcome.ts';
 import { receiveEvent } from './receive-event.ts';
@@ -27,6 +28,14 @@ export function step(definitions: Definitions, city: City, input: Input, now: nu
   const service = definitions.byId.get(incident.service);
   if (input.kind === 'command')
     return runCommand(incident, input, { inputId: input.id, now, actor: `person:${input.by.id}`, city, service });
+  if (input.kind === 'field')
+    return runFieldAct(incident, input, {
+      inputId: input.id,
+      now,
+      actor: input.by === 'system' ? 'system' : `person:${input.by.id}`,
+      city,
+      service,
+    });
   if (input.kind === 'wake') return wakeUp(incident, input.wake, { inputId: input.id, now, actor: 'system', city, service });
   return unreachable(input);
 }
@@ -34,7 +43,14 @@ export function step(definitions: Definitions, city: City, input: Input, now: nu
 /** A wake-up may come too late; a person who asks for what is not there is written down (X2). */
 function noSuchIncident(input: Extract<Input, { readonly incident: IncidentId }>, now: number): Outcome {
   const outcome = refused('noSuchIncident');
-  if (input.kind === 'wake') return outcome;
-  const data = { command: input.command.command, reason: 'noSuchIncident', asked: input.incident.slice(0, MAX_ASKED_CHARACTERS) };
-  return { ...outcome, entries: [{ kind: 'command.refused', at: now, actor: `person:${input.by.id}`, data }] };
+  if (input.kind === 'wake' || (input.kind === 'field' && input.by === 'system')) return outcome;
+  const data = {
+    command: input.kind === 'field' ? input.act.do : input.command.command,
+    reason: 'noSuchIncident',
+    asked: input.incident.slice(0, MAX_ASKED_CHARACTERS),
+  };
+  return {
+    ...outcome,
+    entries: [{ kind: 'command.refused', at: now, actor: input.by === 'system' ? 'system' : `person:${input.by.id}`, data }],
+  };
 }

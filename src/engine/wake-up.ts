@@ -1,8 +1,10 @@
 import { unreachable } from '#base/assert.ts';
 import type { Incident } from '#domain/incident.ts';
+import { dispatchDue } from './field/run-field-act.ts';
 import { finish, startChange, withEffect, withEntry, withIncident, type Context } from './change.ts';
 import type { Wake } from './input.ts';
 import type { Outcome } from './outcome.ts';
+import { settleMessage } from './send.ts';
 
 const NOTHING: Outcome = { answer: { ok: true, as: 'done' }, entries: [], effects: [] };
 
@@ -11,8 +13,12 @@ export function wakeUp(incident: Incident, wake: Wake, context: Context): Outcom
   switch (wake.why) {
     case 'propagationDue':
       return fallDue(incident, wake.propagation, context);
+    case 'dispatchDue':
+      return dispatchDue(incident, wake.dispatch, context);
     case 'shareEnds':
       return endShare(incident, wake.share, context);
+    case 'messageSettled':
+      return settleMessage(incident, wake, context);
     case 'delivered':
       return markDelivered(incident, wake.propagation, context);
     default:

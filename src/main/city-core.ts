@@ -17,9 +17,11 @@ import { postgresCameraStore, type CameraStore } from '#server/cameras/camera-st
 import { followCameraStore } from '#server/cameras/follow-store.ts';
 import { registryAdapter } from '#server/cameras/registry-adapter.ts';
 import { makeSecretBox } from '#server/cameras/secret-box.ts';
+import { cityTime } from '#server/city-time.ts';
 import type { Commit, Job, Surroundings } from '#server/handle.ts';
 import { Handler, type Handled } from '#server/handler.ts';
 import { JournalTail } from '#server/journal/journal-tail.ts';
+import { EvidenceSweep } from '#server/evidence/evidence-sweep.ts';
 import { LinkHost } from '#server/links/link-host.ts';
 import { readQuarantine, saveQuarantine } from '#server/links/quarantine-rows.ts';
 import { Outbox } from '#server/outbox/outbox.ts';
@@ -38,6 +40,8 @@ import { loadOutbox, putOffOutbox, removeOutbox } from '#server/store/outbox-row
 import { postgresHandleStore } from '#server/store/postgres-handle-store.ts';
 import type { Database } from '#server/store/sql.ts';
 import { UnitBoard } from '#server/units/unit-board.ts';
+import { deleteDueProfiles } from '#server/vault/delete-due.ts';
+import { ProfileStore } from '#server/vault/profile-store.ts';
 import { timeOrderedId } from '#server/time-ordered-id.ts';
 import { configureServices, type ConfiguredService } from './configured-services.ts';
 
@@ -60,6 +64,7 @@ export interface CityCore extends AsyncDisposable {
   readonly tickets: TicketIssuer;
   readonly pushes: PushDesk;
   readonly units: UnitBoard;
+  readonly profiles: ProfileStore;
   readonly submit: (job: Job) => Promise<Handled>;
   readonly record: (entry: EntryDraft) => Promise<boolean>;
   readonly newId: () => string;
@@ -98,7 +103,9 @@ export async function buildCore(options: CoreOptions): Promise<CityCore> {
   const submit = (job: Job): Promise<Handled> => handler.submit(job);
   const record = async (entry: EntryDraft): Promise<boolean> => (await handler.submit({ record: entry })).ok;
   const units = new UnitBoard({ clock: systemClock });
-  const links = hostLinks(database, { submit, record, units });
+  const profiles = new ProfileStore(database, makeSecretBox(options.dataKey, 'profile'), now);
+  const deleting = deleteDueProfiles({ clock: systemClock, profiles, record, onProblem });
+  const links = hostLinks(config, database, { submit, record, units, profiles });
   const tickets = await createTicketIssuer({ now, newId, record });
   // Whoever is still signed in elsewhere gets a new ticket at once; whoever is not sees no more from this moment.
   const withdraw = (person: PersonId): void => void relays.revoke({ reason: 'sessionEnded', person });
@@ -106,7 +113,10 @@ export async function buildCore(options: CoreOptions): Promise<CityCore> {
   const cameras = registryAdapter({ registry, store: cameraStore, streamState: (camera) => relays.cameraState(camera), onProblem });
   const relays: RelayHub = openRelays({ config, database, board, cameras, registry, sessions, tickets, record, onProblem });
   const pushes = await openPushes({ config, database, board, relays, record, environment: options.environment, onProblem });
-  const performers = { clock: systemClock, links, relays, submit };
+  const findIncident: PerformPorts['findIncident'] = async (id) => board.get(id) ?? (await loadIncident(database, id));
+  const performers = { clock: systemClock, links, relays, submit, pushes, findIncident };
+  const { keepDays } = config.evidence;
+  const sweep = new EvidenceSweep({ clock: systemClock, database, keepDays, submit, newId, onProblem });
   const outbox = openOutbox(database, performers, onProblem);
   const following = followCameraStore(cameraStore, registry, { clock: systemClock, onProblem });
   const onCommit = (commit: Commit): void => {
@@ -123,6 +133,7 @@ export async function buildCore(options: CoreOptions): Promise<CityCore> {
     tickets,
     pushes,
     units,
+    profiles,
     submit,
     record,
     newId,
@@ -134,7 +145,7 @@ export async function buildCore(options: CoreOptions): Promise<CityCore> {
     },
     [Symbol.asyncDispose]: async () => {
       // No partner may be answered any more; then what was taken is finished, then what it left to do.
-      for (const each of [following, relays, units]) each[Symbol.dispose]();
+      for (const each of [following, sweep, relays, units, deleting]) each[Symbol.dispose]();
       await links[Symbol.asyncDispose]();
       await pushes[Symbol.asyncDispose]();
       await handler[Symbol.asyncDispose]();
@@ -167,7 +178,9 @@ function warmNewest(board: Board, relays: RelayHub): void {
   }
 }
 
-function hostLinks(database: Database, { submit, record, units }: Pick<CityCore, 'submit' | 'record' | 'units'>): LinkHost {
+type LinkParts = Pick<CityCore, 'submit' | 'record' | 'units' | 'profiles'>;
+
+function hostLinks(config: CityConfig, database: Database, { submit, record, units, profiles }: LinkParts): LinkHost {
   return new LinkHost({
     clock: systemClock,
     net: systemNet(),
@@ -176,6 +189,8 @@ function hostLinks(database: Database, { submit, record, units }: Pick<CityCore,
     submit,
     record,
     units,
+    vault: profiles,
+    clockTime: cityTime(config.city.timeZone),
     saveQuarantine: (row) => saveQuarantine(database, row),
     readQuarantine: (link, limit) => readQuarantine(database, link, limit),
   });

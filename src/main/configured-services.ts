@@ -18,8 +18,8 @@ export async function configureServices(config: CityConfig, environment: Environ
   return Promise.all(services.map((service) => configure(service, config, environment)));
 }
 
-async function configure<Config>(
-  service: ServiceManifest<Config>,
+async function configure(
+  service: (typeof services)[number],
   config: CityConfig,
   environment: Environment,
 ): Promise<ConfiguredService> {

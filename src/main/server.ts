@@ -10,6 +10,8 @@ import { readConfig, readSecret } from '#io/read-config.ts';
 import { CameraImports } from '#server/cameras/camera-imports.ts';
 import { postgresCameraSurveys } from '#server/cameras/camera-surveys.ts';
 import { CameraMap } from '#server/cameras/camera-map.ts';
+import { makeEvidenceBox } from '#server/evidence/evidence-box.ts';
+import { EvidenceStore } from '#server/evidence/evidence-store.ts';
 import { createHttpServer } from '#server/http/http-server.ts';
 import { registeredCameras } from '#server/http/registered-cameras.ts';
 import { MapProxy } from '#server/map-proxy/map-proxy.ts';
@@ -141,6 +143,8 @@ function httpDeps(
     places,
     cameras: registeredCameras(built.registry, built.cameras),
     sight,
+    evidence: new EvidenceStore({ database: built.database, box: makeEvidenceBox(settings.dataKey), newId: built.newId }),
+    profiles: built.profiles,
     surveys: postgresCameraSurveys(built.database, (cameras) => {
       built.registry.put(cameras);
       sight.forget();

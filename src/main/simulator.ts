@@ -7,6 +7,8 @@ import { services } from '#services/index.ts';
 import { startCameraSimulator } from '#simulator/cameras/camera-simulator.ts';
 import { CITY_SEED, demoCity, demoDriveGraph, demoLinks } from '#simulator/city/demo-city.ts';
 import { PoliceStreamServer } from '#simulator/police-stream/police-stream-server.ts';
+import { DispatchRoom } from '#simulator/dispatch-room.ts';
+import { dispatch112 } from '#services/dispatch-112/service.ts';
 import { Story } from '#simulator/story.ts';
 import { startTrafficCentre } from '#simulator/traffic/traffic-centre.ts';
 import { DrivenUnits } from '#simulator/units/driven-units.ts';
@@ -69,6 +71,9 @@ const story = once(() =>
   ),
 );
 
+const { host: roomHost, port: roomPort } = dispatch112.config.parse(config.services[dispatch112.id] ?? {});
+const room = once(() => stack.use(new DispatchRoom({ clock: systemClock, net: systemNet(), link: { host: roomHost, port: roomPort } })));
+
 const cars = once(simulatedCars);
 
 stopWithSupervisor(() => stack.disposeAsync());
@@ -76,6 +81,7 @@ stopWithSupervisor(() => stack.disposeAsync());
 process.on('message', (message: unknown) => {
   if (typeof message !== 'object' || message === null || !('begin' in message)) return;
   cars()?.begin();
+  room().begin();
   if (settings.story) story().begin();
 });
 process.send?.({ ready: true });

@@ -4,6 +4,7 @@ import type { City } from '#engine/city.ts';
 import { subjectsOf } from '#engine/correlate.ts';
 import { serviceFor, type Definitions } from '#engine/definitions.ts';
 import type { Input } from '#engine/input.ts';
+import { sameCaseKeys } from '#engine/join-by-number.ts';
 import { settlePlace } from '#engine/settle-place.ts';
 import type { Wanted } from './handle-store.ts';
 import { nameFailure } from './unhandled-input.ts';
@@ -37,7 +38,7 @@ function wantedOf(input: Input, known: Known): Wanted {
   return {
     incidents: [],
     deliveryKeys: [deliveryKey(event)],
-    caseKeys: [caseKey(event)],
+    caseKeys: [caseKey(event), ...sameCaseKeys(serviceFor(known.definitions, event), event)],
     near: boxOf(settlePlace(event, known.surroundings), known.definitions),
     plates: plate === undefined ? [] : [plate],
     persons: person === undefined ? [] : [person],

@@ -1,6 +1,6 @@
 import type { UnitReportAnswer } from '#contract/unit-view.ts';
 import type { PartnerEvent } from '#domain/event.ts';
-import type { OrganisationId } from '#domain/ids.ts';
+import type { IncidentId, OrganisationId } from '#domain/ids.ts';
 
 /** What a link is given and nothing else: pure code over these runs alike in production and in the simulator. */
 export interface LinkPorts {
@@ -10,6 +10,7 @@ export interface LinkPorts {
   readonly ciphers: Ciphers;
   readonly intake: Intake;
   readonly units: UnitIntake;
+  readonly vault: Vault;
   readonly watch: LinkWatch;
 }
 
@@ -87,6 +88,26 @@ export interface UnitIntake {
   report(organisation: OrganisationId, lines: string): UnitReportAnswer;
 }
 
+/**
+ * Whom a case is about (보호대상자, 신고자): name, telephone, birth date, guardian, pictures. Encrypted at rest, never part of an event, of the journal
+ * or of a log; opened by the API for those with the right, and written down each time (X3, LAW-16, LAW-27).
+ */
+export interface PersonalData {
+  /** Names the case; the same subject again replaces what was kept. */
+  readonly subject: string;
+  /** By the standard's keys (MISSING_NM, CONTACTNUM, PROTECTOR_NM …). At most 64 of 2,000 characters. */
+  readonly fields: Readonly<Record<string, string>>;
+  /** JPEG or PNG; at most 8 of 2 MiB. */
+  readonly pictures: readonly Uint8Array[];
+  /** Deleted so many days after it was last kept. */
+  readonly deleteAfterDays: number;
+}
+
+export interface Vault {
+  /** Resolves with the reference once durable; rejects when it could not be kept. */
+  keep(person: PersonalData): Promise<string>;
+}
+
 /** What the administrator sees of the link; every call is cheap and never throws. */
 export interface LinkWatch {
   peerUp(peer: string, address: string): void;
@@ -115,6 +136,25 @@ export interface OutboundMessage {
   readonly text?: string;
 }
 
+/**
+ * Something that a service's definition wants said to somebody outside (action `send`): a hit to the police, a text to a car's owner, words for a
+ * road sign. The link words it for its wire.
+ */
+export interface Notice {
+  /** Idempotency key of the effect: said again after a crash with the same id. */
+  readonly id: string;
+  /** What it is about, in the service's own word, e.g. `hit`. */
+  readonly topic: string;
+  /** Which of the link's peers, where it has several. */
+  readonly to?: string;
+  /** In words, where the definition has them. */
+  readonly text?: string;
+  readonly incident: IncidentId;
+  readonly at: number;
+  /** The incident as it was when this was decided: kind, grade, content, lon, lat, address, plate, occurrence, service, openedAt. */
+  readonly facts: Readonly<Record<string, string | number>>;
+}
+
 /** `delivered`: the partner has it (as far as its wire can tell). `unreachable`: try again later. */
 export type Delivery = { readonly outcome: 'delivered' } | { readonly outcome: 'unreachable' | 'rejected'; readonly reason: string };
 
@@ -137,6 +177,8 @@ export interface Link extends AsyncDisposable {
   /** Stops taking messages and closes its peers; `start` resumes. */
   stop(): Promise<void>;
   send(message: OutboundMessage): Promise<Delivery>;
+  /** Absent: nothing can be said on this link beside the state of its cases. */
+  notify?(notice: Notice): Promise<Delivery>;
   /** What to show as its address, e.g. `tcp 127.0.0.1:9112`. */
   readonly endpoint: string;
   /** Paths under /link/… that the server hands to this link. */

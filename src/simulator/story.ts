@@ -1,5 +1,5 @@
 import { formatSeoulTime } from '#protocol/seoul-time.ts';
-import { Fake112 } from '#services/emergency-video-112/fake.ts';
+import { fake112, type Fake112 } from '#services/emergency-video-112/fake.ts';
 import type { Clock, Net } from '#services/ports.ts';
 import type { StoryPlace } from './city/story-places.ts';
 
@@ -53,7 +53,7 @@ export class Story implements AsyncDisposable {
   async #connect(): Promise<void> {
     if (this.#stopped) return;
     const { clock, net, link } = this.#options;
-    const fake = new Fake112({ clock, net }, { ...link, id: STORY_LOGIN });
+    const fake = fake112({ clock, net }, { ...link, id: STORY_LOGIN });
     try {
       await fake.connect();
       this.#fake = fake;

@@ -65,6 +65,8 @@ export async function writeConfig(file: string, ports: CityPorts, change: (yaml:
   Object.assign(yaml.relay, { port: ports.relay, rtspPort: ports.rtsp, udpPort: ports.udp });
   Object.assign((yaml.relay['pushServers'] as Record<string, object>)['police']!, { url: `rtsp://127.0.0.1:${ports.police}` });
   Object.assign(yaml.services['emergency-video-112']!, { port: ports.link112 });
+  // Whoever wants to be the police's dispatch system asks the link where it listens.
+  Object.assign(yaml.services['dispatch-112']!, { port: 0 });
   Object.assign(yaml.demo, { cameraPort: ports.cameras, policePort: ports.police, trafficPort: ports.traffic, units: 0 });
   change(yaml);
   await writeFile(file, stringify(yaml));

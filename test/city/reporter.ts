@@ -1,6 +1,6 @@
 import { formatSeoulTime } from '#protocol/seoul-time.ts';
 import type { Fake112 } from '#services/emergency-video-112/fake.ts';
-import type { FakeCase } from '#services/emergency-video-112/fake-wire.ts';
+import type { FakeCase } from '#services/emergency-video-112/fake-case.ts';
 import { eventually } from './eventually.ts';
 import type { TestCity } from './test-city.ts';
 

@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { systemClock } from '#io/clock.ts';
 import { systemNet } from '#io/net.ts';
-import { Fake112, type Fake112Options } from '#services/emergency-video-112/fake.ts';
+import { fake112, type Fake112 } from '#services/emergency-video-112/fake.ts';
+import type { FakeSettings } from '#services/wires/telegram/fake-system.ts';
 import { ApiClient } from '../support/api-client.ts';
 import { PROJECT, freePorts, writeConfig, type CityPorts, type CityYaml } from './city-settings.ts';
 import { eventually } from './eventually.ts';
@@ -146,8 +147,8 @@ export class TestCity implements AsyncDisposable {
   }
 
   /** A 112 system, connected and logged in. */
-  async fake112(options: Partial<Omit<Fake112Options, 'host' | 'port' | 'style'>> = {}): Promise<Fake112> {
-    const fake = new Fake112({ clock: systemClock, net: systemNet() }, { ...options, host: this.host, port: this.ports.link112 });
+  async fake112(options: Omit<FakeSettings, 'host' | 'port' | 'style'> = {}): Promise<Fake112> {
+    const fake = fake112({ clock: systemClock, net: systemNet() }, { ...options, host: this.host, port: this.ports.link112 });
     await fake.connect();
     return fake;
   }

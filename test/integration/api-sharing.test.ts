@@ -1,11 +1,26 @@
 import { describe, expect, test } from 'vitest';
 import { INCIDENT_ABILITIES, type IncidentCommand, type IncidentView } from '#contract/incident-view.ts';
-import type { IncidentId } from '#domain/ids.ts';
+import type { IncidentId, OrganisationId } from '#domain/ids.ts';
 import { readEntries } from '#server/store/journal-rows.ts';
 import { command, idsOf, useApiCity, view } from '../support/api-city.ts';
-import { type ApiClient, FeedViewer, type Json } from '../support/api-client.ts';
+import { type ApiAnswer, type ApiClient, FeedViewer, type Json } from '../support/api-client.ts';
 
 const city = useApiCity();
+
+/** Abilities that have an operation of their own. */
+async function fieldAct(client: ApiClient, id: string, ability: string): Promise<ApiAnswer> {
+  if (ability === 'dispatchUnits') {
+    const line = { unit: '1', kind: 'cityVehicle', callSign: '행정 1호', lon: 127.03, lat: 37.5, state: 'available' };
+    city.server.units.report('city-centre' as OrganisationId, JSON.stringify(line));
+    city.server.units.report('police-112' as OrganisationId, JSON.stringify({ ...line, kind: 'patrolCar' }));
+    const unit = client === city.as('officer112') ? 'police-112/1' : 'city-centre/1';
+    return client.post(`/api/v1/incidents/${id}/dispatches`, { units: [unit] });
+  }
+  if (ability === 'noteFromField') return client.post(`/api/v1/incidents/${id}/notes`, { note: 'x' });
+  if (ability === 'askVideo') return client.post(`/api/v1/incidents/${id}/video-requests`, {});
+  if (ability === 'giveVideo') return client.post(`/api/v1/incidents/${id}/video-answers`, { organisation: 'police-112', give: true });
+  return client.post(`/api/v1/incidents/${id}/evidence`, { type: 'image/jpeg', bytes: 4 });
+}
 
 describe('what each may see', () => {
   test('S10: what an incident says of each ability is what the command then comes to', async () => {
@@ -22,6 +37,9 @@ describe('what each may see', () => {
       removeCamera: () => ({ command: 'removeCamera', camera: 'cam-000' }),
       markSighting: () => ({ command: 'markSighting', lon: 127.03, lat: 37.5, certain: true }),
       removeSighting: (shown) => ({ command: 'removeSighting', sighting: shown.sightings[0]?.id ?? 'none' }),
+      castNet: () => ({ command: 'castNet', centre: 'cam-000', cameras: [] }),
+      liftNet: () => ({ command: 'liftNet' }),
+      confirm: () => ({ command: 'confirm' }),
       acknowledgePropagation: (shown) => ({ command: 'acknowledgePropagation', propagation: shown.propagations[0]?.id ?? 'none' }),
       completePropagation: (shown) => ({ command: 'completePropagation', propagation: shown.propagations[0]?.id ?? 'none' }),
     };
@@ -44,7 +62,11 @@ describe('what each may see', () => {
               ? await client.get(`/api/v1/incidents/${id}/cameras`)
               : ability === 'pushVideo'
                 ? await client.post(`/api/v1/incidents/${id}/pushes`, { camera: 'cam-000', server: 'police', uid: id })
-                : await command(client, id, bodies[ability]!(shown));
+                : ability === 'viewProfile'
+                  ? await client.get(`/api/v1/incidents/${id}/profile`)
+                  : bodies[ability]
+                    ? await command(client, id, bodies[ability](shown))
+                    : await fieldAct(client, id, ability);
           expect([ability, shown.status, answer.status < 300 ? true : { refused: answer.json.code }]).toEqual([ability, shown.status, can]);
         }
       }

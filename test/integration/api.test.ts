@@ -34,6 +34,8 @@ describe('the description', () => {
       'get /api/v1/incidents/{id}',
       'get /api/v1/incidents/{id}/cameras',
       'get /api/v1/incidents/{id}/candidates',
+      'get /api/v1/incidents/{id}/profile',
+      'get /api/v1/incidents/{id}/profile/pictures/{picture}',
       'get /api/v1/incidents/{id}/pushes',
       'get /api/v1/journal',
       'get /api/v1/links',

@@ -56,6 +56,16 @@ const SAMPLES: Readonly<Record<number, string>> = {
     insert into place_set (source, addresses, pois, hash) values ('demo city', 1, 0, 'x');
     insert into place_section (place_set, name, part, bytes) select id, 'zip', 0, '\\x00000000' from place_set;
   `,
+  9: `
+    insert into profile values ('r-1', '\\x01', now(), now());
+    insert into profile_picture values ('r-1', 0, '\\x02');
+  `,
+  10: `
+    insert into crew (person, unit, kind, call_sign) values ('p', 'city/9', 'cityVehicle', '행정 9호');
+    insert into evidence (id, incident, person, type, bytes, note, key, parts, kept, kept_at) values
+      ('e-1', 'i-1', 'p', 'image/jpeg', 3, '뒷문', '\\x01', 1, true, now()), ('e-2', 'i-1', 'p', 'video/mp4', 5, null, '\\x02', 1, false, null);
+    insert into evidence_part values ('e-1', 0, '\\x030405');
+  `,
 };
 
 const upTo = (version: number): readonly Migration[] => MIGRATIONS.filter((migration) => migration.version <= version);

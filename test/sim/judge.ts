@@ -61,7 +61,8 @@ export class Judge {
 
   /** What a partner was told is kept must be there at that moment. */
   judgeTelegram(telegram: Telegram): void {
-    const prefix = `112|112UC001|${telegram.report.caseNumber}|`;
+    const { sender, type } = telegram.wire;
+    const prefix = `${sender}|${type}|${telegram.report.caseNumber}|`;
     const keys = [...this.#state.deliveries.keys()].filter((key) => key.startsWith(prefix));
     const kept =
       telegram.state === '40'

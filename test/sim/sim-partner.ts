@@ -1,16 +1,18 @@
 import { formatSeoulTime } from '#protocol/seoul-time.ts';
-import { Fake112, type FakeState } from '#services/emergency-video-112/fake.ts';
-import type { FakeCase, FakeTelegram } from '#services/emergency-video-112/fake-wire.ts';
+import type { FakeState, FakeSystem } from '#services/wires/telegram/fake-system.ts';
+import type { FakeTelegram } from '#services/wires/telegram/fake-wire.ts';
 import type { Clock, Net } from '#services/ports.ts';
 import { encodeKorean } from '#protocol/korean-text.ts';
 import type { Prng } from './prng.ts';
 import { InvariantBroken, type SimLoop } from './sim-loop.ts';
+import type { Draft, SimWire } from './sim-wires.ts';
 
 /** One telegram that the partner must get through; `mark` stands in its address, so that it is found again. */
 export interface Telegram {
   readonly mark: string;
   readonly state: FakeState;
-  readonly report: FakeCase;
+  readonly report: Draft;
+  readonly wire: SimWire;
   /** Of the same case: not before that one is acknowledged. */
   readonly after: Telegram | undefined;
   /** When it comes up, milliseconds since the epoch. */
@@ -27,6 +29,7 @@ const HEARTBEAT_MS = 15_000;
 
 export interface PartnerOptions {
   readonly id: string;
+  readonly wire: SimWire;
   readonly telegrams: readonly Telegram[];
   /** Sends a case's telegrams in whatever order, over two connections. */
   readonly disorderly: boolean;
@@ -40,7 +43,7 @@ export interface PartnerWorld {
   readonly onBroken: (error: InvariantBroken) => void;
 }
 
-/** A police system with a queue of its own: sends until it is answered, comes back after every break, answers what it is told. */
+/** A partner's system with a queue of its own: sends until it is answered, comes back after every break, answers what it is told. */
 export class SimPartner {
   readonly options: PartnerOptions;
   /** What it was told, in the order in which it first heard of it. */
@@ -92,7 +95,7 @@ export class SimPartner {
 
   async #connection(id: string): Promise<void> {
     const dice = this.#dice;
-    const fake = new Fake112(
+    const fake = this.options.wire.fake(
       { clock: this.#clock, net: this.#net },
       {
         id,
@@ -117,7 +120,7 @@ export class SimPartner {
     this.#loop.trace(`${id}: closed ${fake.closedBecause ?? ''}`);
   }
 
-  async #talk(fake: Fake112): Promise<void> {
+  async #talk(fake: FakeSystem<unknown>): Promise<void> {
     let spokeAt = this.#loop.now;
     while (!this.#stopped && fake.closedBecause === undefined) {
       this.#hear(fake);
@@ -146,7 +149,7 @@ export class SimPartner {
   }
 
   /** Sends without waiting in between; the answers come in order. One that fails breaks the connection. */
-  async #send(fake: Fake112, batch: readonly Telegram[]): Promise<void> {
+  async #send(fake: FakeSystem<unknown>, batch: readonly Telegram[]): Promise<void> {
     for (const telegram of batch) this.#busy.add(telegram);
     const results = await Promise.allSettled(batch.map((telegram) => this.#one(fake, telegram)));
     for (const telegram of batch) this.#busy.delete(telegram);
@@ -154,8 +157,8 @@ export class SimPartner {
     if (failed) throw failed.reason;
   }
 
-  async #one(fake: Fake112, telegram: Telegram): Promise<void> {
-    const { result, reference } = await fake.send(telegram.state, telegram.report);
+  async #one(fake: FakeSystem<unknown>, telegram: Telegram): Promise<void> {
+    const { result, reference } = await fake.send(telegram.state, telegram.wire.reportOf(telegram.report));
     this.#loop.trace(`${this.options.id} ${telegram.mark} → ${result} ${reference}`);
     if (AGAIN.test(result)) return;
     if (!ACKNOWLEDGED.test(result)) throw new InvariantBroken(`${telegram.mark} was answered ${result}`);
@@ -167,7 +170,7 @@ export class SimPartner {
     if (this.#dice.chance(0.15) && telegram.answers.length < 3) this.#resends.push(telegram);
   }
 
-  #hear(fake: Fake112): void {
+  #hear(fake: FakeSystem<unknown>): void {
     for (const telegram of fake.received.splice(0)) this.#note(telegram);
   }
 
@@ -182,18 +185,16 @@ export class SimPartner {
   }
 }
 
-const KINDS = ['강도', '강도', '살인', '소음', '교통사고', '가정폭력', 'FTX'];
-
 /** Cases of one partner: most by the book, some odd, some at the same place. */
-export function makeTelegrams(world: { dice: Prng; partner: string; startAt: number; spanMs: number }): readonly Telegram[] {
+export function makeTelegrams(world: { dice: Prng; partner: string; wire: SimWire; startAt: number; spanMs: number }): readonly Telegram[] {
   const { dice } = world;
   return Array.from({ length: dice.int(2, 8) }, (_, at) => makeCase({ ...world, caseNumber: `2026-${world.partner}-${at}` })).flat();
 }
 
-function makeCase(world: { dice: Prng; caseNumber: string; startAt: number; spanMs: number }): readonly Telegram[] {
-  const { dice, caseNumber } = world;
+function makeCase(world: { dice: Prng; caseNumber: string; wire: SimWire; startAt: number; spanMs: number }): readonly Telegram[] {
+  const { dice, caseNumber, wire } = world;
   const telegrams: Telegram[] = [];
-  const kind = dice.pick(KINDS);
+  const kind = dice.pick(wire.kinds);
   const place = makePlace(dice);
   const states: FakeState[] = [
     '10',
@@ -204,7 +205,7 @@ function makeCase(world: { dice: Prng; caseNumber: string; startAt: number; span
   for (const [index, state] of states.entries()) {
     const mark = `${caseNumber}#${index}`;
     const moved = state === '40' && dice.chance(0.5) ? makePlace(dice) : place;
-    const report: FakeCase = {
+    const report: Draft = {
       caseNumber,
       grade: dice.pick(['긴급', '일반', '10', '20', '?']),
       kind: state === '10' || dice.chance(0.7) ? kind : '',
@@ -214,14 +215,14 @@ function makeCase(world: { dice: Prng; caseNumber: string; startAt: number; span
       time: formatSeoulTime(at),
       user: 'kim',
     };
-    telegrams.push({ mark, state, report, at, after: telegrams.at(-1), answers: [] });
+    telegrams.push({ mark, state, report, wire, at, after: telegrams.at(-1), answers: [] });
     at += dice.int(0, 60_000);
   }
   return telegrams;
 }
 
 /** A few corners where cases meet; sometimes swapped, zero or nowhere. */
-function makePlace(dice: Prng): Pick<FakeCase, 'lon' | 'lat'> {
+function makePlace(dice: Prng): Pick<Draft, 'lon' | 'lat'> {
   const lon = 127.03 + dice.int(0, 3) * 0.002;
   const lat = 37.5;
   if (dice.chance(0.1)) return { lon: lat, lat: lon };

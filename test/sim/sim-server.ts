@@ -10,7 +10,6 @@ import { LinkHost } from '#server/links/link-host.ts';
 import { Outbox } from '#server/outbox/outbox.ts';
 import { perform } from '#server/perform.ts';
 import { timeOrderedId } from '#server/time-ordered-id.ts';
-import { services } from '#services/index.ts';
 import type { Ciphers } from '#services/ports.ts';
 import { SURROUNDINGS } from '../support/engine-city.ts';
 import type { ConsoleProjection } from './console-projection.ts';
@@ -18,13 +17,14 @@ import type { Prng } from './prng.ts';
 import type { SimDisk } from './sim-disk.ts';
 import { InvariantBroken, type SimLoop } from './sim-loop.ts';
 import type { SimNet } from './sim-net.ts';
+import { SIM_SERVICES } from './sim-wires.ts';
 
-const [service] = services;
-const CONFIG = service.config.parse({ host: 'server', port: 9_112 });
 const SIM_DEFINITIONS: Definitions = definitions();
 
 function definitions(): Definitions {
-  const compiled = compileDefinitions([{ definition: serviceDefinition.parse(service.definition), config: CONFIG }]);
+  const compiled = compileDefinitions(
+    SIM_SERVICES.map(({ service, config }) => ({ definition: serviceDefinition.parse(service.definition), config })),
+  );
   if (!compiled.ok) throw new Error(compiled.problems.join('; '));
   return compiled.definitions;
 }
@@ -76,6 +76,8 @@ export class SimServer {
       net: net.of('server', isAlive),
       random,
       ciphers: NO_CIPHERS,
+      vault: { keep: ({ subject }) => Promise.resolve(subject) },
+      clockTime: () => '00:00',
       units: { report: () => ({ taken: 0, late: 0, refused: 0, problems: [] }) },
       submit,
       record: async (record) => (await submit({ record })).ok,
@@ -84,7 +86,8 @@ export class SimServer {
     });
     const relays = { warm: () => {}, cool: () => {}, revoke: () => true };
     this.#perform = async (row) => {
-      const result = await perform(row, { clock, links: this.#links, relays, submit });
+      const pushes = { servers: new Map(), of: () => [], start: () => Promise.resolve({ ok: false, reason: 'noSuchPushServer' } as const) };
+      const result = await perform(row, { clock, links: this.#links, relays, submit, pushes, findIncident: async () => undefined });
       loop.trace(`performed ${row.id} ${row.effect.do}: ${result === 'done' ? result : result.later}`);
       return result;
     };
@@ -102,8 +105,8 @@ export class SimServer {
   async start(): Promise<void> {
     void this.#showOnConsole();
     await this.#outbox.start();
-    // The list holds services of every config type; this one was parsed by its own schema.
-    await this.#links.add(service, CONFIG);
+    // The list holds services of every config type; each was parsed by its own schema.
+    for (const { service, config } of SIM_SERVICES) await this.#links.add(service as never, config);
   }
 
   command(by: Person, incident: IncidentId, command: IncidentCommand): Promise<Handled> {
@@ -111,8 +114,8 @@ export class SimServer {
     return this.#handler.submit({ input: { kind: 'command', id, incident, command, by } });
   }
 
-  linkCommand(by: Person, command: 'pause' | 'resume'): Promise<unknown> {
-    return this.#links.command(service.id, command, by);
+  linkCommand(by: Person, command: 'pause' | 'resume', service: string): Promise<unknown> {
+    return this.#links.command(service, command, by);
   }
 
   /** Stops in the middle of whatever it does; nothing of it runs on. */

@@ -12,6 +12,7 @@ import { InvariantBroken, SimLoop } from './sim-loop.ts';
 import { SimNet } from './sim-net.ts';
 import { makeTelegrams, SimPartner, type Telegram } from './sim-partner.ts';
 import { SimServer } from './sim-server.ts';
+import { SIM_WIRES } from './sim-wires.ts';
 
 export interface SimOptions {
   readonly seed: number;
@@ -81,8 +82,9 @@ class Simulation {
     return Array.from({ length: this.#dice.int(1, 3) }, (_, at) => {
       const dice = this.#dice.fork();
       const partner = `p${at}`;
-      const telegrams = makeTelegrams({ dice, partner, startAt: this.loop.now, spanMs: CHAOS_MS - 60_000 });
-      const options = { id: partner, telegrams, disorderly: dice.chance(0.3) };
+      const wire = SIM_WIRES[at % SIM_WIRES.length] ?? SIM_WIRES[0];
+      const telegrams = makeTelegrams({ dice, partner, wire, startAt: this.loop.now, spanMs: CHAOS_MS - 60_000 });
+      const options = { id: partner, wire, telegrams, disorderly: dice.chance(0.3) };
       const world = {
         loop: this.loop,
         net: this.#net.of(partner, () => true),
@@ -175,7 +177,7 @@ class Simulation {
       () => this.#badDisk({ fails: 0, slow: 0.7, slowMs: 20_000 }, dice.int(2_000, 20_000)),
       () =>
         void this.#server
-          ?.linkCommand(LEAD, dice.pick(['pause', 'resume'] as const))
+          ?.linkCommand(LEAD, dice.pick(['pause', 'resume'] as const), this.#someLink(dice))
           .catch((error: unknown) => this.loop.trace(`link: ${String(error)}`)),
     ];
     const next = (): void => {
@@ -185,6 +187,11 @@ class Simulation {
       this.loop.after(dice.int(500, 25_000), next);
     };
     this.loop.after(dice.int(0, 20_000), next);
+  }
+
+  /** Where there is but one link no dice are thrown for it, so that old seeds still find what they found. */
+  #someLink(dice: Prng): string {
+    return (SIM_WIRES.length > 1 ? dice.pick(SIM_WIRES) : SIM_WIRES[0]).service;
   }
 
   #badDisk(mood: typeof CALM, forMs: number): void {
@@ -198,7 +205,8 @@ class Simulation {
     this.#disk.mood = CALM;
     this.#net.heal();
     const resume = (): void => {
-      this.#server?.linkCommand(LEAD, 'resume').catch((error: unknown) => this.loop.trace(`link: ${String(error)}`));
+      for (const { service } of SIM_WIRES)
+        this.#server?.linkCommand(LEAD, 'resume', service).catch((error: unknown) => this.loop.trace(`link: ${String(error)}`));
       this.loop.after(10_000, resume);
     };
     resume();

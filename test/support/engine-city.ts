@@ -156,6 +156,10 @@ export class TestCity implements City {
     return this.give({ kind: 'command', id: this.nextId(), incident: incident as IncidentId, command, by });
   }
 
+  field(act: Extract<Input, { kind: 'field' }>['act'], by: Person | 'system' = OPERATOR, incident: string = this.only().id): Outcome {
+    return this.give({ kind: 'field', id: this.nextId(), incident: incident as IncidentId, act, by });
+  }
+
   wake(wake: Extract<Input, { kind: 'wake' }>['wake'], incident: string = this.only().id): Outcome {
     return this.give({ kind: 'wake', id: this.nextId(), incident: incident as IncidentId, wake });
   }

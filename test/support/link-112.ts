@@ -4,9 +4,11 @@ import { systemClock } from '#io/clock.ts';
 import { systemNet } from '#io/net.ts';
 import type { Connection } from '#services/ports.ts';
 import { config112, type Config112 } from '#services/emergency-video-112/config.ts';
-import { Fake112, type Fake112Options } from '#services/emergency-video-112/fake.ts';
-import type { FakeCase, FakeStyle } from '#services/emergency-video-112/fake-wire.ts';
-import { Link112 } from '#services/emergency-video-112/link.ts';
+import { fake112, type Fake112 } from '#services/emergency-video-112/fake.ts';
+import type { FakeCase } from '#services/emergency-video-112/fake-case.ts';
+import { link112 } from '#services/emergency-video-112/link.ts';
+import type { FakeSettings } from '#services/wires/telegram/fake-system.ts';
+import type { TelegramLink } from '#services/wires/telegram/telegram-link.ts';
 import { testPorts, type TestPorts } from './link-ports.ts';
 import { ManualClock } from './manual-clock.ts';
 import { MemoryNet, type MemoryNetOptions } from './memory-net.ts';
@@ -28,20 +30,19 @@ export const ROBBERY: FakeCase = {
   time: '20261121101500',
   user: 'kimcs',
 };
-type FakeSettings = Partial<Omit<Fake112Options, 'style'>> & { style?: Partial<FakeStyle> };
 
 export interface World {
-  readonly link: Link112;
+  readonly link: TelegramLink;
   readonly ports: TestPorts;
   readonly fake: (settings?: FakeSettings) => Fake112;
 }
 
 async function start(ports: TestPorts, config: Partial<Config112>): Promise<World> {
-  const link = new Link112('emergency-video-112' as LinkId, ports, config112.parse({ port: 0, ...config }));
+  const link = link112('emergency-video-112' as LinkId, ports, config112.parse({ port: 0, ...config }));
   await link.start();
   open.push(link);
   const fake = (settings: FakeSettings = {}): Fake112 => {
-    const made = new Fake112(ports, { port: link.port!, ...settings });
+    const made = fake112(ports, { port: link.port!, ...settings });
     open.push(made);
     return made;
   };

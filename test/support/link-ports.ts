@@ -2,7 +2,7 @@ import { systemCiphers } from '#io/ciphers.ts';
 import type { PartnerEvent } from '#domain/event.ts';
 import { deliveryKey } from '#domain/event.ts';
 import type { EventId } from '#domain/ids.ts';
-import type { Clock, Intake, LinkPorts, LinkWatch, Net, Receipt } from '#services/ports.ts';
+import type { Clock, Intake, LinkPorts, LinkWatch, Net, PersonalData, Receipt, Vault } from '#services/ports.ts';
 
 type Message = Parameters<LinkWatch['message']>[0];
 
@@ -72,9 +72,19 @@ export class TestWatch implements LinkWatch {
   }
 }
 
+/** Keeps persons where the test can look. */
+export class TestVault implements Vault {
+  readonly kept: PersonalData[] = [];
+  keep(person: PersonalData): Promise<string> {
+    this.kept.push(person);
+    return Promise.resolve(`profile-${person.subject}`);
+  }
+}
+
 export interface TestPorts extends LinkPorts {
   readonly intake: TestIntake;
   readonly watch: TestWatch;
+  readonly vault: TestVault;
 }
 
 /** Ports of a link under test over the given clock and net; random is a counter. */
@@ -86,5 +96,14 @@ export function testPorts(clock: Clock, net: Net): TestPorts {
       .padStart(bytes * 2, '0')
       .slice(-bytes * 2);
   const units = { report: () => ({ taken: 0, late: 0, refused: 0, problems: [] }) };
-  return { units, clock, net, random: { hex }, ciphers: systemCiphers, intake: new TestIntake(), watch: new TestWatch() };
+  return {
+    units,
+    clock,
+    net,
+    random: { hex },
+    ciphers: systemCiphers,
+    intake: new TestIntake(),
+    watch: new TestWatch(),
+    vault: new TestVault(),
+  };
 }

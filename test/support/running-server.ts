@@ -22,6 +22,8 @@ import { CameraRegistry } from '#server/cameras/camera-registry.ts';
 import { postgresCameraStore } from '#server/cameras/camera-store.ts';
 import { makeSecretBox } from '#server/cameras/secret-box.ts';
 import { Handler } from '#server/handler.ts';
+import { makeEvidenceBox } from '#server/evidence/evidence-box.ts';
+import { EvidenceStore } from '#server/evidence/evidence-store.ts';
 import { createHttpServer, type HttpServer } from '#server/http/http-server.ts';
 import { registryAdapter } from '#server/cameras/registry-adapter.ts';
 import { registeredCameras } from '#server/http/registered-cameras.ts';
@@ -34,6 +36,8 @@ import { createPasswordHasher, type PasswordHasher } from '#server/people/passwo
 import { PeopleDirectory } from '#server/people/people-directory.ts';
 import { Sessions } from '#server/people/sessions.ts';
 import { SightDesk } from '#server/sight/sight-desk.ts';
+import { cityTime } from '#server/city-time.ts';
+import { ProfileStore } from '#server/vault/profile-store.ts';
 import { postgresCameraSurveys } from '#server/cameras/camera-surveys.ts';
 import { makePlaceFinder, type AddressService } from '#server/places/find-places.ts';
 import { postgresPlaceStore } from '#server/places/place-store.ts';
@@ -84,6 +88,7 @@ export interface RunningServer extends AsyncDisposable {
   /** A partner's message, durable when it resolves. */
   report(facts?: Partial<PartnerEvent>): Promise<string>;
   record(entry: EntryDraft): Promise<boolean>;
+  readonly submit: Handler['submit'];
   /** Makes the next so many jobs fail as if the store were gone. */
   failJobs(count: number): void;
 }
@@ -181,8 +186,11 @@ export async function startRunningServer(options: RunningOptions): Promise<Runni
   });
   board.onChange((change) => pushes.judge(change.incidents));
   const units = new UnitBoard({ clock });
+  const profiles = new ProfileStore(database, makeSecretBox('00'.repeat(32), 'profile'), now);
   const links = new LinkHost({
     units,
+    vault: profiles,
+    clockTime: cityTime(config.city.timeZone),
     clock,
     net: systemNet(),
     random: systemRandom,
@@ -220,6 +228,7 @@ export async function startRunningServer(options: RunningOptions): Promise<Runni
     pushes,
     imports,
     sight,
+    profiles,
     surveys: postgresCameraSurveys(database, (cameras) => {
       registry.put(cameras);
       sight.forget();
@@ -230,6 +239,7 @@ export async function startRunningServer(options: RunningOptions): Promise<Runni
     places: makePlaceFinder({ places, services: options.addressServices ?? [], onProblem: (text) => lines.push(text) }),
     cameraMap: new CameraMap(registry),
     units,
+    evidence: new EvidenceStore({ database, box: makeEvidenceBox('00'.repeat(32)), newId }),
     cameras: registeredCameras(registry, adapter),
     services: [
       {
@@ -299,6 +309,7 @@ export async function startRunningServer(options: RunningOptions): Promise<Runni
       return handled.incident;
     },
     record,
+    submit,
     failJobs: (count) => {
       failing = count;
     },

@@ -44,6 +44,8 @@ export const TEST_PEOPLE: CityConfig['demo']['people'] = [
   { login: 'officer2', name: '강경사', organisation: 'police-112', role: 'officer112' },
   { login: 'fire', name: '송소방', organisation: 'fire-119', role: 'officer112' },
   { login: 'car112', name: '순찰차', organisation: 'police-112', role: 'patrol' },
+  { login: 'crew12', name: '박경장', organisation: 'police-112', role: 'patrol-officer' },
+  { login: 'crew13', name: '윤순경', organisation: 'police-112', role: 'patrol-officer' },
   { login: 'nosy', name: '외부인', organisation: 'disaster-room', role: 'nosy' },
 ];
 

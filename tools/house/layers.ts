@@ -61,9 +61,19 @@ export function layerOf(file: string): string | undefined {
   return /^src\/([^/]+)\//.exec(file)?.[1];
 }
 
-/** Folder of a linked service: `src/services/emergency-video-112/link.ts` → `emergency-video-112`. */
+/** Folder of a linked service: `src/services/emergency-video-112/link.ts` → `emergency-video-112`; of a shared wire none. */
 function serviceOf(file: string): string | undefined {
-  return /^src\/services\/([^/]+)\//.exec(file)?.[1];
+  return /^src\/services\/(?!wires\/)([^/]+)\//.exec(file)?.[1];
+}
+
+/** A partner's stand-in: the service's own, or one of a shared wire. */
+function isFake(file: string): boolean {
+  return /\/fake\.ts$|^src\/services\/wires\/.*\/fake-[\w-]+\.ts$/.test(file);
+}
+
+/** What a stand-in is made of may use the stand-ins of the wires. */
+function isPartOfFake(file: string): boolean {
+  return /^src\/services\/.*\/fake[\w-]*\.ts$/.test(file);
 }
 
 /** Every import against the table. Tests, benches and tools may import what they examine. */
@@ -121,7 +131,7 @@ function judgeFile({
   const below = layerOf(target) ?? '';
   if (entry.specifier.startsWith('.') && topFolder(from) !== topFolder(target))
     return `write #${target.slice('src/'.length)}: another layer is imported by its # name, so that its direction can be seen.`;
-  if (target.endsWith('/fake.ts') && serviceOf(from) !== serviceOf(target) && !MAY_FAKE.has(name))
+  if (isFake(target) && serviceOf(from) !== serviceOf(target) && !isPartOfFake(from) && !MAY_FAKE.has(name))
     return 'a fake is for tests, the simulator and the demo; production code talks to the partner through its link.';
   if (name === 'console' && target === SERVICE_LIST)
     return entry.typeOnly ? undefined : 'the console may take only the type of the service list (import type).';
@@ -137,7 +147,7 @@ function judgeService(from: string, target: string): string | undefined {
   if (from === SERVICE_LIST || ours === theirs) return undefined;
   // Files that stand beside the folders (ports.ts, manifest.ts) are for all of them; the list is for the layers above.
   if (theirs === undefined && target !== SERVICE_LIST) return undefined;
-  return 'services do not know each other: a service may import its own folder and what stands beside the folders (ports.ts, manifest.ts), not the list; what two need belongs into protocol, domain or contract.';
+  return 'services do not know each other: a service may import its own folder and what stands beside the folders (ports.ts, manifest.ts, wires), not the list; what two need belongs into wires, protocol, domain or contract.';
 }
 
 function topFolder(file: string): string {

@@ -27,6 +27,12 @@ export function DefinitionView({ definition }: { readonly definition: ServiceDef
       </ul>
       <h2>{t('services.correlation')}</h2>
       <p>{correlationWords(definition.correlation, t)}</p>
+      {definition.follow && <p>{t('services.follow')}</p>}
+      {definition.confirm && (
+        <p className={styles['when']}>
+          {t('services.confirm')} <code>{definition.confirm}</code>
+        </p>
+      )}
       <h2>{t('services.steps')}</h2>
       <ol className={styles['steps']}>
         {definition.steps.map((step, index) => (
@@ -83,6 +89,8 @@ function actionWords(action: Action, named: (id: string) => string, t: TFunction
       return t('services.do.stopSharing', { organisation: named(action.organisation) });
     case 'propagate':
       return t('services.do.propagate', { organisation: named(action.organisation), seconds: action.acknowledgeWithinSeconds });
+    case 'send':
+      return t('services.do.send', { link: action.link, topic: action.topic, text: action.text ?? '' });
     case 'tellPartner':
       return t('services.do.tellPartner', { state: t(`services.partnerState.${action.state}`) });
   }

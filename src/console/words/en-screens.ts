@@ -135,7 +135,10 @@ export const enScreens: Sentences<typeof koScreens> = {
     samePlate: 'same plate',
     sameFacility: 'same facility',
     steps: 'Steps',
+    follow: 'Each position is kept as a track, and the incident moves with it.',
+    confirm: 'An operator must confirm when',
     moment: {
+      confirmed: 'When it is confirmed',
       opened: 'When opened',
       updated: 'When changed',
       moved: 'When moved',
@@ -147,6 +150,7 @@ export const enScreens: Sentences<typeof koScreens> = {
       shareVideo: 'Share video with {{organisation}} — {{purpose}} (basis {{basis}}, {{minutes}} min at most)',
       propagate: 'Tell {{organisation}} and ask for acknowledgement within {{seconds}} s',
       stopSharing: 'End the video given to {{organisation}}',
+      send: 'Say over {{link}} ({{topic}}) {{text}}',
       tellPartner: 'Tell the partner system: {{state}}',
     },
     partnerState: { received: 'received', assigned: 'assigned', released: 'released', ended: 'ended' },

@@ -14,14 +14,14 @@ const KEY_BYTES = 32;
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 
-/** `key`: 32 bytes, or 64 hex digits as the data folder keeps them. */
-export function makeSecretBox(key: Uint8Array | string): SecretBox {
+/** `key`: 32 bytes, or 64 hex digits as the data folder keeps them. `use` names what is kept: each use has keys of its own. */
+export function makeSecretBox(key: Uint8Array | string, use = 'camera password'): SecretBox {
   const master = typeof key === 'string' ? Buffer.from(key, 'hex') : Buffer.from(key);
   if (master.length !== KEY_BYTES)
     throw new Error(`The data key must have ${KEY_BYTES} bytes (64 hex digits); this one has ${master.length}.`);
   // One key for each use, so that neither weakens the other.
-  const sealing = createHmac('sha256', master).update('mangru camera password').digest();
-  const marking = createHmac('sha256', master).update('mangru camera password mark').digest();
+  const sealing = createHmac('sha256', master).update(`mangru ${use}`).digest();
+  const marking = createHmac('sha256', master).update(`mangru ${use} mark`).digest();
   return {
     seal: (text, about) => {
       const nonce = randomBytes(NONCE_BYTES);

@@ -195,9 +195,16 @@ export class FeedHub implements AsyncDisposable {
     const text = JSON.stringify({ type: 'beat', seq: this.#ports.board.seq, now } satisfies FeedMessage);
     for (const client of this.#clients.keys()) {
       if (!this.#ports.sessions.isOpen(client.session)) client.bye('expired');
+      if (this.#changedItsPlace(client)) client.bye('stopping');
       client.send(text);
       if (this.#beats % PROBE_EVERY_BEATS === 0) client.probe();
     }
+  }
+
+  /** Who goes with another unit now sees other incidents: they come again, and begin with a snapshot of those. */
+  #changedItsPlace(client: FeedClient): boolean {
+    const [before, now] = [this.#clients.get(client)?.person, this.#ports.present.person(client.session.person)];
+    return before?.scope === 'unit' && now !== undefined && before.crewOf?.unit !== now.crewOf?.unit;
   }
 
   #endSession(session: Session, reason: 'signedOut' | 'expired'): void {

@@ -53,7 +53,7 @@ export class Viewpoint {
 
   /** People of one key see the same. */
   static keyOf(person: Person): string {
-    return JSON.stringify([person.organisation, person.standing, person.role, person.rights]);
+    return JSON.stringify([person.organisation, person.standing, person.role, person.rights, person.crewOf?.unit]);
   }
 
   snapshot(links: string, now: number): { readonly text: string; readonly told: readonly FirstTold[] } {

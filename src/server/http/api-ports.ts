@@ -5,6 +5,7 @@ import type { Clock } from '#services/ports.ts';
 import type { z } from 'zod';
 import type { Board } from '../board/board.ts';
 import type { CameraSurveys } from '../cameras/camera-surveys.ts';
+import type { EvidenceStore } from '../evidence/evidence-store.ts';
 import type { Job } from '../handle.ts';
 import type { Handled } from '../handler.ts';
 import type { CameraMap } from '../cameras/camera-map.ts';
@@ -17,6 +18,7 @@ import type { TrafficStatus } from '../roads/traffic-feed.ts';
 import type { PushDesk } from '../pushes/push-desk.ts';
 import type { SightDesk } from '../sight/sight-desk.ts';
 import type { PresentPorts } from '../present/present-ports.ts';
+import type { ProfileStore } from '../vault/profile-store.ts';
 import type { QuarantineRow } from '../links/quarantine-rows.ts';
 import type { MapProxy } from '../map-proxy/map-proxy.ts';
 import type { Database } from '../store/sql.ts';
@@ -50,7 +52,9 @@ export interface ApiPorts {
   /** How the source of live traffic stands. */
   readonly traffic: () => TrafficStatus;
   readonly places: PlaceFinder;
-  readonly units: Pick<UnitBoard, 'reading' | 'find'>;
+  readonly units: Pick<UnitBoard, 'reading' | 'find' | 'get' | 'report'>;
+  readonly evidence: EvidenceStore;
+  readonly profiles: Pick<ProfileStore, 'open' | 'picture'>;
   readonly quarantine: (row: Omit<QuarantineRow, 'id'>) => Promise<void>;
   readonly maps: MapProxy;
   readonly services: readonly z.infer<typeof serviceView>[];
@@ -62,7 +66,7 @@ export interface ApiPorts {
   readonly newId: () => string;
   /** Each part that must work before this server is of use. */
   readonly readiness: () => Promise<Readonly<Record<string, boolean>>>;
-  readonly relays: Pick<Relays, 'views'>;
+  readonly relays: Pick<Relays, 'views' | 'revoke'>;
   readonly figures: () => Promise<{ readonly type: string; readonly text: string }>;
   readonly signInCounted: (outcome: string) => void;
 }

@@ -4,7 +4,8 @@ import type { RelayView } from '#contract/answers.ts';
 import type { CameraAdapter } from '#contract/camera-adapter.ts';
 import type { Camera } from '#domain/camera.ts';
 import type { Incident } from '#domain/incident.ts';
-import type { CameraId } from '#domain/ids.ts';
+import type { CameraId, PersonId } from '#domain/ids.ts';
+import type { Area } from '#domain/area.ts';
 import type { Ring } from '#engine/sight/coverage.ts';
 import type { Person } from '#domain/person.ts';
 import type { Point } from '#domain/place.ts';
@@ -40,6 +41,8 @@ export interface Relays {
   attach(socket: RelayConnection): void;
   readonly ownerOf: RelayOfCamera;
   views(): readonly RelayView[];
+  /** Cuts views now; false where no relay is connected. */
+  revoke(what: { readonly reason: string; readonly person: PersonId }): boolean;
   onCameraState(listener: (camera: CameraId, state: StreamState, at: number) => void): Disposable;
 }
 
@@ -76,6 +79,9 @@ export interface Cameras {
   near(place: Point, wanted: { readonly radiusMetres: number; readonly limit: number }): readonly Camera[];
   page(query: CameraQuery): Promise<CameraPage>;
   state: CameraAdapter['state'];
+  /** Inside an area or along a way, those that give a picture (`engine/net/cameras-on-way.ts`). */
+  inside(area: Area, wanted: { readonly middle: Point; readonly limit: number }): readonly Camera[];
+  along(way: readonly Point[], wanted: { readonly withinMetres: number; readonly limit: number }): readonly Camera[];
   /** The ground that a camera sees as it stands. Undefined: no such camera. */
   coverage(camera: CameraId): Ring | undefined;
   /** Whether footprints of buildings are known. */

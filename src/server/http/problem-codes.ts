@@ -26,7 +26,12 @@ const HTTP_CODES = {
 export type ProblemCode = keyof typeof HTTP_CODES | RefusalReason;
 
 /** What a person may not do is 403, what is not there 404; the rest is a conflict with how things stand. */
-const REFUSAL_STATUS: Readonly<Partial<Record<RefusalReason, number>>> = { noRight: 403, notYourIncident: 403, notShared: 403 };
+const REFUSAL_STATUS: Readonly<Partial<Record<RefusalReason, number>>> = {
+  noRight: 403,
+  notYourIncident: 403,
+  notShared: 403,
+  notYourUnit: 403,
+};
 
 const REFUSAL_TITLES: Readonly<Record<RefusalReason, string>> = {
   noRight: 'This account does not have the right',
@@ -44,6 +49,7 @@ const REFUSAL_TITLES: Readonly<Record<RefusalReason, string>> = {
   noSuchPerson: 'There is no such person',
   noSuchPropagation: 'There is no such propagation',
   noSuchSighting: 'There is no such sighting',
+  noSuchProfile: 'Nobody is kept that this incident is about',
   alreadyDone: 'It was already done',
   tooManyPropagations: 'The incident was told to organisations as often as it may be',
   drillStaysInside: 'A drill does not leave the city',
@@ -54,6 +60,14 @@ const REFUSAL_TITLES: Readonly<Record<RefusalReason, string>> = {
   noSuchPush: 'There is no such sending of video',
   uidInUse: 'Another camera is being sent under this UID',
   tooManyPushes: 'As many cameras are being sent as may be',
+  noSuchUnit: 'There is no such unit, or it has not told where it is',
+  noSuchDispatch: 'No unit was sent under this name',
+  tooManyDispatches: 'As many units were sent as may be',
+  notYourUnit: 'The unit is another organisation’s or another crew’s',
+  noSuchEvidence: 'There is no such evidence',
+  wrongEvidence: 'The bytes are not what they were said to be',
+  tooMuchEvidence: 'The incident has as much evidence as it may',
+  evidenceDeleted: 'The time to keep it was over: its bytes were destroyed',
 };
 
 export const PROBLEM_CODES: readonly ProblemCode[] = [...(Object.keys(HTTP_CODES) as (keyof typeof HTTP_CODES)[]), ...REFUSAL_REASONS];

@@ -1,6 +1,7 @@
 import type { CameraAdapter } from '#contract/camera-adapter.ts';
 import type { Camera } from '#domain/camera.ts';
 import { inBox, near, type Box, type CameraIndex } from '#engine/camera-index.ts';
+import { camerasAlong, camerasInside } from '#engine/net/cameras-on-way.ts';
 import { coverageOf } from '#engine/sight/coverage.ts';
 import { buildObstacles } from '#engine/sight/obstacles.ts';
 import type { CameraRegistry } from '../cameras/camera-registry.ts';
@@ -15,6 +16,8 @@ export function registeredCameras(
   return {
     get: (camera) => registry.get(camera),
     near: (place, wanted) => near(registry.index, place, wanted).map((found) => found.camera),
+    inside: (area, wanted) => camerasInside(registry.index, area, wanted),
+    along: (way, wanted) => camerasAlong(registry.index, way, wanted),
     coverage: (id) => {
       const camera = registry.get(id);
       return camera && coverageOf(camera, obstacles);

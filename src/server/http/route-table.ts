@@ -2,6 +2,7 @@ import type { ApiPorts } from './api-ports.ts';
 import { describeApi } from './openapi.ts';
 import type { Operation } from './operation.ts';
 import { cameraOperations } from './operations/camera-operations.ts';
+import { fieldOperations } from './operations/field/field-operations.ts';
 import { importOperations } from './operations/import-operations.ts';
 import { incidentCameraOperations } from './operations/incident-camera-operations.ts';
 import { incidentOperations } from './operations/incident-operations.ts';
@@ -14,6 +15,7 @@ import { openOperations } from './operations/open-operations.ts';
 import { placeOperations } from './operations/place-operations.ts';
 import { publishOperations } from './operations/publish-operations.ts';
 import { sightOperation } from './operations/sight-operation.ts';
+import { profileOperations } from './operations/profile-operations.ts';
 import { surveyOperations } from './operations/survey-operations.ts';
 import { roadOperations } from './operations/roads/road-operations.ts';
 import { pushOperations } from './operations/push-operations.ts';
@@ -29,12 +31,14 @@ export function routeTable(ports: ApiPorts): readonly Operation[] {
     ...incidentOperations(ports),
     ...incidentCameraOperations(ports),
     ...pushOperations(ports),
+    ...fieldOperations(ports),
     ...cameraOperations(ports),
     ...mapOperations(ports),
     ...publishOperations(ports),
     ...importOperations(ports),
     ...roadOperations(ports),
     ...mapServiceOperations(ports),
+    ...profileOperations(ports),
     ...surveyOperations(ports),
     sightOperation(ports),
     ...placeOperations(ports),

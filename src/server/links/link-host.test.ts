@@ -72,6 +72,8 @@ async function made(): Promise<World> {
     net: new MemoryNet(),
     random: { hex: (bytes) => 'ab'.repeat(bytes) },
     ciphers: systemCiphers,
+    vault: { keep: ({ subject }) => Promise.resolve(subject) },
+    clockTime: () => '10:15',
     units: { report: () => ({ taken: 0, late: 0, refused: 0, problems: [] }) },
     submit: async (job) => {
       world.jobs.push(job);

@@ -15,10 +15,12 @@ import type {
   Intake,
   Link,
   Net,
+  Notice,
   OutboundMessage,
   Random,
   Receipt,
   UnitIntake,
+  Vault,
 } from '#services/ports.ts';
 import type { Effect } from '#engine/outcome.ts';
 import type { Handled } from '../handler.ts';
@@ -35,6 +37,9 @@ export interface LinkHostPorts {
   readonly submit: (job: Job) => Promise<Handled>;
   readonly record: (entry: EntryDraft) => Promise<boolean>;
   readonly units: UnitIntake;
+  readonly vault: Vault;
+  /** A moment as people of the city write it, `HH:mm`. */
+  readonly clockTime: (at: number) => string;
   readonly saveQuarantine: (row: Omit<QuarantineRow, 'id'>) => Promise<void>;
   readonly readQuarantine: (link: string, limit: number) => Promise<readonly QuarantineRow[]>;
 }
@@ -75,8 +80,8 @@ export class LinkHost implements AsyncDisposable {
         () => this.#ports.clock.now(),
         () => this.#changed(id),
       );
-      const { clock, net, random, ciphers, units } = this.#ports;
-      const link = manifest.create({ clock, net, random, ciphers, units, watch: record, intake: this.#intakeOf(id) }, config);
+      const { clock, net, random, ciphers, units, vault } = this.#ports;
+      const link = manifest.create({ clock, net, random, ciphers, units, vault, watch: record, intake: this.#intakeOf(id) }, config);
       // The list holds services of every config type; what is kept here never touches the config again.
       this.#links.set(id, {
         id,
@@ -153,6 +158,25 @@ export class LinkHost implements AsyncDisposable {
     const { sender, type, occurrence, state, at } = effect;
     const message: OutboundMessage = { id, sender, type, occurrence, state, at };
     return hosted.link.send(message);
+  }
+
+  /** Says what a definition wants said; one that its link has no words for is given up at once. */
+  async notify(effect: Extract<Effect, { do: 'send' }>, id: string): Promise<Delivery> {
+    const hosted = this.#links.get(effect.link);
+    if (!hosted) return { outcome: 'unreachable', reason: `no link ${effect.link}` };
+    if (hosted.paused) return { outcome: 'unreachable', reason: 'paused' };
+    if (!hosted.link.notify) return { outcome: 'rejected', reason: `${effect.link} carries no messages` };
+    const { do: _do, message: _message, link: _link, text, ...rest } = effect;
+    const words = text?.replaceAll('{time}', this.#ports.clockTime(Number(effect.facts['occurredAt'] ?? effect.at)));
+    const notice: Notice = { id, ...rest, ...(words === undefined ? {} : { text: words }) };
+    const delivery = await hosted.link.notify(notice);
+    hosted.record.message({
+      direction: 'out',
+      peer: effect.to ?? effect.link,
+      summary: `${effect.topic} ${effect.facts['occurrence'] ?? ''}`.trim(),
+      outcome: delivery.outcome === 'delivered' ? 'delivered' : delivery.outcome === 'unreachable' ? 'waiting' : 'failed',
+    });
+    return delivery;
   }
 
   #intakeOf(link: LinkId): Intake {

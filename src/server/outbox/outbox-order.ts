@@ -5,16 +5,17 @@ export const OUTBOX_SIDES = ['outside', 'inside'] as const;
 export type OutboxSide = (typeof OUTBOX_SIDES)[number];
 
 export function sideOf(row: OutboxRow): OutboxSide {
-  return row.effect.do === 'tellPartner' ? 'outside' : 'inside';
+  return row.effect.do === 'tellPartner' || row.effect.do === 'send' ? 'outside' : 'inside';
 }
 
 /** Effects of one lane share its places; a lane that hangs holds up no other (invariant 9). */
 export function laneOf({ effect }: OutboxRow): string {
-  if (effect.do === 'tellPartner') return `partner ${effect.link}`;
+  if (effect.do === 'tellPartner' || effect.do === 'send') return `partner ${effect.link}`;
   return effect.do === 'wake' ? 'wake' : 'relay';
 }
 
 /** Effects of one line are performed one after the other: a partner hears of its case in the order in which it went. */
 export function lineOf({ id, effect }: OutboxRow): string {
+  if (effect.do === 'send') return `${effect.link}|${effect.to ?? ''}|${effect.incident}`;
   return effect.do === 'tellPartner' ? `${effect.link}|${effect.sender}|${effect.type}|${effect.occurrence}` : id;
 }

@@ -1,6 +1,7 @@
 import type { CityConfig } from '#contract/city-config.ts';
 import type { Organisation, Person } from '#domain/person.ts';
 import type { OrganisationId, PersonId } from '#domain/ids.ts';
+import type { UnitId } from '#domain/unit.ts';
 import { loadPeople, type PersonRow } from './person-rows.ts';
 import type { Sql } from '../store/sql.ts';
 
@@ -54,6 +55,8 @@ export class PeopleDirectory {
       role: row.role,
       standing: organisation.standing,
       rights: role.rights,
+      ...(role.scope === undefined ? {} : { scope: role.scope }),
+      ...crewOf(row),
     };
   }
 
@@ -73,6 +76,12 @@ export class PeopleDirectory {
   roleTitle(role: string): RoleTitle {
     return this.#roles.get(role)?.title ?? { ko: role, en: role };
   }
+}
+
+/** Only of one's own organisation: who changed to another goes with none of the old one's. */
+function crewOf({ unit, unitKind, callSign, organisation }: PersonRow): Pick<Person, 'crewOf'> {
+  if (!unit || !unitKind || !callSign || !unit.startsWith(`${organisation}/`)) return {};
+  return { crewOf: { unit: unit as UnitId, kind: unitKind, callSign } };
 }
 
 function mayBeAssigned(person: Person): boolean {

@@ -1,4 +1,5 @@
 import type { OrganisationId, PersonId } from '#domain/ids.ts';
+import type { UnitKind } from '#domain/unit.ts';
 import type { Sql } from '../store/sql.ts';
 
 /** A person as stored, without what only sign-in needs. */
@@ -9,6 +10,10 @@ export interface PersonRow {
   readonly organisation: OrganisationId;
   readonly role: string;
   readonly demo: boolean;
+  /** Of the unit that they go with; absent in what only sign-in reads. */
+  readonly unit?: string | null;
+  readonly unitKind?: UnitKind | null;
+  readonly callSign?: string | null;
 }
 
 /** What sign-in looks at. Times are milliseconds since the epoch. */
@@ -24,7 +29,8 @@ const MAX_PEOPLE = 50_000;
 /** Everybody who has not left. */
 export async function loadPeople(sql: Sql): Promise<readonly PersonRow[]> {
   const { rows } = await sql.query<PersonRow & Record<string, unknown>>(
-    `select id, login, name, organisation, role, demo from person where left_at is null order by login limit ${MAX_PEOPLE}`,
+    `select id, login, name, organisation, role, demo, crew.unit, crew.kind as "unitKind", crew.call_sign as "callSign"
+     from person left join crew on crew.person = person.id where left_at is null order by login limit ${MAX_PEOPLE}`,
   );
   return rows;
 }

@@ -29,6 +29,19 @@ const OF_ONE_ORGANISATION: ReadonlySet<EntryKind> = new Set([
   'propagation.acknowledged',
   'propagation.completed',
   'propagation.overdue',
+  'dispatch.sent',
+  'dispatch.delivered',
+  'dispatch.acknowledged',
+  'dispatch.enRoute',
+  'dispatch.onScene',
+  'dispatch.completed',
+  'dispatch.recalled',
+  'dispatch.overdue',
+  'field.noted',
+  'video.asked',
+  'video.declined',
+  'evidence.added',
+  'evidence.deleted',
 ]);
 /** Facts of a stage that a partner gets; notes of the city's staff are not among them. */
 const STAGE_FACTS: ReadonlySet<string> = new Set([

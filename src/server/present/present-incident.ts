@@ -1,8 +1,10 @@
 import { INCIDENT_ABILITIES, type IncidentCamera, type IncidentView } from '#contract/incident-view.ts';
 import type { ChosenCamera, Incident, Propagation, Share } from '#domain/incident.ts';
 import type { Person } from '#domain/person.ts';
-import { mayCommand, mayPushVideo, mayViewVideo } from '#engine/policy.ts';
+import type { FieldAbility } from '#engine/field/field-act.ts';
+import { mayCommand, mayPushVideo, mayViewProfile, mayViewVideo } from '#engine/policy.ts';
 import { organisationTitle, shownActor, shownPerson } from './present-names.ts';
+import { fieldAbility, presentField } from './present-field.ts';
 import { presentPush } from './present-push.ts';
 import type { PresentPorts } from './present-ports.ts';
 
@@ -35,13 +37,26 @@ export function presentIncident(incident: Incident, viewer: Person, ports: Prese
     cameras: camerasFor(incident, viewer, ports),
     shares: incident.shares.filter(mine).map((share) => presentShare(share, ports)),
     propagations: incident.propagations.filter(mine).map((propagation) => presentPropagation(propagation, viewer, ports)),
+    ...followedFacts(incident, viewer, ports),
     sightings: (incident.sightings ?? []).map((sighting) => ({ ...sighting, by: shownActor(sighting.by, viewer, ports).actorName })),
     pushes: ports
       .pushes(id)
       .filter(mine)
       .map((push) => presentPush(push, ports)),
+    ...presentField(incident, viewer, ports),
     version,
     can: abilities(incident, viewer, ports),
+  };
+}
+
+/** What only some services have; messages are the city's own affair. */
+function followedFacts(incident: Incident, viewer: Person, ports: PresentPorts): Partial<IncidentView> {
+  const { track, confirmation, messages } = incident;
+  const by = confirmation?.by === undefined ? {} : { by: shownPerson(confirmation.by, viewer, ports).name };
+  return {
+    ...(track === undefined ? {} : { track: track.map((point) => ({ ...point })) }),
+    ...(confirmation === undefined ? {} : { confirmation: { ...confirmation, ...by } }),
+    ...(messages === undefined || viewer.standing === 'partner' ? {} : { messages: messages.map((message) => ({ ...message })) }),
   };
 }
 
@@ -49,7 +64,9 @@ export function presentIncident(incident: Incident, viewer: Person, ports: Prese
 function abilities(incident: Incident, viewer: Person, ports: PresentPorts): IncidentView['can'] {
   const now = ports.now();
   const mayPush = mayPushVideo(viewer, incident, { organisations: ports.pushOrganisations, now });
-  const can = (ability: Exclude<(typeof INCIDENT_ABILITIES)[number], 'pushVideo'>): IncidentView['can'][typeof ability] => {
+  const mayProfile = mayViewProfile(viewer, incident);
+  type Commanded = Exclude<(typeof INCIDENT_ABILITIES)[number], 'pushVideo' | 'viewProfile' | FieldAbility>;
+  const can = (ability: Commanded): IncidentView['can'][Commanded] => {
     const leave = ability === 'viewVideo' ? mayViewVideo(viewer, incident, now) : mayCommand(viewer, incident, ability);
     return leave.ok ? true : { refused: leave.reason };
   };
@@ -66,10 +83,26 @@ function abilities(incident: Incident, viewer: Person, ports: PresentPorts): Inc
     removeCamera: can('removeCamera'),
     markSighting: can('markSighting'),
     removeSighting: can('removeSighting'),
+    confirm: can('confirm'),
     viewVideo: can('viewVideo'),
     acknowledgePropagation: can('acknowledgePropagation'),
     completePropagation: can('completePropagation'),
+    castNet: can('castNet'),
+    liftNet: can('liftNet'),
+    ...inField(incident, viewer, now),
     pushVideo: mayPush.ok ? true : { refused: mayPush.reason },
+    viewProfile: mayProfile.ok ? true : { refused: mayProfile.reason },
+  };
+}
+
+function inField(incident: Incident, viewer: Person, now: number): Pick<IncidentView['can'], FieldAbility> {
+  const may = (ability: FieldAbility): IncidentView['can'][FieldAbility] => fieldAbility(incident, viewer, { ability, now });
+  return {
+    dispatchUnits: may('dispatchUnits'),
+    noteFromField: may('noteFromField'),
+    askVideo: may('askVideo'),
+    giveVideo: may('giveVideo'),
+    addEvidence: may('addEvidence'),
   };
 }
 

@@ -12,6 +12,11 @@ import type { Database } from '../store/sql.ts';
 import { countPush, endPush, insertPush, loadOpenPushes, recordedPush, type PushRow } from './push-rows.ts';
 import type { PushServer } from './push-servers.ts';
 
+/** A push that nobody in particular began, because its definition asks for it, is begun by the link whose message opened it. */
+function actorOf(person: string): string {
+  return person === 'system' || person.startsWith('link:') ? person : `person:${person}`;
+}
+
 export interface PushDeskPorts {
   readonly clock: Clock;
   readonly database: Database;
@@ -101,7 +106,7 @@ export class PushDesk implements PushListener, AsyncDisposable {
 
   /** Asked after `mayPushVideo`. The journal knows of it before a picture goes (X2). */
   async start(
-    person: Person,
+    by: Pick<Person, 'id'>,
     incident: Incident,
     wish: PushWish,
   ): Promise<{ ok: true; id: string } | { ok: false; reason: RefusalReason | 'failed' }> {
@@ -121,7 +126,7 @@ export class PushDesk implements PushListener, AsyncDisposable {
       server: server.id,
       organisation: server.organisation,
       uid: wish.uid,
-      person: person.id,
+      person: by.id,
       startedAt: clock.now(),
       frames: 0,
       bytes: 0,
@@ -130,7 +135,7 @@ export class PushDesk implements PushListener, AsyncDisposable {
     try {
       // The table lets a UID run once only, whoever else begins at this moment.
       await insertPush(database, row);
-      if (!(await record(entryOf('push.started', row, `person:${person.id}`)))) {
+      if (!(await record(entryOf('push.started', row, actorOf(by.id))))) {
         await endPush(database, { id: row.id, at: row.startedAt, by: 'system', reason: 'failed' });
         await recordedPush(database, row.id);
         return { ok: false, reason: 'failed' };

@@ -7,16 +7,17 @@ import { systemClock } from '#io/clock.ts';
 import { systemNet } from '#io/net.ts';
 import { testPorts, type TestPorts } from '../../../test/support/link-ports.ts';
 import { config112, DEMO_API_KEY } from './config.ts';
-import { Link112 } from './link.ts';
+import type { TelegramLink } from '../wires/telegram/telegram-link.ts';
+import { link112 } from './link.ts';
 
 const open: AsyncDisposable[] = [];
 afterEach(async () => {
   for (const thing of open.splice(0).toReversed()) await thing[Symbol.asyncDispose]();
 });
 
-async function start(): Promise<{ link: Link112; ports: TestPorts; port: string; url: string }> {
+async function start(): Promise<{ link: TelegramLink; ports: TestPorts; port: string; url: string }> {
   const ports = testPorts(systemClock, systemNet());
-  const link = new Link112('emergency-video-112' as LinkId, ports, config112.parse({ port: 0, apiKey: DEMO_API_KEY }));
+  const link = link112('emergency-video-112' as LinkId, ports, config112.parse({ port: 0, apiKey: DEMO_API_KEY }));
   await link.start();
   // A server as the real one: hands the paths of /link/… to the link.
   const server = createServer((request, response) => {

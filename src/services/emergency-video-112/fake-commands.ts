@@ -2,17 +2,19 @@ import { formatSeoulTime, formatSeoulTimeMillis } from '#protocol/seoul-time.ts'
 import type { FakePorts } from '../fake-ports.ts';
 import type { FakeCommand } from '../manifest.ts';
 import { DEMO_API_KEY } from './config.ts';
-import { Fake112, FAKE_112_DEFAULTS, type FakeAnswer, type FakeState } from './fake.ts';
-import { Fake112Http, FAKE_112_HTTP_DEFAULTS } from './fake-http.ts';
-import type { FakeCase } from './fake-wire.ts';
+import { FAKE_SCSNS_DEFAULTS, type FakeScsns } from '../wires/scsns/fake-scsns.ts';
+import type { FakeAnswer, FakeState } from '../wires/telegram/fake-system.ts';
+import { fake112, KIND_112, type Fake112 } from './fake.ts';
+import { eventOfCase, fakeHttp112 } from './fake-http.ts';
+import type { FakeCase } from './fake-case.ts';
 
 type Options = Readonly<Record<string, string>>;
 
 const WHERE_TO: Options = {
   wire: '<tcp|http> which of the two wires (default tcp)',
-  host: `<name> where the link listens (default ${FAKE_112_DEFAULTS.host})`,
-  port: `<number> its TCP port (default ${FAKE_112_DEFAULTS.port})`,
-  url: `<url> the server, for --wire http (default ${FAKE_112_HTTP_DEFAULTS.url})`,
+  host: `<name> where the link listens (default 127.0.0.1)`,
+  port: `<number> its TCP port (default ${KIND_112.port})`,
+  url: `<url> the server, for --wire http (default ${FAKE_SCSNS_DEFAULTS.url})`,
   encoding: '<utf-8|euc-kr> of the text (default utf-8)',
   system: '<abc> three-letter system in the header, sysCd on http (default 112)',
   id: '<id> login id of this connection on tcp (default cli-…)',
@@ -133,10 +135,10 @@ async function sendByTcp({ state, report }: Sent, given: Options, ports: FakePor
 
 async function tcpFake(given: Options, ports: FakePorts, id: string): Promise<Fake112> {
   const loginKey = (await ports.secret('MANGRU_112_LOGIN_KEY')) ?? '';
-  return new Fake112(ports, {
-    host: given['host'] ?? FAKE_112_DEFAULTS.host,
-    port: Number(given['port'] ?? FAKE_112_DEFAULTS.port),
-    system: given['system'] ?? FAKE_112_DEFAULTS.system,
+  return fake112(ports, {
+    host: given['host'] ?? '127.0.0.1',
+    port: Number(given['port'] ?? KIND_112.port),
+    system: given['system'] ?? KIND_112.system,
     id: given['id'] ?? id,
     loginKey,
     style: { encoding: encodingOf(given) },
@@ -144,14 +146,14 @@ async function tcpFake(given: Options, ports: FakePorts, id: string): Promise<Fa
 }
 
 async function sendByHttp({ state, report }: Sent, given: Options, ports: FakePorts): Promise<FakeAnswer> {
-  const fake = new Fake112Http(ports, {
-    url: given['url'] ?? FAKE_112_HTTP_DEFAULTS.url,
+  const fake: FakeScsns = fakeHttp112(ports, {
+    url: given['url'] ?? FAKE_SCSNS_DEFAULTS.url,
     apiKey: (await ports.secret('MANGRU_112_API_KEY')) ?? DEMO_API_KEY,
-    sysCd: given['system'] ?? FAKE_112_HTTP_DEFAULTS.sysCd,
+    sysCd: given['system'] ?? KIND_112.system,
     encoding: encodingOf(given),
   });
   const login = await fake.authenticate();
-  return login.result === '2000' ? fake.send(state, report) : login;
+  return login.result === '2000' ? fake.send(state, eventOfCase(report)) : login;
 }
 
 function encodingOf(given: Options): 'utf-8' | 'euc-kr' {

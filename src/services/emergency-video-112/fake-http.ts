@@ -1,154 +1,19 @@
-import { encodeKorean, type KoreanEncoding } from '#protocol/korean-text.ts';
-import { encodeBase64 } from '#protocol/base64.ts';
-import { formatSeoulTime } from '#protocol/seoul-time.ts';
-import type { FakePorts } from '../fake-ports.ts';
-import type { FakeAnswer, FakeState } from './fake.ts';
-import type { FakeCase } from './fake-wire.ts';
+import { FakeScsns, type FakeEvent, type FakeScsnsOptions } from '../wires/scsns/fake-scsns.ts';
+import { KIND_112 } from './fake.ts';
+import type { FakeCase } from './fake-case.ts';
 
-export interface Fake112HttpOptions {
-  /** `http://127.0.0.1:8080` */
-  readonly url: string;
-  readonly apiKey: string;
-  readonly sysCd: string;
-  readonly sendCd: string;
-  readonly encoding: KoreanEncoding;
-  /** Hex of the ARIA key (16, 24 or 32 bytes): bodies are then encrypted, CBC with the vector in front, Base64. */
-  readonly ariaKey: string | undefined;
-  readonly timeoutMs: number;
+/** A 112 system on the SCSNS wire. */
+export function fakeHttp112(ports: ConstructorParameters<typeof FakeScsns>[0], options: Partial<FakeScsnsOptions> = {}): FakeScsns {
+  return new FakeScsns(ports, { path: '/link/scsns', sysCd: KIND_112.system, ...options });
 }
 
-export const FAKE_112_HTTP_DEFAULTS: Fake112HttpOptions = {
-  url: 'http://127.0.0.1:8080',
-  apiKey: '',
-  sysCd: '112',
-  sendCd: 'B4113000000',
-  encoding: 'utf-8',
-  ariaKey: undefined,
-  timeoutMs: 10_000,
-};
-
-type Ports = Pick<FakePorts, 'clock' | 'post' | 'ciphers' | 'random'>;
-type Json = Readonly<Record<string, unknown>>;
-
-/** A 112 system on the SCSNS HTTP/JSON wire, written from the public description. */
-export class Fake112Http {
-  readonly #ports: Ports;
-  readonly options: Fake112HttpOptions;
-  sessionKey = '';
-
-  constructor(ports: Ports, options: Partial<Fake112HttpOptions> = {}) {
-    this.#ports = ports;
-    this.options = { ...FAKE_112_HTTP_DEFAULTS, ...options };
-  }
-
-  /** Gets a session key; the answer's text is the key when the result is 2000. */
-  async authenticate(): Promise<FakeAnswer> {
-    const answer = await this.post('/link/scsns/auth.json', this.envelope('AUTH', { apiKey: this.options.apiKey }));
-    if (answer.result === '2000') this.sessionKey = answer.text;
-    return answer;
-  }
-
-  async send(
-    state: FakeState,
-    report: FakeCase,
-    more: { svcTy?: 'EVENT' | 'PREEVT'; items?: Readonly<Record<string, string>> } = {},
-  ): Promise<FakeAnswer> {
-    const answer = await this.post(
-      '/link/scsns/recvEvent.json',
-      this.envelope(more.svcTy ?? 'EVENT', this.eventBody(state, report, more.items)),
-    );
-    return { ...answer, reference: report.caseNumber };
-  }
-
-  eventBody(state: FakeState, report: FakeCase, extra: Readonly<Record<string, string>> = {}): Json {
-    const items = { '112_TY_CD': report.kind, '112_GRADE': report.grade, AREA_CD: report.areaCode ?? '', ...extra };
-    const pairs = Object.entries(items).map(([key, val]) => ({ key, val }));
-    const detail = { '10': '발생', '20': '접수', '30': '배정', '40': '변경', '50': '해제', '90': '취소', '91': '종료', '92': '자동종료' }[
-      state
-    ];
-    return {
-      startTag: '$DA',
-      evtId: '112UC001',
-      evtNm: '112 긴급영상',
-      evtGrad: report.grade === '일반' || report.grade === '20' ? '20' : '10',
-      ocrNbr: report.caseNumber,
-      ocrSts: state,
-      ocrLc: { crdntX: String(report.lon ?? '0'), crdntY: String(report.lat ?? '0'), crdntZ: '0' },
-      ocrPlc: report.address ?? '',
-      ocrEvtCn: '',
-      ocrEvtTime: report.time,
-      ocrEvtSts: { ocrEvtStsCd: state, ocrEvtStsDtl: detail },
-      ocrEvtStsUsr: { ocrEvtUsrId: report.user ?? 'fake', ocrEvtUsrNm: '' },
-      ocrEvtStsTime: formatSeoulTime(this.#ports.clock.now()),
-      ocrEvtItemCnt: String(pairs.length),
-      ocrEvtItem: pairs,
-      ocrEvtDtl: { ocrEvtDtlCd: '', ocrEvtDtlCdDtl: '' },
-      endTag: '$DB',
-      finishTag: '$DF',
-    };
-  }
-
-  envelope(svcTy: string, body: Json): Json {
-    const { ariaKey, sendCd, sysCd } = this.options;
-    const sealed = ariaKey === undefined ? body : this.#seal(JSON.stringify(body), ariaKey);
-    return {
-      svcTy,
-      hdCnt: '14',
-      dtCnt: '16',
-      apSeq: { apCurrent: '1', apTotal: '1' },
-      cmnMtd: '1',
-      sendCd,
-      rcvCd: 'B4113000000',
-      encAt: ariaKey === undefined ? 'N' : 'Y',
-      tranTy: 'HTTP',
-      rrKey: this.sessionKey,
-      reqDate: formatSeoulTime(this.#ports.clock.now()),
-      bodyLen: String(JSON.stringify(sealed).length),
-      sysCd,
-      tranSysHis: [{ tranSysHis: `${sendCd}_${sysCd}` }, { tranSysHis: 'B4113000000_SCSNS' }],
-      callBack: { useYn: 'N', targetUrl: '' },
-      body: sealed,
-    };
-  }
-
-  /** Posts any JSON with the headers of the wire. */
-  async post(path: string, envelope: unknown): Promise<FakeAnswer> {
-    const { url, encoding, sendCd, sysCd, timeoutMs } = this.options;
-    const headers = {
-      'content-type': `application/json; charset=${encoding}`,
-      accept: 'application/json',
-      'X-Scsns-sendCd': sendCd,
-      'X-Scsns-sysCd': sysCd,
-      'X-Scsns-Secret': this.sessionKey,
-      'X-Scsns-type': 'sync',
-    };
-    const answer = await this.#ports.post({
-      url: `${url}${path}`,
-      headers,
-      body: encodeKorean(JSON.stringify(envelope), encoding),
-      timeoutMs,
-    });
-    return readReply(answer);
-  }
-
-  #seal(text: string, key: string): string {
-    const vector = bytesOf(this.#ports.random.hex(16));
-    const sealed = this.#ports.ciphers.encryptAria({ mode: 'cbc', key: bytesOf(key), iv: vector, bytes: new TextEncoder().encode(text) });
-    return encodeBase64(Uint8Array.of(...vector, ...sealed));
-  }
-}
-
-function bytesOf(hex: string): Uint8Array {
-  return Uint8Array.from(hex.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16));
-}
-
-function readReply({ status, body }: { status: number; body: Uint8Array }): FakeAnswer {
-  try {
-    const reply: unknown = JSON.parse(new TextDecoder().decode(body));
-    if (typeof reply === 'object' && reply !== null && 'type' in reply && 'message' in reply)
-      return { result: String(reply.type), reference: '', text: String(reply.message) };
-  } catch {
-    // Not the envelope's JSON: said below.
-  }
-  return { result: '', reference: '', text: `HTTP ${status} without an SCSNS answer` };
+/** The same case as an event of that wire, with whatever more items. */
+export function eventOfCase(report: FakeCase, extra: Readonly<Record<string, string>> = {}): FakeEvent {
+  return {
+    ...report,
+    type: '112UC001',
+    name: '112 긴급영상',
+    grade: report.grade === '일반' || report.grade === '20' ? '20' : '10',
+    items: { '112_TY_CD': report.kind, '112_GRADE': report.grade, AREA_CD: report.areaCode ?? '', ...extra },
+  };
 }

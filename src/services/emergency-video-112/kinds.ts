@@ -16,8 +16,3 @@ export function canonicalKind(text: string): string {
   const plain = bare(text);
   return known.get(plain) ?? known.get(plain.replace(/[([].*$/, '')) ?? text.normalize('NFC').trim();
 }
-
-/** 모의: the field training exercise kind is a drill. */
-export function isDrillKind(kind: string): boolean {
-  return /^(FTX|모의|훈련)/i.test(kind);
-}

@@ -4,7 +4,7 @@ import type { OutboundMessage } from '#services/ports.ts';
 import { LOGIN, real, reportText, ROBBERY, still, telegram } from '../../../test/support/link-112.ts';
 import { settled } from '../../../test/support/manual-clock.ts';
 import { config112 } from './config.ts';
-import { Link112 } from './link.ts';
+import { link112 } from './link.ts';
 
 describe('a session with the 112 link', () => {
   test('L13 before a login nothing is taken: telegrams are answered 4001, then the stranger is sent away', async () => {
@@ -245,7 +245,7 @@ describe('a session with the 112 link', () => {
 
   test('L21 a port that is taken is one clear sentence', async () => {
     const { link, ports } = await real();
-    const second = new Link112('second' as LinkId, ports, config112.parse({ port: link.port }));
+    const second = link112('second' as LinkId, ports, config112.parse({ port: link.port }));
     await expect(second.start()).rejects.toThrow(`Port ${link.port} on 127.0.0.1 is taken by another program.`);
   });
 

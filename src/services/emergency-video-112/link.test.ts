@@ -3,7 +3,7 @@ import { connect } from 'node:net';
 import { describe, expect, test } from 'vitest';
 import { LOGIN, real, reportText, ROBBERY, telegram } from '../../../test/support/link-112.ts';
 import type { Fake112 } from './fake.ts';
-import type { FakeCase } from './fake-wire.ts';
+import type { FakeCase } from './fake-case.ts';
 
 describe('112 link over TCP', () => {
   test('L10 a report over a real socket becomes an event, and is answered when it is durable', async () => {

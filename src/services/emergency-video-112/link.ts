@@ -1,136 +1,22 @@
 import type { LinkId } from '#domain/ids.ts';
-import { ANY_COUNTING, type CountingSet } from '#protocol/telegram-length.ts';
-import { writeTelegram } from '#protocol/telegram-writer.ts';
-import type { Connection, Delivery, Link, LinkPorts, Listener, OutboundMessage } from '../ports.ts';
+import type { LinkPorts } from '../ports.ts';
+import type { ScsnsMeaning, TelegramMeaning } from '../wires/read-report.ts';
+import { TelegramLink } from '../wires/telegram/telegram-link.ts';
 import type { Config112 } from './config.ts';
-import { createScsnsHttp } from './scsns-http.ts';
-import { TcpPeer } from './tcp-peer.ts';
-import { answerDraft, RESULT } from './wire.ts';
+import { canonicalKind } from './kinds.ts';
+import { EVENT_TYPE, readReport } from './report.ts';
 
-/** Both wires of the 112 centre behind one link: TCP telegrams on a port of its own, SCSNS over the server's HTTP. */
-export class Link112 implements Link {
-  readonly id: LinkId;
-  readonly http: NonNullable<Link['http']>;
-  readonly #ports: LinkPorts;
-  readonly #config: Config112;
-  readonly #peers = new Set<TcpPeer>();
-  /** One connection a system id, the latest login; insertion order is login order. */
-  readonly #loggedIn = new Map<string, TcpPeer>();
-  /** How each sending system counts; bounded by the configured list of systems. */
-  readonly #counting = new Map<string, CountingSet>();
-  #listener: Listener | undefined;
+const TELEGRAM: TelegramMeaning = { read: readReport };
 
-  constructor(id: LinkId, ports: LinkPorts, config: Config112) {
-    this.id = id;
-    this.#ports = ports;
-    this.#config = config;
-    this.http = createScsnsHttp({ ports, config, link: id, isOpen: () => this.#listener !== undefined });
-  }
+const SCSNS: ScsnsMeaning = {
+  path: '/link/scsns',
+  types: new Set([EVENT_TYPE]),
+  kindItem: '112_TY_CD',
+  gradeItem: '112_GRADE',
+  canonicalKind,
+};
 
-  get endpoint(): string {
-    return `tcp ${this.#config.host}:${this.#listener?.port ?? this.#config.port}, http /link/scsns/recvEvent.json`;
-  }
-
-  /** The TCP port in use, once started. */
-  get port(): number | undefined {
-    return this.#listener?.port;
-  }
-
-  async start(): Promise<void> {
-    this.#listener ??= await this.#ports.net.listen({ host: this.#config.host, port: this.#config.port }, (connection) =>
-      this.#accept(connection),
-    );
-  }
-
-  async stop(): Promise<void> {
-    const listener = this.#listener;
-    this.#listener = undefined;
-    for (const peer of this.#peers) peer.finish();
-    await this.#allClosed();
-    for (const peer of this.#peers) peer.close('link stopped');
-    await listener?.[Symbol.asyncDispose]();
-  }
-
-  async send(message: OutboundMessage): Promise<Delivery> {
-    // Its resident connection, logged in by the system's own name; else the latest login of that system.
-    const peer =
-      this.#loggedIn.get(message.sender) ?? [...this.#loggedIn.values()].findLast((known) => known.login?.sender === message.sender);
-    if (!peer) return { outcome: 'unreachable', reason: `${message.sender} is not connected` };
-    const delivery = await peer.tell(message);
-    if (delivery.outcome === 'unreachable')
-      this.#ports.watch.message({
-        direction: 'out',
-        peer: peer.name,
-        summary: `${message.state} ${message.occurrence}: ${delivery.reason}`,
-        outcome: 'waiting',
-      });
-    return delivery;
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {
-    await this.stop();
-  }
-
-  #accept(connection: Connection): void {
-    const { maxConnections, receiver, systems } = this.#config;
-    if (this.#peers.size >= maxConnections) {
-      this.#ports.watch.error(`${connection.peer}: refused, ${maxConnections} connections are open`);
-      connection.onData(() => {});
-      connection.write(
-        writeTelegram(
-          answerDraft(
-            undefined,
-            { result: RESULT.tooMany, text: 'too many connections' },
-            { self: receiver, peer: systems[0] ?? receiver, now: this.#ports.clock.now() },
-          ),
-          { encoding: 'utf-8' },
-        ),
-      );
-      connection.end();
-      return;
-    }
-    const peer: TcpPeer = new TcpPeer(connection, {
-      ports: this.#ports,
-      config: this.#config,
-      link: this.id,
-      recall: (sender) => this.#counting.get(sender),
-      onLogin: (known) => this.#onLogin(known),
-      onClose: (known, reason) => this.#onClose(known, reason),
-    });
-    this.#peers.add(peer);
-  }
-
-  #onLogin(peer: TcpPeer): void {
-    const { watch } = this.#ports;
-    for (const [id, known] of this.#loggedIn) if (known === peer) this.#forget(id, 'logged in by another name');
-    const older = this.#loggedIn.get(peer.name);
-    if (older) this.#forget(peer.name, `${peer.name}: ${older.address} replaced by a new login from ${peer.address}`);
-    older?.close('replaced by a new login');
-    this.#loggedIn.set(peer.name, peer);
-    watch.peerUp(peer.name, peer.address);
-  }
-
-  #forget(id: string, reason: string): void {
-    this.#loggedIn.delete(id);
-    this.#ports.watch.peerDown(id, reason);
-  }
-
-  #onClose(peer: TcpPeer, reason: string): void {
-    this.#peers.delete(peer);
-    const { login } = peer;
-    if (login && peer.counting !== ANY_COUNTING) this.#counting.set(login.sender, peer.counting);
-    if (login && this.#loggedIn.get(login.id) === peer) this.#forget(login.id, reason && `${login.id}: ${reason}`);
-    else if (!login && reason) this.#ports.watch.error(`${peer.address}: ${reason}`);
-  }
-
-  /** Waits for the answers that are owed to leave, at most as long as the store may take. */
-  async #allClosed(): Promise<void> {
-    const deadline = this.#ports.clock.now() + STOP_MS;
-    while (this.#peers.size > 0 && this.#ports.clock.now() < deadline) {
-      await new Promise<void>((resolve) => void this.#ports.clock.after(STOP_POLL_MS, resolve));
-    }
-  }
+/** Both wires of the 112 centre behind one link. */
+export function link112(id: LinkId, ports: LinkPorts, config: Config112): TelegramLink {
+  return new TelegramLink(id, ports, { config, meaning: TELEGRAM, scsns: { config, meaning: SCSNS } });
 }
-
-const STOP_MS = 3_000;
-const STOP_POLL_MS = 20;

@@ -1,27 +1,17 @@
-import { EVENT_STATES, type EventState, type PartnerEvent } from '#domain/event.ts';
-import type { LinkId } from '#domain/ids.ts';
+import type { EventState, PartnerEvent } from '#domain/event.ts';
 import { cleanText } from '#protocol/clean-text.ts';
 import { parseSeoulTime } from '#protocol/seoul-time.ts';
 import type { TelegramHeader } from '#protocol/telegram-header.ts';
-import { readGrade, readPlace } from './facts.ts';
-import { canonicalKind, isDrillKind } from './kinds.ts';
-import { RESULT, type Result } from './wire.ts';
+import { readGrade, readPlace } from '../wires/facts.ts';
+import { isDrillKind, stateOf, type ReadReport, type ReportContext } from '../wires/read-report.ts';
+import { RESULT, type Result } from '../wires/results.ts';
+import { canonicalKind } from './kinds.ts';
 
 /** The event id of 112 emergency video (DOMAIN §5.1). */
 export const EVENT_TYPE = '112UC001';
 const MAX_CASE_NUMBER = 64;
 const MAX_KIND = 64;
 const MAX_TEXT = 2_000;
-const STATES = new Map(Object.entries(EVENT_STATES).map(([state, code]) => [code as string, state as EventState]));
-
-export type ReadReport =
-  | { readonly ok: true; readonly event: PartnerEvent; readonly odd: readonly string[] }
-  | { readonly ok: false; readonly result: Result; readonly problems: readonly string[]; readonly reference: string };
-
-export interface ReportContext {
-  readonly link: LinkId;
-  readonly id: PartnerEvent['id'];
-}
 
 /** Fields of a 112 body (DOMAIN §1.3 b): 사건번호 | 사고등급 | 사고유형 | 사건번호 | lon | lat | address | 지역코드 | datetime | 사용자ID. */
 interface Fields {
@@ -35,11 +25,6 @@ interface Fields {
   readonly areaCode: string;
   readonly time: string;
   readonly user: string;
-}
-
-/** Which progress a state code stands for, if any. */
-export function stateOf(code: string): EventState | undefined {
-  return STATES.get(code);
 }
 
 /** Reads the body of a 10/xx telegram. A new case must say what happened; whatever else is missing or odd, the report is kept. */

@@ -6,10 +6,12 @@ import { testPorts, type TestPorts } from '../../../test/support/link-ports.ts';
 import { ManualClock, settled } from '../../../test/support/manual-clock.ts';
 import { MemoryNet } from '../../../test/support/memory-net.ts';
 import { config112, type Config112 } from './config.ts';
-import { Fake112Http, type Fake112HttpOptions } from './fake-http.ts';
-import type { FakeCase } from './fake-wire.ts';
-import { Link112 } from './link.ts';
-import { ariaKeyOf } from './scsns-body.ts';
+import type { FakeScsns, FakeScsnsOptions } from '../wires/scsns/fake-scsns.ts';
+import { ariaKeyOf } from '../wires/scsns/scsns-body.ts';
+import type { TelegramLink } from '../wires/telegram/telegram-link.ts';
+import type { FakeCase } from './fake-case.ts';
+import { eventOfCase, fakeHttp112 } from './fake-http.ts';
+import { link112 } from './link.ts';
 
 const API_KEY = 'a-key-of-the-test';
 const ROBBERY: FakeCase = {
@@ -28,9 +30,9 @@ const EVENT = '/link/scsns/recvEvent.json';
 
 interface World {
   readonly clock: ManualClock;
-  readonly link: Link112;
+  readonly link: TelegramLink;
   readonly ports: TestPorts;
-  readonly fake: (options?: Partial<Fake112HttpOptions>) => Fake112Http;
+  readonly fake: (options?: Partial<FakeScsnsOptions>) => FakeScsns;
   readonly call: (
     path: string,
     body: unknown,
@@ -42,7 +44,7 @@ interface World {
 async function start(config: Partial<Config112> = {}): Promise<World> {
   const clock = new ManualClock();
   const ports = testPorts(clock, new MemoryNet());
-  const link = new Link112('emergency-video-112' as LinkId, ports, config112.parse({ port: 0, apiKey: API_KEY, ...config }));
+  const link = link112('emergency-video-112' as LinkId, ports, config112.parse({ port: 0, apiKey: API_KEY, ...config }));
   await link.start();
   const handle = (path: string, headers: Record<string, string>, body: Uint8Array, method: string): Promise<HttpResponse> =>
     link.http[path]!({
@@ -63,18 +65,15 @@ async function start(config: Partial<Config112> = {}): Promise<World> {
     expect(reply).toMatchObject({ startTag: '$DA', endTag: '$DB', finishTag: '$DF' });
     return { status: response.status, type: reply.type, result: reply.result, message: reply.message };
   };
-  return { clock, link, ports, call, fake: (options = {}) => new Fake112Http(fakePorts(ports, post), { apiKey: API_KEY, ...options }) };
+  return { clock, link, ports, call, fake: (options = {}) => fakeHttp112(fakePorts(ports, post), { apiKey: API_KEY, ...options }) };
 }
 
-function fakePorts(
-  ports: TestPorts,
-  post: ConstructorParameters<typeof Fake112Http>[0]['post'],
-): ConstructorParameters<typeof Fake112Http>[0] {
+function fakePorts(ports: TestPorts, post: ConstructorParameters<typeof FakeScsns>[0]['post']): ConstructorParameters<typeof FakeScsns>[0] {
   return { clock: ports.clock, random: ports.random, ciphers: ports.ciphers, post };
 }
 
 /** A fake that is logged in. */
-async function loggedIn(world: World, options: Partial<Fake112HttpOptions> = {}): Promise<Fake112Http> {
+async function loggedIn(world: World, options: Partial<FakeScsnsOptions> = {}): Promise<FakeScsns> {
   const fake = world.fake(options);
   expect((await fake.authenticate()).result).toBe('2000');
   return fake;
@@ -85,7 +84,7 @@ describe('112 link over SCSNS', () => {
     const world = await start();
     const police = await loggedIn(world);
     expect(police.sessionKey).toMatch(/^[0-9a-f]{48}$/);
-    expect((await police.send('10', ROBBERY)).result).toBe('2001');
+    expect((await police.send('10', eventOfCase(ROBBERY))).result).toBe('2001');
     expect(world.ports.intake.events).toEqual([
       expect.objectContaining({
         link: 'emergency-video-112',
@@ -108,10 +107,11 @@ describe('112 link over SCSNS', () => {
       '112_TY_CD': '강도',
       wire: 'http',
     });
-    expect((await police.send('40', { ...ROBBERY, lon: 127.04 })).result).toBe('2004');
-    expect((await police.send('91', ROBBERY)).result).toBe('2002');
+    expect((await police.send('40', eventOfCase({ ...ROBBERY, lon: 127.04 }))).result).toBe('2004');
+    expect((await police.send('91', eventOfCase(ROBBERY))).result).toBe('2002');
     expect(
-      (await police.send('10', { ...ROBBERY, caseNumber: 'pre' }, { svcTy: 'PREEVT', items: { isTest: 'Y', OCCUR_FCLT_ID: 'F1' } })).result,
+      (await police.send('10', eventOfCase({ ...ROBBERY, caseNumber: 'pre' }, { isTest: 'Y', OCCUR_FCLT_ID: 'F1' }), { svcTy: 'PREEVT' }))
+        .result,
     ).toBe('2001');
     expect(world.ports.intake.events.at(-1)).toMatchObject({ drill: true, facility: 'F1', items: { SVC_TY: 'PREEVT' } });
   });
@@ -119,15 +119,17 @@ describe('112 link over SCSNS', () => {
   test('L31 a repeated (evtId, ocrNbr, status) is 4100', async () => {
     const world = await start();
     const police = await loggedIn(world);
-    await police.send('10', ROBBERY);
-    expect(await police.send('10', ROBBERY)).toMatchObject({ result: '4100', text: 'held already' });
+    await police.send('10', eventOfCase(ROBBERY));
+    expect(await police.send('10', eventOfCase(ROBBERY))).toMatchObject({ result: '4100', text: 'held already' });
   });
 
   test.each(['utf-8', 'euc-kr'] as const)('L32 text in %s, declared or not', async (encoding) => {
     const world = await start();
     const police = await loggedIn(world, { encoding });
-    expect((await police.send('10', { ...ROBBERY, address: '서울 똠방로' })).result).toBe('2001');
-    const envelope = JSON.stringify(police.envelope('EVENT', police.eventBody('10', { ...ROBBERY, caseNumber: 'undeclared' })));
+    expect((await police.send('10', eventOfCase({ ...ROBBERY, address: '서울 똠방로' }))).result).toBe('2001');
+    const envelope = JSON.stringify(
+      police.envelope('EVENT', police.eventBody('10', eventOfCase({ ...ROBBERY, caseNumber: 'undeclared' }))),
+    );
     expect((await world.call(EVENT, iconv.encode(envelope, encoding === 'utf-8' ? 'utf-8' : 'cp949'))).type).toBe('2001');
     expect(world.ports.intake.events.map((event) => event.place?.address)).toEqual(['서울 똠방로', ROBBERY.address]);
   });
@@ -135,7 +137,7 @@ describe('112 link over SCSNS', () => {
   test('L32 a form, as the public receiver takes it', async () => {
     const world = await start();
     const police = await loggedIn(world);
-    const envelope = police.envelope('EVENT', police.eventBody('10', ROBBERY));
+    const envelope = police.envelope('EVENT', police.eventBody('10', eventOfCase(ROBBERY)));
     const form = new URLSearchParams(
       Object.entries(envelope).map(
         ([name, value]) => [name, typeof value === 'string' ? value : JSON.stringify(value)] as [string, string],
@@ -152,10 +154,10 @@ describe('112 link over SCSNS', () => {
   test('L33 an ARIA-encrypted body is read with the key, and refused without or with another', async () => {
     const world = await start({ ariaKey: KEY });
     const police = await loggedIn(world, { ariaKey: KEY });
-    expect((await police.send('10', ROBBERY)).result).toBe('2001');
+    expect((await police.send('10', eventOfCase(ROBBERY))).result).toBe('2001');
     const other = world.fake({ ariaKey: KEY.replaceAll('0', '1') });
     other.sessionKey = police.sessionKey;
-    expect(await other.send('10', ROBBERY)).toMatchObject({
+    expect(await other.send('10', eventOfCase(ROBBERY))).toMatchObject({
       result: '4102',
       text: 'body: does not decrypt with the ARIA key of this link',
     });
@@ -171,7 +173,7 @@ describe('112 link over SCSNS', () => {
     const world = await start({ ariaKey: KEY, aria });
     const police = await loggedIn(world, {}).catch(() => world.fake());
     const key = ariaKeyOf(KEY)!;
-    const plain = new TextEncoder().encode(JSON.stringify(police.eventBody('10', ROBBERY)));
+    const plain = new TextEncoder().encode(JSON.stringify(police.eventBody('10', eventOfCase(ROBBERY))));
     const sealed = world.ports.ciphers.encryptAria(
       aria.mode === 'ecb' ? { mode: 'ecb', key, bytes: plain } : { mode: 'cbc', iv: new Uint8Array(16), key, bytes: plain },
     );
@@ -188,15 +190,15 @@ describe('112 link over SCSNS', () => {
   test('L34 without a session, with an old one or that of another system: 4001', async () => {
     const world = await start({ sessionMinutes: 10 });
     const stranger = world.fake();
-    expect((await stranger.send('10', ROBBERY)).result).toBe('4001');
+    expect((await stranger.send('10', eventOfCase(ROBBERY))).result).toBe('4001');
     const police = await loggedIn(world);
     const thief = world.fake({ sysCd: 'IPC' });
     thief.sessionKey = police.sessionKey;
-    expect(await thief.send('10', ROBBERY)).toMatchObject({ result: '4001', text: 'sysCd: the session is of another system' });
+    expect(await thief.send('10', eventOfCase(ROBBERY))).toMatchObject({ result: '4001', text: 'sysCd: the session is of another system' });
     await world.clock.advance(9 * 60_000);
-    expect((await police.send('10', ROBBERY)).result).toBe('2001');
+    expect((await police.send('10', eventOfCase(ROBBERY))).result).toBe('2001');
     await world.clock.advance(2 * 60_000);
-    expect((await police.send('91', ROBBERY)).result).toBe('4001');
+    expect((await police.send('91', eventOfCase(ROBBERY))).result).toBe('4001');
     expect(world.ports.intake.events).toHaveLength(1);
   });
 
@@ -215,9 +217,9 @@ describe('112 link over SCSNS', () => {
   test('L34 sessions are bounded: the oldest makes room', async () => {
     const world = await start({ maxSessions: 2 });
     const [one, two, three] = [await loggedIn(world), await loggedIn(world), await loggedIn(world)];
-    expect((await one.send('10', ROBBERY)).result).toBe('4001');
-    expect((await two.send('10', ROBBERY)).result).toBe('2001');
-    expect((await three.send('91', ROBBERY)).result).toBe('2002');
+    expect((await one.send('10', eventOfCase(ROBBERY))).result).toBe('4001');
+    expect((await two.send('10', eventOfCase(ROBBERY))).result).toBe('2001');
+    expect((await three.send('91', eventOfCase(ROBBERY))).result).toBe('2002');
   });
 
   type Change = (event: Record<string, unknown>, envelope: Record<string, unknown>) => void;
@@ -259,7 +261,7 @@ describe('112 link over SCSNS', () => {
   test.each(wrong)('L35 %s is answered %s, names the field and keeps the bytes', async (_what, type, message, change) => {
     const world = await start();
     const police = await loggedIn(world);
-    const event = structuredClone(police.eventBody('10', ROBBERY)) as Record<string, unknown>;
+    const event = structuredClone(police.eventBody('10', eventOfCase(ROBBERY))) as Record<string, unknown>;
     const envelope = structuredClone(police.envelope('EVENT', {})) as Record<string, unknown>;
     change(event, envelope);
     envelope.body = event;
@@ -303,12 +305,12 @@ describe('112 link over SCSNS', () => {
     const police = await loggedIn(world);
     world.ports.intake.held = true;
     let answered = false;
-    const answer = police.send('10', ROBBERY).finally(() => (answered = true));
+    const answer = police.send('10', eventOfCase(ROBBERY)).finally(() => (answered = true));
     await settled();
     expect(answered).toBe(false);
     world.ports.intake.commit();
     expect((await answer).result).toBe('2001');
-    const late = police.send('40', ROBBERY);
+    const late = police.send('40', eventOfCase(ROBBERY));
     await world.clock.advance(6_000);
     expect((await late).result).toBe('5004');
     world.ports.intake.held = false;
@@ -318,7 +320,7 @@ describe('112 link over SCSNS', () => {
       ['unmatched', '4004'],
     ] as const) {
       world.ports.intake.answer = outcome;
-      expect((await police.send('91', ROBBERY)).result).toBe(type);
+      expect((await police.send('91', eventOfCase(ROBBERY))).result).toBe(type);
     }
   });
 
@@ -326,8 +328,8 @@ describe('112 link over SCSNS', () => {
     const world = await start({ maxInFlight: 2 });
     const police = await loggedIn(world);
     world.ports.intake.held = true;
-    const first = [police.send('10', ROBBERY), police.send('40', ROBBERY)];
-    expect((await police.send('91', ROBBERY)).result).toBe('4209');
+    const first = [police.send('10', eventOfCase(ROBBERY)), police.send('40', eventOfCase(ROBBERY))];
+    expect((await police.send('91', eventOfCase(ROBBERY))).result).toBe('4209');
     world.ports.intake.commit();
     expect((await Promise.all(first)).map((answer) => answer.result)).toEqual(['2001', '2004']);
   });
@@ -340,7 +342,7 @@ describe('112 link over SCSNS', () => {
       [0, 0],
       ['abc', 'def'],
     ].entries())
-      await police.send('10', { ...ROBBERY, caseNumber: `c${at}`, lon: lon!, lat: lat! });
+      await police.send('10', eventOfCase({ ...ROBBERY, caseNumber: `c${at}`, lon: lon!, lat: lat! }));
     expect(world.ports.intake.events.map((event) => event.place?.origin)).toEqual(['unswapped', undefined, undefined]);
     expect(world.ports.intake.events[1]).toMatchObject({ content: ROBBERY.address });
   });

@@ -20,7 +20,7 @@ const incident = (kind: string): Incident =>
 
 describe('112 emergency video', () => {
   test('the list holds it once, by its own id', () => {
-    expect(services.map((known) => known.id)).toEqual(['emergency-video-112']);
+    expect(services.filter((known) => known.id === 'emergency-video-112')).toHaveLength(1);
     expect(emergencyVideo112.definition.id).toBe(emergencyVideo112.id);
   });
 

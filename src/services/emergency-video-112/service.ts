@@ -2,7 +2,7 @@ import type { LinkId } from '#domain/ids.ts';
 import { defineService } from '../manifest.ts';
 import { config112, DEMO_API_KEY, type Config112 } from './config.ts';
 import { commands112 } from './fake-commands.ts';
-import { Link112 } from './link.ts';
+import { link112 } from './link.ts';
 import { EVENT_TYPE } from './report.ts';
 
 const ID = 'emergency-video-112';
@@ -43,6 +43,8 @@ export const emergencyVideo112 = defineService<Config112>({
       { at: 'opened', actions: [{ do: 'propagate', organisation: POLICE, acknowledgeWithinSeconds: 60 }] },
       { at: 'moved', actions: [{ do: 'chooseCameras', max: 4, radiusMetres: 500 }] },
       { at: 'acknowledged', actions: [{ do: 'tellPartner', state: 'received' }] },
+      // How far a unit has come, over the link of the police's dispatch system.
+      { at: 'dispatched', actions: [{ do: 'send', link: 'dispatch-112', topic: 'unit' }] },
       { at: 'closed', actions: [{ do: 'tellPartner', state: 'ended' }] },
     ],
   },
@@ -50,7 +52,7 @@ export const emergencyVideo112 = defineService<Config112>({
     {
       id: ID,
       title: { ko: '112 긴급영상 연계', en: '112 emergency video link' },
-      create: (ports, config) => new Link112(ID as LinkId, ports, config),
+      create: (ports, config) => link112(ID as LinkId, ports, config),
     },
   ],
   fake: { name: '112', commands: commands112 },

@@ -7,6 +7,8 @@ import { pushes } from './0005-pushes.ts';
 import { roads } from './0006-roads.ts';
 import { cameraSurvey } from './0007-camera-survey.ts';
 import { places } from './0008-places.ts';
+import { profiles } from './0009-profiles.ts';
+import { field } from './0010-field.ts';
 
 /** Every version of the schema, in order. A new one is a new file and a line here; an old one is never edited. */
-export const MIGRATIONS: readonly Migration[] = [core, cameras, buildings, cameraMedia, pushes, roads, cameraSurvey, places];
+export const MIGRATIONS: readonly Migration[] = [core, cameras, buildings, cameraMedia, pushes, roads, cameraSurvey, places, profiles, field];

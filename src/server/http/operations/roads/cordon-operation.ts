@@ -4,7 +4,7 @@ import type { Camera } from '#domain/camera.ts';
 import { findCordon, type Cordon, type Sighting } from '#engine/roads/cordon.ts';
 import { findReach } from '#engine/roads/reach.ts';
 import { locateFor, type Trip } from '#engine/roads/road-map.ts';
-import { answer, refuse } from '../../answered.ts';
+import { answer, refuse, type Answered } from '../../answered.ts';
 import type { ApiPorts } from '../../api-ports.ts';
 import { defineOperation, type Operation } from '../../operation.ts';
 import { crossingOf, MAX_LINES, presentReach, rounded } from './present-roads.ts';
@@ -48,34 +48,37 @@ export function cordonOperation(ports: ApiPorts): Operation {
     query: cordonQuery,
     answer: cordonAnswer,
     refusals: ['noRoads', 'noRoadNear', 'noWay'],
-    run({ query }) {
-      const trip = tripOf(ports, { profile: query.profile, emergency: true });
-      if ('code' in trip) return trip;
-      const seen: Sighting[] = query.seen.flatMap(([lon, lat, seconds]) => {
-        const spot = locateFor(trip, { lon, lat });
-        return spot === undefined ? [] : [{ spot, agoMs: seconds * 1_000 }];
-      });
-      if (seen.length < query.seen.length) return refuse('noRoadNear', { detail: 'seen' });
-      const setUpMs = query.setUpSeconds * 1_000;
-      const watched = watchedCrossings(ports, trip);
-      const found = findCordon(trip, {
-        sightings: seen,
-        setUpMs,
-        ringMs: query.ringSeconds * 1_000,
-        points:
-          query.by === 'roads'
-            ? { road: () => 1, junction: () => undefined }
-            : { road: () => UNWATCHED_COST, junction: (junction) => (watched(junction).length > 0 ? 1 : undefined) },
-        leadsOut: (junction) => leadsOut(ports, trip, junction),
-      });
-      if (found === undefined) return refuse('noWay', { detail: 'the area reaches the edge of the map: nothing can close it' });
-      const areas = seen.map(({ spot, agoMs }) =>
-        findReach(trip, { spots: [spot], withinMs: agoMs + setUpMs, direction: 'from', maxPieces: MAX_LINES }),
-      );
-      const area = { pieces: areas.flatMap(({ pieces }) => pieces).slice(0, MAX_LINES), cut: areas.some(({ cut }) => cut) };
-      return answer({ area: presentReach(trip, area), ...presentCordon(trip, found, watched) });
-    },
+    run: ({ query }) => cordonFor(ports, query),
   });
+}
+
+/** The cordon for what was seen; also asked by those on the way (`field/pursuit-operation.ts`). */
+export function cordonFor(ports: ApiPorts, query: z.infer<typeof cordonQuery>): Answered<z.input<typeof cordonAnswer>> {
+  const trip = tripOf(ports, { profile: query.profile, emergency: true });
+  if ('code' in trip) return trip;
+  const seen: Sighting[] = query.seen.flatMap(([lon, lat, seconds]) => {
+    const spot = locateFor(trip, { lon, lat });
+    return spot === undefined ? [] : [{ spot, agoMs: seconds * 1_000 }];
+  });
+  if (seen.length < query.seen.length) return refuse('noRoadNear', { detail: 'seen' });
+  const setUpMs = query.setUpSeconds * 1_000;
+  const watched = watchedCrossings(ports, trip);
+  const found = findCordon(trip, {
+    sightings: seen,
+    setUpMs,
+    ringMs: query.ringSeconds * 1_000,
+    points:
+      query.by === 'roads'
+        ? { road: () => 1, junction: () => undefined }
+        : { road: () => UNWATCHED_COST, junction: (junction) => (watched(junction).length > 0 ? 1 : undefined) },
+    leadsOut: (junction) => leadsOut(ports, trip, junction),
+  });
+  if (found === undefined) return refuse('noWay', { detail: 'the area reaches the edge of the map: nothing can close it' });
+  const areas = seen.map(({ spot, agoMs }) =>
+    findReach(trip, { spots: [spot], withinMs: agoMs + setUpMs, direction: 'from', maxPieces: MAX_LINES }),
+  );
+  const area = { pieces: areas.flatMap(({ pieces }) => pieces).slice(0, MAX_LINES), cut: areas.some(({ cut }) => cut) };
+  return answer({ area: presentReach(trip, area), ...presentCordon(trip, found, watched) });
 }
 
 type Watched = (junction: number) => readonly Camera[];

@@ -1,7 +1,7 @@
 import type { Telegram } from '#protocol/telegram-reader.ts';
-import { sameSecret } from './secret.ts';
-import type { Config112 } from './config.ts';
-import { RESULT, type Result } from './wire.ts';
+import { sameSecret } from '../secret.ts';
+import { RESULT, type Result } from '../results.ts';
+import type { TelegramConfig } from '../wire-config.ts';
 
 export type LoginAnswer =
   | { readonly ok: true; readonly id: string }
@@ -11,7 +11,7 @@ export type LoginAnswer =
  * Judges a 99/99 telegram. Its body may name the system more closely than the three letters of the header do (field 1,
  * so that one partner may keep several connections) and carry a key (field 2); an empty body means the header's name.
  */
-export function judgeLogin(telegram: Telegram, text: string, config: Config112): LoginAnswer {
+export function judgeLogin(telegram: Telegram, text: string, config: TelegramConfig): LoginAnswer {
   const { sender } = telegram.header;
   if (!config.systems.includes(sender)) return { ok: false, result: RESULT.notLoggedIn, reason: 'system not linked' };
   const [name = '', key = ''] = text.split('|').map((part) => part.trim());

@@ -1,21 +1,26 @@
 import type { EventState, PartnerEvent } from '#domain/event.ts';
 import { parseSeoulTime } from '#protocol/seoul-time.ts';
 import type { ScsnsEnvelope, ScsnsEventBody } from '#protocol/scsns-envelope.ts';
-import { readPlace, type ReadPlace } from './facts.ts';
-import { canonicalKind, isDrillKind } from './kinds.ts';
-import { EVENT_TYPE, stateOf, type ReadReport, type ReportContext } from './report.ts';
-import { RESULT, type Result } from './wire.ts';
+import { readPlace, type ReadPlace } from '../facts.ts';
+import { isDrillKind, stateOf, type ReadReport, type ReportContext, type ScsnsMeaning } from '../read-report.ts';
+import { RESULT, type Result } from '../results.ts';
 
 const MAX_KIND = 64;
 
+export interface ScsnsContext extends ReportContext {
+  readonly meaning: ScsnsMeaning;
+}
+
 /** One EVENT or PREEVT, already of the right shape, as an event of ours (DOMAIN §1.3 a). */
-export function readScsnsEvent(envelope: ScsnsEnvelope, body: ScsnsEventBody, context: ReportContext): ReadReport {
-  const items = itemsOf(envelope, body);
-  const kind = kindOf(body, items);
+export function readScsnsEvent(envelope: ScsnsEnvelope, body: ScsnsEventBody, { meaning, ...context }: ScsnsContext): ReadReport {
+  const sent = itemsOf(envelope, body, meaning);
+  const about = meaning.person?.(sent);
+  const items = about?.items ?? sent;
+  const kind = kindOf(body, items, meaning);
   const stateCode = body.ocrSts || body.ocrEvtSts?.ocrEvtStsCd || '';
   const state = stateOf(stateCode);
   const at = timeOf(envelope, body, state);
-  const problem = findProblem(body, { stateCode, state, kind, at });
+  const problem = findProblem(body, { stateCode, state, kind, at }, meaning);
   if (problem || state === undefined || typeof at !== 'number') {
     const { result, text } = problem ?? { result: RESULT.invalid, text: 'body: cannot be read' };
     return { ok: false, result, problems: [text], reference: body.ocrNbr };
@@ -24,7 +29,7 @@ export function readScsnsEvent(envelope: ScsnsEnvelope, body: ScsnsEventBody, co
   const event: PartnerEvent = {
     ...context,
     sender: envelope.sysCd,
-    type: EVENT_TYPE,
+    type: body.evtId,
     occurrence: body.ocrNbr,
     state,
     grade: body.evtGrad === '20' ? 'normal' : 'urgent',
@@ -39,7 +44,7 @@ export function readScsnsEvent(envelope: ScsnsEnvelope, body: ScsnsEventBody, co
     drill: items['isTest'] === 'Y' || isDrillKind(kind),
     items,
   };
-  return { ok: true, event, odd: odd === undefined ? [] : [odd] };
+  return { ok: true, event, ...(about ? { person: about.person } : {}), odd: odd === undefined ? [] : [odd] };
 }
 
 function placeOf(body: ScsnsEventBody, items: Readonly<Record<string, string>>): ReadPlace {
@@ -68,34 +73,37 @@ function timeOf(envelope: ScsnsEnvelope, body: ScsnsEventBody, state: EventState
 function findProblem(
   body: ScsnsEventBody,
   read: { stateCode: string; state: EventState | undefined; kind: string; at: number | 'wrong' | undefined },
+  meaning: ScsnsMeaning,
 ): { readonly result: Result; readonly text: string } | undefined {
   const count = body.ocrEvtItem?.length ?? 0;
-  if (body.evtId !== EVENT_TYPE) return { result: RESULT.noSuchCase, text: `body.evtId: ${body.evtId} is not linked here` };
+  if (!meaning.types.has(body.evtId)) return { result: RESULT.noSuchCase, text: `body.evtId: ${body.evtId} is not linked here` };
   if (read.stateCode === '') return { result: RESULT.missing, text: 'body.ocrSts: missing' };
   if (read.state === undefined) return { result: RESULT.invalid, text: `body.ocrSts: ${read.stateCode} is not a known progress code` };
   if (read.at === 'wrong') return { result: RESULT.invalid, text: 'body.ocrEvtTime: not yyyyMMddHHmmss' };
   if (read.at === undefined) return { result: RESULT.missing, text: 'body.ocrEvtTime: missing' };
   if (body.ocrEvtItemCnt && Number(body.ocrEvtItemCnt) !== count)
     return { result: RESULT.invalid, text: `body.ocrEvtItemCnt: ${body.ocrEvtItemCnt}, but there are ${count} items` };
-  if (read.kind === '' && read.state === 'occurred') return { result: RESULT.missing, text: 'body.ocrEvtItem.112_TY_CD: missing' };
+  if (read.kind === '' && read.state === 'occurred')
+    return { result: RESULT.missing, text: `body.ocrEvtItem.${meaning.kindItem}: missing` };
   return undefined;
 }
 
-/** What happened: the item 112_TY_CD, the detail in words or by code, the event's name. A bare number is no word if there is another. */
-function kindOf(body: ScsnsEventBody, items: Readonly<Record<string, string>>): string {
-  const words = [items['112_TY_CD'], body.ocrEvtDtl?.ocrEvtDtlCdDtl, body.ocrEvtDtl?.ocrEvtDtlCd, body.evtNm]
+/** What happened: the item that says so, the detail in words or by code, the event's name. A bare number is no word if there is another. */
+function kindOf(body: ScsnsEventBody, items: Readonly<Record<string, string>>, meaning: ScsnsMeaning): string {
+  const words = [items[meaning.kindItem], body.ocrEvtDtl?.ocrEvtDtlCdDtl, body.ocrEvtDtl?.ocrEvtDtlCd, body.evtNm]
     .map((text) => text?.trim() ?? '')
     .filter((text) => text !== '' && text.length <= MAX_KIND);
-  return canonicalKind(words.find((text) => !/^\d+$/.test(text)) ?? words[0] ?? '');
+  const word = words.find((text) => !/^\d+$/.test(text)) ?? words[0] ?? '';
+  return meaning.canonicalKind?.(word) ?? word;
 }
 
 /** Items as sent, and with them which way they came: hops, codes of sender and receiver, the wire. */
-function itemsOf(envelope: ScsnsEnvelope, body: ScsnsEventBody): Record<string, string> {
+function itemsOf(envelope: ScsnsEnvelope, body: ScsnsEventBody, { gradeItem }: ScsnsMeaning): Record<string, string> {
   const items: Record<string, string> = Object.fromEntries(
     (body.ocrEvtItem ?? []).filter(({ val }) => !!val).map(({ key, val }) => [key, val ?? '']),
   );
   const way: Record<string, string | null | undefined> = {
-    '112_GRADE': items['112_GRADE'] ?? body.evtGrad,
+    [gradeItem]: items[gradeItem] ?? body.evtGrad,
     SEND_CD: envelope.sendCd,
     RCV_CD: envelope.rcvCd,
     SVC_TY: envelope.svcTy,

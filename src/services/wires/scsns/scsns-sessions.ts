@@ -1,5 +1,5 @@
-import type { Clock, Random } from '../ports.ts';
-import { sameSecret } from './secret.ts';
+import type { Clock, Random } from '../../ports.ts';
+import { sameSecret } from '../secret.ts';
 
 const KEY_BYTES = 24;
 const FAILURES_A_MINUTE = 10;

@@ -8,17 +8,20 @@ import {
   type ScsnsEnvelope,
   type ScsnsProblem,
 } from '#protocol/scsns-envelope.ts';
-import type { HttpRequest, HttpResponse, LinkPorts } from '../ports.ts';
-import type { Config112 } from './config.ts';
+import type { HttpRequest, HttpResponse, LinkPorts } from '../../ports.ts';
+import type { GoodReport, ScsnsMeaning } from '../read-report.ts';
+import { FATE_TEXT, RESULT, resultOf, watchedAs, type Fate, type Result } from '../results.ts';
+import { storedPerson } from '../stored-person.ts';
+import type { ScsnsConfig } from '../wire-config.ts';
 import { decryptBody, envelopeOfForm, parseJson, textOf } from './scsns-body.ts';
 import { readScsnsEvent } from './scsns-event.ts';
 import { ScsnsSessions } from './scsns-sessions.ts';
-import { FATE_TEXT, RESULT, resultOf, watchedAs, type Fate, type Result } from './wire.ts';
 
 export interface ScsnsContext {
   readonly ports: LinkPorts;
-  readonly config: Config112;
+  readonly config: ScsnsConfig;
   readonly link: LinkId;
+  readonly meaning: ScsnsMeaning;
   /** False while the link is stopped. */
   readonly isOpen: () => boolean;
 }
@@ -45,8 +48,8 @@ export function createScsnsHttp(context: ScsnsContext): Record<string, (request:
   const sessions = new ScsnsSessions(ports, { lifeMs: config.sessionMinutes * 60_000, max: config.maxSessions });
   const wire: Wire = { ...context, sessions, inFlight: 0 };
   return {
-    '/link/scsns/auth.json': (request) => guarded(wire, request, authenticate),
-    '/link/scsns/recvEvent.json': (request) => guarded(wire, request, receiveEvent),
+    [`${context.meaning.path}/auth.json`]: (request) => guarded(wire, request, authenticate),
+    [`${context.meaning.path}/recvEvent.json`]: (request) => guarded(wire, request, receiveEvent),
   };
 }
 
@@ -110,28 +113,30 @@ async function receiveEvent(wire: Wire, request: HttpRequest): Promise<HttpRespo
   if (!body.ok) return refuse(wire, request, body);
   const decoded = decodeScsns(scsnsEventBody, body.value, 'body');
   if (!decoded.ok) return refuse(wire, request, refusalOf(decoded.problems));
-  const report = readScsnsEvent(envelope.value, decoded.value, { link, id: ports.intake.newEventId() });
+  const report = readScsnsEvent(envelope.value, decoded.value, { link, id: ports.intake.newEventId(), meaning: wire.meaning });
   if (!report.ok) return refuse(wire, request, { ...report, keep: true });
   for (const what of report.odd) ports.watch.odd?.(session.sysCd, what);
   const { event } = report;
-  const fate = await store(wire, event, session.sysCd);
+  const fate = await store(wire, report, session.sysCd);
   const summary = `${envelope.value.svcTy} ${event.type} ${event.state} ${event.occurrence} ${event.kind}`.slice(0, 160);
   ports.watch.message({ direction: 'in', peer: session.sysCd, summary, outcome: watchedAs(fate) });
   return reply(resultOf(fate, event.state), FATE_TEXT[fate]);
 }
 
 /** Waits for the commit, but not for ever: the partner then sends again, and an event that came through after all acts once. */
-async function store(wire: Wire, event: Parameters<LinkPorts['intake']['submit']>[0], peer: string): Promise<Fate> {
-  const { clock, intake, watch } = wire.ports;
+async function store(wire: Wire, report: GoodReport, peer: string): Promise<Fate> {
+  const { clock, intake, vault, watch } = wire.ports;
   const late = Promise.withResolvers<Fate>();
   using _timer = clock.after(wire.config.storeSeconds * 1_000, () => late.resolve('late'));
-  const stored = intake.submit(event).then(
-    (receipt): Fate => receipt.outcome,
-    (error: unknown): Fate => {
-      watch.error(`${peer}: ${event.occurrence} could not be stored: ${error instanceof Error ? error.message : String(error)}`);
-      return 'failed';
-    },
-  );
+  const stored = storedPerson(report, vault)
+    .then((event) => intake.submit(event))
+    .then(
+      (receipt): Fate => receipt.outcome,
+      (error: unknown): Fate => {
+        watch.error(`${peer}: ${report.event.occurrence} could not be stored: ${error instanceof Error ? error.message : String(error)}`);
+        return 'failed';
+      },
+    );
   return await Promise.race([stored, late.promise]);
 }
 

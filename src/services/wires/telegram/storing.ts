@@ -1,7 +1,8 @@
-import type { PartnerEvent } from '#domain/event.ts';
-import type { LinkPorts } from '../ports.ts';
+import type { LinkPorts } from '../../ports.ts';
+import type { GoodReport } from '../read-report.ts';
+import { watchedAs, type Fate } from '../results.ts';
+import { storedPerson } from '../stored-person.ts';
 import type { AnswerQueue } from './answer-queue.ts';
-import { watchedAs, type Fate } from './wire.ts';
 
 const SUMMARY_CHARACTERS = 160;
 
@@ -22,11 +23,8 @@ export class Storing {
     return this.#inFlight;
   }
 
-  report(
-    event: PartnerEvent,
-    from: { readonly peer: string; readonly summary: string; readonly answer: (fate: Fate) => Uint8Array },
-  ): void {
-    const { intake, watch, clock } = this.#ports;
+  report(read: GoodReport, from: { readonly peer: string; readonly summary: string; readonly answer: (fate: Fate) => Uint8Array }): void {
+    const { intake, vault, watch, clock } = this.#ports;
     const owed = this.#answers.owe(clock.now(), () => from.answer('late'));
     this.#inFlight++;
     const done = (fate: Fate): void => {
@@ -34,10 +32,11 @@ export class Storing {
       watch.message({ direction: 'in', peer: from.peer, summary: from.summary.slice(0, SUMMARY_CHARACTERS), outcome: watchedAs(fate) });
       this.#land();
     };
-    intake.submit(event).then(
+    const stored = read.person ? storedPerson(read, vault).then((event) => intake.submit(event)) : intake.submit(read.event);
+    stored.then(
       (receipt) => done(receipt.outcome),
       (error: unknown) => {
-        watch.error(`${from.peer}: ${event.occurrence} could not be stored: ${messageOf(error)}`);
+        watch.error(`${from.peer}: ${read.event.occurrence} could not be stored: ${messageOf(error)}`);
         done('failed');
       },
     );

@@ -1,7 +1,7 @@
 import { formatSeoulTime } from '#protocol/seoul-time.ts';
 import type { TelegramDraft } from '#protocol/telegram-writer.ts';
-import type { Delivery, OutboundMessage } from '../ports.ts';
-import { CASE_CODE, RESULT, type Answer, type Ends } from './wire.ts';
+import type { Delivery, Notice, OutboundMessage } from '../../ports.ts';
+import { CASE_CODE, RESULT, type Answer, type Ends } from '../results.ts';
 
 /** Progress codes of what we tell: 접수, 배정, 해제, 종료 (DOMAIN §1.3 c). */
 const TOLD_STATES = { received: '20', assigned: '30', released: '50', ended: '91' } as const;
@@ -17,6 +17,21 @@ export function toldDraft(message: OutboundMessage, ends: Ends & { now: number }
     receiver: ends.peer,
     messageTime: formatSeoulTime(ends.now),
     fields: [message.id, message.occurrence, at, message.text ?? ''],
+  };
+}
+
+/** A notice in this partner's words; its first field is the reference. */
+export function noticeDraft(
+  words: { readonly code: string; readonly state: string; readonly fields: readonly string[] },
+  notice: Notice,
+  ends: Ends & { now: number },
+): TelegramDraft {
+  return {
+    ...words,
+    eventTime: formatSeoulTime(notice.at),
+    sender: ends.self,
+    receiver: ends.peer,
+    messageTime: formatSeoulTime(ends.now),
   };
 }
 

@@ -4,13 +4,12 @@ import { decodeKorean } from '#protocol/korean-text.ts';
 import { ANY_COUNTING, type CountingSet } from '#protocol/telegram-length.ts';
 import { TelegramReader, type Telegram, type Unreadable } from '#protocol/telegram-reader.ts';
 import { writeTelegram, type TelegramDraft } from '#protocol/telegram-writer.ts';
-import type { Connection, Delivery, LinkPorts, OutboundMessage } from '../ports.ts';
+import type { Connection, Delivery, LinkPorts, Notice, OutboundMessage } from '../../ports.ts';
+import { stateOf, type TelegramMeaning } from '../read-report.ts';
 import { AnswerQueue } from './answer-queue.ts';
-import type { Config112 } from './config.ts';
 import { judgeLogin } from './login.ts';
-import { EVENT_TYPE, readReport, stateOf } from './report.ts';
 import { Storing } from './storing.ts';
-import { toldDraft, WaitingAnswers } from './telling.ts';
+import { noticeDraft, toldDraft, WaitingAnswers } from './telling.ts';
 import {
   ANSWER_STATE,
   answerDraft,
@@ -25,16 +24,18 @@ import {
   resultOf,
   type Answer,
   type Result,
-} from './wire.ts';
+} from '../results.ts';
+import type { TelegramConfig } from '../wire-config.ts';
 
-export interface TcpPeerContext {
+export interface TelegramPeerContext {
   readonly ports: LinkPorts;
-  readonly config: Config112;
+  readonly config: TelegramConfig;
   readonly link: LinkId;
+  readonly meaning: TelegramMeaning;
   /** How a system was seen to count lengths on an earlier connection. */
   readonly recall: (sender: string) => CountingSet | undefined;
-  readonly onLogin: (peer: TcpPeer) => void;
-  readonly onClose: (peer: TcpPeer, reason: string) => void;
+  readonly onLogin: (peer: TelegramPeer) => void;
+  readonly onClose: (peer: TelegramPeer, reason: string) => void;
 }
 
 const TICK_MS = 1_000;
@@ -43,10 +44,10 @@ const MAX_STRIKES = 3;
 /** Telegrams of a system that is not logged in are answered; this many, then the connection ends. */
 const MAX_STRANGER_TELEGRAMS = 20;
 
-/** One TCP connection of a 112 system: login, telegrams in, answers in order, telegrams out (docs/spec/link.md). */
-export class TcpPeer {
+/** One TCP connection of a partner's system: login, telegrams in, answers in order, telegrams out (docs/spec/link.md). */
+export class TelegramPeer {
   readonly #connection: Connection;
-  readonly #context: TcpPeerContext;
+  readonly #context: TelegramPeerContext;
   readonly #answers: AnswerQueue;
   readonly #storing: Storing;
   readonly #told = new WaitingAnswers();
@@ -66,7 +67,7 @@ export class TcpPeer {
   #tick: Disposable | undefined;
   #settling: Disposable | undefined;
 
-  constructor(connection: Connection, context: TcpPeerContext) {
+  constructor(connection: Connection, context: TelegramPeerContext) {
     const { ports, config } = context;
     this.#connection = connection;
     this.#context = context;
@@ -113,6 +114,13 @@ export class TcpPeer {
   tell(message: OutboundMessage): Promise<Delivery> {
     const { clock } = this.#context.ports;
     return this.#told.add(message.id, clock.now(), () => this.#send(toldDraft(message, this.#ends())));
+  }
+
+  /** Undefined: this partner's wire has no words for it. */
+  notify(notice: Notice): Promise<Delivery> | undefined {
+    const words = this.#context.meaning.word?.(notice);
+    if (!words) return undefined;
+    return this.#told.add(notice.id, this.#context.ports.clock.now(), () => this.#send(noticeDraft(words, notice, this.#ends())));
   }
 
   #onData(bytes: Uint8Array): void {
@@ -216,18 +224,18 @@ export class TcpPeer {
   }
 
   #onReport(telegram: Telegram, text: string, peer: string): void {
-    const { ports, link } = this.#context;
+    const { ports, link, meaning } = this.#context;
     const { header } = telegram;
-    const report = readReport(header, text, { link, id: ports.intake.newEventId() });
+    const report = meaning.read(header, text, { link, id: ports.intake.newEventId() });
     if (!report.ok) {
       this.#quarantine(telegram.bytes, report.problems, { header, result: report.result, reference: report.reference });
       return;
     }
     for (const what of report.odd) this.#odd(what);
     const { event } = report;
-    this.#storing.report(event, {
+    this.#storing.report(report, {
       peer,
-      summary: `${EVENT_TYPE} ${header.code}/${header.state} ${event.occurrence} ${event.kind}`,
+      summary: `${event.type} ${header.code}/${header.state} ${event.occurrence} ${event.kind}`,
       answer: (fate) => this.#answer(telegram, { result: resultOf(fate, event.state), reference: event.occurrence, text: FATE_TEXT[fate] }),
     });
   }
@@ -338,7 +346,7 @@ export class TcpPeer {
   #ends(): { self: string; peer: string; now: number } {
     return {
       self: this.#context.config.receiver,
-      peer: this.#login?.sender ?? this.#context.config.systems[0] ?? '112',
+      peer: this.#login?.sender ?? this.#context.config.systems[0] ?? '000',
       now: this.#context.ports.clock.now(),
     };
   }

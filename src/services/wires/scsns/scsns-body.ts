@@ -1,7 +1,7 @@
 import { decodeBase64 } from '#protocol/base64.ts';
 import { decodeEucKr, decodeKorean, decodeUtf8 } from '#protocol/korean-text.ts';
-import type { AriaInput, Ciphers } from '../ports.ts';
-import type { Config112 } from './config.ts';
+import type { AriaInput, Ciphers } from '../../ports.ts';
+import type { ScsnsConfig } from '../wire-config.ts';
 
 const BLOCK_BYTES = 16;
 
@@ -69,7 +69,7 @@ export function ariaKeyOf(text: string): Uint8Array | undefined {
 }
 
 /** Text of an encrypted body; undefined when it does not decrypt to text. */
-export function decryptBody(body: string, config: Config112, ciphers: Ciphers): string | undefined {
+export function decryptBody(body: string, config: ScsnsConfig, ciphers: Ciphers): string | undefined {
   const key = config.ariaKey === undefined ? undefined : ariaKeyOf(config.ariaKey);
   const bytes = config.aria.text === 'hex' ? fromHex(body) : decodeBase64(body.replaceAll(/\s/g, ''));
   if (!key || !bytes) return undefined;
@@ -78,7 +78,7 @@ export function decryptBody(body: string, config: Config112, ciphers: Ciphers): 
   return plain && decodeKorean(plain)?.text;
 }
 
-function splitVector(bytes: Uint8Array, key: Uint8Array, aria: Config112['aria']): AriaInput | undefined {
+function splitVector(bytes: Uint8Array, key: Uint8Array, aria: ScsnsConfig['aria']): AriaInput | undefined {
   if (aria.mode === 'ecb') return { mode: 'ecb', key, bytes };
   if (aria.iv === 'zero') return { mode: 'cbc', key, iv: new Uint8Array(BLOCK_BYTES), bytes };
   return bytes.length > BLOCK_BYTES ? { mode: 'cbc', key, iv: bytes.slice(0, BLOCK_BYTES), bytes: bytes.slice(BLOCK_BYTES) } : undefined;

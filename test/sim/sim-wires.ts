@@ -1,0 +1,46 @@
+import { fake112 } from '#services/emergency-video-112/fake.ts';
+import type { FakeCase } from '#services/emergency-video-112/fake-case.ts';
+import { services } from '#services/index.ts';
+import type { FakeSettings, FakeSystem } from '#services/wires/telegram/fake-system.ts';
+import type { Clock, Net } from '#services/ports.ts';
+
+/** What a case says on every wire; `address` holds the telegram's mark, by which it is found again. */
+export interface Draft {
+  readonly caseNumber: string;
+  readonly grade: string;
+  readonly kind: string;
+  readonly lon?: number;
+  readonly lat?: number;
+  readonly address: string;
+  readonly areaCode: string;
+  readonly time: string;
+  readonly user: string;
+}
+
+/** One linked service whose partners speak telegrams, as the simulation sees it. */
+export interface SimWire {
+  readonly service: string;
+  /** Sender and event id, as its case keys begin. */
+  readonly sender: string;
+  readonly type: string;
+  readonly kinds: readonly string[];
+  readonly fake: (ports: { clock: Clock; net: Net }, settings: FakeSettings) => FakeSystem<unknown>;
+  readonly reportOf: (draft: Draft) => unknown;
+}
+
+/** Partners take these in turn: the first of every seed is the police. */
+export const SIM_WIRES = [
+  {
+    service: 'emergency-video-112',
+    sender: '112',
+    type: '112UC001',
+    kinds: ['강도', '강도', '살인', '소음', '교통사고', '가정폭력', 'FTX'],
+    fake: fake112,
+    reportOf: (draft): FakeCase => draft,
+  },
+] as const satisfies readonly SimWire[];
+
+/** The services of these wires with the section they are run by. */
+export const SIM_SERVICES = services
+  .filter((service) => SIM_WIRES.some((wire) => wire.service === service.id))
+  .map((service) => ({ service, config: service.config.parse({ host: 'server' }) }));
