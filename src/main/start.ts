@@ -132,6 +132,7 @@ function portsOf(config: CityConfig, port: number): WantedPort[] {
           { host: '127.0.0.1', port: demo.mailPort, kind: 'tcp' as const, purpose: 'simulated mail server: demo.mailPort' },
           { host: '127.0.0.1', port: demo.trafficPort, kind: 'tcp' as const, purpose: 'simulated traffic centre: demo.trafficPort' },
           { host: '127.0.0.1', port: demo.ownersPort, kind: 'tcp' as const, purpose: 'simulated vehicle registry: demo.ownersPort' },
+          ...wantedPartnerPorts(config),
         ]
       : []),
     ...Object.entries(config.services).flatMap(([id, section]) => servicePort(id, section)),

@@ -10,7 +10,6 @@ import { desk, useDesk } from './desk.ts';
 import { useKeys } from './key-bus.ts';
 import { PATHS } from './paths.ts';
 import { Elapsed } from './elapsed.tsx';
-import { placeWords } from '../words/place-words.ts';
 import styles from './app.module.css';
 
 /** Urgent incidents that came while something else was in hand: said quietly, opened only when asked (CONSOLE rule 4). */

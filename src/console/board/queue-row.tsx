@@ -4,7 +4,6 @@ import type { IncidentView } from '#contract/incident-view.ts';
 import { isLive } from '#domain/incident.ts';
 import { placeWords } from '../words/place-words.ts';
 import { Elapsed } from '../app/elapsed.tsx';
-import { placeWords } from '../words/place-words.ts';
 import { AlarmTag } from './alarm-tag.tsx';
 import { KindIcon } from './kind-icon.tsx';
 import { ReceiptDots } from './receipt-dots.tsx';

@@ -2,8 +2,8 @@ import type { Migration } from '../sql.ts';
 
 /** Alarm discipline, drills, and what the outcome figures count by. */
 export const alarms: Migration = {
-<  version: 12,
-=  name: 'alarms',
+  version: 12,
+  name: 'alarms',
   sql: `
     create table alarm_desk (one boolean primary key default true check (one), body jsonb not null);
 
