@@ -3,7 +3,8 @@ import type { ChosenCamera, IncidentCase, Share } from '#domain/incident.ts';
 import type { OrganisationId, ShareId } from '#domain/ids.ts';
 import { chooseAlong } from './along/choose-along.ts';
 import { nextName, withEffect, withEntry, withIncident, type Change, type Context } from './change.ts';
-import { actionsAt, type Moment } from './definitions.ts';
+import type { Moment } from './compiled-service.ts';
+import { actionsAt } from './definitions.ts';
 import { settleEscalations, watchUptake } from './escalate.ts';
 import { propagate } from './propagate.ts';
 import { unreachable } from '#base/assert.ts';
@@ -12,7 +13,7 @@ import { endClearing } from './clear-way/signs.ts';
 import { pushed } from './field/push-video.ts';
 import { askedFor } from './field/video-asked.ts';
 import { endsCase, isEndCode } from './outcome.ts';
-import { bestFor, type CameraWish } from './exits.ts';
+import { bestFor } from './exits.ts';
 import { send } from './send.ts';
 
 /** Takes what the incident's service definition wants at this moment. */

@@ -2,7 +2,7 @@ import type { AlarmDesks } from '#domain/alarm.ts';
 import type { EntryDraft, EntryKind } from '#domain/journal.ts';
 import type { Incident } from '#domain/incident.ts';
 import type { City } from './city.ts';
-import type { CompiledService } from './definitions.ts';
+import type { CompiledService } from './compiled-service.ts';
 import type { Answer, Effect, Outcome, RefusalReason } from './outcome.ts';
 
 /** At most so many cameras stand in one incident: few tiles, not walls (DOMAIN §3.3). */

@@ -2,7 +2,7 @@ import type { PartnerEvent } from '#domain/event.ts';
 import { isLive, type Incident } from '#domain/incident.ts';
 import { distanceMetres } from '#domain/place.ts';
 import type { City } from './city.ts';
-import type { CompiledService } from './definitions.ts';
+import type { CompiledService } from './compiled-service.ts';
 
 /** How many partner cases one incident answers at most; the next one like them opens another (I12). */
 export const MAX_INCIDENT_CASES = 64;

@@ -1,6 +1,6 @@
 import { EVENT_STATES, type PartnerEvent } from '#domain/event.ts';
 import type { Incident, IncidentCase } from '#domain/incident.ts';
-import type { CompiledService } from './definitions.ts';
+import type { CompiledService } from './compiled-service.ts';
 import { isEndCode } from './outcome.ts';
 import { isBehind } from './track.ts';
 

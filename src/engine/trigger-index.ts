@@ -1,7 +1,7 @@
 import type { PartnerEvent } from '#domain/event.ts';
 import type { Condition } from './condition.ts';
 import { meets, type Needs } from './condition-needs.ts';
-import type { CompiledService } from './definitions.ts';
+import type { CompiledService } from './compiled-service.ts';
 
 /** One trigger of one service, in the order of the list. */
 interface Candidate {

@@ -69,25 +69,31 @@ export function KeyOverlay({ opened, onClose, screens }: KeyOverlayProps) {
         {rows.map(([title, keys]) => (
           <section key={title}>
             <h3>{title}</h3>
-            <dl>
-              {keys.map(([caps, words]) => (
-                <div key={words}>
-                  <dt>
-                    {caps.map((cap, index) => (
-                      <span key={cap}>
-                        {index > 0 && (caps[0] === '1' ? '–' : ' ')}
-                        <Kbd>{cap}</Kbd>
-                      </span>
-                    ))}
-                  </dt>
-                  <dd>{words}</dd>
-                </div>
-              ))}
-            </dl>
+            <Keys keys={keys} />
           </section>
         ))}
       </div>
       <p className="quiet">{t('keys.reach')}</p>
     </Modal>
+  );
+}
+
+function Keys({ keys }: { readonly keys: readonly (readonly [string[], string])[] }) {
+  return (
+    <dl>
+      {keys.map(([caps, words]) => (
+        <div key={words}>
+          <dt>
+            {caps.map((cap, index) => (
+              <span key={cap}>
+                {index > 0 && (caps[0] === '1' ? '–' : ' ')}
+                <Kbd>{cap}</Kbd>
+              </span>
+            ))}
+          </dt>
+          <dd>{words}</dd>
+        </div>
+      ))}
+    </dl>
   );
 }

@@ -1,6 +1,5 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { IncidentView } from '#contract/incident-view.ts';
 import { useDesk } from '../app/desk.ts';
 import { useKeys } from '../app/key-bus.ts';
 import { VideoAsked } from '../dispatch/video-asked.tsx';

@@ -1,5 +1,6 @@
 import { useEffect, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { IncidentView } from '#contract/incident-view.ts';
 import { isLive } from '#domain/incident.ts';
 import { useMe } from '../api/queries.ts';
 import { silence } from '../app/alarm-sound.ts';
@@ -86,18 +87,7 @@ export function ViewerScreen() {
           <IncidentFacts incident={incident} inside={false} />
           <PersonCard incident={incident} />
           <Sharing incident={incident} />
-          <section>
-            <h3>{t('dispatch.title')}</h3>
-            <DispatchPanel incident={incident} />
-          </section>
-          <section>
-            <h3>{t('evidence.title')}</h3>
-            <EvidencePanel incident={incident} />
-          </section>
-          <section>
-            <h3>{t('incident.tabs.timeline')}</h3>
-            <Timeline incident={incident} />
-          </section>
+          <Parts incident={incident} />
         </div>
       </aside>
     </div>
@@ -107,4 +97,25 @@ export function ViewerScreen() {
 function show(id: string): void {
   silence();
   desk.open(id);
+}
+
+/** What else there is of an incident, one under the other: an outside room has room for it and no tabs to look behind. */
+function Parts({ incident }: { readonly incident: IncidentView }) {
+  const { t } = useTranslation();
+  return (
+    <>
+      <section>
+        <h3>{t('dispatch.title')}</h3>
+        <DispatchPanel incident={incident} />
+      </section>
+      <section>
+        <h3>{t('evidence.title')}</h3>
+        <EvidencePanel incident={incident} />
+      </section>
+      <section>
+        <h3>{t('incident.tabs.timeline')}</h3>
+        <Timeline incident={incident} />
+      </section>
+    </>
+  );
 }

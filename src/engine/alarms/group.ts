@@ -1,7 +1,7 @@
 import { BUSY_FROM, GROUP, MAX_GROUPS, type AlarmDesk, type AlarmGroup } from '#domain/alarm.ts';
 import type { Incident } from '#domain/incident.ts';
 import { distanceMetres } from '#domain/place.ts';
-import type { CompiledService } from '../definitions.ts';
+import type { CompiledService } from '../compiled-service.ts';
 
 /**
  * The cause that an incident shares with one before it: the same facility within minutes, whatever it reports (a sensor that

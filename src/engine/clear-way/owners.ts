@@ -1,7 +1,7 @@
 import type { Incident } from '#domain/incident.ts';
 import { maskedPlate } from '#domain/masked-plate.ts';
 import { withEntry, withIncident, type Change, type Context } from '../change.ts';
-import type { CompiledService } from '../definitions.ts';
+import type { CompiledService } from '../compiled-service.ts';
 import type { RefusalReason } from '../outcome.ts';
 import { send } from '../send.ts';
 

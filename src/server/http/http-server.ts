@@ -7,7 +7,6 @@ import type { Registry } from 'prom-client';
 import type { Definitions } from '#engine/definitions.ts';
 import { boundIdleConnections } from '#base/idle-connections.ts';
 import { DrillDesk } from '../drills/drill-desk.ts';
-import { DRILL_LINK } from '../drills/play-list.ts';
 import { FeedHub } from '../feed/feed-hub.ts';
 import { createHttpMetrics } from '../http-metrics.ts';
 import { createPasswordHasher, type PasswordHasher } from '../people/password-hasher.ts';
