@@ -29,7 +29,7 @@ export interface CompiledService {
 
 export interface Definitions {
   readonly byId: ReadonlyMap<ServiceId, CompiledService>;
-  readonly triggers: TriggerIndex;
+  readonly triggers: TriggerIndex<CompiledService>;
 }
 
 export type Compiled =

@@ -7,7 +7,11 @@ import { maySee } from './policy.ts';
 
 /** Effects that stay inside: the relay, and the engine's own alarm clock. A new effect has to be put on one of the two lists. */
 const INSIDE: ReadonlySet<Effect['do']> = new Set(['warm', 'cool', 'revoke', 'wake']);
-const OUTSIDE: Readonly<Record<Exclude<Effect['do'], 'warm' | 'cool' | 'revoke' | 'wake'>, true>> = { tellPartner: true, send: true, pushVideo: true };
+const OUTSIDE: Readonly<Record<Exclude<Effect['do'], 'warm' | 'cool' | 'revoke' | 'wake'>, true>> = {
+  tellPartner: true,
+  send: true,
+  pushVideo: true,
+};
 
 /** Everything that a definition can ask for, at every moment. */
 const ALL: Readonly<Record<Action['do'], readonly Extract<ServiceDefinitionInput['steps'][number]['actions'][number], object>[]>> = {
