@@ -9,7 +9,7 @@ import { firstTriggered, indexTriggers, type TriggerIndex } from './trigger-inde
 
 export interface Definitions {
   readonly byId: ReadonlyMap<ServiceId, CompiledService>;
-  readonly triggers: TriggerIndex;
+  readonly triggers: TriggerIndex<CompiledService>;
 }
 
 export type Compiled =
