@@ -18,6 +18,10 @@ export interface CityPorts {
   readonly traffic: number;
   readonly sms: number;
   readonly mail: number;
+  /** Stand-ins that the links dial: the controller of signs, the police's files, the plate readers' pictures. */
+  readonly displays: number;
+  readonly wantedList: number;
+  readonly wantedPictures: number;
   readonly link112: number;
 }
 
@@ -61,8 +65,10 @@ export async function freePorts(): Promise<CityPorts> {
   };
   const [server, cameras, police, traffic, link112] = [await tcp(), await tcp(), await tcp(), await tcp(), await tcp()];
   const [sms, mail, owners, link119] = [await tcp(), await tcp(), await tcp(), await tcp()];
+  const [displays, wantedList, wantedPictures] = [await tcp(), await tcp(), await tcp()];
+  const dialled = { displays, wantedList, wantedPictures };
   const relays = { relay: await pair(tcp), rtsp: await pair(tcp), udp: await pair(udp) };
-  return { server, ...relays, cameras, police, traffic, sms, mail, owners, link112, link119 };
+  return { server, ...relays, ...dialled, cameras, police, traffic, sms, mail, owners, link112, link119 };
 }
 
 /** Writes the project's own configuration with these ports and whatever `change` does to it. */
@@ -74,8 +80,11 @@ export async function writeConfig(file: string, ports: CityPorts, change: (yaml:
   // Whoever wants to be another partner asks its link where it listens.
   for (const section of Object.values(yaml.services)) if ('port' in section) Object.assign(section, { port: 0 });
   Object.assign(yaml.services['emergency-video-112']!, { port: ports.link112 });
-  // Whoever wants to be the police's dispatch system asks the link where it listens.
-  Object.assign(yaml.services['dispatch-112']!, { port: 0 });
+  Object.assign(yaml.services['field-displays']!, { port: ports.displays });
+  Object.assign(yaml.services['wanted-vehicles']!, {
+    list: { host: '127.0.0.1', port: ports.wantedList },
+    pictures: [{ protocol: 'sftp', host: '127.0.0.1', port: ports.wantedPictures }],
+  });
   Object.assign(yaml.messages['sms'] as object, { url: `http://127.0.0.1:${ports.sms}` });
   Object.assign(yaml.messages['email'] as object, { port: ports.mail });
   Object.assign(yaml.demo, { smsPort: ports.sms, mailPort: ports.mail });
