@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { IncidentView } from '#contract/incident-view.ts';
 import { isLive } from '#domain/incident.ts';
 import { Elapsed } from '../app/elapsed.tsx';
+import { coordinates } from '../words/time.ts';
 import { KindIcon } from './kind-icon.tsx';
 import { ReceiptDots } from './receipt-dots.tsx';
 import styles from './board.module.css';
@@ -42,7 +43,9 @@ export const QueueRow = memo(function QueueRow({ incident, open, cursor, fresh, 
         {incident.drill && <span className={styles['drillTag']}>{t('drill')}</span>}
       </span>
       <Elapsed since={incident.occurredAt} until={live ? undefined : (incident.closedAt ?? incident.updatedAt)} />
-      <span className={`${styles['rowPlace']} one-line`}>{incident.place?.address ?? t('queue.noPlace')}</span>
+      <span className={`${styles['rowPlace']} one-line`}>
+        {incident.place ? (incident.place.address ?? coordinates(incident.place)) : t('queue.noPlace')}
+      </span>
       <span className={styles['rowFoot']}>
         <span className={styles['status']} data-status={incident.status}>
           {t(`status.${incident.status}`)}

@@ -83,7 +83,8 @@ function pointStyle(tokens: MapTokens, time: string, latest: boolean): Style {
     text: new Text({
       text: time,
       font: `600 ${12 * tokens.scale * tokens.labels}px ${tokens.face}`,
-      offsetY: -16 * tokens.scale,
+      // Above the incident's own icon, which stands at the latest.
+      offsetY: (latest ? -30 : -16) * tokens.scale,
       fill: new Fill({ color: tokens.text }),
       stroke: new Stroke({ color: tokens.ground, width: 3 }),
       declutterMode: latest ? 'obstacle' : 'declutter',
