@@ -42,7 +42,8 @@ export function isCertainHeader(bytes: Uint8Array, at: number, end: number): boo
 
 /** Reads 48 bytes that `startsLikeHeader` accepted. */
 export function readHeader(bytes: Uint8Array, at: number): TelegramHeader {
-  const text = String.fromCharCode(...bytes.subarray(at, at + HEADER_BYTES));
+  let text = '';
+  for (let index = at; index < at + HEADER_BYTES; index++) text += String.fromCharCode(bytes[index] ?? 0);
   return {
     code: text.slice(0, 2),
     state: text.slice(2, 4),

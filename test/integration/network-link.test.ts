@@ -37,6 +37,9 @@ const INNER: CityPorts = {
   link112: 19_112,
   link119: 19_119,
   owners: 18_640,
+  displays: 19_130,
+  wantedList: 19_121,
+  wantedPictures: 19_122,
 };
 const MEDIA_PORT = 18_289;
 const MAPPINGS: readonly Mapping[] = [

@@ -26,8 +26,8 @@ export function HitCard({ incident }: { readonly incident: IncidentView }) {
   return (
     <section className={styles['card']} aria-label={t('hit.title')}>
       <Standing incident={incident} />
-      <Opened incident={incident} />
       <HitAnswers incident={incident} />
+      <Opened incident={incident} />
       <Told incident={incident} />
     </section>
   );

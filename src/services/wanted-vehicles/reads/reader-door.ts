@@ -2,6 +2,7 @@ import { writeTelegram } from '#protocol/telegram-writer.ts';
 import type { Connection, LinkPorts, Listener } from '../../ports.ts';
 import { answerDraft, RESULT } from '../../wires/results.ts';
 import type { WantedConfig } from '../config.ts';
+import { ReadTurns } from './read-turns.ts';
 import { ReaderPeer, type ReaderPeerContext } from './reader-peer.ts';
 
 /** Where plate reading systems dial in; each of them is told apart by its login. */
@@ -11,12 +12,14 @@ export class ReaderDoor {
   readonly #onRead: ReaderPeerContext['onRead'];
   readonly #peers = new Set<ReaderPeer>();
   readonly #loggedIn = new Map<string, ReaderPeer>();
+  readonly #turns: ReadTurns;
   #listener: Listener | undefined;
 
   constructor(ports: LinkPorts, config: WantedConfig, onRead: ReaderPeerContext['onRead']) {
     this.#ports = ports;
     this.#config = config;
     this.#onRead = onRead;
+    this.#turns = new ReadTurns(ports.clock);
   }
 
   /** The TCP port in use, once open. */
@@ -41,6 +44,7 @@ export class ReaderDoor {
     const peer: ReaderPeer = new ReaderPeer(connection, {
       ports: this.#ports,
       config: this.#config,
+      turns: this.#turns,
       onRead: this.#onRead,
       onLogin: (known) => this.#onLogin(known),
       onClose: (known, reason) => this.#onClose(known, reason),

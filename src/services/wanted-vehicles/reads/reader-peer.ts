@@ -18,6 +18,7 @@ import { AnswerQueue } from '../../wires/telegram/answer-queue.ts';
 import { judgeLogin } from '../../wires/telegram/login.ts';
 import type { WantedConfig } from '../config.ts';
 import { readPlateRead, type PlateRead } from './plate-read.ts';
+import type { ReadTurns, TurnTaker } from './read-turns.ts';
 
 /** A read of a reader (*ours*): code 30, state 10. */
 const READ_CODE = '30';
@@ -28,11 +29,16 @@ const MAX_STRIKES = 3;
 /** Bad lines of one connection that are kept whole in a minute; the rest is counted. */
 const MAX_KEPT_A_MINUTE = 20;
 const MINUTE_MS = 60_000;
+/** Reads in one answer. */
+const MAX_BATCH = 1_000;
+/** More than this of one reader waits at its own end. */
+const MAX_UNREAD_BYTES = 262_144;
 const TICK_MS = 1_000;
 
 export interface ReaderPeerContext {
   readonly ports: LinkPorts;
   readonly config: WantedConfig;
+  readonly turns: ReadTurns;
   /** Undefined: no hit. Else resolves once it is durable, or known not to be. */
   readonly onRead: (read: PlateRead, peer: ReaderPeer) => Promise<Fate> | undefined;
   readonly onLogin: (peer: ReaderPeer) => void;
@@ -53,7 +59,7 @@ interface Batch {
  * One connection of a plate reading system (W1): many reads a second, one answer for all that came together. A bad line costs itself only.
  * What is no hit leaves no trace but a number (LAW-28).
  */
-export class ReaderPeer {
+export class ReaderPeer implements TurnTaker {
   readonly #connection: Connection;
   readonly #context: ReaderPeerContext;
   readonly #reader: TelegramReader;
@@ -62,6 +68,8 @@ export class ReaderPeer {
   #login: { readonly id: string; readonly sender: string } | undefined;
   #batch: Batch = noBatch();
   #inFlight = 0;
+  /** Bytes that came and were not yet looked at. */
+  #unread = 0;
   #paused = false;
   #kept = { since: 0, count: 0 };
   #strikes = 0;
@@ -108,23 +116,37 @@ export class ReaderPeer {
     this.#heardAt = clock.now();
     if (this.#login) watch.peerHeard(this.#login.id);
     this.#reader.push(bytes);
-    this.#take();
+    this.#unread += bytes.length;
+    if (this.#unread >= MAX_UNREAD_BYTES) this.#pause();
+    this.#context.turns.ask(this);
   }
 
-  #take(): void {
+  work(until: number): boolean {
     this.#settling?.[Symbol.dispose]();
     this.#settling = undefined;
-    for (let item = this.#reader.next(); item && !this.#closed; item = this.#reader.next()) {
+    const { clock } = this.#context.ports;
+    let left = false;
+    for (;;) {
+      if (this.#closed) return false;
+      const item = this.#reader.next();
+      if (!item) break;
       if (item.kind === 'telegram') this.#onTelegram(item);
       else this.#onUnreadable(item);
+      left = clock.now() >= until;
+      if (left) break;
     }
-    this.#answerBatch();
+    // What came together is answered together, also where it took several turns.
+    if (!left || this.#batch.taken + this.#batch.bad >= MAX_BATCH) this.#answerBatch();
+    if (left) return true;
+    this.#unread = 0;
+    this.#resume();
     const wait = this.#reader.settleMs;
-    if (wait === undefined || this.#closed) return;
-    this.#settling = this.#context.ports.clock.after(wait, () => {
-      this.#reader.settle();
-      this.#take();
-    });
+    if (wait !== undefined)
+      this.#settling = clock.after(wait, () => {
+        this.#reader.settle();
+        this.#context.turns.ask(this);
+      });
+    return false;
   }
 
   #onTelegram(telegram: Telegram): void {
@@ -256,7 +278,8 @@ export class ReaderPeer {
   }
 
   #resume(): void {
-    if (!this.#paused || this.#closed) return;
+    const full = this.#unread >= MAX_UNREAD_BYTES || this.#inFlight >= this.#context.config.maxInFlight;
+    if (!this.#paused || this.#closed || full) return;
     this.#paused = false;
     this.#connection.resume();
   }
@@ -281,6 +304,7 @@ export class ReaderPeer {
 
   #onClose(reason: string): void {
     this.#closed = true;
+    this.#context.turns.leave(this);
     this.#tick[Symbol.dispose]();
     this.#settling?.[Symbol.dispose]();
     this.#context.onClose(this, reason);
