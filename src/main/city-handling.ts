@@ -51,11 +51,11 @@ export interface HandlingOptions {
 
 export async function openHandling(options: HandlingOptions): Promise<CityHandling> {
   const { config, database, directory, record, submit, newId, now, onProblem } = options;
-  const box = makeSecretBox(options.dataKey);
+  const box = makeSecretBox(options.dataKey, 'contact');
   const settings = await Settings.load({ database, now, record });
   const duty = new DutyDesk({ config, settings, directory });
   const contacts = new Contacts({ database, box, config, now, peopleOf: (organisation) => duty.peopleOf(organisation) });
-  const keys = config.messages.push ? await vapidKeys(database, box) : undefined;
+  const keys = config.messages.push ? await usableKeys(database, box, onProblem) : undefined;
   const channels = await openChannels(options, keys);
   const { host, port, publicUrl = `http://${host}:${port}` } = config.server;
   return {
@@ -81,6 +81,16 @@ async function openChannels({ config, environment, carry }: HandlingOptions, key
 }
 
 const VAPID = 'vapid';
+
+/** Keys that another data key has sealed cost web push, not the start: whoever moves a database without its key is told, and the rest of the city goes on. */
+async function usableKeys(database: Database, box: SecretBox, onProblem: (text: string) => void): Promise<VapidKeys | undefined> {
+  try {
+    return await vapidKeys(database, box);
+  } catch (error) {
+    onProblem(`web push is off: ${error instanceof Error ? error.message : String(error)}`);
+    return undefined;
+  }
+}
 
 /** Made once for a city: browsers that subscribed hear nothing that is signed with another. */
 async function vapidKeys(database: Database, box: SecretBox): Promise<VapidKeys> {
