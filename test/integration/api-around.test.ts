@@ -138,6 +138,7 @@ describe('around the incidents', () => {
       'city-centre',
       'police-112',
       'fire-119',
+      'moj-tracking',
       'disaster-room',
     ]);
     expect((await city.as('officer112').get('/api/v1/organisations')).json.organisations.map((each: Json) => each.id)).toEqual([

@@ -198,7 +198,7 @@ describe('messages', () => {
 describe('who is told', () => {
   test('P2: the view names the agencies, one press tells those that were named, and each is shown its own', async () => {
     const shown = await view(as('operator'), incident);
-    expect(shown.agencies).toEqual(['police-112', 'fire-119', 'disaster-room']);
+    expect(shown.agencies).toEqual(['police-112', 'fire-119', 'moj-tracking', 'disaster-room']);
     await command(as('operator'), incident, { command: 'propagateAll', organisations: ['police-112', 'fire-119'], note: '{address} 출동' });
     const after = await view(as('operator'), incident);
     expect(after.propagations.map(({ organisation }) => organisation)).toEqual(['police-112', 'fire-119']);

@@ -201,8 +201,10 @@ describe('what each may see', () => {
 
   test('each has the screens of their rights', async () => {
     const screens = async (client: ApiClient): Promise<string[]> => (await client.get('/api/v1/session')).json.screens;
-    expect(await screens(city.as('operator'))).toEqual(['board', 'links', 'cameras', 'services', 'duty']);
-    expect(await screens(city.as('lead'))).toEqual(['board', 'links', 'cameras', 'services', 'duty', 'journal']);
+    expect(await screens(city.as('operator'))).toEqual(['board', 'displays', 'links', 'cameras', 'services', 'duty']);
+    expect(await screens(city.as('lead'))).toEqual([
+      ...['board', 'displays', 'links', 'cameras', 'services', 'duty', 'journal', 'figures', 'drills'],
+    ]);
     expect(await screens(city.as('admin'))).toEqual(['board', 'links', 'cameras', 'services', 'duty']);
     expect(await screens(city.as('officer112'))).toEqual(['viewer']);
     expect(await screens(city.as('auditor'))).toEqual(['board', 'services', 'journal', 'figures']);

@@ -63,7 +63,7 @@ describe('the description', () => {
     const nobody = city.nobody();
     expect((await nobody.get('/healthz')).json).toEqual({ status: 'ok' });
     const about = (await nobody.get('/api/v1/about')).json;
-    expect(about.logins.slice(0, 5).map((login: Json) => login.login)).toEqual(['operator', 'lead', 'admin', 'officer112', 'auditor']);
+    expect(about.logins.slice(0, 5).map((login: Json) => login.login)).toEqual(['operator', 'lead', 'admin', 'officer112', 'patrol12']);
     expect(about.logins[3]).toEqual({
       login: 'officer112',
       name: '최경위',

@@ -45,7 +45,7 @@ export function useMessageStep() {
   const { t } = useTranslation();
   return useMutation({
     mutationFn: ({ id, step }: { readonly id: string; readonly step: 'approve' | 'withdraw' }) =>
-      call(displayMessageView, `${MESSAGES}/${encodeURIComponent(id)}/${step}`, { method: 'POST' }),
+      call(displayMessageView, `${MESSAGES}/${encodeURIComponent(id)}/${step}`, { method: 'POST', json: {} }),
     onSettled: lookAgain,
     onError: (error) => sayFailure(t, error),
   });

@@ -32,6 +32,7 @@ export const dispatch119 = defineService<Config119>({
     triggers: [{ eventTypes: [EVENT_TYPE] }],
     // A fire is seen from many windows; a second one next door is another kind, later or further away.
     correlation: { withinMetres: 100, withinMinutes: 15, sameKind: true },
+    agencies: ['police-112', 'fire-119', 'disaster-room'],
     steps: [
       { at: 'opened', actions: [{ do: 'chooseCameras', max: 4, radiusMetres: 500 }] },
       ...(['opened', 'updated'] as const).map((at) => ({

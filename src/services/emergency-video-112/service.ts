@@ -24,6 +24,7 @@ export const emergencyVideo112 = defineService<Config112>({
     triggers: [{ eventTypes: [EVENT_TYPE] }],
     // Two callers about one robbery; a second robbery next door is another kind or further away.
     correlation: { withinMetres: 30, withinMinutes: 10, sameKind: true },
+    agencies: ['police-112', 'fire-119', 'disaster-room'],
     steps: [
       { at: 'opened', actions: [{ do: 'chooseCameras', max: 4, radiusMetres: 500 }] },
       // A call is often coded anew while it lasts: what it becomes decides at once, either way. A share that lasts is not begun twice.

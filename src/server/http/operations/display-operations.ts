@@ -12,6 +12,9 @@ import { z } from 'zod';
 const messagesQuery = z.strictObject({ incident: z.string().min(1).max(128).optional(), limit: pageLimit(1_000, 200) });
 type View = z.infer<typeof displayMessageView>;
 
+/** Every command has a body, so that none can be given by a plain form of another page. */
+const NOTHING_MORE = z.strictObject({});
+
 /** Messages for signs, kiosks and speakers: written, approved, taken back (docs/spec/displays.md). */
 export function displayOperations(ports: ApiPorts): readonly Operation[] {
   const { displays } = ports;
@@ -64,6 +67,7 @@ export function displayOperations(ports: ApiPorts): readonly Operation[] {
       summary: 'Lets a message go out, at its time.',
       access: { right: 'display.approve' },
       params: idParam,
+      body: NOTHING_MORE,
       answer: displayMessageView,
       refusals: ['noSuchMessage', 'ownMessage', 'messageEnded', 'alreadyDone', 'failed'],
       run: async ({ params, who }) => told(await displays.approve(params.id, who.person), who.person),
@@ -75,6 +79,7 @@ export function displayOperations(ports: ApiPorts): readonly Operation[] {
       summary: 'Takes a message back; what was there before it comes back by itself.',
       access: { right: 'display.compose' },
       params: idParam,
+      body: NOTHING_MORE,
       answer: displayMessageView,
       refusals: ['noSuchMessage', 'messageEnded', 'failed'],
       run: async ({ params, who }) => told(await displays.withdraw(params.id, who.person), who.person),
