@@ -25,10 +25,16 @@ export function IncidentPanel() {
   const incident = useOpenIncident();
   const open = useDesk((state) => state.open);
   const [tab, setTab] = useState<string>('timeline');
-  const [asked, setAsked] = useState(0);
+  // Asked about one incident: the next that is opened has nothing under the Enter key that leaves the city.
+  const [asked, setAsked] = useState<{ readonly incident: string; readonly times: number }>();
   const tell = (): void => {
     setTab('propagation');
-    setAsked((count) => count + 1);
+    if (incident) setAsked((before) => ({ incident: incident.id, times: (before?.incident === incident.id ? before.times : 0) + 1 }));
+  };
+
+  const choose = (chosen: string): void => {
+    setTab(chosen);
+    setAsked(undefined);
   };
 
   useKeys((command) => {
@@ -55,7 +61,7 @@ export function IncidentPanel() {
         <HandlingNotices incident={incident} />
         <IncidentFacts incident={incident} />
         <PersonCard incident={incident} />
-        <Tabs value={tab} onChange={(value) => setTab(value ?? 'timeline')} keepMounted={false} className={styles['tabs'] ?? ''}>
+        <Tabs value={tab} onChange={(value) => choose(value ?? 'timeline')} keepMounted={false} className={styles['tabs'] ?? ''}>
           <TabList incident={incident} />
           <Tabs.Panel value="timeline">
             <TimelineTab incident={incident} />
@@ -73,7 +79,7 @@ export function IncidentPanel() {
             <RouteTab incident={incident} />
           </Tabs.Panel>
           <Tabs.Panel value="propagation">
-            <PropagationTab incident={incident} asked={asked} />
+            <PropagationTab incident={incident} asked={asked?.incident === incident.id ? asked.times : 0} />
           </Tabs.Panel>
         </Tabs>
       </div>

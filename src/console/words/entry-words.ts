@@ -61,6 +61,7 @@ const NEVER = new Set([
   'item',
   'into',
   'merged',
+  'propagations',
   'split',
   'from',
 ]);
