@@ -34,6 +34,7 @@ export function merge(wanted: { readonly into: string; readonly note?: string | 
   next = withEntry(absorb(gone, next, context), context, 'incident.absorbed', {
     merged: gone.id,
     cases: gone.cases.map((one) => one.occurrence),
+    propagations: wordOf(gone, other).map((told) => told.id),
     ...noted,
   });
   next = { ...next, cases: gone.cases.map((one) => ({ key: one.key, incident: other.id })) };
@@ -75,17 +76,21 @@ function absorb(gone: Incident, change: Change, context: Context): Change {
       { incident: gone.id, at: context.now, cases: gone.cases.map((one) => one.key) },
     ],
   });
-  return withEffect(next, { do: 'warm', incident: incident.id, cameras: cameras.map((chosen) => chosen.camera) });
+  const ids = cameras.map((chosen) => chosen.camera);
+  return withEffect(withEntry(next, context, 'cameras.chosen', { cameras: ids }), { do: 'warm', incident: incident.id, cameras: ids });
+}
+
+function wordOf(gone: Incident, other: Incident): readonly Propagation[] {
+  const told = new Set(other.propagations.map((known) => known.organisation));
+  return gone.propagations
+    .filter((known) => !told.has(known.organisation))
+    .slice(0, MAX_PROPAGATIONS - other.propagations.length)
+    .map(({ escalation: _of, ...known }): Propagation => known);
 }
 
 /** Whoever was told of the one and not of the other has been told of this, with all they have answered; who is still to answer is waited for here. */
 function takeWord(gone: Incident, change: Change, context: Context): Change {
-  const told = new Set(change.incident.propagations.map((known) => known.organisation));
-  const room = MAX_PROPAGATIONS - change.incident.propagations.length;
-  const taken = gone.propagations
-    .filter((known) => !told.has(known.organisation))
-    .slice(0, room)
-    .map(({ escalation: _of, ...known }): Propagation => known);
+  const taken = wordOf(gone, change.incident);
   const next = withIncident(change, { propagations: [...change.incident.propagations, ...taken] });
   return taken
     .filter((known) => isAwaited(known) && known.overdueAt === undefined)

@@ -35,6 +35,7 @@ export function split(
     by: 'split',
     from: incident.id,
   });
+  if (out.acknowledgedAt !== undefined) next = withEntry(next, context, 'incident.acknowledged');
   return { ...actAt('opened', next, context), cases: [{ key, incident: out.id }] };
 }
 

@@ -147,6 +147,7 @@ describe('around the incidents', () => {
     ]);
     expect((await city.as('operator').get('/api/v1/people')).json.people.map((each: Json) => each.name).sort()).toEqual([
       '김관제',
+      '오팀장',
       '이팀장',
       '한관제',
     ]);

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vit
 import type { CityConfig } from '#contract/city-config.ts';
 import type { DutyRosterDocument } from '#contract/duty-view.ts';
 import type { IncidentView } from '#contract/incident-view.ts';
+import { letPersonLeave } from '#server/people/keep-person.ts';
 import { readEntries } from '#server/store/journal-rows.ts';
 import { MailServer } from '#simulator/messages/mail-server.ts';
 import { SmsGateway } from '#simulator/messages/sms-gateway.ts';
@@ -182,6 +183,21 @@ describe('messages', () => {
       expect(JSON.stringify(await timeline())).not.toContain(hidden);
     }
     expect(sms.sent.at(-1)?.to).toBe(digits);
+  });
+
+  test('P12: whoever leaves is forgotten', async () => {
+    const gone = await ApiClient.signedIn(server, 'lead2');
+    await gone.post('/api/v1/me/contact', { phone: PHONE });
+    await gone.post('/api/v1/me/browsers', { do: 'add', subscription: new PushBrowser(push.url.replace('/1', '/2')).subscription });
+    const kept = async (): Promise<number> =>
+      (
+        await server.database.query(
+          "select person from person_contact where person = 'demo-lead2' union all select person from push_subscription where person = 'demo-lead2'",
+        )
+      ).rows.length;
+    expect(await kept()).toBe(2);
+    expect([await letPersonLeave(server.database, 'lead2'), await kept()]).toEqual([true, 0]);
+    expect(await letPersonLeave(server.database, 'lead2')).toBe(false);
   });
 
   test('P12: a push service that the configuration does not name is not called, nor is what is no number', async () => {

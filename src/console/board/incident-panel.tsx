@@ -19,10 +19,16 @@ export function IncidentPanel() {
   const incident = useOpenIncident();
   const open = useDesk((state) => state.open);
   const [tab, setTab] = useState<IncidentTabName>('timeline');
-  const [asked, setAsked] = useState(0);
+  // Asked about one incident: the next that is opened has nothing under the Enter key that leaves the city.
+  const [asked, setAsked] = useState<{ readonly incident: string; readonly times: number }>();
   const tell = (): void => {
     setTab('propagation');
-    setAsked((count) => count + 1);
+    if (incident) setAsked((before) => ({ incident: incident.id, times: (before?.incident === incident.id ? before.times : 0) + 1 }));
+  };
+
+  const choose = (chosen: IncidentTabName): void => {
+    setTab(chosen);
+    setAsked(undefined);
   };
 
   useKeys((command) => {
@@ -51,7 +57,7 @@ export function IncidentPanel() {
         {isHit(incident) && <HitCard incident={incident} />}
         <IncidentFacts incident={incident} />
         <PersonCard incident={incident} />
-        <IncidentTabs incident={incident} tab={tab} asked={asked} onTab={setTab} />
+        <IncidentTabs incident={incident} tab={tab} asked={asked?.incident === incident.id ? asked.times : 0} onTab={choose} />
       </div>
     </section>
   );

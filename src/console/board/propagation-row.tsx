@@ -1,3 +1,4 @@
+import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import type { IncidentView } from '#contract/incident-view.ts';
 import { useMe } from '../api/queries.ts';
@@ -18,7 +19,7 @@ export function PropagationRow({ propagation }: { readonly propagation: Propagat
   const at = (moment: number | undefined): string => (moment === undefined ? '–' : stamp(moment, me.city.timeZone, now));
   const { roleTitle, people, deliveredBy, deliveredTo } = propagation;
   const names = people?.map(({ name }) => name).join(', ');
-  const by = deliveredBy && t(`telling.by.${deliveredBy}`, { name: deliveredTo ?? '' }).trim();
+  const by = deliveredBy && arrivalWords(deliveredBy, deliveredTo, t);
   return (
     <li className={styles['told']}>
       <header>
@@ -54,6 +55,12 @@ export function PropagationRow({ propagation }: { readonly propagation: Propagat
       {propagation.note && <p>{propagation.note}</p>}
     </li>
   );
+}
+
+/** A message to a room has nobody’s name. */
+function arrivalWords(by: NonNullable<Propagation['deliveredBy']>, name: string | undefined, t: TFunction): string {
+  if (by !== 'console' && by !== 'link') return name === undefined ? t(`telling.channel.${by}`) : t(`telling.by.${by}`, { name });
+  return t(`telling.by.${by}`, { name: name ?? '' }).trim();
 }
 
 /** Runs down to the moment an answer is due, then up, in amber, until it comes. */

@@ -1,4 +1,5 @@
-import { useState } from 'react';
+import { Button, Kbd } from '@mantine/core';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { IncidentView } from '#contract/incident-view.ts';
 import { useMe } from '../api/queries.ts';
@@ -25,16 +26,30 @@ export function PropagationTab({ incident, asked }: PropagationTabProps) {
   const me = useMe();
   const { can } = incident;
   const [message, setMessage] = useState<Message>(EMPTY);
-  const sent = (): void => setMessage(EMPTY);
+  const [writing, setWriting] = useState(incident.propagations.length === 0);
+  useEffect(() => {
+    if (asked > 0) setWriting(true);
+  }, [asked]);
+  /** Once it has gone what matters is who answers. */
+  const sent = (): void => {
+    setMessage(EMPTY);
+    setWriting(false);
+  };
   return (
     <div className={styles['propagation']}>
       <Escalations incident={incident} />
       {can.propagate === true ? (
-        <>
-          <MessageFields incident={incident} message={message} onChange={setMessage} />
-          <TellAll incident={incident} message={message} asked={asked} onSent={sent} />
-          <TellOne incident={incident} message={message} onSent={sent} />
-        </>
+        writing ? (
+          <>
+            <MessageFields incident={incident} message={message} onChange={setMessage} />
+            <TellAll incident={incident} message={message} asked={asked} onSent={sent} />
+            <TellOne incident={incident} message={message} onSent={sent} />
+          </>
+        ) : (
+          <Button rightSection={<Kbd size="xs">P</Kbd>} onClick={() => setWriting(true)}>
+            {t('telling.more')}
+          </Button>
+        )
       ) : (
         can.propagate &&
         can.propagate.refused === 'drillStaysInside' && <p className={styles['caution']}>{wordCode(t, 'refused', can.propagate.refused)}</p>

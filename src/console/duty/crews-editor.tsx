@@ -12,6 +12,7 @@ type Crew = DutyRosterDocument['crews'][number];
 export function CrewsEditor({ view, roster, onChange }: RosterPart) {
   const { t } = useTranslation();
   if (roster.crews.length === 0) return null;
+  const posts = usedPosts(view, roster);
   return (
     <>
       <h2>{t('duty.members')}</h2>
@@ -21,6 +22,7 @@ export function CrewsEditor({ view, roster, onChange }: RosterPart) {
             {onChange ? (
               <CrewFields
                 view={view}
+                posts={posts}
                 crew={crew}
                 onCrew={(changed) => onChange({ crews: roster.crews.with(at, changed) })}
                 onRemove={() => onChange({ crews: roster.crews.toSpliced(at, 1) })}
@@ -52,14 +54,21 @@ function CrewWords({ view, crew }: { readonly view: RosterView; readonly crew: C
   );
 }
 
+/** Posts that somebody stands at or that the chain calls; where there are none yet, all. */
+function usedPosts(view: RosterView, roster: DutyRosterDocument): RosterView['posts'] {
+  const used = new Set([...roster.crews.flatMap((crew) => Object.keys(crew.posts)), ...roster.chain.flatMap(({ post }) => post ?? [])]);
+  return used.size === 0 ? view.posts : view.posts.filter(({ post }) => used.has(post));
+}
+
 interface CrewFieldsProps {
+  readonly posts: RosterView['posts'];
   readonly view: RosterView;
   readonly crew: Crew;
   readonly onCrew: (crew: Crew) => void;
   readonly onRemove: () => void;
 }
 
-function CrewFields({ view, crew, onCrew, onRemove }: CrewFieldsProps) {
+function CrewFields({ view, posts, crew, onCrew, onRemove }: CrewFieldsProps) {
   const { t, i18n } = useTranslation();
   const people = view.people.map(({ login, name }) => ({ value: login, label: name }));
   return (
@@ -72,7 +81,7 @@ function CrewFields({ view, crew, onCrew, onRemove }: CrewFieldsProps) {
         maxLength={64}
         onChange={(event) => onCrew({ ...crew, name: event.currentTarget.value })}
       />
-      {view.posts.map(({ post, title }) => (
+      {posts.map(({ post, title }) => (
         <MultiSelect
           key={post}
           size="xs"

@@ -35,7 +35,9 @@ export function DutyScreen() {
             onClick={() => setChosen(each.organisation)}
           >
             <b>{titleIn(i18n.language, each.title)}</b>
-            <span className="quiet">{summary(each) || t('duty.noRoster')}</span>
+            <span className="quiet">
+              {summary(each) || (each.roster.chain.length > 0 ? t('duty.chainOf', { n: each.roster.chain.length }) : t('duty.noRoster'))}
+            </span>
           </button>
         ))}
         <button type="button" aria-current={chosen === TEMPLATES} onClick={() => setChosen(TEMPLATES)}>

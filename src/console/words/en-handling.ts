@@ -6,7 +6,8 @@ export const enHandling: Sentences<typeof koHandling> = {
   telling: {
     all: 'Tell all',
     allTo: 'Send to all {{n}} organisations',
-    allNone: 'Every agency has been told or has yet to answer.',
+    allSpare: 'Press to leave it out this time.',
+    more: 'Tell more',
     allWaiting: 'Left out, because they have yet to answer',
     allDone: 'Sent to {{n}} organisations.',
     one: 'Choose whom to tell',
@@ -122,6 +123,7 @@ export const enHandling: Sentences<typeof koHandling> = {
     now: 'On duty now',
     nobody: 'Nobody on duty',
     noRoster: 'There is no roster.',
+    chainOf: 'Chain of {{n}}',
     until: 'until {{time}}',
     posts: 'On duty by post',
     chain: 'Chain of escalation',

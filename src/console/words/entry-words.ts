@@ -67,6 +67,7 @@ const NEVER = new Set([
   'item',
   'into',
   'merged',
+  'propagations',
   'split',
   'from',
   'dispatch',

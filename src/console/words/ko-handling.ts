@@ -3,7 +3,8 @@ export const koHandling = {
   telling: {
     all: '전체 전파',
     allTo: '{{n}}개 기관에 모두 보내기',
-    allNone: '모든 관련기관이 응답을 기다리는 중이거나 이미 받았습니다.',
+    allSpare: '누르면 이번에는 빼고 보냅니다.',
+    more: '더 알리기',
     allWaiting: '응답 대기 중이라 빠지는 기관',
     allDone: '{{n}}개 기관에 보냈습니다.',
     one: '골라서 보내기',
@@ -113,6 +114,7 @@ export const koHandling = {
     now: '지금 근무',
     nobody: '근무자 없음',
     noRoster: '근무표가 없습니다.',
+    chainOf: '비상연락 {{n}}단계',
     until: '{{time}}까지',
     posts: '직위별 근무자',
     chain: '비상연락 순서',

@@ -1,7 +1,7 @@
 import { Button, Kbd } from '@mantine/core';
 import { IconBroadcast } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { useEffect, useRef } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { IncidentView } from '#contract/incident-view.ts';
 import { useCommand } from '../../api/commands.ts';
@@ -26,6 +26,7 @@ export function TellAll({ incident, message, asked, onSent }: TellAllProps) {
   const live = useIsLive();
   const command = useCommand();
   const button = useRef<HTMLButtonElement>(null);
+  const [spared, setSpared] = useState<ReadonlySet<string>>(new Set());
   const organisations = useQuery(organisationsQuery).data?.organisations ?? [];
   const nameOf = (id: string): string => {
     const known = organisations.find((each) => each.id === id);
@@ -34,12 +35,19 @@ export function TellAll({ incident, message, asked, onSent }: TellAllProps) {
   const waiting = new Set(
     incident.propagations.filter((told) => isAwaited(told) && told.people === undefined).map((told) => told.organisation),
   );
-  const left = incident.agencies.filter((id) => !waiting.has(id));
+  const open = incident.agencies.filter((id) => !waiting.has(id));
+  const left = open.filter((id) => !spared.has(id));
   const out = incident.agencies.filter((id) => waiting.has(id));
 
   useEffect(() => {
     if (asked > 0) button.current?.focus();
   }, [asked]);
+
+  const toggle = (id: string): void => {
+    const next = new Set(spared);
+    if (!next.delete(id)) next.add(id);
+    setSpared(next);
+  };
 
   function send(): void {
     const { note, channels } = message;
@@ -62,19 +70,13 @@ export function TellAll({ incident, message, asked, onSent }: TellAllProps) {
   return (
     <section className={styles['all']} aria-label={t('telling.all')}>
       <h3>{t('telling.all')}</h3>
-      <ul id="tell-all-names">
-        {left.map((id) => (
-          <li key={id}>{nameOf(id)}</li>
-        ))}
-      </ul>
+      <Agencies open={open} spared={spared} nameOf={nameOf} onToggle={toggle} />
       {out.length > 0 && (
         <p className="quiet">
           {t('telling.allWaiting')}: {out.map(nameOf).join(', ')}
         </p>
       )}
-      {left.length === 0 ? (
-        <p className="quiet">{t('telling.allNone')}</p>
-      ) : (
+      {open.length > 0 && (
         <Button
           ref={button}
           variant="filled"
@@ -82,7 +84,7 @@ export function TellAll({ incident, message, asked, onSent }: TellAllProps) {
           leftSection={<IconBroadcast size="1.25rem" aria-hidden />}
           rightSection={<Kbd size="xs">Enter</Kbd>}
           aria-describedby="tell-all-names"
-          disabled={!live}
+          disabled={!live || left.length === 0}
           loading={command.isPending}
           onClick={send}
         >
@@ -90,5 +92,29 @@ export function TellAll({ incident, message, asked, onSent }: TellAllProps) {
         </Button>
       )}
     </section>
+  );
+}
+
+interface AgenciesProps {
+  readonly open: readonly string[];
+  readonly spared: ReadonlySet<string>;
+  readonly nameOf: (organisation: string) => string;
+  readonly onToggle: (organisation: string) => void;
+}
+
+/** Each that will be told, by name; one that this is nothing for is left out by a press. */
+function Agencies({ open, spared, nameOf, onToggle }: AgenciesProps) {
+  const { t } = useTranslation();
+  if (open.length === 0) return null;
+  return (
+    <ul id="tell-all-names">
+      {open.map((id) => (
+        <li key={id}>
+          <button type="button" aria-pressed={!spared.has(id)} title={t('telling.allSpare')} onClick={() => onToggle(id)}>
+            {nameOf(id)}
+          </button>
+        </li>
+      ))}
+    </ul>
   );
 }
