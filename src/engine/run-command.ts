@@ -5,7 +5,7 @@ import type { CameraId, OrganisationId, PersonId } from '#domain/ids.ts';
 import type { EntryKind } from '#domain/journal.ts';
 import type { Person } from '#domain/person.ts';
 import type { Point } from '#domain/place.ts';
-import { shelve, unshelve } from './alarms/shelve.ts';
+import { isAlarmCommand, runAlarmCommand, type AlarmCommand } from './alarms/shelve.ts';
 import { actAt, endShares, MAX_PROPAGATIONS, propagate } from './act.ts';
 import { finish, startChange, withEffect, withEntry, withIncident, type Change, type Context } from './change.ts';
 import { beginConfirmation, confirm } from './confirm.ts';
@@ -30,7 +30,9 @@ export function runCommand(
   const { command, by } = input;
   const leave = mayCommand(by, incident, command.command);
   if (!leave.ok) return refuse(incident, command.command, leave.reason, context);
-  const result = perform(command, by, startChange(incident), context);
+  const result = isAlarmCommand(command)
+    ? runAlarmCommand(command, by, { change: startChange(incident), context })
+    : perform(command, by, startChange(incident), context);
   if ('refused' in result) return refuse(incident, command.command, result.refused, context);
   return finish(result, context, { ok: true, as: 'done', incident: incident.id });
 }
@@ -48,7 +50,7 @@ function refuse(incident: Incident, command: string, reason: RefusalReason, cont
 
 type Performed = Change | { readonly refused: RefusalReason };
 
-function perform(command: IncidentCommand, by: Person, change: Change, context: Context): Performed {
+function perform(command: Exclude<IncidentCommand, AlarmCommand>, by: Person, change: Change, context: Context): Performed {
   switch (command.command) {
     case 'acknowledge':
       return acknowledge(by, change, context);
@@ -64,10 +66,6 @@ function perform(command: IncidentCommand, by: Person, change: Change, context: 
       return reopen(command.note, change, context);
     case 'note':
       return withEntry(change, context, 'incident.noted', { note: command.note });
-    case 'shelve':
-      return shelve(command, by, { change, context });
-    case 'unshelve':
-      return unshelve(change, context);
     case 'addCamera':
       return addCamera({ camera: command.camera as CameraId, replaces: command.replaces as CameraId | undefined, by }, change, context);
     case 'removeCamera':

@@ -30,9 +30,9 @@ describe('figures of alarms', () => {
     expect([more('raised'), more('shown'), more('grouped'), more('suppressed'), more('shelved'), more('shelvedNow')]).toEqual([
       6, 2, 4, 0, 1, 1,
     ]);
-    expect(after.chattering).toMatchObject([{ service: 'full', kind: 'CCTV 무신호', facility: 'cam-5', alarms: 5 }]);
+    expect(after.chattering).toMatchObject([{ service: 'test-emergency', kind: 'CCTV 무신호', facility: 'cam-5', alarms: 5 }]);
     expect(after.badActors.slice(0, 3)).toContainEqual({
-      service: 'full',
+      service: 'test-emergency',
       title: after.badActors[0]!.title,
       kind: 'CCTV 무신호',
       facility: 'cam-5',
