@@ -32,7 +32,7 @@ export const BUSY_FROM = 5;
 /** Within so many minutes and metres of one another incidents of one kind have one cause, where the definition says nothing else. */
 export const GROUP = { minutes: 10, metres: 300 } as const;
 /** A cause that raised so many alarms in a minute chatters (ISA-18.2: three or more). */
-const CHATTER = { times: 3, windowMs: 60_000 } as const;
+export const CHATTER = { times: 3, windowMs: 60_000 } as const;
 /** How long an alarm may be shelved, minutes (ours: within one shift). */
 export const SHELF = { leastMinutes: 1, mostMinutes: 480 } as const;
 

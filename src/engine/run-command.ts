@@ -4,7 +4,7 @@ import type { CameraId, PersonId } from '#domain/ids.ts';
 import type { EntryKind } from '#domain/journal.ts';
 import type { Person } from '#domain/person.ts';
 import type { Point } from '#domain/place.ts';
-import { shelve, unshelve } from './alarms/shelve.ts';
+import { isAlarmCommand, runAlarmCommand, type AlarmCommand } from './alarms/shelve.ts';
 import { isInHazard } from './along/choose-along.ts';
 import { askOwner } from './clear-way/owners.ts';
 import { beginConfirmation, confirm } from './confirm.ts';
@@ -41,7 +41,9 @@ export function runCommand(
   const { command, by } = input;
   const leave = mayCommand(by, incident, command.command);
   if (!leave.ok) return refuse(incident, command.command, leave.reason, context);
-  const result = perform(command, by, startChange(incident), context);
+  const result = isAlarmCommand(command)
+    ? runAlarmCommand(command, by, { change: startChange(incident), context })
+    : perform(command, by, startChange(incident), context);
   if ('refused' in result) return refuse(incident, command.command, result.refused, context);
   const settled = settleHandover(settleEscalations(result, context));
   return finish(settled, context, { ok: true, as: 'done', incident: incident.id });
@@ -58,7 +60,7 @@ function refuse(incident: Incident, command: string, reason: RefusalReason, cont
   return { ...refused(reason), entries: [entry] };
 }
 
-function perform(command: IncidentCommand, by: Person, change: Change, context: Context): Performed {
+function perform(command: Exclude<IncidentCommand, AlarmCommand>, by: Person, change: Change, context: Context): Performed {
   switch (command.command) {
     case 'acknowledge':
       return acknowledge(by, change, context);
@@ -74,10 +76,6 @@ function perform(command: IncidentCommand, by: Person, change: Change, context: 
       return reopen(command.note, change, context);
     case 'note':
       return withEntry(change, context, 'incident.noted', { note: command.note });
-    case 'shelve':
-      return shelve(command, by, { change, context });
-    case 'unshelve':
-      return unshelve(change, context);
     case 'addCamera':
       return addCamera({ camera: command.camera as CameraId, replaces: command.replaces as CameraId | undefined, by }, change, context);
     case 'removeCamera':

@@ -25,14 +25,25 @@ describe('figures of alarms', () => {
       figureIncident('stale', Date.now() - 2 * 86_400_000),
       figureIncident('stale-drill', Date.now() - 2 * 86_400_000, { drill: true }),
     ]);
+    const session = (kind: 'session.opened' | 'session.closed', minutesAgo: number, role: string) =>
+      city.server.record({ kind, at: Date.now() - minutesAgo * 60_000, actor: `person:${role}`, data: { role } });
+    // An operator for half an hour, one who has been there since before the hour, and somebody who handles nothing.
+    for (const [kind, minutesAgo, role] of [
+      ['session.opened', 40, 'operator'],
+      ['session.closed', 10, 'operator'],
+      ['session.opened', 90, 'lead'],
+      ['session.closed', 30, 'lead'],
+      ['session.opened', 50, 'auditor'],
+    ] as const)
+      await session(kind, minutesAgo, role);
     const after = await alarms();
     const more = (name: 'raised' | 'shown' | 'grouped' | 'suppressed' | 'shelved' | 'shelvedNow') => after[name] - before[name];
     expect([more('raised'), more('shown'), more('grouped'), more('suppressed'), more('shelved'), more('shelvedNow')]).toEqual([
       6, 2, 4, 0, 1, 1,
     ]);
-    expect(after.chattering).toMatchObject([{ service: 'full', kind: 'CCTV 무신호', facility: 'cam-5', alarms: 5 }]);
+    expect(after.chattering).toMatchObject([{ service: 'test-emergency', kind: 'CCTV 무신호', facility: 'cam-5', alarms: 5 }]);
     expect(after.badActors.slice(0, 3)).toContainEqual({
-      service: 'full',
+      service: 'test-emergency',
       title: after.badActors[0]!.title,
       kind: 'CCTV 무신호',
       facility: 'cam-5',
@@ -43,7 +54,8 @@ describe('figures of alarms', () => {
     expect(after.hours[0]).toMatchObject({ raised: after.raised, shown: after.shown });
     expect([after.inFlood, after.stale - before.stale, after.suppressedNow]).toEqual([0, 1, 0]);
     expect(after.perTenMinutes.mean).toBeCloseTo(after.shown / 6);
-    expect(after.operatorHours).toBeGreaterThan(0);
+    expect(after.operatorHours).toBeCloseTo(1, 1);
+    expect(after.perOperatorHour).toBeCloseTo(after.shown / after.operatorHours, 0);
     expect(after.toAcknowledge?.n).toBe((before.toAcknowledge?.n ?? 0) + 1);
     expect(JSON.stringify(after)).not.toContain('cam-drill');
   });

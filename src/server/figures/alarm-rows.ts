@@ -1,3 +1,4 @@
+import { CHATTER } from '#domain/alarm.ts';
 import type { Sql } from '../store/sql.ts';
 
 /** Times are milliseconds since the epoch. Drills are left out of every one (invariant 12). */
@@ -84,10 +85,10 @@ export async function readBadActors(sql: Sql, { from, to }: Period): Promise<rea
 export async function readChattering(sql: Sql, { from, to }: Period): Promise<readonly ActorRow[]> {
   const { rows } = await sql.query<ActorRow>(
     `${ALARMS}, sourced as (
-       select ${BY_ACTOR}, opened.at, lag(opened.at, 2) over (partition by opened.data->>'service', opened.data->>'kind', incident.facility order by opened.at) as third
+       select ${BY_ACTOR}, opened.at, lag(opened.at, ${CHATTER.times - 1}) over (partition by opened.data->>'service', opened.data->>'kind', incident.facility order by opened.at) as third
        from opened join incident on incident.id = opened.incident where incident.facility is not null
      ) select service, kind, facility, count(*)::int as alarms from sourced group by 1, 2, 3
-     having bool_or(third is not null and at - third <= interval '1 minute') order by 4 desc, 1, 2, 3 limit 10`,
+     having bool_or(third is not null and at - third <= interval '${CHATTER.windowMs} milliseconds') order by 4 desc, 1, 2, 3 limit 10`,
     [from, to],
   );
   return rows;
