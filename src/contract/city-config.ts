@@ -197,7 +197,11 @@ export const cityConfig = z.strictObject({
   demo: z
     .strictObject({
       enabled: z.boolean().default(true),
-      people: z.array(personConfig).max(100).default([]),
+      people: z
+        .array(personConfig)
+        .max(100)
+        .refine((people) => new Set(people.map(({ login }) => login)).size === people.length, { message: 'a login stands there twice' })
+        .default([]),
       /** Simulated cameras: how many, and the one RTSP port that serves them all. */
       cameras: z.number().int().min(0).max(2_000).default(300),
       /** Simulated cars on the roads. */
