@@ -110,7 +110,8 @@ test('PT19: an officer on the way has it all on a phone, and who sent them sees 
   await fitsThumb(page, 'map at 360 px');
   await page.getByRole('tab', { name: WORDS.field.tabs.log }).click();
   await page.getByRole('button', { name: WORDS.field.next.onScene, exact: true }).click();
-  await page.getByText(WORDS.field.done).waitFor();
+  // Done with: the car stands by again.
+  await page.getByRole('heading', { name: WORDS.field.waiting }).waitFor();
   await page.getByRole('button', { name: WORDS.field.menu }).click();
   await page.getByRole('menuitem', { name: WORDS.field.crew.leave }).click();
   await page.getByRole('heading', { name: WORDS.field.crew.title }).waitFor();
