@@ -10,7 +10,7 @@ import { keptSecret, makePassword, makeKey } from './keys.ts';
 import type { PostgresSettings, ServerSettings, SimulatorSettings } from './process-settings.ts';
 import { relayProcesses } from './relay-processes.ts';
 import { readStartOptions, USAGE, type StartOptions } from './start-options.ts';
-import { wantedPartnerPorts } from './wanted-partners.ts';
+import { wantedPartners } from './wanted-partners.ts';
 
 /** The supervisor: PostgreSQL, server, relay and simulated city as its children, started in order and stopped in reverse. */
 const log = (text: string): void => console.log(text);
@@ -129,7 +129,7 @@ function portsOf(config: CityConfig, port: number): WantedPort[] {
           { host: demo.cameraHost, port: demo.cameraPort, kind: 'tcp' as const, purpose: 'simulated cameras: demo.cameraPort' },
           { host: '127.0.0.1', port: demo.policePort, kind: 'tcp' as const, purpose: 'simulated police server: demo.policePort' },
           { host: '127.0.0.1', port: demo.trafficPort, kind: 'tcp' as const, purpose: 'simulated traffic centre: demo.trafficPort' },
-          ...wantedPartnerPorts(config),
+          ...Object.values(wantedPartners(config)).filter((port) => port !== undefined),
         ]
       : []),
     ...Object.entries(config.services).flatMap(([id, section]) => servicePort(id, section)),

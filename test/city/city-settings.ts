@@ -67,6 +67,8 @@ export async function writeConfig(file: string, ports: CityPorts, change: (yaml:
   Object.assign(yaml.services['emergency-video-112']!, { port: ports.link112 });
   // Whoever wants to be the police's dispatch system asks the link where it listens.
   Object.assign(yaml.services['dispatch-112']!, { port: 0 });
+  // No stand-ins of file servers: whoever wants them brings their own.
+  Object.assign(yaml.services['wanted-vehicles']!, { port: 0, list: { port: 0 }, pictures: [] });
   Object.assign(yaml.demo, { cameraPort: ports.cameras, policePort: ports.police, trafficPort: ports.traffic, units: 0 });
   change(yaml);
   await writeFile(file, stringify(yaml));
