@@ -121,6 +121,7 @@ async function addressOf(keeper: Child): Promise<string> {
 
 function portsOf(config: CityConfig, port: number): WantedPort[] {
   const { demo } = config;
+  const { files, pictures } = wantedPartners(config);
   return [
     { host: config.server.host, port, kind: 'tcp', purpose: 'console' },
     ...relayProcesses(config, port).flatMap(({ ports }) => ports),
@@ -129,7 +130,8 @@ function portsOf(config: CityConfig, port: number): WantedPort[] {
           { host: demo.cameraHost, port: demo.cameraPort, kind: 'tcp' as const, purpose: 'simulated cameras: demo.cameraPort' },
           { host: '127.0.0.1', port: demo.policePort, kind: 'tcp' as const, purpose: 'simulated police server: demo.policePort' },
           { host: '127.0.0.1', port: demo.trafficPort, kind: 'tcp' as const, purpose: 'simulated traffic centre: demo.trafficPort' },
-          ...Object.values(wantedPartners(config)).filter((port) => port !== undefined),
+          ...(files ? [files] : []),
+          ...(pictures ? [pictures] : []),
         ]
       : []),
     ...Object.entries(config.services).flatMap(([id, section]) => servicePort(id, section)),
