@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { LongestFirst } from './test/longest-first.ts';
 
 /**
  * Processes, sockets, encoders and browsers share two cores with whatever else the machine does: a test that fails is tried
@@ -17,6 +18,7 @@ export default defineConfig({
   test: {
     // Most tests with real parts wait for pictures and clocks, not for the processor: three files at a time on a machine of two cores.
     maxWorkers: 3,
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         test: {

@@ -26,7 +26,7 @@ describe('the tree is tidy', () => {
 /** Undefined where the package is not there: an optional one that this machine cannot have. */
 function licenceOf(manifest: string): string | undefined {
   try {
-    const { license = undefined, licenses } = JSON.parse(readFileSync(manifest, 'utf8'));
+    const { license, licenses } = JSON.parse(readFileSync(manifest, 'utf8'));
     // Some old packages still list theirs; two licences would be a choice that our line must make.
     if (license === undefined && Array.isArray(licenses) && licenses.length === 1) return String(licenses[0].type);
     return typeof license === 'string' ? license.replace(/^MPL 2\.0$/, 'MPL-2.0') : 'none stated';

@@ -61,6 +61,6 @@ async function cityYaml({ cameras, alwaysOn }: WholeCityOptions): Promise<string
     server: section('server', { port: PORTS.server }),
     relay: section('relay', { port: PORTS.relay, rtspPort: PORTS.rtsp, udpPort: PORTS.udp, alwaysOn }),
     demo: section('demo', { cameras, cameraPort: PORTS.cameras, policePort: PORTS.police }),
-    services: { 'emergency-video-112': { host: '127.0.0.1', port: PORTS.link } },
+    services: { 'emergency-video-112': { host: '127.0.0.1', port: PORTS.link }, 'dispatch-119': { port: 0 } },
   });
 }

@@ -25,7 +25,7 @@ test('Q21: a generated city is files of the national standards that every import
 
   const roads = await importRoads({ replace: () => Promise.resolve() }, { source: 'x', files: of(/^(MOCT|TURN|MULTI)/), dryRun: true });
   expect(roads).toMatchObject({ state: 'done', refused: 0 });
-  const places = await takePlaces(memoryPlaceStore(), of(/\.txt$|시설/));
+  const places = await takePlaces(memoryPlaceStore(), of(/\.txt$|_시설물/));
   expect(places).toMatchObject({ state: 'done', refused: 0 });
   expect(places.addresses).toBeGreaterThan(5_000);
   const footprints = readFootprints(bytesOf('buildings.geojson').toString());

@@ -16,7 +16,11 @@ export type AboutView = z.infer<typeof aboutView>;
 /** GET /api/v1/incidents */
 export const incidentList = z.strictObject({ incidents: z.array(incidentView) });
 /** Answer to a command and to POST /api/v1/incidents. */
-export const incidentAnswer = z.strictObject({ incident: incidentView });
+export const incidentAnswer = z.strictObject({
+  incident: incidentView,
+  /** The incident that was taken out of it by the command `split`. */
+  opened: incidentView.optional(),
+});
 
 /** POST /api/v1/incidents: an operator registers what no partner reported. */
 export const incidentDraft = z.strictObject({
@@ -53,7 +57,6 @@ export const relayList = z.strictObject({ relays: z.array(relayView) });
 export const serviceList = z.strictObject({ services: z.array(serviceView) });
 
 export const organisationView = z.strictObject({ id: z.string(), title, standing: z.enum(['owner', 'partner']) });
-export type OrganisationView = z.infer<typeof organisationView>;
 export const organisationList = z.strictObject({ organisations: z.array(organisationView) });
 
 /** Who can be given an incident. */

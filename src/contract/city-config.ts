@@ -1,6 +1,9 @@
 import { z } from 'zod';
 import { RIGHTS } from '#domain/person.ts';
+import { dutyRoster } from './duty-view.ts';
+import { drillScenario } from './drill-view.ts';
 import { mapConfig } from './map-service.ts';
+import { messageTemplates, roomContact } from './message-view.ts';
 import { peerNetwork, relayName } from './peer-network.ts';
 
 /**
@@ -13,7 +16,7 @@ const host = z.string().min(1).max(253);
 const port = z.number().int().min(0).max(65_535);
 const degrees = z.number();
 
-export const organisationConfig = z.strictObject({ id, title, standing: z.enum(['owner', 'partner']) });
+export const organisationConfig = z.strictObject({ id, title, standing: z.enum(['owner', 'partner']), contact: roomContact.optional() });
 export const roleConfig = z.strictObject({
   id,
   title,
@@ -26,6 +29,8 @@ export const personConfig = z.strictObject({
   name: z.string().min(1).max(64),
   organisation: id,
   role: id,
+  phone: z.string().max(20).optional(),
+  email: z.email().optional(),
 });
 
 /** Both ends included. */
@@ -94,6 +99,8 @@ export const cityConfig = z.strictObject({
   city: z.strictObject({
     id,
     title,
+    /** 기초 or 광역: some services work at metropolitan level only (the electronic anklet, by tender). */
+    level: z.enum(['basic', 'metropolitan']).default('basic'),
     timeZone: z.string().default('Asia/Seoul'),
     centre: z.tuple([degrees, degrees]),
     /** West, south, east, north: a place outside it is unlikely and lon/lat are tried the other way round. */
@@ -150,12 +157,51 @@ export const cityConfig = z.strictObject({
     .default({}),
   /** Photos and videos of an incident are destroyed so long after they came and after it ended, whichever is later (LAW-10). */
   evidence: z.strictObject({ keepDays: z.number().int().min(1).max(3_650).default(30) }).prefault({}),
+  /** Duty rosters by organisation, as they are until somebody changes them in the console. */
+  duty: z.record(id, dutyRoster).default({}),
+  /** How receivers are told beside the console; a channel without its section is off. Secrets: MANGRU_SMS_API_KEY, MANGRU_SMTP_PASSWORD. */
+  messages: z
+    .strictObject({
+      templates: messageTemplates.default([]),
+      sms: z.strictObject({ url: z.url({ protocol: /^https?$/ }), from: z.string().min(1).max(32) }).optional(),
+      email: z
+        .strictObject({
+          host,
+          port: z.number().int().min(1).max(65_535).default(587),
+          /** `starttls`: refuse to speak without; `tls`: from the first byte; `none`: a relay in this very room. */
+          security: z.enum(['starttls', 'tls', 'none']).default('starttls'),
+          username: z.string().min(1).max(254).optional(),
+          from: z.email(),
+        })
+        .optional(),
+      /**
+       * Web push; `subject` is whom push services write to (RFC 8292). A browser names its own push service: those that are
+       * not here, or below one that begins with a dot, are never called.
+       */
+      push: z
+        .strictObject({
+          subject: z.string().regex(/^(mailto:|https:)/),
+          services: z
+            .array(host)
+            .min(1)
+            .max(20)
+            .default(['fcm.googleapis.com', '.push.services.mozilla.com', '.notify.windows.com', '.push.apple.com']),
+        })
+        .optional(),
+    })
+    .prefault({}),
+  /** Scenarios of drills (모의훈련) that can be started in the console. */
+  drills: z.array(drillScenario).max(100).default([]),
   /** One section a service, each parsed by its own schema. */
   services: z.record(id, z.unknown()).default({}),
   demo: z
     .strictObject({
       enabled: z.boolean().default(true),
-      people: z.array(personConfig).max(100).default([]),
+      people: z
+        .array(personConfig)
+        .max(100)
+        .refine((people) => new Set(people.map(({ login }) => login)).size === people.length, { message: 'a login stands there twice' })
+        .default([]),
       /** Simulated cameras: how many, and the one RTSP port that serves them all. */
       cameras: z.number().int().min(0).max(2_000).default(300),
       /** Simulated cars on the roads. */
@@ -166,6 +212,11 @@ export const cityConfig = z.strictObject({
       policePort: port.default(8610),
       /** The stand-in for the national transport information centre, and how often it is asked; not where `traffic` names a real one. */
       trafficPort: port.default(8620),
+      /** The stand-ins for the gateway of text messages and for the mail server. */
+      smsPort: port.default(8630),
+      mailPort: port.default(8631),
+      /** The stand-in for the registry of vehicles and the gateway of texts to owners. */
+      ownersPort: port.default(8640),
       trafficEverySeconds: z.number().min(1).max(3_600).default(60),
       /** A new incident every so many seconds, the first `firstAfterSeconds` after ready. */
       story: z.boolean().default(true),

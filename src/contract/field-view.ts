@@ -62,6 +62,9 @@ export const fieldFacts = {
   net: z.strictObject({ centre: z.string(), brought: z.array(z.string()) }).optional(),
 };
 
+/** What is asked for is all in the address. */
+export const nothingMore = z.strictObject({});
+
 /** `unit`: its number in its organisation's own system, as in `unit-view.ts`. */
 export const crewDraft = z.strictObject({ unit: z.string().min(1).max(64), kind: z.enum(UNIT_KINDS), callSign: z.string().min(1).max(64) });
 export const crewView = z.strictObject({

@@ -8,8 +8,8 @@ export type MediaFormat = z.infer<typeof mediaFormat>;
 export const videoKind = z.enum(['h264', 'h265', 'jpeg']);
 export type VideoKind = z.infer<typeof videoKind>;
 
-/** `stills`: single pictures as JPEG at a low rate, for networks that carry no video (B9). */
-export const mediaStream = z.enum(['main', 'sub', 'stills']);
+/** `field`: made anew for a patrol car, 400 to 700 kbit/s and no higher than 720 lines (V10). `stills`: single pictures as JPEG at a low rate, for networks that carry no video (B9). */
+export const mediaStream = z.enum(['main', 'sub', 'field', 'stills']);
 export type MediaStream = z.infer<typeof mediaStream>;
 
 /** What a decoder of the sound must know. */

@@ -10,7 +10,9 @@ export const meView = z.strictObject({
   person: z.strictObject({ id: z.string(), login: z.string(), name: z.string(), role: z.string() }),
   organisation: z.strictObject({ id: z.string(), title, standing: z.enum(['owner', 'partner']) }),
   rights: z.array(z.enum(RIGHTS)),
-  screens: z.array(z.enum(['board', 'viewer', 'links', 'cameras', 'services', 'journal'])),
+  screens: z.array(
+    z.enum(['board', 'viewer', 'field', 'displays', 'links', 'cameras', 'services', 'duty', 'figures', 'drills', 'journal']),
+  ),
   /** Milliseconds since the epoch. An open incident of mine keeps the session alive (LAW-14). */
   session: z.strictObject({ expiresAt: z.number(), idleMinutes: z.number(), warnSeconds: z.number() }),
   demo: z.boolean(),

@@ -9,6 +9,12 @@ export type Area =
   | { readonly kind: 'ring'; readonly ring: AreaRing }
   | { readonly kind: 'box'; readonly box: readonly [west: number, south: number, east: number, north: number] };
 
+/** Where something holds: shapes, and what people call them together. */
+export interface HazardArea {
+  readonly words?: string;
+  readonly shapes: readonly Area[];
+}
+
 /** Metres of one degree of latitude on the mean sphere. */
 const METRES_PER_DEGREE = 111_195.08;
 

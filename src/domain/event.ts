@@ -1,3 +1,5 @@
+import type { HazardArea } from './area.ts';
+import type { PathPoint } from './hazard-path.ts';
 import type { EventId, LinkId } from './ids.ts';
 import type { Place } from './place.ts';
 
@@ -44,6 +46,18 @@ export interface PartnerEvent {
   readonly reporter?: string;
   /** 모의: a drill never leaves the city and never counts. */
   readonly drill: boolean;
+  /** Where it holds, in shapes, where the partner sends them. */
+  readonly area?: HazardArea;
+  /** Where it was and will be, by time. */
+  readonly path?: readonly PathPoint[];
+  /** When it is over unless the partner says more. */
+  readonly expiresAt?: number;
+  /** Not for the public: it is said to nobody outside. */
+  readonly restricted?: boolean;
+  /**
+   * Where every message of a case has a number of its own: the numbers of those before it that it speaks of. Absent where a case keeps one number.
+   */
+  readonly follows?: readonly string[];
   /** What else the wire carried, by its standard key (112_GRADE, CAR_NUM, …). */
   readonly items: Readonly<Record<string, string>>;
 }
@@ -60,7 +74,8 @@ export function caseKey(event: Pick<PartnerEvent, 'sender' | 'type' | 'occurrenc
 export function deliveryKey(event: PartnerEvent): string {
   const key = `${caseKey(event)}|${event.state}`;
   if (event.state !== 'changed') return key;
-  const { at, grade, kind, content, place, facility } = event;
+  const { at, grade, kind, content, place, facility, area, path } = event;
   const items = Object.entries(event.items).sort(([a], [b]) => (a < b ? -1 : 1));
-  return `${key}|${JSON.stringify([at, grade, kind, content, place?.lon, place?.lat, place?.address, facility, items])}`;
+  const shapes = area || path ? [area, path] : [];
+  return `${key}|${JSON.stringify([at, grade, kind, content, place?.lon, place?.lat, place?.address, facility, items, ...shapes])}`;
 }

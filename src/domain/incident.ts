@@ -1,16 +1,32 @@
+import type { Alarm } from './alarm.ts';
 import type { RankedCamera } from './camera.ts';
+import type { HazardArea } from './area.ts';
+import type { ChannelDispatch, ChannelId } from './channel.ts';
 import type { Dispatch } from './dispatch.ts';
 import type { Evidence } from './evidence.ts';
 import type { Grade } from './event.ts';
+import type { Absorbed, Escalation, Handover, SopTick } from './handling.ts';
+import type { PathPoint } from './hazard-path.ts';
 import type { CameraId, IncidentId, LinkId, OrganisationId, PersonId, PropagationId, ServiceId, ShareId } from './ids.ts';
-import type { Place } from './place.ts';
+import type { Place, Point } from './place.ts';
+import type { AskedCar, Responder, ShownSign } from './responder.ts';
 
 /** Life cycle of an incident (상황); docs/spec/incident.md, rules I1…. */
-export const INCIDENT_STATUSES = ['open', 'acknowledged', 'handling', 'resolved', 'closed', 'falseAlarm', 'cancelled'] as const;
+export const INCIDENT_STATUSES = ['open', 'acknowledged', 'handling', 'resolved', 'closed', 'falseAlarm', 'cancelled', 'merged'] as const;
 export type IncidentStatus = (typeof INCIDENT_STATUSES)[number];
 
 /** What moves an incident through its life: the operator's commands and the partner's words. */
-export const TRANSITIONS = ['acknowledge', 'assign', 'resolve', 'close', 'markFalse', 'reopen', 'partnerCancel', 'partnerEnd'] as const;
+export const TRANSITIONS = [
+  'acknowledge',
+  'assign',
+  'resolve',
+  'close',
+  'markFalse',
+  'reopen',
+  'partnerCancel',
+  'partnerEnd',
+  'merge',
+] as const;
 export type Transition = (typeof TRANSITIONS)[number];
 
 /** Total: every status has an answer to every transition, and the compiler counts them (I2). */
@@ -24,6 +40,7 @@ export const LIFE_CYCLE: Readonly<Record<IncidentStatus, Readonly<Record<Transit
     reopen: 'refused',
     partnerCancel: 'cancelled',
     partnerEnd: 'closed',
+    merge: 'merged',
   },
   acknowledged: {
     acknowledge: 'refused',
@@ -34,6 +51,7 @@ export const LIFE_CYCLE: Readonly<Record<IncidentStatus, Readonly<Record<Transit
     reopen: 'refused',
     partnerCancel: 'cancelled',
     partnerEnd: 'closed',
+    merge: 'merged',
   },
   handling: {
     acknowledge: 'refused',
@@ -44,6 +62,7 @@ export const LIFE_CYCLE: Readonly<Record<IncidentStatus, Readonly<Record<Transit
     reopen: 'refused',
     partnerCancel: 'cancelled',
     partnerEnd: 'closed',
+    merge: 'merged',
   },
   resolved: {
     acknowledge: 'refused',
@@ -54,6 +73,7 @@ export const LIFE_CYCLE: Readonly<Record<IncidentStatus, Readonly<Record<Transit
     reopen: 'handling',
     partnerCancel: 'cancelled',
     partnerEnd: 'closed',
+    merge: 'merged',
   },
   closed: {
     acknowledge: 'refused',
@@ -64,6 +84,7 @@ export const LIFE_CYCLE: Readonly<Record<IncidentStatus, Readonly<Record<Transit
     reopen: 'handling',
     partnerCancel: 'refused',
     partnerEnd: 'refused',
+    merge: 'refused',
   },
   falseAlarm: {
     acknowledge: 'refused',
@@ -74,6 +95,7 @@ export const LIFE_CYCLE: Readonly<Record<IncidentStatus, Readonly<Record<Transit
     reopen: 'handling',
     partnerCancel: 'refused',
     partnerEnd: 'refused',
+    merge: 'refused',
   },
   cancelled: {
     acknowledge: 'refused',
@@ -84,6 +106,19 @@ export const LIFE_CYCLE: Readonly<Record<IncidentStatus, Readonly<Record<Transit
     reopen: 'handling',
     partnerCancel: 'refused',
     partnerEnd: 'refused',
+    merge: 'refused',
+  },
+  // Its cases go on in another incident; the way back is to split them out of that one.
+  merged: {
+    acknowledge: 'refused',
+    assign: 'refused',
+    resolve: 'refused',
+    close: 'refused',
+    markFalse: 'refused',
+    reopen: 'refused',
+    partnerCancel: 'refused',
+    partnerEnd: 'refused',
+    merge: 'refused',
   },
 };
 
@@ -115,17 +150,35 @@ export interface Share {
 export interface Propagation {
   readonly id: PropagationId;
   readonly organisation: OrganisationId;
+  /** Told to people at this post only. */
+  readonly role?: string;
+  /** Told to this person only. */
+  readonly person?: PersonId;
+  /** Who that was when it was told; absent where it was told to the whole organisation. */
+  readonly people?: readonly PersonId[];
   readonly sentAt: number;
   readonly sentBy: string;
   readonly note?: string;
   readonly deliveredAt?: number;
+  /** On whose screen, or by which channel, it arrived first. */
+  readonly deliveredTo?: string;
+  readonly deliveredBy?: 'console' | ChannelId;
   readonly acknowledgedAt?: number;
   readonly acknowledgedBy?: string;
   readonly completedAt?: number;
+  readonly completedBy?: string;
   /** When somebody must have acknowledged. */
   readonly dueAt?: number;
   /** Set when it fell due unacknowledged. */
   readonly overdueAt?: number;
+  /** Messages by other channels than the console. */
+  readonly dispatches?: readonly ChannelDispatch[];
+  /** False: nobody else is told when it stays unanswered. */
+  readonly escalates?: false;
+  /** The escalation that told it. */
+  readonly escalation?: string;
+  /** Somebody else on the same chain has acknowledged: no answer is awaited any more. */
+  readonly settledAt?: number;
 }
 
 /** Where whom an incident is about was seen, as an operator marked it (S2). */
@@ -208,15 +261,44 @@ export interface Incident {
   readonly videoAsked?: readonly VideoAsked[];
   /** The net around a followed person (투망감시), while one is cast. */
   readonly net?: CastNet;
+  readonly sop?: readonly SopTick[];
+  readonly handover?: Handover;
+  readonly escalations?: readonly Escalation[];
+  /** The incident in which this one went up (상태 merged). */
+  readonly mergedInto?: IncidentId;
+  readonly absorbed?: readonly Absorbed[];
+  /** How much attention it takes; absent: shown on its own. */
+  readonly alarm?: Alarm;
   /** Plate, person and facility of the case, for correlation. */
   readonly subjects: { readonly plate?: string; readonly person?: string; readonly facility?: string };
   /** By time, the latest last; only of services that follow (`follow` of the definition). */
   readonly track?: readonly TrackPoint[];
+  /** Ways out of the building it happens in, as the partner told them. */
+  readonly exits?: readonly Point[];
   /** Under which reference the vault keeps whom it is about. */
   readonly profile?: string;
+  /** Whose people alone may open it (`profileFor` of the definition at the opening). */
+  readonly profileFor?: readonly OrganisationId[];
   /** A hit that a person must confirm before it leaves the city; absent where nobody need. */
   readonly confirmation?: { readonly at?: number; readonly by?: PersonId };
   readonly messages?: readonly SentMessage[];
+  /** Where it holds, as the partner last drew it. */
+  readonly area?: HazardArea;
+  /** Where it was and is expected, by time; followed from `pathSince` on. */
+  readonly path?: readonly PathPoint[];
+  readonly pathSince?: number;
+  /** When it ends by itself. */
+  readonly expiresAt?: number;
+  /** Not for the public. */
+  readonly restricted?: boolean;
+  /** When the latest of the messages it stands on was said; only where messages have numbers of their own. */
+  readonly toldAt?: number;
+  /** Vehicles that a partner sent, in the order in which they were told of. */
+  readonly responders?: readonly Responder[];
+  /** Road signs that are lit for them now. */
+  readonly signs?: readonly ShownSign[];
+  /** Parked cars whose owners were asked to move them. */
+  readonly askedCars?: readonly AskedCar[];
   readonly version: number;
 }
 
@@ -228,6 +310,16 @@ export interface IncidentCase {
   readonly occurrence: string;
   /** Latest progress code the partner sent. */
   readonly state: string;
+  /** What the partner said of this case, kept for when it is taken out into an incident of its own. */
+  readonly told?: ToldOfCase;
+}
+
+export interface ToldOfCase {
+  readonly kind: string;
+  readonly grade: Grade;
+  readonly at: number;
+  readonly content?: string;
+  readonly place?: Place;
 }
 
 /** Nobody need say that it is so, or somebody has. */
@@ -237,6 +329,11 @@ export function isConfirmed(incident: Incident): boolean {
 
 export function hasCamera(incident: Incident, camera: CameraId): boolean {
   return incident.cameras.some((chosen) => chosen.camera === camera);
+}
+
+/** Whether somebody is still to answer. */
+export function isAwaited(propagation: Propagation): boolean {
+  return propagation.acknowledgedAt === undefined && propagation.settledAt === undefined;
 }
 
 export function liveShare(incident: Incident, organisation: OrganisationId, now: number): Share | undefined {

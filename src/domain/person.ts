@@ -17,6 +17,8 @@ export const RIGHTS = [
   /** Hearing what cameras hear, where their record allows it at all; in no role unless the city writes it there (LAW-03). */
   'audio.listen',
   'camera.publish',
+  /** Bringing lists of hydrants, hazards and road signs. */
+  'facility.manage',
   'video.push',
   /** Opening whom a case is about: name, telephone, guardian, pictures (LAW-16, LAW-27). */
   'profile.view',
@@ -31,11 +33,23 @@ export const RIGHTS = [
   /** Laying photos and videos to an incident, and looking at those that are there. */
   'evidence.add',
   'evidence.view',
+  /** Seeing what signs, kiosks and speakers show. */
+  'display.view',
+  /** Writing messages for them, and taking messages back. */
+  'display.compose',
+  /** Letting another person’s message go out. */
+  'display.approve',
   'link.view',
   'link.manage',
   'service.view',
   'journal.view',
+  /** Outcome figures and figures of alarms; nobody's name stands in them. */
+  'figures.view',
+  /** Starting and ending drills. */
+  'drill.run',
   'person.manage',
+  /** Changing duty rosters, chains of escalation and message templates. */
+  'duty.manage',
 ] as const;
 export type Right = (typeof RIGHTS)[number];
 

@@ -1,16 +1,20 @@
 import type { Action } from '#contract/service-definition.ts';
-import type { IncidentCase, Propagation, Share } from '#domain/incident.ts';
-import type { OrganisationId, PropagationId, ShareId } from '#domain/ids.ts';
+import type { ChosenCamera, IncidentCase, Share } from '#domain/incident.ts';
+import type { OrganisationId, ShareId } from '#domain/ids.ts';
+import { chooseAlong } from './along/choose-along.ts';
 import { nextName, withEffect, withEntry, withIncident, type Change, type Context } from './change.ts';
-import { actionsAt, type Moment } from './definitions.ts';
+import type { Moment } from './compiled-service.ts';
+import { actionsAt } from './definitions.ts';
+import { settleEscalations, watchUptake } from './escalate.ts';
+import { propagate } from './propagate.ts';
 import { unreachable } from '#base/assert.ts';
+import { guideUnits } from './clear-way/guide.ts';
+import { endClearing } from './clear-way/signs.ts';
 import { pushed } from './field/push-video.ts';
 import { askedFor } from './field/video-asked.ts';
 import { endsCase, isEndCode } from './outcome.ts';
+import { bestFor } from './exits.ts';
 import { send } from './send.ts';
-
-/** So often an incident is told to organisations; more would be a definition that answers its own changes. */
-export const MAX_PROPAGATIONS = 200;
 
 /** Takes what the incident's service definition wants at this moment. */
 export function actAt(moment: Moment, change: Change, context: Context): Change {
@@ -30,8 +34,11 @@ function act(action: Action, change: Change, context: Context): Change {
       return propagate(
         {
           organisation: action.organisation as OrganisationId,
+          role: action.role,
           note: action.note,
+          channels: action.channels,
           acknowledgeWithinSeconds: action.acknowledgeWithinSeconds,
+          ...(action.escalate ? {} : { escalates: false }),
         },
         change,
         context,
@@ -42,6 +49,10 @@ function act(action: Action, change: Change, context: Context): Change {
       return pushed(action.organisation as OrganisationId, change, context);
     case 'send':
       return send(action, change, context);
+    case 'escalate':
+      return watchUptake({ organisation: action.organisation as OrganisationId, afterSeconds: action.afterSeconds }, change, context);
+    case 'guideUnits':
+      return guideUnits(action, change, context);
     case 'tellPartner':
       return tellPartner(action.state, change, context);
     default:
@@ -50,23 +61,29 @@ function act(action: Action, change: Change, context: Context): Change {
 }
 
 /** Chooses anew, keeping what people added by hand (B1). */
-function chooseCameras(wanted: { max: number; radiusMetres: number }, change: Change, context: Context): Change {
+function chooseCameras(wanted: Extract<Action, { do: 'chooseCameras' }>, change: Change, context: Context): Change {
   const { place, cameras } = change.incident;
-  if (!place) return withEntry(change, context, 'cameras.chosen', { cameras: [], reason: 'noPlace' });
+  const along = chooseAlong(change.incident, wanted, context);
+  if (!place && !along) return withEntry(change, context, 'cameras.chosen', { cameras: [], reason: 'noPlace' });
   const byHand = cameras.filter((camera) => camera.addedBy !== 'choice');
   const kept = new Set(byHand.map((camera) => camera.camera));
-  const chosen = context.city.cameras
-    .choose(place, wanted)
+  const chosen = (along ?? bestFor(change.incident, wanted, context.city.cameras))
     .filter((ranked) => !kept.has(ranked.camera))
     .slice(0, Math.max(0, wanted.max - byHand.length))
     .map((ranked) => ({ ...ranked, addedBy: 'choice' as const }));
   const now = [...byHand, ...chosen];
+  // What moves is looked at again and again: the same cameras again are no news.
+  if (along && sameCameras(now, cameras)) return change;
   const gone = cameras.filter((camera) => !now.some((kind) => kind.camera === camera.camera));
   let next = withIncident(change, { cameras: now });
   next = withEntry(next, context, 'cameras.chosen', { cameras: now.map((camera) => camera.camera) });
   for (const camera of gone)
     next = withEffect(next, { do: 'revoke', incident: next.incident.id, reason: 'cameraReplaced', camera: camera.camera });
   return withEffect(next, { do: 'warm', incident: next.incident.id, cameras: now.map((camera) => camera.camera) });
+}
+
+function sameCameras(a: readonly ChosenCamera[], b: readonly ChosenCamera[]): boolean {
+  return a.length > 0 && a.length === b.length && a.every((camera) => b.some((other) => other.camera === camera.camera));
 }
 
 /** Opens the provision of video to an organisation (제3자 제공): once, and never of a drill. */
@@ -110,42 +127,6 @@ function stopSharing(organisation: OrganisationId, change: Change, context: Cont
   return withEffect(next, { do: 'revoke', incident: next.incident.id, reason: 'shareEnded', organisation });
 }
 
-/** Tells an organisation, and watches that somebody there acknowledges in time (B3). */
-export function propagate(
-  wanted: { organisation: OrganisationId; note?: string | undefined; acknowledgeWithinSeconds: number },
-  change: Change,
-  context: Context,
-): Change {
-  const known = context.city.organisations.get(wanted.organisation);
-  if (!known || (change.incident.drill && known.standing === 'partner')) return change;
-  if (change.incident.propagations.length >= MAX_PROPAGATIONS)
-    return withEntry(change, context, 'command.refused', {
-      command: 'propagate',
-      organisation: wanted.organisation,
-      reason: 'tooManyPropagations',
-    });
-  const propagation: Propagation = {
-    id: nextName(change, context) as PropagationId,
-    organisation: wanted.organisation,
-    sentAt: context.now,
-    sentBy: context.actor,
-    ...(wanted.note === undefined ? {} : { note: wanted.note }),
-    dueAt: context.now + wanted.acknowledgeWithinSeconds * 1_000,
-  };
-  let next = withIncident(change, { propagations: [...change.incident.propagations, propagation] });
-  next = withEntry(next, context, 'propagation.sent', {
-    propagation: propagation.id,
-    organisation: wanted.organisation,
-    ...(wanted.note === undefined ? {} : { note: wanted.note }),
-  });
-  return withEffect(next, {
-    do: 'wake',
-    incident: next.incident.id,
-    at: propagation.dueAt ?? context.now,
-    wake: { why: 'propagationDue', propagation: propagation.id },
-  });
-}
-
 type PartnerWord = Extract<Action, { do: 'tellPartner' }>['state'];
 
 /** Tells every partner whose case this incident answers; a drill's partner is inside the city only. */
@@ -177,5 +158,5 @@ export function endShares(change: Change, context: Context, reason: string): Cha
   let next = withIncident(change, { shares });
   for (const share of ended) next = withEntry(next, context, 'share.ended', { share: share.id, organisation: share.organisation, reason });
   next = withEffect(next, { do: 'revoke', incident: next.incident.id, reason });
-  return withEffect(next, { do: 'cool', incident: next.incident.id });
+  return endClearing(settleEscalations(withEffect(next, { do: 'cool', incident: next.incident.id }), context), context);
 }

@@ -1,15 +1,26 @@
+import type { AlarmDesks } from '#domain/alarm.ts';
 import type { EntryDraft, EntryKind } from '#domain/journal.ts';
 import type { Incident } from '#domain/incident.ts';
 import type { City } from './city.ts';
-import type { CompiledService } from './definitions.ts';
-import type { Answer, Effect, Outcome } from './outcome.ts';
+import type { CompiledService } from './compiled-service.ts';
+import type { Answer, Effect, Outcome, RefusalReason } from './outcome.ts';
+
+/** At most so many cameras stand in one incident: few tiles, not walls (DOMAIN §3.3). */
+export const MAX_INCIDENT_CAMERAS = 16;
 
 /** An incident on its way from one state to the next, with what is to be recorded and done. Never changed in place. */
 export interface Change {
   readonly incident: Incident;
   readonly entries: readonly EntryDraft[];
   readonly effects: readonly Effect[];
+  readonly also?: readonly Incident[];
+  readonly cases?: NonNullable<Outcome['cases']>;
+  /** The desk of alarms, once something changed it. */
+  readonly alarms?: AlarmDesks;
 }
+
+/** What a command comes to before it is finished; one that is refused changes nothing. */
+export type Performed = Change | { readonly refused: RefusalReason };
 
 /** What every step of one input shares. */
 export interface Context {
@@ -43,8 +54,19 @@ export function nextName(change: Change, context: Context): string {
   return `${context.inputId}-${change.entries.length}`;
 }
 
+/** Leaves this incident as it now is and goes on with another, in the same change. */
+export function turnTo(incident: Incident, change: Change, context: Context): Change {
+  return { ...change, incident, also: [...(change.also ?? []), saved(change.incident, context)] };
+}
+
+function saved(incident: Incident, context: Context): Incident {
+  return { ...incident, updatedAt: context.now, version: incident.version + 1 };
+}
+
 /** Ends a change: the incident's version counts its saved states. */
 export function finish(change: Change, context: Context, answer: Answer): Outcome {
-  const incident = { ...change.incident, updatedAt: context.now, version: change.incident.version + 1 };
-  return { answer, incident, entries: change.entries, effects: change.effects };
+  const { entries, effects, also, cases, alarms } = change;
+  const incident = saved(change.incident, context);
+  const more = { ...(also === undefined ? {} : { also }), ...(cases === undefined ? {} : { cases }), ...(alarms ? { alarms } : {}) };
+  return { answer, incident, entries, effects, ...more };
 }

@@ -1,5 +1,7 @@
+import type { AlarmDesks } from '#domain/alarm.ts';
 import type { Camera, RankedCamera } from '#domain/camera.ts';
-import type { CameraId, IncidentId, OrganisationId } from '#domain/ids.ts';
+import type { ChainStep } from '#domain/duty.ts';
+import type { CameraId, IncidentId, OrganisationId, PersonId } from '#domain/ids.ts';
 import type { Incident } from '#domain/incident.ts';
 import type { Organisation } from '#domain/person.ts';
 import type { Point } from '#domain/place.ts';
@@ -18,14 +20,40 @@ export interface City {
   /** Names of people who can be given an incident, by id. */
   readonly assignable: ReadonlySet<string>;
   readonly cameras: CameraFinder;
+  readonly duty: DutyBook;
+  /** What is remembered of the alarms of the last minutes; absent: nothing. */
+  readonly alarms?: AlarmDesks;
   /** West, south, east, north: where a place can be. */
   readonly bounds: readonly [number, number, number, number];
+}
+
+export interface Spread {
+  readonly covers: (place: Point) => boolean;
+  readonly focus: Point;
+  readonly max: number;
 }
 
 /** The registry as the engine asks it; in memory, deterministic, without waiting. */
 export interface CameraFinder {
   choose(place: Point, wanted: { readonly max: number; readonly radiusMetres: number }): readonly RankedCamera[];
+  /** Cameras inside, well apart from one another, the one nearest to the focus first. */
+  spread(wanted: Spread): readonly RankedCamera[];
   get(camera: CameraId): Camera | undefined;
   /** Why this one camera would be good for that place. */
   rank(camera: CameraId, place: Point): RankedCamera | undefined;
+}
+
+/** Who is on duty where, as the rosters of the organisations say at this moment; in memory, without waiting. */
+export interface DutyBook {
+  /** Empty where the organisation has none. */
+  chainOf(organisation: OrganisationId): readonly ChainStep[];
+  onDuty(organisation: OrganisationId, post: string, at: number): readonly PersonId[];
+  /** Everybody of this organisation with this role, on duty or not. */
+  inRole(organisation: OrganisationId, role: string): readonly PersonId[];
+  organisationOf(person: string): OrganisationId | undefined;
+  byLogin(organisation: OrganisationId, login: string): PersonId | undefined;
+  /** Everybody of a crew; undefined where there is no such crew. */
+  crew(organisation: OrganisationId, name: string): readonly PersonId[] | undefined;
+  /** The city's clock at this moment, `HH:mm`. */
+  clock(at: number): string;
 }

@@ -2,7 +2,7 @@ import type { PartnerEvent } from '#domain/event.ts';
 import { isLive, type Incident } from '#domain/incident.ts';
 import { distanceMetres } from '#domain/place.ts';
 import type { City } from './city.ts';
-import type { CompiledService } from './definitions.ts';
+import type { CompiledService } from './compiled-service.ts';
 
 /** How many partner cases one incident answers at most; the next one like them opens another (I12). */
 export const MAX_INCIDENT_CASES = 64;
@@ -11,10 +11,11 @@ export const MAX_INCIDENT_CASES = 64;
 export function findJoinable(service: CompiledService, event: PartnerEvent, city: City): Incident | undefined {
   const rule = service.definition.correlation;
   if (!rule) return undefined;
+  const asked = { event, subjects: subjectsOf(event) };
   let best: Incident | undefined;
   for (const incident of city.incidents.values()) {
     if (incident.service !== service.id || !isLive(incident.status) || incident.drill !== event.drill) continue;
-    if (incident.cases.length >= MAX_INCIDENT_CASES || !belongs(rule, event, incident)) continue;
+    if (incident.cases.length >= MAX_INCIDENT_CASES || !belongs(rule, asked, incident)) continue;
     best = later(best, incident);
   }
   return best;
@@ -28,16 +29,22 @@ function later(a: Incident | undefined, b: Incident): Incident {
 
 type Rule = NonNullable<CompiledService['definition']['correlation']>;
 
-function belongs(rule: Rule, event: PartnerEvent, incident: Incident): boolean {
-  if (Math.abs(event.at - incident.occurredAt) > rule.withinMinutes * 60_000) return false;
-  return sameSubject(rule, event, incident) || samePlace(rule, event, incident);
+interface Asked {
+  readonly event: PartnerEvent;
+  readonly subjects: Incident['subjects'];
 }
 
-function sameSubject(rule: Rule, event: PartnerEvent, incident: Incident): boolean {
-  const subjects = subjectsOf(event);
-  const same = (wanted: boolean, name: keyof Incident['subjects']): boolean =>
-    wanted && subjects[name] !== undefined && subjects[name] === incident.subjects[name];
-  return same(rule.samePlate, 'plate') || same(rule.samePerson, 'person') || same(rule.sameFacility, 'facility');
+function belongs(rule: Rule, { event, subjects }: Asked, incident: Incident): boolean {
+  if (Math.abs(event.at - incident.occurredAt) > rule.withinMinutes * 60_000) return false;
+  return sameSubject(rule, subjects, incident.subjects) || samePlace(rule, event, incident);
+}
+
+function sameSubject(rule: Rule, a: Incident['subjects'], b: Incident['subjects']): boolean {
+  return (
+    (rule.samePlate && a.plate !== undefined && a.plate === b.plate) ||
+    (rule.samePerson && a.person !== undefined && a.person === b.person) ||
+    (rule.sameFacility && a.facility !== undefined && a.facility === b.facility)
+  );
 }
 
 function samePlace(rule: Rule, event: PartnerEvent, incident: Incident): boolean {
@@ -50,10 +57,11 @@ function samePlace(rule: Rule, event: PartnerEvent, incident: Incident): boolean
 export function findRecovered(service: CompiledService, event: PartnerEvent, city: City): Incident | undefined {
   const rule = service.definition.correlation;
   if (!rule) return undefined;
+  const subjects = subjectsOf(event);
   let best: Incident | undefined;
   for (const incident of city.incidents.values()) {
     if (incident.service !== service.id || !isLive(incident.status) || incident.drill !== event.drill) continue;
-    if (sameSubject(rule, event, incident)) best = later(best, incident);
+    if (sameSubject(rule, subjects, incident.subjects)) best = later(best, incident);
   }
   return best;
 }
@@ -61,6 +69,6 @@ export function findRecovered(service: CompiledService, event: PartnerEvent, cit
 /** Plate, person and facility by the standard keys of the event items (DOMAIN §1.3 b). */
 export function subjectsOf(event: PartnerEvent): Incident['subjects'] {
   const plate = event.items['CAR_NUM'];
-  const person = event.items['WP_REF_ID'] ?? event.items['CONTACTNUM'];
+  const person = event.items['WP_REF_ID'] ?? event.items['MOJ_REF_ID'] ?? event.items['CONTACTNUM'];
   return { ...(plate ? { plate } : {}), ...(person ? { person } : {}), ...(event.facility ? { facility: event.facility } : {}) };
 }

@@ -1,27 +1,15 @@
-import type { Action, ServiceDefinition } from '#contract/service-definition.ts';
+import type { Action, ServiceDefinition, SopList } from '#contract/service-definition.ts';
 import type { PartnerEvent } from '#domain/event.ts';
 import { isConfirmed, type Incident } from '#domain/incident.ts';
 import type { OrganisationId, ServiceId } from '#domain/ids.ts';
+import type { CompiledService, Moment } from './compiled-service.ts';
 import { compileCondition, type Condition } from './condition.ts';
-
-/** A moment in an incident's life at which a definition may ask for actions. */
-export type Moment = 'opened' | 'confirmed' | 'updated' | 'moved' | 'acknowledged' | 'dispatched' | 'closed';
-
-/** A definition with its conditions compiled once. */
-export interface CompiledService {
-  readonly definition: ServiceDefinition;
-  readonly id: ServiceId;
-  readonly triggers: readonly { readonly eventTypes: ReadonlySet<string>; readonly when: Condition | undefined }[];
-  readonly steps: readonly { readonly at: Moment; readonly when: Condition | undefined; readonly actions: readonly Action[] }[];
-  /** When an operator must confirm; absent: never. */
-  readonly confirm: Condition | undefined;
-  /** The service's section of the configuration, for conditions. */
-  readonly config: unknown;
-}
+import { NO_NEEDS, type Needs } from './condition-needs.ts';
+import { firstTriggered, indexTriggers, type TriggerIndex } from './trigger-index.ts';
 
 export interface Definitions {
   readonly byId: ReadonlyMap<ServiceId, CompiledService>;
-  readonly byEventType: ReadonlyMap<string, readonly CompiledService[]>;
+  readonly triggers: TriggerIndex<CompiledService>;
 }
 
 export type Compiled =
@@ -38,70 +26,73 @@ export function compileDefinitions(
 ): Compiled {
   const ids = services.map(({ definition }) => definition.id);
   const problems = ids.filter((id, at) => ids.indexOf(id) !== at).map((id) => `${id}: another service has this id`);
-  const compile = (where: string, text: string | undefined): Condition | undefined => {
-    if (text === undefined) return undefined;
-    const compiled = compileCondition(text);
-    if (compiled.ok) return compiled.condition;
-    problems.push(`${where}: ${compiled.reason}`);
-    return undefined;
+  const compile = (where: string, text: string | undefined, config: unknown): { condition: Condition | undefined; needs: Needs } => {
+    const compiled = text === undefined ? undefined : compileCondition(text, config);
+    if (compiled?.ok === false) problems.push(`${where}: ${compiled.reason}`);
+    return compiled?.ok ? compiled : { condition: undefined, needs: NO_NEEDS };
   };
-  const all = services.map(({ definition, config }): CompiledService => ({
-    definition,
-    id: definition.id as ServiceId,
-    config,
-    triggers: definition.triggers.map((trigger, at) => ({
-      eventTypes: new Set(trigger.eventTypes),
-      when: compile(`${definition.id} triggers[${at}].when`, trigger.when),
-    })),
-    confirm: compile(`${definition.id} confirm`, definition.confirm),
-    steps: definition.steps.map((step, at) => ({
-      at: step.at,
-      when: compile(`${definition.id} steps[${at}].when`, step.when),
-      actions: step.actions,
-    })),
-  }));
+  const all = services.map(({ definition, config }): CompiledService => {
+    const triggers = definition.triggers.map((trigger, n) => {
+      const { condition: when, needs } = compile(`${definition.id} triggers[${n}].when`, trigger.when, config);
+      return { eventTypes: new Set(trigger.eventTypes), when, needs };
+    });
+    const confirm = compile(`${definition.id} confirm`, definition.confirm, config).condition;
+    const steps = definition.steps.map(({ at, when, actions }, n) => ({
+      at,
+      when: compile(`${definition.id} steps[${n}].when`, when, config).condition,
+      actions,
+    }));
+    const sop = definition.sop.map((list, n) => ({ list, when: compile(`${definition.id} sop[${n}].when`, list.when, config).condition }));
+    return { definition, id: definition.id as ServiceId, config, triggers, confirm, sop, steps: Map.groupBy(steps, (step) => step.at) };
+  });
+  problems.push(...services.flatMap(({ definition }) => twiceIn(definition)));
   if (organisations) problems.push(...services.flatMap(({ definition }) => strangersIn(definition, organisations)));
   if (problems.length > 0) return { ok: false, problems };
-  return { ok: true, definitions: index(all) };
+  return { ok: true, definitions: { byId: new Map(all.map((service) => [service.id, service])), triggers: indexTriggers(all) } };
 }
 
 /** An action for an organisation that nobody knows would silently do nothing when it matters. */
 function strangersIn(definition: ServiceDefinition, organisations: { has(id: OrganisationId): boolean }): readonly string[] {
-  return definition.steps.flatMap(({ actions }, step) =>
+  const named = {
+    agencies: definition.agencies,
+    shareWhenTold: definition.shareWhenTold?.map((each) => each.organisation),
+    profileFor: definition.profileFor,
+  };
+  const outside = Object.entries(named).flatMap(([part, ids = []]) =>
+    ids.filter((id) => !organisations.has(id as OrganisationId)).map((id) => `${definition.id} ${part}: there is no organisation ${id}`),
+  );
+  const inSteps = definition.steps.flatMap(({ actions }, step) =>
     actions.flatMap((action, at) =>
       'organisation' in action && !organisations.has(action.organisation as OrganisationId)
         ? [`${definition.id} steps[${step}].actions[${at}].organisation: there is no organisation ${action.organisation}`]
         : [],
     ),
   );
+  return [...inSteps, ...outside];
 }
 
-function index(all: readonly CompiledService[]): Definitions {
-  const byEventType = new Map<string, CompiledService[]>();
-  for (const service of all) {
-    const types = new Set(service.triggers.flatMap((trigger) => [...trigger.eventTypes]));
-    for (const type of types) byEventType.set(type, [...(byEventType.get(type) ?? []), service]);
-  }
-  return { byId: new Map(all.map((service) => [service.id, service])), byEventType };
+/** A list or an item of a checklist is known by its id: two of one id could not be told apart. */
+function twiceIn(definition: ServiceDefinition): readonly string[] {
+  const twice = (ids: readonly string[]): readonly string[] => ids.filter((id, at) => ids.indexOf(id) !== at);
+  return [
+    ...twice(definition.sop.map((list) => list.id)).map((id) => `${definition.id} sop: two lists have the id ${id}`),
+    ...definition.sop.flatMap((list) =>
+      twice(list.items.map((item) => item.id)).map((id) => `${definition.id} sop ${list.id}: two items have the id ${id}`),
+    ),
+  ];
 }
 
 /** The first service that answers this event, in the order of the list. */
 export function serviceFor(definitions: Definitions, event: PartnerEvent): CompiledService | undefined {
-  return definitions.byEventType
-    .get(event.type)
-    ?.find((service) =>
-      service.triggers.some(
-        (trigger) => trigger.eventTypes.has(event.type) && (trigger.when === undefined || trigger.when(eventScope(service, event))),
-      ),
-    );
+  return firstTriggered(definitions.triggers, event);
 }
 
 /** The actions that a service wants at a moment, in order. */
 export function actionsAt(service: CompiledService, moment: Moment, incident: Incident): readonly Action[] {
+  const steps = service.steps.get(moment);
+  if (!steps) return [];
   const scope = incidentScope(service, incident);
-  return service.steps
-    .filter((step) => step.at === moment && (step.when === undefined || step.when(scope)))
-    .flatMap((step) => step.actions);
+  return steps.filter((step) => step.when === undefined || step.when(scope)).flatMap((step) => step.actions);
 }
 
 /** Whether a person must say that it is so before the moment `confirmed`. */
@@ -109,22 +100,10 @@ export function mustConfirm(service: CompiledService, incident: Incident): boole
   return service.confirm?.(incidentScope(service, incident)) ?? false;
 }
 
-/** What a trigger's condition sees. */
-function eventScope(service: CompiledService, event: PartnerEvent): Record<string, unknown> {
-  return {
-    event: {
-      type: event.type,
-      kind: event.kind,
-      grade: event.grade,
-      state: event.state,
-      sender: event.sender,
-      content: event.content ?? '',
-      drill: event.drill,
-      hasPlace: event.place !== undefined,
-      items: event.items,
-    },
-    config: service.config,
-  };
+/** The checklists that hold for an incident, in order. */
+export function sopListsFor(service: CompiledService, incident: Incident): readonly SopList[] {
+  const scope = incidentScope(service, incident);
+  return service.sop.filter(({ when }) => when === undefined || when(scope)).map(({ list }) => list);
 }
 
 /** What a step's condition sees; `event` speaks of the incident's facts, so that one wording serves both. */
@@ -135,6 +114,7 @@ function incidentScope(service: CompiledService, incident: Incident): Record<str
     content: incident.content ?? '',
     drill: incident.drill,
     hasPlace: incident.place !== undefined,
+    isPublic: incident.restricted !== true,
   };
   return {
     incident: { ...facts, status: incident.status, cameras: BigInt(incident.cameras.length), confirmed: isConfirmed(incident) },

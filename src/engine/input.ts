@@ -1,9 +1,11 @@
 import type { IncidentCommand } from '#contract/incident-view.ts';
 import type { Grade, PartnerEvent } from '#domain/event.ts';
 import type { FieldAct } from './field/field-act.ts';
-import type { IncidentId, ServiceId } from '#domain/ids.ts';
+import type { DispatchState } from '#domain/channel.ts';
+import type { IncidentId, OrganisationId, PersonId, ServiceId } from '#domain/ids.ts';
 import type { Person } from '#domain/person.ts';
 import type { Point } from '#domain/place.ts';
+import type { RouteFailure } from '#domain/responder.ts';
 
 /** All that can happen to the engine. `id` names the input itself, given by the shell; what it creates is named after it. */
 export type Input =
@@ -23,11 +25,42 @@ export interface Registration {
   readonly drill: boolean;
 }
 
+/** The best way of one vehicle, or why there is none. */
+export interface FoundRoute {
+  readonly number: string;
+  readonly to: Point;
+  readonly found?: {
+    readonly metres: number;
+    readonly seconds: number;
+    /** Turns as a line reads them: `right:강변로:150>arrive::0`. */
+    readonly steps: string;
+    /** Road signs near it. */
+    readonly signs: readonly string[];
+  };
+  readonly failed?: RouteFailure;
+}
+
 /** Why the engine asked to be woken. */
 export type Wake =
   | { readonly why: 'propagationDue'; readonly propagation: string }
   | { readonly why: 'dispatchDue'; readonly dispatch: string }
   | { readonly why: 'shareEnds'; readonly share: string }
+  | { readonly why: 'alarmDue' }
+  | { readonly why: 'floodDue'; readonly since: number }
   /** A link has delivered a message, or given it up. */
   | { readonly why: 'messageSettled'; readonly message: string; readonly failed?: string }
-  | { readonly why: 'delivered'; readonly propagation: string };
+  | { readonly why: 'delivered'; readonly propagation: string; readonly to?: PersonId }
+  | {
+      readonly why: 'dispatched';
+      readonly propagation: string;
+      readonly dispatch: string;
+      readonly state: DispatchState;
+      readonly reason?: string;
+    }
+  /** Nobody may have taken up the incident: the chain of this organisation begins. */
+  | { readonly why: 'unacknowledged'; readonly organisation: OrganisationId }
+  | { readonly why: 'escalate'; readonly escalation: string; readonly step: number }
+  /** What moves has moved on; `since` names the path that it was asked for. */
+  | { readonly why: 'pathMoves'; readonly since: number }
+  | { readonly why: 'expires'; readonly at: number }
+  | ({ readonly why: 'routeFound' } & FoundRoute);

@@ -4,7 +4,7 @@ import { actAt } from './act.ts';
 import { finish, startChange, withEntry, withIncident, type Context } from './change.ts';
 import type { City } from './city.ts';
 import { MAX_INCIDENT_CASES } from './correlate.ts';
-import type { CompiledService } from './definitions.ts';
+import type { CompiledService } from './compiled-service.ts';
 import type { Outcome } from './outcome.ts';
 
 /** Keys under which another service may know the same case: one number, as its sender gives it, for another type of message. */

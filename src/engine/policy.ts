@@ -1,8 +1,18 @@
 import type { IncidentCommand } from '#contract/incident-view.ts';
-import { hasCamera, isConfirmed, isLive, LIFE_CYCLE, liveShare, type Incident, type Transition } from '#domain/incident.ts';
+import {
+  hasCamera,
+  isConfirmed,
+  isLive,
+  LIFE_CYCLE,
+  liveShare,
+  type Incident,
+  type Propagation,
+  type Transition,
+} from '#domain/incident.ts';
 import type { Camera } from '#domain/camera.ts';
 import type { CameraId, OrganisationId } from '#domain/ids.ts';
 import type { Person, Right } from '#domain/person.ts';
+import { whyNotShelve } from './alarms/may-shelve.ts';
 import type { RefusalReason } from './outcome.ts';
 
 /**
@@ -105,6 +115,8 @@ export function mayPushVideo(
   return about.organisations.some((organisation) => liveShare(incident, organisation, about.now)) ? YES : no('notShared');
 }
 
+const orYes = (reason: RefusalReason | undefined): Leave => (reason === undefined ? YES : no(reason));
+
 const TRANSITION_OF: Readonly<Partial<Record<IncidentCommand['command'], Transition>>> = {
   acknowledge: 'acknowledge',
   assign: 'assign',
@@ -112,6 +124,7 @@ const TRANSITION_OF: Readonly<Partial<Record<IncidentCommand['command'], Transit
   close: 'close',
   markFalse: 'markFalse',
   reopen: 'reopen',
+  merge: 'merge',
 };
 
 /** Whether this person may give this command now (S7…S9). What depends on the command's own words is judged by the engine. */
@@ -123,7 +136,10 @@ export function mayCommand(person: Person, incident: Incident, command: Incident
   const transition = TRANSITION_OF[command];
   if (transition) return LIFE_CYCLE[incident.status][transition] === 'refused' ? no('notInThisStatus') : YES;
   if (command === 'note') return YES;
+  if (command === 'shelve' || command === 'unshelve') return orYes(whyNotShelve(incident, command));
   if (!isLive(incident.status)) return no('incidentEnded');
+  const handling = mayHandle(person, incident, command);
+  if (!handling.ok) return handling;
   const lacking = LACKING[command]?.(incident);
   return lacking === undefined ? YES : no(lacking);
 }
@@ -131,7 +147,6 @@ export function mayCommand(person: Person, incident: Incident, command: Incident
 /** What an incident that lasts may lack for a command to have anything to do. */
 const LACKING: Readonly<Partial<Record<IncidentCommand['command'], (incident: Incident) => RefusalReason | undefined>>> = {
   confirm: (incident) => (isConfirmed(incident) ? 'alreadyDone' : undefined),
-  propagate: ({ drill }) => (drill ? 'drillStaysInside' : undefined),
   addCamera: ({ place }) => (place === undefined ? 'noPlace' : undefined),
   castNet: ({ place }) => (place === undefined ? 'noPlace' : undefined),
   liftNet: ({ net }) => (net === undefined ? 'cameraNotInIncident' : undefined),
@@ -139,9 +154,34 @@ const LACKING: Readonly<Partial<Record<IncidentCommand['command'], (incident: In
   removeCamera: ({ cameras }) => (cameras.length === 0 ? 'cameraNotInIncident' : undefined),
 };
 
-/** A receipt is given by the organisation that was told, and by nobody else (B3). */
+/** A drill is told to nobody. An incident is handed over by whom it was given to, and taken over by whom it is offered to (I61). */
+function mayHandle(person: Person, incident: Incident, command: IncidentCommand['command']): Leave {
+  const { handover } = incident;
+  switch (command) {
+    case 'propagate':
+    case 'propagateAll':
+      return incident.drill ? no('drillStaysInside') : YES;
+    case 'offerHandover':
+      return incident.assignee === person.id ? YES : no('notAssignee');
+    case 'acceptHandover':
+    case 'declineHandover':
+      if (!handover) return no('noHandover');
+      return handover.people.includes(person.id) ? YES : no('notForYou');
+    case 'withdrawHandover':
+      if (!handover) return no('noHandover');
+      return handover.from === person.id ? YES : no('notForYou');
+    case 'untickSop':
+      return (incident.sop ?? []).length > 0 ? YES : no('noSuchSopItem');
+    case 'split':
+      return incident.cases.length > 1 ? YES : no('nothingToSplit');
+    default:
+      return YES;
+  }
+}
+
+/** A receipt is given by those who were told: the organisation, or of it the people at the post, or the one person; by nobody else (B3). */
 function mayReceipt(person: Person, incident: Incident, command: 'acknowledgePropagation' | 'completePropagation'): Leave {
-  const mine = incident.propagations.filter((propagation) => propagation.organisation === person.organisation);
+  const mine = incident.propagations.filter((propagation) => isToldTo(person, propagation));
   if (mine.length === 0) return no('noSuchPropagation');
   const open = mine.some((propagation) =>
     command === 'acknowledgePropagation'
@@ -149,6 +189,13 @@ function mayReceipt(person: Person, incident: Incident, command: 'acknowledgePro
       : propagation.acknowledgedAt !== undefined && propagation.completedAt === undefined,
   );
   return open ? YES : no('alreadyDone');
+}
+
+/** Whether a word was for this person: to their organisation, to a post of theirs, or to them. */
+export function isToldTo(person: Person, told: Propagation): boolean {
+  if (told.organisation !== person.organisation) return false;
+  if (told.person !== undefined) return told.person === person.id;
+  return told.role === undefined || told.role === person.role || (told.people ?? []).includes(person.id);
 }
 
 /**
@@ -160,11 +207,12 @@ export function unitOwnerFor(person: Person): OrganisationId | 'all' | undefined
   return person.standing === 'owner' ? 'all' : person.organisation;
 }
 
-/** Whether this person may open whom the incident is about: with the right, and while it lasts (LAW-27). */
+/** Whether this person may open whom the incident is about: with the right, while it lasts (LAW-27), and where the definition leaves it to them (LAW-29). */
 export function mayViewProfile(person: Person, incident: Incident): Leave {
   if (!has(person, 'profile.view')) return no('noRight');
   const seen = maySee(person, incident);
   if (!seen.ok) return seen;
+  if (incident.profileFor && !incident.profileFor.includes(person.organisation)) return no('notYourProfile');
   if (!isLive(incident.status)) return no('incidentEnded');
   return incident.profile === undefined ? no('noSuchProfile') : YES;
 }

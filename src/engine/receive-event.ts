@@ -1,16 +1,23 @@
 import { caseKey, deliveryKey, EVENT_STATES, type PartnerEvent } from '#domain/event.ts';
 import { isLive, LIFE_CYCLE, type Incident, type IncidentCase } from '#domain/incident.ts';
-import type { IncidentId } from '#domain/ids.ts';
+import type { IncidentId, OrganisationId } from '#domain/ids.ts';
 import type { EntryDraft } from '#domain/journal.ts';
 import { actAt, endShares, tellLatecomer } from './act.ts';
 import { beginConfirmation } from './confirm.ts';
+import { toldBy } from './case-facts.ts';
+import { hazardFacts, hazardMoved, watchHazard, type HazardFacts } from './along/hazard.ts';
+import { asOfCase, caseKeysOf, findOwn, isOlder, whyOver } from './chain.ts';
+import { followResponders } from './clear-way/responders.ts';
 import { finish, startChange, withEntry, withIncident, type Change, type Context } from './change.ts';
 import type { City } from './city.ts';
 import { findJoinable, findRecovered, subjectsOf } from './correlate.ts';
-import { serviceFor, type CompiledService, type Definitions } from './definitions.ts';
+import type { CompiledService } from './compiled-service.ts';
+import { serviceFor, type Definitions } from './definitions.ts';
 import { endsCase, isEndCode, type Outcome } from './outcome.ts';
+import { exitsOf } from './exits.ts';
 import { findByNumber, joinByNumber } from './join-by-number.ts';
 import { settlePlace } from './settle-place.ts';
+import { withJoined } from './supersede.ts';
 import { followed, isBehind } from './track.ts';
 
 /** What a partner's message does: opens, joins, updates or ends an incident, or nothing because it was heard before. */
@@ -25,12 +32,17 @@ export function receiveEvent(
   const event = settlePlace(input.event, city);
   const known = city.deliveries.get(key);
   if (known !== undefined) return repeated(event, known, now);
-  const own = city.incidents.get(city.cases.get(caseKey(event)) ?? ('' as IncidentId));
+  const own = findOwn(event, city);
   // A case is followed by the service that took it, even where a later message no longer speaks of its kind.
   const service = own ? definitions.byId.get(own.service) : serviceFor(definitions, event);
   const context: Context = { inputId: input.id, now, actor: `link:${event.link}`, city, service };
-  const outcome = own ? followCase(own, event, context) : startCase(service, event, context);
-  return { ...outcome, delivery: { key, caseKey: caseKey(event), incident: outcome.incident?.id ?? own?.id ?? null, at: now } };
+  const over = whyOver(event, city, now);
+  const outcome = own
+    ? followCase(own, asOfCase(own, over ? { ...event, state: 'autoEnded' } : event), context)
+    : begin(event, { service, over, context });
+  const [first = key, ...alsoCases] = caseKeysOf(event);
+  const incident = outcome.incident?.id ?? own?.id ?? null;
+  return { ...outcome, delivery: { key, caseKey: first, incident, at: now, ...(alsoCases.length === 0 ? {} : { alsoCases }) } };
 }
 
 function repeated(event: PartnerEvent, incident: IncidentId | null, now: number): Outcome {
@@ -48,34 +60,40 @@ function eventFacts(event: PartnerEvent): EntryDraft['data'] {
   return { type: event.type, sender: event.sender, occurrence: event.occurrence, state: EVENT_STATES[event.state] };
 }
 
+type Begun = { readonly service: CompiledService | undefined; readonly over: string | undefined; readonly context: Context };
+
+/** What is over before we hear of it opens nothing. */
+function begin(event: PartnerEvent, { service, over, context }: Begun): Outcome {
+  return over === undefined || endsCase(event.state) ? startCase(service, event, context) : unmatched(event, over, context);
+}
+
+function unmatched(event: PartnerEvent, reason: string, context: Context): Outcome {
+  const entry: EntryDraft = { kind: 'event.unmatched', at: context.now, actor: context.actor, data: { ...eventFacts(event), reason } };
+  return { answer: { ok: true, as: 'unmatched' }, entries: [entry], effects: [] };
+}
+
 /** A case not heard of: the end of one we never had is recorded and acts on nothing; anything else opens or joins. */
 function startCase(service: CompiledService | undefined, event: PartnerEvent, context: Context): Outcome {
   const recovered = service && endsCase(event.state) ? findRecovered(service, event, context.city) : undefined;
   if (recovered) return recover(recovered, event, context);
-  if (!service || endsCase(event.state)) {
-    const entry: EntryDraft = {
-      kind: 'event.unmatched',
-      at: context.now,
-      actor: context.actor,
-      data: { ...eventFacts(event), reason: service ? 'endOfUnknownCase' : 'noService' },
-    };
-    return { answer: { ok: true, as: 'unmatched' }, entries: [entry], effects: [] };
-  }
+  if (!service || endsCase(event.state)) return unmatched(event, service ? 'endOfUnknownCase' : 'noService', context);
   const numbered = findByNumber(service, event, context.city);
   if (numbered) return joinByNumber(numbered, event, context);
   const joinable = findJoinable(service, event, context.city);
   return joinable ? joinIncident(joinable, event, context) : openIncident(service, event, context);
 }
 
-/** Whom it is about, as the vault names them, where nobody was named before; and the track with where this event was. */
+/** Whom it is about, as the vault names them, and the ways out, where nobody told them before; and the track with where this event was. */
 function newFacts(
-  known: Pick<Incident, 'profile' | 'track'>,
+  known: Pick<Incident, 'profile' | 'track' | 'exits'> & HazardFacts,
   event: PartnerEvent,
-  service: CompiledService | undefined,
-): Pick<Incident, 'profile' | 'track'> {
+  context: Context,
+): Pick<Incident, 'profile' | 'track' | 'exits'> & HazardFacts {
   const profile = known.profile ?? event.items['PROFILE'];
-  const track = followed(service, known.track ?? [], event);
-  return { ...(profile ? { profile } : {}), ...(track ? { track } : {}) };
+  const track = followed(context.service, known.track ?? [], event);
+  const exits = known.exits ?? exitsOf(event);
+  const facts = { ...(profile ? { profile } : {}), ...(track ? { track } : {}), ...(exits ? { exits } : {}) };
+  return { ...facts, ...hazardFacts(known, event, context.now) };
 }
 
 function caseOf(event: PartnerEvent): IncidentCase {
@@ -86,10 +104,12 @@ function caseOf(event: PartnerEvent): IncidentCase {
     type: event.type,
     occurrence: event.occurrence,
     state: EVENT_STATES[event.state],
+    told: toldBy(event),
   };
 }
 
 function openIncident(service: CompiledService, event: PartnerEvent, context: Context): Outcome {
+  const { profileFor } = service.definition;
   const incident: Incident = {
     id: context.inputId as IncidentId,
     service: service.id,
@@ -107,10 +127,11 @@ function openIncident(service: CompiledService, event: PartnerEvent, context: Co
     shares: [],
     propagations: [],
     subjects: subjectsOf(event),
-    ...newFacts({}, event, service),
+    ...(profileFor === undefined ? {} : { profileFor: profileFor as OrganisationId[] }),
+    ...newFacts({}, event, context),
     version: 0,
   };
-  const change = withEntry(startChange(incident), context, 'incident.opened', {
+  const opened = withEntry(startChange(incident), context, 'incident.opened', {
     ...eventFacts(event),
     kind: event.kind,
     grade: event.grade,
@@ -119,18 +140,24 @@ function openIncident(service: CompiledService, event: PartnerEvent, context: Co
     occurredAt: event.at,
     placeOrigin: event.place?.origin ?? 'none',
   });
-  return finish(beginConfirmation(actAt('opened', change, context), context), context, { ok: true, as: 'opened', incident: incident.id });
+  const told = followResponders(actAt('opened', opened, context), event, context);
+  return finish(watchHazard(beginConfirmation(told, context), {}, context), context, { ok: true, as: 'opened', incident: incident.id });
 }
 
 function joinIncident(incident: Incident, event: PartnerEvent, context: Context): Outcome {
   const joined = caseOf(event);
+  const { cases, ended } = withJoined(incident, joined, { event, service: context.service });
+  // The graver of two decides what it is: a dead battery, and then the strap is cut.
+  const raised = event.grade === 'urgent' && incident.grade !== 'urgent';
   let change = withIncident(startChange(incident), {
-    cases: [...incident.cases, joined],
+    cases,
+    ...(raised && event.kind ? { kind: event.kind } : {}),
     grade: event.grade === 'urgent' ? 'urgent' : incident.grade,
     subjects: { ...subjectsOf(event), ...incident.subjects },
-    ...newFacts(incident, event, context.service),
+    ...newFacts(incident, event, context),
   });
-  change = withEntry(change, context, 'incident.joined', eventFacts(event));
+  change = withEntry(change, context, 'incident.joined', { ...eventFacts(event), ...(ended.length > 0 ? { autoEnded: ended } : {}) });
+  if (raised) change = actAt('updated', change, context);
   // Where it is followed it goes where it was seen last; otherwise a second report only tells a place that nobody knew.
   const goes = context.service?.definition.follow ? !isBehind(incident, event) : incident.place === undefined;
   if (goes && event.place !== undefined) change = actAt('moved', withIncident(change, { place: event.place }), context);
@@ -162,12 +189,14 @@ function followCase(incident: Incident, event: PartnerEvent, context: Context): 
 /** A case that ended stays ended, and never goes back to its beginning, in whatever order its messages come (I5). */
 function progressed(known: IncidentCase, event: PartnerEvent): IncidentCase {
   if (known.key !== caseKey(event) || event.state === 'occurred') return known;
-  return isEndCode(known.state) && !endsCase(event.state) ? known : { ...known, state: EVENT_STATES[event.state] };
+  if (isEndCode(known.state) && !endsCase(event.state)) return known;
+  return { ...known, state: EVENT_STATES[event.state], told: toldBy(event, known.told) };
 }
 
 /** The partner still speaks of an incident that we closed, or of a case that it ended itself while others go on: recorded only (I5). */
 function whyIgnored(incident: Incident, event: PartnerEvent, others: boolean): string | undefined {
   if (!isLive(incident.status)) return 'incidentEnded';
+  if (isOlder(incident, event)) return 'olderThanKnown';
   const ended = incident.cases.some((known) => known.key === caseKey(event) && isEndCode(known.state));
   return ended && others ? 'caseEnded' : undefined;
 }
@@ -194,11 +223,12 @@ function update(change: Change, event: PartnerEvent, context: Context): Change {
     subjects: late ? { ...subjectsOf(event), ...incident.subjects } : { ...incident.subjects, ...subjectsOf(event) },
     ...(content === undefined ? {} : { content }),
     ...(place === undefined ? {} : { place }),
-    ...newFacts(incident, event, context.service),
+    ...newFacts(incident, event, context),
   });
   next = withEntry(next, context, 'incident.updated', { ...eventFacts(event), moved, ...(late ? { late } : {}) });
-  next = actAt('updated', next, context);
-  return moved ? actAt('moved', next, context) : next;
+  next = followResponders(actAt('updated', next, context), event, context);
+  next = watchHazard(next, incident, context);
+  return moved || hazardMoved(incident, next.incident) ? actAt('moved', next, context) : next;
 }
 
 /** The partner's word ends the incident, where its life allows. */

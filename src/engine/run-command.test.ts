@@ -13,8 +13,9 @@ import {
   OPERATOR,
   TestCity,
 } from '../../test/support/engine-city.ts';
-import { MAX_PROPAGATIONS } from './act.ts';
-import { INCIDENT_AREA_METRES, MAX_INCIDENT_CAMERAS } from './run-command.ts';
+import { MAX_INCIDENT_CAMERAS } from './change.ts';
+import { MAX_PROPAGATIONS } from './propagate.ts';
+import { INCIDENT_AREA_METRES } from './run-command.ts';
 
 function opened(): TestCity {
   const city = new TestCity();

@@ -1,24 +1,36 @@
 import type { IncidentCommand } from '#contract/incident-view.ts';
-import { unreachable } from '#base/assert.ts';
 import { isLive, LIFE_CYCLE, type Incident, type Transition } from '#domain/incident.ts';
-import type { CameraId, OrganisationId, PersonId } from '#domain/ids.ts';
+import type { CameraId, PersonId } from '#domain/ids.ts';
 import type { EntryKind } from '#domain/journal.ts';
 import type { Person } from '#domain/person.ts';
 import type { Point } from '#domain/place.ts';
-import { actAt, endShares, MAX_PROPAGATIONS, propagate } from './act.ts';
-import { finish, startChange, withEffect, withEntry, withIncident, type Change, type Context } from './change.ts';
+import { isAlarmCommand, runAlarmCommand, type AlarmCommand } from './alarms/shelve.ts';
+import { isInHazard } from './along/choose-along.ts';
+import { askOwner } from './clear-way/owners.ts';
 import { beginConfirmation, confirm } from './confirm.ts';
 import { mayCommand } from './policy.ts';
 import { castNet, liftNet } from './net/cast-net.ts';
+import { actAt, endShares } from './act.ts';
+import {
+  finish,
+  MAX_INCIDENT_CAMERAS,
+  startChange,
+  withEffect,
+  withEntry,
+  withIncident,
+  type Change,
+  type Context,
+  type Performed,
+} from './change.ts';
+import { settleEscalations } from './escalate.ts';
+import { performHandling } from './handling-commands.ts';
+import { settleHandover } from './handover.ts';
+import { unfinished } from './sop.ts';
 import { markSighting, removeSighting } from './sightings.ts';
 import { refused, type Outcome, type RefusalReason } from './outcome.ts';
 
-/** At most so many cameras stand in one incident: few tiles, not walls (DOMAIN §3.3). */
-export const MAX_INCIDENT_CAMERAS = 16;
 /** How far from the incident, or from where whom it is about was seen, an operator may add a camera, metres. */
 export const INCIDENT_AREA_METRES = 2_000;
-/** How long an organisation has to acknowledge when a person told it, seconds (B3). */
-const ACKNOWLEDGE_WITHIN_SECONDS = 60;
 
 /** What a person's command does to an incident; refusals are recorded too (X2). */
 export function runCommand(
@@ -29,9 +41,12 @@ export function runCommand(
   const { command, by } = input;
   const leave = mayCommand(by, incident, command.command);
   if (!leave.ok) return refuse(incident, command.command, leave.reason, context);
-  const result = perform(command, by, startChange(incident), context);
+  const result = isAlarmCommand(command)
+    ? runAlarmCommand(command, by, { change: startChange(incident), context })
+    : perform(command, by, startChange(incident), context);
   if ('refused' in result) return refuse(incident, command.command, result.refused, context);
-  return finish(result, context, { ok: true, as: 'done', incident: incident.id });
+  const settled = settleHandover(settleEscalations(result, context));
+  return finish(settled, context, { ok: true, as: 'done', incident: incident.id });
 }
 
 function refuse(incident: Incident, command: string, reason: RefusalReason, context: Context): Outcome {
@@ -45,9 +60,7 @@ function refuse(incident: Incident, command: string, reason: RefusalReason, cont
   return { ...refused(reason), entries: [entry] };
 }
 
-type Performed = Change | { readonly refused: RefusalReason };
-
-function perform(command: IncidentCommand, by: Person, change: Change, context: Context): Performed {
+function perform(command: Exclude<IncidentCommand, AlarmCommand>, by: Person, change: Change, context: Context): Performed {
   switch (command.command) {
     case 'acknowledge':
       return acknowledge(by, change, context);
@@ -77,14 +90,10 @@ function perform(command: IncidentCommand, by: Person, change: Change, context: 
       return liftNet(change, context);
     case 'confirm':
       return confirm(by, change, context);
-    case 'propagate':
-      return tell({ organisation: command.organisation as OrganisationId, note: command.note }, change, context);
-    case 'acknowledgePropagation':
-      return receipt({ propagation: command.propagation, by, step: 'acknowledged' }, change, context);
-    case 'completePropagation':
-      return receipt({ propagation: command.propagation, by, step: 'completed' }, change, context);
+    case 'askOwner':
+      return askOwner(command.plate, change, context);
     default:
-      return unreachable(command);
+      return performHandling(command, by, { change, context });
   }
 }
 
@@ -99,7 +108,7 @@ function move(transition: Transition, kind: EntryKind, step: { change: Change; c
   if (status === 'refused') return { refused: 'notInThisStatus' };
   const ended = !isLive(status);
   let next = withIncident(change, { status, ...(ended ? { closedAt: context.now } : {}) });
-  next = withEntry(next, context, kind, noted(step.note));
+  next = withEntry(next, context, kind, { ...noted(step.note), ...unfinished(change.incident, context) });
   return ended ? actAt('closed', endShares(next, context, 'incidentEnded'), context) : next;
 }
 
@@ -155,7 +164,8 @@ function addCamera(wanted: { camera: CameraId; replaces: CameraId | undefined; b
   if (cameras.some((known) => known.camera === wanted.camera)) return { refused: 'cameraAlreadyThere' };
   const ranked = context.city.cameras.rank(wanted.camera, place);
   if (!ranked) return { refused: 'noSuchCamera' };
-  if (!isNear(wanted.camera, [place, ...(change.incident.sightings ?? [])], context)) return { refused: 'cameraTooFar' };
+  const inside = isInHazard(change.incident, context.city.cameras.get(wanted.camera), context.now);
+  if (!inside && !isNear(wanted.camera, [place, ...(change.incident.sightings ?? [])], context)) return { refused: 'cameraTooFar' };
   const replaced = wanted.replaces === undefined ? undefined : cameras.find((known) => known.camera === wanted.replaces);
   if (wanted.replaces !== undefined && !replaced) return { refused: 'cameraNotInIncident' };
   if (!replaced && cameras.length >= MAX_INCIDENT_CAMERAS) return { refused: 'tooManyCameras' };
@@ -192,37 +202,4 @@ function removeCamera(camera: CameraId, change: Change, context: Context): Perfo
   if (cameras.length === change.incident.cameras.length) return { refused: 'cameraNotInIncident' };
   const next = dropped(camera, withIncident(change, { cameras }), context);
   return withEffect(next, { do: 'warm', incident: next.incident.id, cameras: cameras.map((known) => known.camera) });
-}
-
-function tell(wanted: { organisation: OrganisationId; note?: string | undefined }, change: Change, context: Context): Performed {
-  if (!context.city.organisations.has(wanted.organisation)) return { refused: 'noSuchOrganisation' };
-  const waiting = change.incident.propagations.some(
-    (known) => known.organisation === wanted.organisation && known.acknowledgedAt === undefined,
-  );
-  if (waiting) return { refused: 'alreadyDone' };
-  if (change.incident.propagations.length >= MAX_PROPAGATIONS) return { refused: 'tooManyPropagations' };
-  return propagate({ ...wanted, acknowledgeWithinSeconds: ACKNOWLEDGE_WITHIN_SECONDS }, change, context);
-}
-
-function receipt(
-  given: { propagation: string; by: Person; step: 'acknowledged' | 'completed' },
-  change: Change,
-  context: Context,
-): Performed {
-  const known = change.incident.propagations.find((propagation) => propagation.id === given.propagation);
-  if (!known || known.organisation !== given.by.organisation) return { refused: 'noSuchPropagation' };
-  if (
-    given.step === 'acknowledged'
-      ? known.acknowledgedAt !== undefined
-      : known.completedAt !== undefined || known.acknowledgedAt === undefined
-  )
-    return { refused: 'alreadyDone' };
-  const signed =
-    given.step === 'acknowledged'
-      ? { ...known, deliveredAt: known.deliveredAt ?? context.now, acknowledgedAt: context.now, acknowledgedBy: given.by.id }
-      : { ...known, completedAt: context.now };
-  const next = withIncident(change, {
-    propagations: change.incident.propagations.map((propagation) => (propagation.id === known.id ? signed : propagation)),
-  });
-  return withEntry(next, context, `propagation.${given.step}`, { propagation: known.id, organisation: known.organisation });
 }

@@ -12,14 +12,18 @@ export interface Wanted {
   readonly topic: string;
   readonly to?: string | undefined;
   readonly text?: string | undefined;
+  /** Beside those of the incident; for this message only. */
+  readonly facts?: Readonly<Record<string, string | number>>;
+  /** What stands for a fact in the text, where the journal may not hold the fact itself. */
+  readonly words?: Readonly<Record<string, string>>;
 }
 
 /** Says something outside the city, once committed. A drill never does (invariant 12). */
 export function send(wanted: Wanted, change: Change, context: Context): Change {
   const known = change.incident.messages ?? [];
   if (change.incident.drill || known.length >= MAX_MESSAGES) return change;
-  const facts = factsOf(change.incident);
-  const text = wanted.text === undefined ? undefined : filled(wanted.text, facts);
+  const facts = { ...factsOf(change.incident), ...wanted.facts };
+  const text = wanted.text === undefined ? undefined : filled(wanted.text, { ...facts, ...wanted.words });
   const message: SentMessage = {
     id: nextName(change, context),
     link: wanted.link as LinkId,

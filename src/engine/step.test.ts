@@ -8,7 +8,7 @@ import { CENTRE, DEFINITIONS, eventOf, FIREMAN, LEAD, OFFICER, OPERATOR, personO
 import { MAX_INCIDENT_CASES } from './correlate.ts';
 import type { Input } from './input.ts';
 import type { Outcome } from './outcome.ts';
-import { MAX_INCIDENT_CAMERAS } from './run-command.ts';
+import { MAX_INCIDENT_CAMERAS } from './change.ts';
 import { step } from './step.ts';
 
 /** What a run does next; incidents, shares and receipts are named by number, since their ids come about on the way. */

@@ -1,5 +1,6 @@
 import { unreachable } from '#base/assert.ts';
 import type { IncidentId } from '#domain/ids.ts';
+import { annunciate } from './alarms/annunciate.ts';
 import type { City } from './city.ts';
 import type { Definitions } from './definitions.ts';
 import { runFieldAct } from './field/run-field-act.ts';
@@ -18,6 +19,10 @@ const MAX_ASKED_CHARACTERS = 64;
  * (invariant 1); the same input on the same city gives the same outcome for ever. `now`: milliseconds since the epoch.
  */
 export function step(definitions: Definitions, city: City, input: Input, now: number): Outcome {
+  return annunciate(decide(definitions, city, input, now), { inputId: input.id, now, city, definitions });
+}
+
+function decide(definitions: Definitions, city: City, input: Input, now: number): Outcome {
   if (input.kind === 'event') return receiveEvent(definitions, city, input, now);
   if (input.kind === 'registration') {
     const service = definitions.byId.get(input.registration.service);

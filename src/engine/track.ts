@@ -1,6 +1,6 @@
 import type { PartnerEvent } from '#domain/event.ts';
 import type { Incident, TrackPoint } from '#domain/incident.ts';
-import type { CompiledService } from './definitions.ts';
+import type { CompiledService } from './compiled-service.ts';
 
 /** Points that an incident keeps of its track: the oldest go first. */
 export const MAX_TRACK_POINTS = 500;

@@ -1,15 +1,21 @@
 import { unreachable } from '#base/assert.ts';
-import type { Incident } from '#domain/incident.ts';
+import { whenDue, whenFloodDue } from './alarms/annunciate.ts';
+import { expire, movePath } from './along/hazard-wakes.ts';
+import { takeRoute } from './clear-way/guide.ts';
 import { dispatchDue } from './field/run-field-act.ts';
-import { finish, startChange, withEffect, withEntry, withIncident, type Context } from './change.ts';
+import { finish, startChange, withEffect, withEntry, withIncident, type Change, type Context } from './change.ts';
 import type { Wake } from './input.ts';
-import type { Outcome } from './outcome.ts';
 import { settleMessage } from './send.ts';
-
-const NOTHING: Outcome = { answer: { ok: true, as: 'done' }, entries: [], effects: [] };
+import { isAwaited, type Incident } from '#domain/incident.ts';
+import type { IncidentId } from '#domain/ids.ts';
+import { actAt } from './act.ts';
+import { markDispatched } from './dispatched.ts';
+import { escalateAnswer, escalateIncident, walkOn } from './escalate.ts';
+import { NOTHING, type Outcome } from './outcome.ts';
 
 /** What a moment that the engine asked for brings; late or repeated wake-ups find nothing to do. */
 export function wakeUp(incident: Incident, wake: Wake, context: Context): Outcome {
+  if (incident.mergedInto !== undefined) return passOn(incident.mergedInto, wake, context);
   switch (wake.why) {
     case 'propagationDue':
       return fallDue(incident, wake.propagation, context);
@@ -19,16 +25,42 @@ export function wakeUp(incident: Incident, wake: Wake, context: Context): Outcom
       return endShare(incident, wake.share, context);
     case 'messageSettled':
       return settleMessage(incident, wake, context);
+    case 'pathMoves':
+      return movePath(incident, wake.since, context);
+    case 'expires':
+      return expire(incident, wake.at, context);
+    case 'routeFound':
+      return takeRoute(incident, wake, context);
     case 'delivered':
-      return markDelivered(incident, wake.propagation, context);
+      return markDelivered(incident, wake, context);
+    case 'dispatched':
+      return markDispatched(incident, wake, context);
+    case 'unacknowledged':
+      return escalateIncident(incident, wake.organisation, context);
+    case 'escalate':
+      return walkOn(incident, wake, context);
+    case 'alarmDue':
+      return changed(whenDue(startChange(incident), context), context);
+    case 'floodDue':
+      return changed(whenFloodDue(wake.since, startChange(incident), context), context);
     default:
       return unreachable(wake);
   }
 }
 
+/** What arrives of a word that went over to another incident is told to that one. */
+function passOn(into: IncidentId, wake: Wake, { now }: Context): Outcome {
+  if (wake.why !== 'dispatched' && wake.why !== 'delivered') return NOTHING;
+  return { ...NOTHING, effects: [{ do: 'wake', incident: into, at: now, wake }] };
+}
+
+function changed(change: Change | undefined, context: Context): Outcome {
+  return change ? finish(change, context, { ok: true, as: 'done', incident: change.incident.id }) : NOTHING;
+}
+
 function fallDue(incident: Incident, id: string, context: Context): Outcome {
   const known = incident.propagations.find((propagation) => propagation.id === id);
-  if (!known || known.acknowledgedAt !== undefined || known.overdueAt !== undefined || incident.closedAt !== undefined) return NOTHING;
+  if (!known || !isAwaited(known) || known.overdueAt !== undefined || incident.closedAt !== undefined) return NOTHING;
   const propagations = incident.propagations.map((propagation) =>
     propagation.id === id ? { ...propagation, overdueAt: context.now } : propagation,
   );
@@ -36,7 +68,11 @@ function fallDue(incident: Incident, id: string, context: Context): Outcome {
     propagation: id,
     organisation: known.organisation,
   });
-  return finish(change, context, { ok: true, as: 'done', incident: incident.id });
+  return finish(actAt('overdue', escalateAnswer(known, change, context), context), context, {
+    ok: true,
+    as: 'done',
+    incident: incident.id,
+  });
 }
 
 function endShare(incident: Incident, id: string, context: Context): Outcome {
@@ -55,15 +91,22 @@ function endShare(incident: Incident, id: string, context: Context): Outcome {
   );
 }
 
-function markDelivered(incident: Incident, id: string, context: Context): Outcome {
+function markDelivered(
+  incident: Incident,
+  { propagation: id, to }: { readonly propagation: string; readonly to?: string },
+  context: Context,
+): Outcome {
   const known = incident.propagations.find((propagation) => propagation.id === id);
   if (!known || known.deliveredAt !== undefined) return NOTHING;
   const propagations = incident.propagations.map((propagation) =>
-    propagation.id === id ? { ...propagation, deliveredAt: context.now } : propagation,
+    propagation.id === id
+      ? { ...propagation, deliveredAt: context.now, deliveredBy: 'console' as const, ...(to === undefined ? {} : { deliveredTo: to }) }
+      : propagation,
   );
   const change = withEntry(withIncident(startChange(incident), { propagations }), context, 'propagation.delivered', {
     propagation: id,
     organisation: known.organisation,
+    ...(to === undefined ? {} : { person: to }),
   });
   return finish(change, context, { ok: true, as: 'done', incident: incident.id });
 }

@@ -1,4 +1,4 @@
-import type { HttpPost } from '#services/fake-ports.ts';
+import type { HttpPost } from '#services/ports.ts';
 
 const MAX_ANSWER_BYTES = 1_048_576;
 

@@ -28,12 +28,27 @@ function checkReferences(file: string, config: CityConfig): CityConfig {
     ...(organisations.has(person.organisation) ? [] : [`  demo.people.${at}.organisation: no organisation "${person.organisation}"`]),
     ...(roles.has(person.role) ? [] : [`  demo.people.${at}.role: no role "${person.role}"`]),
   ]);
-  problems.push(...networkProblems(config));
+  problems.push(...networkProblems(config), ...dutyProblems(config, { organisations, roles }));
   for (const [id, server] of Object.entries(config.relay.pushServers))
     if (!organisations.has(server.organisation))
       problems.push(`  relay.pushServers.${id}.organisation: no organisation "${server.organisation}"`);
   if (problems.length > 0) throw new Error(`The configuration ${file} has ${problems.length} mistake(s):\n${problems.join('\n')}`);
   return config;
+}
+
+/** A post is a role. Logins are not looked for: people come and go without the configuration. */
+function dutyProblems({ duty }: CityConfig, known: { readonly organisations: Set<string>; readonly roles: Set<string> }): string[] {
+  return Object.entries(duty).flatMap(([id, roster]) => {
+    const posts = [
+      ...roster.crews.flatMap((crew) => Object.keys(crew.posts)),
+      ...roster.covers.map((cover) => cover.post),
+      ...roster.chain.flatMap((step) => step.post ?? []),
+    ];
+    return [
+      ...(known.organisations.has(id) ? [] : [`  duty.${id}: no organisation "${id}"`]),
+      ...posts.filter((post) => !known.roles.has(post)).map((post) => `  duty.${id}: no role "${post}"`),
+    ];
+  });
 }
 
 /** Whoever comes by a link device must find every relay there: its real address is not an answer. */

@@ -9,6 +9,7 @@ import { buildObstacles, type Obstacles } from '#engine/sight/obstacles.ts';
 import { systemCiphers } from '#io/ciphers.ts';
 import { systemClock } from '#io/clock.ts';
 import { systemFileServers } from '#io/file-servers.ts';
+import { httpPost } from '#io/http-post.ts';
 import { systemNet } from '#io/net.ts';
 import { systemRandom } from '#io/random.ts';
 import { readSecret } from '#io/read-config.ts';
@@ -18,13 +19,18 @@ import { postgresCameraStore, type CameraStore } from '#server/cameras/camera-st
 import { followCameraStore } from '#server/cameras/follow-store.ts';
 import { registryAdapter } from '#server/cameras/registry-adapter.ts';
 import { makeSecretBox } from '#server/cameras/secret-box.ts';
+import { makeWayFinder, type WayFinder } from '#server/clear-way/way-finder.ts';
 import { cityTime } from '#server/city-time.ts';
+import type { Facilities } from '#server/facilities/facilities.ts';
 import type { Commit, Job, Surroundings } from '#server/handle.ts';
 import { Handler, type Handled } from '#server/handler.ts';
 import { JournalTail } from '#server/journal/journal-tail.ts';
 import { EvidenceSweep } from '#server/evidence/evidence-sweep.ts';
 import { LinkHost } from '#server/links/link-host.ts';
 import { readQuarantine, saveQuarantine } from '#server/links/quarantine-rows.ts';
+import { DisplayDesk } from '#server/displays/display-desk.ts';
+import { postgresMessages } from '#server/displays/message-rows.ts';
+import type { DisplayAdapter } from '#services/ports.ts';
 import { Outbox } from '#server/outbox/outbox.ts';
 import { PeopleDirectory } from '#server/people/people-directory.ts';
 import { Sessions } from '#server/people/sessions.ts';
@@ -34,6 +40,7 @@ import { pushServers } from '#server/pushes/push-servers.ts';
 import { RelayHub } from '#server/relay-hub/relay-hub.ts';
 import { MAX_WARM_INCIDENTS } from '#server/relay-hub/warm-incidents.ts';
 import { createTicketIssuer, type TicketIssuer } from '#server/relay-hub/tickets.ts';
+import type { Roads } from '#server/roads/roads.ts';
 import { loadBuildings } from '#server/sight/building-rows.ts';
 import { loadIncident } from '#server/store/incident-rows.ts';
 import { readEntries, readOpenViews } from '#server/store/journal-rows.ts';
@@ -45,6 +52,8 @@ import { deleteDueProfiles } from '#server/vault/delete-due.ts';
 import { ProfileStore } from '#server/vault/profile-store.ts';
 import { sealedDocuments } from '#server/vault/sealed-documents.ts';
 import { timeOrderedId } from '#server/time-ordered-id.ts';
+import { openHandling, type CityHandling } from './city-handling.ts';
+import { openCityFacilities } from './city-facilities.ts';
 import { configureServices, type ConfiguredService } from './configured-services.ts';
 
 /** Everything that the server is made of, wired once, without its HTTP face. */
@@ -67,6 +76,11 @@ export interface CityCore extends AsyncDisposable {
   readonly pushes: PushDesk;
   readonly units: UnitBoard;
   readonly profiles: ProfileStore;
+  readonly handling: CityHandling;
+  readonly displays: DisplayDesk;
+  readonly facilities: Facilities;
+  /** Vehicles are told their ways on these roads, once they are there. */
+  guideOn(roads: Pick<Roads, 'map'>): void;
   readonly submit: (job: Job) => Promise<Handled>;
   readonly record: (entry: EntryDraft) => Promise<boolean>;
   readonly newId: () => string;
@@ -93,21 +107,24 @@ export async function buildCore(options: CoreOptions): Promise<CityCore> {
   const { cameraStore, registry } = await openRegistry(options);
   const board = await Board.load(database, now());
   const tail = new JournalTail({ head: board.seq, backfill: (after, limit) => readEntries(database, { after, limit }) });
-  const handler = new Handler({
+  const submit = (job: Job): Promise<Handled> => handler.submit(job);
+  const record = async (entry: EntryDraft): Promise<boolean> => (await handler.submit({ record: entry })).ok;
+  const carry: LinkHost['carry'] = (link, notice) => links.carry(link, notice);
+  const handling = await openHandling({ ...options, directory, newId, now, submit, record, carry });
+  const handler: Handler = new Handler({
     store: postgresHandleStore(database),
     head: board.seq,
-    context: () => ({ definitions, now: now(), surroundings: surroundingsOf(directory, registry, config) }),
+    context: () => ({ definitions, now: now(), surroundings: { ...surroundingsOf(directory, registry, config), duty: handling.duty } }),
     onCommit: (commit) => onCommit(commit),
     onFailure: (error, jobs) => onProblem(`a commit of ${jobs} input(s) failed: ${error instanceof Error ? error.message : String(error)}`),
     maxBatch: config.server.maxBatch,
     maxWaiting: config.server.maxWaiting,
   });
-  const submit = (job: Job): Promise<Handled> => handler.submit(job);
-  const record = async (entry: EntryDraft): Promise<boolean> => (await handler.submit({ record: entry })).ok;
   const units = new UnitBoard({ clock: systemClock });
   const profiles = new ProfileStore(database, makeSecretBox(options.dataKey, 'profile'), now);
   const deleting = deleteDueProfiles({ clock: systemClock, profiles, record, onProblem });
-  const links = hostLinks(config, database, { submit, record, units, profiles, dataKey: options.dataKey });
+  const displays = await openDisplays({ database, board, record, adapter: () => links.displays(), onProblem });
+  const links: LinkHost = hostLinks(config, database, { submit, record, units, profiles, displays, dataKey: options.dataKey });
   const tickets = await createTicketIssuer({ now, newId, record });
   // Whoever is still signed in elsewhere gets a new ticket at once; whoever is not sees no more from this moment.
   const withdraw = (person: PersonId): void => void relays.revoke({ reason: 'sessionEnded', person });
@@ -115,8 +132,9 @@ export async function buildCore(options: CoreOptions): Promise<CityCore> {
   const cameras = registryAdapter({ registry, store: cameraStore, streamState: (camera) => relays.cameraState(camera), onProblem });
   const relays: RelayHub = openRelays({ config, database, board, cameras, registry, sessions, tickets, record, onProblem });
   const pushes = await openPushes({ config, database, board, relays, record, environment: options.environment, onProblem });
+  const { facilities, ways, guideOn } = await openGuiding({ config, database, units, onProblem });
   const findIncident: PerformPorts['findIncident'] = async (id) => board.get(id) ?? (await loadIncident(database, id));
-  const performers = { clock: systemClock, links, relays, submit, pushes, findIncident };
+  const performers = { clock: systemClock, links, relays, submit, pushes, findIncident, ways, dispatch: handling.dispatch };
   const { keepDays } = config.evidence;
   const sweep = new EvidenceSweep({ clock: systemClock, database, keepDays, submit, newId, onProblem });
   const outbox = openOutbox(database, performers, onProblem);
@@ -127,15 +145,11 @@ export async function buildCore(options: CoreOptions): Promise<CityCore> {
     tail.push(commit.entries);
     outbox.add(commit.outbox);
   };
+  const around = { profiles, links, relays, tickets, pushes, units, handling, displays, facilities, guideOn };
   const parts = { definitions, database, board, directory, sessions, registry, cameraStore, cameras, handler, outbox, tail };
   return {
     ...parts,
-    links,
-    relays,
-    tickets,
-    pushes,
-    units,
-    profiles,
+    ...around,
     submit,
     record,
     newId,
@@ -148,11 +162,22 @@ export async function buildCore(options: CoreOptions): Promise<CityCore> {
     [Symbol.asyncDispose]: async () => {
       // No partner may be answered any more; then what was taken is finished, then what it left to do.
       for (const each of [following, sweep, relays, units, deleting]) each[Symbol.dispose]();
-      await links[Symbol.asyncDispose]();
-      await pushes[Symbol.asyncDispose]();
-      await handler[Symbol.asyncDispose]();
-      await outbox[Symbol.asyncDispose]();
-      await sessions[Symbol.asyncDispose]();
+      for (const each of [displays, links, pushes, handler, outbox, sessions, facilities]) await each[Symbol.asyncDispose]();
+    },
+  };
+}
+
+/** Roads are opened after the core; until then nobody is guided. */
+async function openGuiding(
+  parts: Pick<CoreOptions, 'config' | 'database' | 'onProblem'> & Pick<CityCore, 'units'>,
+): Promise<Pick<CityCore, 'facilities' | 'guideOn'> & { readonly ways: WayFinder }> {
+  const facilities = await openCityFacilities(parts.config, parts.database, parts.onProblem);
+  let roads: Pick<Roads, 'map'> | undefined;
+  return {
+    facilities,
+    ways: makeWayFinder({ roads: () => roads, units: parts.units, facilities, now }),
+    guideOn: (known) => {
+      roads = known;
     },
   };
 }
@@ -168,7 +193,7 @@ async function loadObstacles(database: Database): Promise<Obstacles | undefined>
   return footprints.length === 0 ? undefined : buildObstacles(footprints);
 }
 
-function surroundingsOf(directory: PeopleDirectory, cameras: CameraRegistry, config: CityConfig): Surroundings {
+function surroundingsOf(directory: PeopleDirectory, cameras: CameraRegistry, config: CityConfig): Omit<Surroundings, 'duty'> {
   return { organisations: directory.organisations, assignable: directory.assignable, cameras, bounds: config.city.bounds };
 }
 
@@ -180,24 +205,40 @@ function warmNewest(board: Board, relays: RelayHub): void {
   }
 }
 
-type LinkParts = Pick<CityCore, 'submit' | 'record' | 'units' | 'profiles'> & Pick<CoreOptions, 'dataKey'>;
+type LinkParts = Pick<CityCore, 'submit' | 'record' | 'units' | 'profiles' | 'displays'> & Pick<CoreOptions, 'dataKey'>;
 
-function hostLinks(config: CityConfig, database: Database, { submit, record, units, profiles, dataKey }: LinkParts): LinkHost {
+function hostLinks(config: CityConfig, database: Database, { submit, record, units, profiles, displays, dataKey }: LinkParts): LinkHost {
   const documents = makeSecretBox(dataKey, 'document');
   return new LinkHost({
     clock: systemClock,
     net: systemNet(),
     random: systemRandom,
     ciphers: systemCiphers,
+    post: httpPost,
     submit,
     record,
     units,
     vault: profiles,
+    displays,
     files: systemFileServers,
     sealed: (link) => sealedDocuments(database, documents, link),
     clockTime: cityTime(config.city.timeZone),
     saveQuarantine: (row) => saveQuarantine(database, row),
     readQuarantine: (link, limit) => readQuarantine(database, link, limit),
+  });
+}
+
+function openDisplays(
+  parts: Pick<CityCore, 'database' | 'board' | 'record'> &
+    Pick<CoreOptions, 'onProblem'> & { readonly adapter: () => DisplayAdapter | undefined },
+): Promise<DisplayDesk> {
+  const { database, board, ...rest } = parts;
+  return DisplayDesk.load({
+    ...rest,
+    clock: systemClock,
+    store: postgresMessages(database),
+    findIncident: async (id) => board.get(id) ?? (await loadIncident(database, id)),
+    newId,
   });
 }
 

@@ -3,15 +3,20 @@ import path from 'node:path';
 import { CITY_USAGE, cityCommand } from '#cli/generate-city.ts';
 import { BUILDINGS_USAGE, importBuildingsCommand } from '#cli/import-buildings.ts';
 import { IMPORT_USAGE, importCamerasCommand, readImportArguments } from '#cli/import-cameras.ts';
+import { FACILITIES_USAGE, facilitiesCommand } from '#cli/import-facilities.ts';
 import { PLACES_USAGE, placesCommand, readPlaceArguments } from '#cli/import-places.ts';
 import { readRoadArguments, ROADS_USAGE, roadsCommand } from '#cli/import-roads.ts';
 import { PEOPLE_USAGE, peopleCommand } from '#cli/people.ts';
+import { REGISTERED_USAGE, registeredCommand } from '#cli/registered.ts';
 import type { PersonId } from '#domain/ids.ts';
 import { openDatabase } from '#io/postgres-database.ts';
 import { startPostgres } from '#io/postgres-server.ts';
-import { readConfig } from '#io/read-config.ts';
+import { readConfig, readSecret } from '#io/read-config.ts';
 import { postgresCameraStore } from '#server/cameras/camera-store.ts';
 import { importCameras } from '#server/cameras/import-cameras.ts';
+import { makeSecretBox, type SecretBox } from '#server/cameras/secret-box.ts';
+import { postgresFacilityStore } from '#server/facilities/facility-store.ts';
+import { importFacilities } from '#server/facilities/import-facilities.ts';
 import { verifyJournal } from '#server/journal/verify-journal.ts';
 import { keepPerson, letPersonLeave } from '#server/people/keep-person.ts';
 import { createPasswordHasher } from '#server/people/password-hasher.ts';
@@ -22,12 +27,14 @@ import { postgresPlaceStore } from '#server/places/place-store.ts';
 import { importRoads } from '#server/roads/import-roads.ts';
 import { postgresNetworkStore } from '#server/roads/network-store.ts';
 import { lockHead, readEntries } from '#server/store/journal-rows.ts';
+import { forgetPerson } from '#server/vault/registered-people.ts';
+import { registerList } from '#server/vault/register-list.ts';
 import { migrate } from '#server/store/migrate.ts';
 import { MIGRATIONS } from '#server/store/migrations/index.ts';
 import type { Database } from '#server/store/sql.ts';
 import { demoRoadFiles, standardCity } from '#simulator/city/demo-city.ts';
 import { lockDataFolder } from './data-lock.ts';
-import { makePassword } from './keys.ts';
+import { keptSecret, makeKey, makePassword } from './keys.ts';
 
 /** `npm run mangru -- …`: the commands of an administrator, on the same database as the server. */
 const USAGE = `npm run mangru -- [--data DIR] [--config FILE] <command>
@@ -36,8 +43,10 @@ ${IMPORT_USAGE}
 ${BUILDINGS_USAGE}
 ${ROADS_USAGE}
 ${PLACES_USAGE}
+${FACILITIES_USAGE}
 ${CITY_USAGE}
 ${PEOPLE_USAGE}
+${REGISTERED_USAGE}
 journal verify
   Recomputes the hash of every journal entry; exit code 1 names the first that was changed.
 
@@ -45,6 +54,7 @@ journal verify
 
 interface Context {
   readonly config: string;
+  readonly dataDir: string;
   /** Opens the database, migrated, at the first call. */
   readonly database: () => Promise<Database>;
 }
@@ -56,8 +66,10 @@ const COMMANDS: Readonly<Record<string, (words: readonly string[], context: Cont
   buildings: importBuildings,
   roads: manageRoads,
   places: managePlaces,
+  facilities: manageFacilities,
   city: (words) => cityCommand(words, { print, generate: standardCity }),
   people: managePeople,
+  registered: manageRegistered,
   journal: checkJournal,
 };
 
@@ -70,7 +82,7 @@ async function main(words: readonly string[]): Promise<number> {
     return ['', '--help', 'help'].includes(noun) ? 0 : 1;
   }
   await using stack = new AsyncDisposableStack();
-  return await command(more, { config, database: () => openMigrated(stack, dataDir) });
+  return await command(more, { config, dataDir, database: () => openMigrated(stack, dataDir) });
 }
 
 async function importList([verb, ...words]: readonly string[], context: Context): Promise<number> {
@@ -124,6 +136,13 @@ async function managePlaces(words: readonly string[], context: Context): Promise
   });
 }
 
+async function manageFacilities(words: readonly string[], context: Context): Promise<number> {
+  return facilitiesCommand(words, {
+    print,
+    run: async (list) => importFacilities(postgresFacilityStore(await context.database()), list),
+  });
+}
+
 async function managePeople(words: readonly string[], context: Context): Promise<number> {
   const config = await readConfig(context.config);
   const hasher = createPasswordHasher();
@@ -143,6 +162,20 @@ async function managePeople(words: readonly string[], context: Context): Promise
     leave: async (login) => letPersonLeave(await context.database(), login),
     list: async () => loadPeople(await context.database()),
   });
+}
+
+async function manageRegistered(words: readonly string[], { dataDir, database }: Context): Promise<number> {
+  return registeredCommand(words, {
+    print,
+    register: async (bytes, wanted) => registerList(await database(), await profileBox(dataDir), { bytes, now: Date.now(), ...wanted }),
+    forget: async (number) => forgetPerson(await database(), await profileBox(dataDir), { number, now: Date.now() }),
+  });
+}
+
+/** The same key as the server's, or nobody is found again. */
+async function profileBox(dataDir: string): Promise<SecretBox> {
+  const key = (await readSecret(process.env, 'MANGRU_DATA_KEY')) ?? (await keptSecret(dataDir, 'data.key', makeKey));
+  return makeSecretBox(key, 'profile');
 }
 
 async function checkJournal([verb]: readonly string[], context: Context): Promise<number> {

@@ -15,10 +15,22 @@ export async function configureServices(config: CityConfig, environment: Environ
   const unknown = Object.keys(config.services).filter((id) => !services.some((service) => service.id === id));
   if (unknown.length > 0)
     throw new Error(`services.${unknown[0]}: there is no such service; known are ${services.map((service) => service.id).join(', ')}.`);
-  return Promise.all(services.map((service) => configure(service, config, environment)));
+  // Each knows its own section; here they are all alike.
+  const all = services as unknown as readonly ServiceManifest[];
+  return Promise.all(all.filter((service) => isOn(service, config)).map((service) => configure(service, config, environment)));
 }
 
-async function configure(service: (typeof services)[number], config: CityConfig, environment: Environment): Promise<ConfiguredService> {
+/** A service of metropolitan level is off below it, and a section that wants it there is a mistake that is said. */
+function isOn({ id, title, level }: Pick<ServiceManifest, 'id' | 'title' | 'level'>, { city, services: sections }: CityConfig): boolean {
+  if (level === undefined || city.level === level) return true;
+  if (id in sections)
+    throw new Error(
+      `services.${id}: ${title.en} works at metropolitan level only, and city.level is ${city.level}. Take the section out, or set city.level: metropolitan.`,
+    );
+  return false;
+}
+
+async function configure(service: ServiceManifest, config: CityConfig, environment: Environment): Promise<ConfiguredService> {
   const written = config.services[service.id] ?? {};
   const secrets: Record<string, string> = config.demo.enabled ? { ...service.demoSecrets } : {};
   for (const [key, variable] of Object.entries(service.secrets ?? {})) {
@@ -30,5 +42,5 @@ async function configure(service: (typeof services)[number], config: CityConfig,
     throw new Error(
       parsed.error.issues.map((issue) => `${['services', service.id, ...issue.path].join('.')}: ${issue.message}`).join('\n'),
     );
-  return { manifest: service as unknown as ServiceManifest<unknown>, section: parsed.data };
+  return { manifest: service, section: parsed.data };
 }

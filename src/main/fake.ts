@@ -55,7 +55,12 @@ function ports(): Parameters<FakeCommand['run']>[1] {
 
 /** Options by name, or what is wrong with them. A negative number is a value, not an option. */
 function readOptions(command: FakeCommand, args: readonly string[]): Record<string, string> | string {
-  const options = Object.fromEntries(Object.keys(command.options).map((name) => [name, { type: 'string' as const }]));
+  const options = Object.fromEntries(
+    Object.entries(command.options).map(([name, text]) => [
+      name,
+      { type: text.includes('<') ? ('string' as const) : ('boolean' as const) },
+    ]),
+  );
   try {
     const joined = args.map((argument, at) =>
       /^-\d/.test(argument)
@@ -65,7 +70,7 @@ function readOptions(command: FakeCommand, args: readonly string[]): Record<stri
           : argument,
     );
     const { values } = parseArgs({ args: joined.filter((argument) => argument !== null), options, strict: true, allowPositionals: false });
-    return Object.fromEntries(Object.entries(values).flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : [])));
+    return Object.fromEntries(Object.entries(values).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]])));
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
   }

@@ -3,6 +3,7 @@ import { flushCompileCache } from 'node:module';
 import pino from 'pino';
 import { Registry, collectDefaultMetrics } from 'prom-client';
 import type { CityConfig } from '#contract/city-config.ts';
+import type { PersonId, ServiceId } from '#domain/ids.ts';
 import { systemClock } from '#io/clock.ts';
 import { guardedGet } from '#io/guarded-get.ts';
 import { openDatabase } from '#io/postgres-database.ts';
@@ -68,8 +69,10 @@ async function start(): Promise<void> {
     }),
   );
   await seedCameras(core);
+  await seedContacts(core);
   const onProblem = (text: string): void => log.error({ text }, 'roads');
   const { roads, traffic } = stack.use(await openCityRoads({ config, database, environment: process.env, onProblem }));
+  core.guideOn(roads);
   const places = stack.use(
     await openCityPlaces({ config, database, environment: process.env, onProblem: (text) => log.error({ text }, 'places') }),
   );
@@ -109,15 +112,33 @@ async function seedCameras({ cameraStore, registry }: CityCore): Promise<void> {
   registry.put(changed);
 }
 
-function httpDeps(
-  built: CityCore,
-  {
-    roads,
-    traffic,
-    places,
-    maps,
-  }: Pick<CityRoads, 'roads' | 'traffic'> & { readonly places: CityPlaces['finder']; readonly maps: MapProxy },
-): Parameters<typeof createHttpServer>[0] {
+async function seedContacts({ handling }: CityCore): Promise<void> {
+  if (!config.demo.enabled) return;
+  for (const { login, phone, email } of config.demo.people) {
+    const person = `demo-${login}` as PersonId;
+    const known = await handling.contacts.of(person);
+    if (known.phone === undefined && known.email === undefined && (phone ?? email) !== undefined)
+      await handling.contacts.change(person, { phone, email });
+  }
+}
+
+function serviceViews(core: CityCore): Parameters<typeof createHttpServer>[0]['services'] {
+  return services.map((service) => ({
+    id: service.id,
+    title: service.title,
+    version: service.definition.version,
+    enabled: core.definitions.byId.has(service.id as ServiceId),
+    hasLink: service.links.length > 0,
+    definition: serviceDefinition.parse(service.definition),
+  }));
+}
+
+interface Around extends Pick<CityRoads, 'roads' | 'traffic'> {
+  readonly places: CityPlaces['finder'];
+  readonly maps: MapProxy;
+}
+
+function httpDeps(built: CityCore, { roads, traffic, places, maps }: Around): Parameters<typeof createHttpServer>[0] {
   const metrics = new Registry();
   const sight = new SightDesk({ registry: built.registry, roads, now: () => systemClock.now() });
   collectDefaultMetrics({ register: metrics });
@@ -134,6 +155,9 @@ function httpDeps(
     tickets: built.tickets,
     pushes: built.pushes,
     units: built.units,
+    definitions: built.definitions,
+    ...built.handling,
+    displays: built.displays,
     relays: built.relays,
     relaySecret: settings.relaySecret,
     ...(extent === undefined ? {} : { extent }),
@@ -145,6 +169,7 @@ function httpDeps(
     sight,
     evidence: new EvidenceStore({ database: built.database, box: makeEvidenceBox(settings.dataKey), newId: built.newId }),
     profiles: built.profiles,
+    facilities: built.facilities,
     surveys: postgresCameraSurveys(built.database, (cameras) => {
       built.registry.put(cameras);
       sight.forget();
@@ -158,14 +183,7 @@ function httpDeps(
       onWritten: (cameras) => built.registry.put(cameras),
       onProblem: (text) => log.error({ text }, 'import'),
     }),
-    services: services.map((service) => ({
-      id: service.id,
-      title: service.title,
-      version: service.definition.version,
-      enabled: true,
-      hasLink: service.links.length > 0,
-      definition: serviceDefinition.parse(service.definition),
-    })),
+    services: serviceViews(built),
     submit: built.submit,
     record: built.record,
     newId: built.newId,

@@ -3,10 +3,14 @@ import { systemClock } from '#io/clock.ts';
 import { systemNet } from '#io/net.ts';
 import { systemRandom } from '#io/random.ts';
 import { readConfig } from '#io/read-config.ts';
+import { DEMO_OWNER_KEY } from '#services/dispatch-119/config.ts';
 import { services } from '#services/index.ts';
 import { DEMO_PASSWORD } from '#services/wanted-vehicles/config.ts';
 import { startCameraSimulator } from '#simulator/cameras/camera-simulator.ts';
 import { CITY_SEED, demoCity, demoDriveGraph, demoLinks } from '#simulator/city/demo-city.ts';
+import { MailServer } from '#simulator/messages/mail-server.ts';
+import { SmsGateway } from '#simulator/messages/sms-gateway.ts';
+import { startOwnerDesk } from '#simulator/owners/owner-desk.ts';
 import { PoliceStreamServer } from '#simulator/police-stream/police-stream-server.ts';
 import { DispatchRoom } from '#simulator/dispatch-room.ts';
 import { dispatch112 } from '#services/dispatch-112/service.ts';
@@ -14,6 +18,8 @@ import { Story } from '#simulator/story.ts';
 import { startTrafficCentre } from '#simulator/traffic/traffic-centre.ts';
 import { DrivenUnits } from '#simulator/units/driven-units.ts';
 import { UnitSender } from '#simulator/units/unit-sender.ts';
+import { DEMO_SMS_KEY } from './demo-secrets.ts';
+import { simulatedSigns } from './simulated-signs.ts';
 import { startPoliceFiles, startReaderPictures } from '#simulator/wanted/wanted-partners.ts';
 import { followCameraSwitches } from './camera-switches.ts';
 import { readSettings, simulatorSettings, stopWithSupervisor } from './process-settings.ts';
@@ -55,7 +61,11 @@ stack.use(
   }),
 );
 
+stack.use(await SmsGateway.start({ port: config.demo.smsPort, apiKey: DEMO_SMS_KEY }));
+stack.use(await MailServer.start({ port: config.demo.mailPort }));
+stack.use(await simulatedSigns(config));
 await startWantedPartners();
+stack.use(await startOwnerDesk({ port: config.demo.ownersPort, key: DEMO_OWNER_KEY, log: (text) => console.error(text) }));
 
 stack.use(followCameraSwitches(settings.switches, cameras, (text) => console.error(text)));
 

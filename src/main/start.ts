@@ -129,7 +129,10 @@ function portsOf(config: CityConfig, port: number): WantedPort[] {
       ? [
           { host: demo.cameraHost, port: demo.cameraPort, kind: 'tcp' as const, purpose: 'simulated cameras: demo.cameraPort' },
           { host: '127.0.0.1', port: demo.policePort, kind: 'tcp' as const, purpose: 'simulated police server: demo.policePort' },
+          { host: '127.0.0.1', port: demo.smsPort, kind: 'tcp' as const, purpose: 'simulated gateway of text messages: demo.smsPort' },
+          { host: '127.0.0.1', port: demo.mailPort, kind: 'tcp' as const, purpose: 'simulated mail server: demo.mailPort' },
           { host: '127.0.0.1', port: demo.trafficPort, kind: 'tcp' as const, purpose: 'simulated traffic centre: demo.trafficPort' },
+          { host: '127.0.0.1', port: demo.ownersPort, kind: 'tcp' as const, purpose: 'simulated vehicle registry: demo.ownersPort' },
           ...(files ? [files] : []),
           ...(pictures ? [pictures] : []),
         ]

@@ -25,10 +25,10 @@ export interface PlayedCamera {
   readonly state?: string;
 }
 
-/** `stills`: single pictures, where the network bears no video (B9). */
-export type StreamName = 'main' | 'sub' | 'stills';
+/** `field`: for a patrol car, 400 to 700 kbit/s. `stills`: single pictures, where the network bears no video (B9). */
+export type StreamName = 'main' | 'sub' | 'field' | 'stills';
 /** `auto`: by the pixels of the tile and what the network bears (A-13); the others leave out only what the network forces. */
-export type Quality = 'auto' | 'main' | 'sub';
+export type Quality = 'auto' | 'main' | 'sub' | 'field';
 
 /**
  * How the picture comes.

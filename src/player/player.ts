@@ -20,7 +20,7 @@ export interface PlayerOptions {
   readonly lines?: Lines;
 }
 
-const QUALITIES: readonly unknown[] = ['auto', 'main', 'sub'] satisfies Quality[];
+const QUALITIES: readonly unknown[] = ['auto', 'main', 'sub', 'field'] satisfies Quality[];
 /** A new size of the tile must last so long before its stream is changed for it. */
 const SIZE_SETTLES_MS = 400;
 
@@ -135,7 +135,7 @@ export class Player implements Disposable {
     this.destroy();
   }
 
-  /** `auto`, `main` or `sub`; changed without a gap in the picture (A-13). */
+  /** `auto`, `main`, `sub` or `field`; changed without a gap in the picture (A-13). */
   setQuality(quality: Quality): Result {
     if (!QUALITIES.includes(quality)) return refuse('badArgument', `quality must be ${QUALITIES.join(', ')}`);
     this.#quality = quality;

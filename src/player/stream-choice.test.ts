@@ -9,6 +9,7 @@ describe('R91: the stream of a tile', () => {
     ['auto', 0, 'sub'],
     ['main', 320, 'main'],
     ['sub', 1_920, 'sub'],
+    ['field', 1_920, 'field'],
   ] as const)('%s at %i pixels is %s', (quality, width, stream) => {
     expect(new StreamChoice().choose(quality, width)).toBe(stream);
   });

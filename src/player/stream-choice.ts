@@ -50,6 +50,7 @@ export class StreamChoice {
 }
 
 function ladderOf(quality: Quality, widthPixels: number): readonly StreamName[] {
+  if (quality === 'field') return ['field', 'stills'];
   if (quality === 'main') return ['main', 'stills'];
   if (quality === 'sub' || widthPixels <= SUB_UP_TO_PIXELS) return ['sub', 'stills'];
   return ['main', 'sub', 'stills'];

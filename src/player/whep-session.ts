@@ -70,7 +70,7 @@ export class WhepSession implements Session {
 
   /** By the session's layer (relay rule R63). Until the session is there, another stream is another session. */
   setStream(stream: StreamName): boolean {
-    if (this.#location === undefined || stream === 'stills') return false;
+    if (this.#location === undefined || stream === 'stills' || stream === 'field') return false;
     const wish = ++this.#wishes;
     void this.#changeLayer(this.#location, stream, () => this.#over || wish !== this.#wishes).catch(() => undefined);
     return true;

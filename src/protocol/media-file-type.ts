@@ -1,9 +1,6 @@
 /** What a file is by its first bytes; never by its name or what its sender says. */
 export type MediaFileType = 'image/jpeg' | 'image/png' | 'video/mp4' | 'video/quicktime' | 'video/webm';
 
-/** So many bytes tell it. */
-export const MEDIA_TYPE_BYTES = 16;
-
 const JPEG = [0xff, 0xd8, 0xff];
 const PNG = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
 const EBML = [0x1a, 0x45, 0xdf, 0xa3];

@@ -22,6 +22,8 @@ export interface RoadLinkRecord {
   /** Length as the source states it; undefined: measured along the shape. */
   readonly metres?: number;
   readonly limit: LinkLimit;
+  /** Of this direction; absent where the format does not say. */
+  readonly lanes?: number;
   /** lon, lat, lon, lat …; at least two points. */
   readonly shape: readonly number[];
 }

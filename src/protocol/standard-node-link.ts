@@ -114,6 +114,7 @@ export function readStandardLink(values: Values, shape: readonly number[]): Read
       speedKmh: numbers.speed || 30,
       name: code('ROAD_NAME') === '-' ? '' : code('ROAD_NAME'),
       ...(length === undefined || length === 0 ? {} : { metres: length }),
+      ...lanesOf(values),
       limit: {
         maxHeightCm: numbers.cm,
         maxWeightKg: numbers.kg,
@@ -128,6 +129,12 @@ export function readStandardLink(values: Values, shape: readonly number[]): Read
       shape,
     },
   };
+}
+
+/** Zero lanes are as many as nobody counted. */
+function lanesOf(values: Values): Pick<RoadLinkRecord, 'lanes'> {
+  const lanes = numberOf(values['LANES']);
+  return lanes === undefined || lanes === 0 ? {} : { lanes };
 }
 
 /** 버스만 회전, 회전금지, 좌회전금지, 직진금지, 우회전금지. A ban at some hours (TURN_OPER 1) holds always: the file does not say which. */

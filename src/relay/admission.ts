@@ -9,11 +9,14 @@ import type { HeldChannel, OpenRefusal } from './held-channel.ts';
 import { createHolds } from './holds.ts';
 import type { RelayPorts } from './ports.ts';
 import type { Right, TicketChecker } from './tickets.ts';
+import type { Tuning } from './transcode/tuning.ts';
 import type { Transport, View, Views } from './views.ts';
 
 export interface ViewRequest {
   readonly camera: string;
   readonly stream: StreamName;
+  /** Made anew for a patrol car. */
+  readonly field?: boolean;
   readonly ticket: string | undefined;
   readonly transport: Transport;
   /** Address of the viewer, for the journal. */
@@ -26,6 +29,8 @@ export interface Admitted {
   readonly channel: Channel;
   /** On that stream, for a view that goes over to another one. */
   readonly hold: Disposable;
+  /** Only of a rendition. */
+  readonly tuning: Tuning | undefined;
   /** Another stream of the same camera for the same view; its hold is let go at the latest with the view. */
   readonly open: (wanted: Wanted) => Promise<HeldChannel | OpenRefusal>;
   /** The ticket has the right to the camera's sound (LAW-03). */
@@ -71,7 +76,8 @@ const RIGHTS: Readonly<Record<Transport, Right>> = {
 export async function admit(
   request: ViewRequest,
   parts: AdmissionParts,
-  open: () => Promise<HeldChannel | RefusalCode> = () => parts.channels.open(request.camera, { stream: request.stream }),
+  open: () => Promise<HeldChannel | RefusalCode> = () =>
+    openWanted(parts.channels, request.camera, { stream: request.field === true ? 'field' : request.stream }),
 ): Promise<Admission> {
   const right = RIGHTS[request.transport];
   const verdict = await parts.tickets.check(request.ticket, { camera: request.camera, right, now: parts.ports.clock.now() });
@@ -97,18 +103,23 @@ export async function admit(
   };
   const openOther = async (wanted: Wanted): Promise<HeldChannel | OpenRefusal> => {
     const next = await openWanted(parts.channels, request.camera, wanted);
-    return typeof next === 'string' ? next : { channel: next.channel, hold: holds.add(next.hold) };
+    if (typeof next === 'string') return next;
+    return { channel: next.channel, hold: holds.add(next.hold), ...(next.tuning ? { tuning: next.tuning } : {}) };
   };
   const listen = (on: boolean): boolean => {
     if (on && !parts.control.reports.hasRoomFor(parts.views.owed)) return false;
     parts.views.listen(view, on);
     return true;
   };
-  return { ok: true, view, channel: opened.channel, hold, open: openOther, mayListen: claims.rights.includes('audio'), listen, close };
+  const { channel, tuning } = opened;
+  return { ok: true, view, channel, hold, tuning, open: openOther, mayListen: claims.rights.includes('audio'), listen, close };
 }
 
-function openWanted(channels: Channels, camera: string, wanted: Wanted): Promise<HeldChannel | OpenRefusal> {
-  return channels.open(camera, { ...wanted, stream: streamOf(wanted.stream) });
+async function openWanted(channels: Channels, camera: string, wanted: Wanted): Promise<HeldChannel | OpenRefusal> {
+  if (wanted.stream !== 'field') return channels.open(camera, { ...wanted, stream: streamOf(wanted.stream) });
+  const opened = await channels.open(camera, { stream: 'main', rendition: 'field' });
+  // A relay without an encoder gives what is nearest to it.
+  return opened === 'noTranscoder' ? channels.open(camera, { stream: 'sub' }) : opened;
 }
 
 function hindranceOf(claims: TicketClaims, parts: AdmissionParts): RefusalCode | undefined {
@@ -146,5 +157,6 @@ export function refuse(
 
 /** Stills are made of the low stream: they are for networks that carry no video. */
 export function streamOf(stream: MediaStream): StreamName {
+  if (stream === 'field') return 'main';
   return stream === 'stills' ? 'sub' : stream;
 }

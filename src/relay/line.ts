@@ -88,7 +88,10 @@ export class Line {
     if (this.#places.size >= LINE_LIMITS.maxViews) return this.#refuse(id, 'tooManyViews');
     const place: Place = { id, waiting: 0, view: undefined, wished: undefined, audio: command.audio === true, over: false };
     this.#places.set(id, place);
-    const admitted = await admit({ camera, ticket, stream: streamOf(stream), transport: 'line', peer: this.#peer }, this.#parts);
+    const admitted = await admit(
+      { camera, ticket, stream: streamOf(stream), field: stream === 'field', transport: 'line', peer: this.#peer },
+      this.#parts,
+    );
     if (place.over) {
       if (admitted.ok) admitted.close('left');
       return;

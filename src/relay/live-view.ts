@@ -9,6 +9,8 @@ import type { Stills } from './stills.ts';
 import type { StreamParameters } from './stream-parameters.ts';
 import type { UnitSource } from './unit-source.ts';
 import { ViewSound } from './view-sound.ts';
+import type { Tuning } from './transcode/tuning.ts';
+import { ViewPace } from './view-pace.ts';
 import { createViewerQueue } from './viewer-queue.ts';
 
 /** What carries one view's messages: a WebSocket of its own, or a place on a line. */
@@ -45,8 +47,15 @@ export interface LiveViewOptions {
 interface Feed extends Disposable {
   readonly source: UnitSource;
   readonly wanted: Wanted;
+  /** Of a rendition: its encoder follows what this viewer takes. */
+  readonly pace: ViewPace | undefined;
 }
 type KeptReason = Extract<MediaMessage, { type: 'kept' }>['reason'];
+
+/** What the viewer is told that it sees: a rendition by its own name. */
+function shownAs({ source, wanted }: Feed): MediaStream {
+  return wanted.stream === 'field' && source.stream === 'main' ? 'field' : source.stream;
+}
 
 /** While there is no picture the state is said again and again: a viewer that hears nothing knows that the line is dead. */
 const REPEAT_STATE_MS = 5_000;
@@ -82,10 +91,10 @@ export class LiveView {
       const state = (this.#feed ?? this.#next)?.source.state;
       if (state && state.state !== 'live') this.#onState(state);
     });
-    const { channel } = admitted;
+    const { channel, tuning } = admitted;
     if (options.wish.audio) this.#sound.want(true, channel);
     const wanted = { stream: options.stream };
-    this.#prepare(this.#sourceOf(channel, wanted), { wanted, hold: admitted.hold });
+    this.#prepare(this.#sourceOf(channel, wanted), { wanted, hold: admitted.hold, tuning });
   }
 
   /** The old stream goes on until the new one has a key frame to begin with; asked again meanwhile, the last wish counts. */
@@ -99,10 +108,10 @@ export class LiveView {
     }
     if (late) return opened.hold[Symbol.dispose]();
     const source = this.#sourceOf(opened.channel, wanted);
-    if (source !== this.#feed?.source) return this.#prepare(source, { wanted, hold: opened.hold });
+    if (source !== this.#feed?.source) return this.#prepare(source, { wanted, hold: opened.hold, tuning: opened.tuning });
     opened.hold[Symbol.dispose]();
     this.#forget();
-    if (source.stream !== wanted.stream) this.#keep('noSource');
+    if (shownAs(this.#feed) !== wanted.stream) this.#keep('noSource');
   }
 
   /** Sound from now on, or none (LAW-03). */
@@ -130,7 +139,7 @@ export class LiveView {
     return wanted.stream === 'stills' ? this.#stills.of(channel) : channel;
   }
 
-  #prepare(source: UnitSource, { wanted, hold }: { wanted: Wanted; hold: Disposable }): void {
+  #prepare(source: UnitSource, { wanted, hold, tuning }: { wanted: Wanted; hold: Disposable; tuning: Tuning | undefined }): void {
     this.#forget();
     const attachment = source.attachUnits({
       onUnit: (unit) => {
@@ -149,9 +158,11 @@ export class LiveView {
     });
     const release = (): void => {
       attachment[Symbol.dispose]();
+      pace?.[Symbol.dispose]();
       hold[Symbol.dispose]();
     };
-    const feed: Feed = { source, wanted, [Symbol.dispose]: release };
+    const pace = tuning && wanted.stream === 'field' ? new ViewPace(tuning) : undefined;
+    const feed: Feed = { source, wanted, pace, [Symbol.dispose]: release };
     this.#next = feed;
     if (!this.#feed) this.#onState(source.state);
     if (source.state.state === 'live') this.#begin(feed);
@@ -192,7 +203,7 @@ export class LiveView {
   /** What was asked for cannot be had: the view goes on as it was, or ends where it was nothing yet. */
   #keep(reason: KeptReason): void {
     this.#forget();
-    if (this.#feed) this.#outlet.say({ type: 'kept', stream: this.#feed.source.stream, reason });
+    if (this.#feed) this.#outlet.say({ type: 'kept', stream: shownAs(this.#feed), reason });
     else this.#end(reason === 'unsupported' || reason === 'noStills' ? 'unsupported' : 'noSource');
   }
 
@@ -204,7 +215,9 @@ export class LiveView {
   #offer(unit: MediaUnit): void {
     // A group that was sent whole may hold pictures that its channel is just giving out.
     if (this.#ended || ((unit.sequence - this.#lastSequence) | 0) <= 0) return;
-    const verdict = this.#queue.decide({ key: unit.key, now: this.#clock.now() }, this.#outlet.waiting);
+    const now = this.#clock.now();
+    this.#feed?.pace?.look(this.#outlet.waiting, now);
+    const verdict = this.#queue.decide({ key: unit.key, now }, this.#outlet.waiting);
     if (verdict === 'send') this.#send(unit);
     else if (verdict === 'tooSlow') this.#end('tooSlow');
   }
@@ -215,9 +228,9 @@ export class LiveView {
       // The camera changed its codec in mid-stream.
       if (!this.#shows(unit, this.#feed)) return this.#convert(this.#feed.wanted);
       this.#told = unit.parameters;
-      const { source } = this.#feed;
+      const stream = shownAs(this.#feed);
       const { camera } = this.#admitted.view.claims;
-      const start = startMessage(unit.parameters, { camera, stream: source.stream, format: this.#wish.format });
+      const start = startMessage(unit.parameters, { camera, stream, format: this.#wish.format });
       this.#outlet.say({ ...start, ...this.#sound.track });
     }
     const message = this.#wish.format === 'fmp4' && unit.parameters.kind !== 'jpeg' ? unit.fragment() : unit.message();

@@ -47,6 +47,7 @@ export function viewRequest(request: IncomingMessage, path: MediaPath & { readon
   return {
     camera: path.camera,
     stream: streamOf(askedStream(path)),
+    field: askedStream(path) === 'field',
     ticket: path.query.get('ticket') ?? bearer,
     transport,
     peer: path.peer,

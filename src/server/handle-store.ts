@@ -1,3 +1,4 @@
+import type { AlarmDesks } from '#domain/alarm.ts';
 import type { Entry } from '#domain/journal.ts';
 import type { Incident } from '#domain/incident.ts';
 import type { IncidentId } from '#domain/ids.ts';
@@ -50,6 +51,8 @@ export interface Loaded {
   readonly incidents: readonly Incident[];
   readonly deliveries: readonly (readonly [key: string, incident: IncidentId | null])[];
   readonly cases: readonly (readonly [key: string, incident: IncidentId])[];
+  /** Absent: nothing is remembered of alarms yet. */
+  readonly alarms?: AlarmDesks;
 }
 
 export interface OutboxRow {
@@ -69,8 +72,13 @@ export interface Saved {
     readonly caseKey: string;
     readonly incident: IncidentId | null;
     readonly at: number;
+    readonly alsoCases?: readonly string[];
   }[];
+  /** Cases that are answered by another incident from now on, in the order in which that was decided. */
+  readonly cases: readonly { readonly key: string; readonly incident: IncidentId }[];
   readonly entries: readonly Entry[];
   readonly head: ChainHead;
+  /** Absent: unchanged. */
+  readonly alarms?: AlarmDesks;
   readonly outbox: readonly OutboxRow[];
 }

@@ -1,3 +1,4 @@
+import { EMPTY_DESKS, type AlarmDesks } from '#domain/alarm.ts';
 import type { Entry, EntryDraft } from '#domain/journal.ts';
 import type { Incident } from '#domain/incident.ts';
 import type { IncidentId } from '#domain/ids.ts';
@@ -24,7 +25,7 @@ export interface Commit {
 }
 
 /** What the shell knows of the city beside its incidents; read anew for every commit. */
-export type Surroundings = Pick<City, 'organisations' | 'assignable' | 'cameras' | 'bounds'>;
+export type Surroundings = Pick<City, 'organisations' | 'assignable' | 'cameras' | 'duty' | 'bounds'>;
 
 export interface HandleContext {
   readonly definitions: Definitions;
@@ -54,9 +55,11 @@ export async function handleBatch(
     const saved: Saved = {
       incidents: [...city.changed.values()],
       deliveries: outcomes.flatMap((outcome) => (outcome.delivery ? [outcome.delivery] : [])),
+      cases: outcomes.flatMap((outcome) => outcome.cases ?? []),
       entries: chained.entries,
       head: chained.head,
       outbox: effects.filter((row) => !isHint(row)),
+      ...(city.alarms === city.loadedAlarms ? {} : { alarms: city.alarms }),
     };
     await transaction.save(saved);
     return {
@@ -73,6 +76,8 @@ interface OpenCity extends City {
   readonly deliveries: Map<string, IncidentId | null>;
   readonly cases: Map<string, IncidentId>;
   readonly changed: Map<IncidentId, Incident>;
+  alarms: AlarmDesks;
+  readonly loadedAlarms: AlarmDesks;
 }
 
 function openCity(loaded: Loaded, surroundings: Surroundings): OpenCity {
@@ -82,19 +87,24 @@ function openCity(loaded: Loaded, surroundings: Surroundings): OpenCity {
     deliveries: new Map(loaded.deliveries),
     cases: new Map(loaded.cases),
     changed: new Map(),
+    alarms: loaded.alarms ?? EMPTY_DESKS,
+    loadedAlarms: loaded.alarms ?? EMPTY_DESKS,
   };
 }
 
 /** The engine is pure; what it decided becomes visible to the next input of the same commit here. */
 function decide(input: Input, city: OpenCity, context: HandleContext): Outcome {
   const outcome = nameFailure(input, () => step(context.definitions, city, input, context.now));
-  if (outcome.incident) {
-    city.incidents.set(outcome.incident.id, outcome.incident);
-    city.changed.set(outcome.incident.id, outcome.incident);
+  for (const incident of [outcome.incident ?? [], outcome.also ?? []].flat()) {
+    city.incidents.set(incident.id, incident);
+    city.changed.set(incident.id, incident);
   }
+  for (const { key, incident } of outcome.cases ?? []) city.cases.set(key, incident);
+  if (outcome.alarms) city.alarms = outcome.alarms;
   if (outcome.delivery) {
     city.deliveries.set(outcome.delivery.key, outcome.delivery.incident);
-    if (outcome.delivery.incident !== null) city.cases.set(outcome.delivery.caseKey, outcome.delivery.incident);
+    const { incident, caseKey, alsoCases = [] } = outcome.delivery;
+    if (incident !== null) for (const key of [caseKey, ...alsoCases]) city.cases.set(key, incident);
   }
   return outcome;
 }

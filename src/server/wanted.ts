@@ -1,5 +1,7 @@
-import { caseKey, deliveryKey, type PartnerEvent } from '#domain/event.ts';
+import { deliveryKey, type PartnerEvent } from '#domain/event.ts';
+import type { IncidentId } from '#domain/ids.ts';
 import { pointAt } from '#domain/place.ts';
+import { caseKeysOf, endKeysOf } from '#engine/chain.ts';
 import type { City } from '#engine/city.ts';
 import { subjectsOf } from '#engine/correlate.ts';
 import { serviceFor, type Definitions } from '#engine/definitions.ts';
@@ -32,13 +34,15 @@ const NOTHING: Wanted = { incidents: [], deliveryKeys: [], caseKeys: [], near: [
 
 function wantedOf(input: Input, known: Known): Wanted {
   if (input.kind === 'registration') return NOTHING;
+  if (input.kind === 'command' && input.command.command === 'merge')
+    return { ...NOTHING, incidents: [input.incident, input.command.into as IncidentId] };
   if (input.kind !== 'event') return { ...NOTHING, incidents: [input.incident] };
   const { event } = input;
   const { plate, person, facility } = subjectsOf(event);
   return {
     incidents: [],
-    deliveryKeys: [deliveryKey(event)],
-    caseKeys: [caseKey(event), ...sameCaseKeys(serviceFor(known.definitions, event), event)],
+    deliveryKeys: [deliveryKey(event), ...endKeysOf(event)],
+    caseKeys: [...caseKeysOf(event), ...sameCaseKeys(serviceFor(known.definitions, event), event)],
     near: boxOf(settlePlace(event, known.surroundings), known.definitions),
     plates: plate === undefined ? [] : [plate],
     persons: person === undefined ? [] : [person],

@@ -1,4 +1,4 @@
-import type { Ciphers, Clock, FileServers, Net, Random } from './ports.ts';
+import type { Ciphers, Clock, FileServers, HttpPost, Net, Random } from './ports.ts';
 
 /** What a partner's stand-in is given; the simulated city, the tests and the command line each give their own. */
 export interface FakePorts {
@@ -15,11 +15,3 @@ export interface FakePorts {
   /** Aborted when the person wants to stop (Ctrl-C). */
   readonly stop: AbortSignal;
 }
-
-/** Posts a body and reads the whole answer (at most 1 MiB); rejects when nobody answers in time. */
-export type HttpPost = (request: {
-  readonly url: string;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: Uint8Array;
-  readonly timeoutMs: number;
-}) => Promise<{ readonly status: number; readonly body: Uint8Array }>;

@@ -7,6 +7,8 @@ import type { Link, LinkPorts } from './ports.ts';
 export interface ServiceManifest<Config = unknown> {
   readonly id: string;
   readonly title: { readonly ko: string; readonly en: string };
+  /** Only a metropolitan centre (광역) may have it (LAW-29); in any other city it is off. */
+  readonly level?: 'metropolitan';
   /** Its section of `config/city.yaml` under `services.<id>`; strict, defaults inside. */
   readonly config: z.ZodType<Config>;
   readonly definition: ServiceDefinitionInput;

@@ -1,4 +1,5 @@
 import type { UnitReportAnswer } from '#contract/unit-view.ts';
+import type { DisplayColour, DisplayDevice, DisplayPriority } from '#domain/display.ts';
 import type { PartnerEvent } from '#domain/event.ts';
 import type { IncidentId, OrganisationId } from '#domain/ids.ts';
 
@@ -8,12 +9,15 @@ export interface LinkPorts {
   readonly net: Net;
   readonly random: Random;
   readonly ciphers: Ciphers;
+  readonly post: HttpPost;
   readonly intake: Intake;
   readonly units: UnitIntake;
   readonly vault: Vault;
   readonly files: FileServers;
   readonly sealed: SealedStore;
   readonly watch: LinkWatch;
+  /** Where messages for signs and speakers go to be approved and shown; absent where there are none. */
+  readonly displays?: DisplayIntake;
 }
 
 export interface Clock {
@@ -70,6 +74,14 @@ export interface Net {
   connect(endpoint: { host: string; port: number }, timeoutMs: number): Promise<Connection>;
 }
 
+/** Posts a body and reads the whole answer (at most 1 MiB); rejects when nobody answers in time. */
+export type HttpPost = (request: {
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Uint8Array;
+  readonly timeoutMs: number;
+}) => Promise<{ readonly status: number; readonly body: Uint8Array }>;
+
 export interface Listener extends AsyncDisposable {
   readonly port: number;
 }
@@ -105,6 +117,10 @@ export interface PersonalData {
   readonly pictures: readonly Uint8Array[];
   /** Deleted so many days after it was last kept. */
   readonly deleteAfterDays: number;
+  /** Numbers that people registered in advance (사전등록) are known by: what was registered stands where `fields` and `pictures` say nothing. */
+  readonly knownBy?: readonly string[];
+  /** What is kept of the subject already stays where this says nothing, instead of being replaced: a change may tell a part. */
+  readonly adds?: boolean;
 }
 
 export interface Vault {
@@ -203,6 +219,62 @@ export interface Notice {
   readonly facts: Readonly<Record<string, string | number>>;
 }
 
+/** Takes what services say to citizens: it becomes a message with its own life (docs/spec/displays.md). */
+export interface DisplayIntake {
+  post(notice: Notice): Promise<Delivery>;
+}
+
+/** What a device is to show: pages of lines for signs and kiosks, words for speakers. */
+export interface DisplayPicture {
+  readonly pages: readonly (readonly string[])[];
+  readonly colour: string;
+  readonly pageSeconds: number;
+  readonly speech: string;
+}
+
+/** A device as it was last heard of. */
+export interface DisplayState {
+  readonly online: boolean;
+  readonly at: number;
+  /** The number it gave what it shows now; empty while it shows nothing. */
+  readonly proof: string;
+  /** What is lit, line by line. */
+  readonly picture: readonly string[];
+  readonly colour: string;
+}
+
+/** The adapter of signs, kiosks and speakers: any maker's wire behind one contract (src/services/field-displays/README.md). */
+export interface DisplayAdapter {
+  readonly devices: readonly DisplayDevice[];
+  readonly rules: DisplayRules;
+  /** Undefined: go dark. `id` is the same when it is tried again. Never rejects. */
+  show(device: string, picture: DisplayPicture | undefined, id: string): Promise<DisplayShown>;
+  state(device: string): DisplayState | undefined;
+}
+export type DisplayShown = { readonly ok: true; readonly proof: string } | { readonly ok: false; readonly reason: string };
+
+export interface DisplayRules {
+  readonly fourEyes: boolean;
+  /** Services whose messages go out without a person’s word. */
+  readonly preApproved: readonly string[];
+  readonly templates: readonly DisplayTemplate[];
+  /** How long a service’s message holds where its incident does not end before. */
+  readonly holdMinutes: number;
+  readonly allClearMinutes: number;
+  readonly nearMetres: number;
+  readonly maxAttempts: number;
+}
+
+export interface DisplayTemplate {
+  readonly id: string;
+  readonly title: string;
+  readonly text: string;
+  readonly colour: DisplayColour;
+  readonly priority: DisplayPriority;
+  /** Approved beforehand: goes out as soon as somebody sends it, word for word. */
+  readonly emergency: boolean;
+}
+
 /** `delivered`: the partner has it (as far as its wire can tell). `unreachable`: try again later. */
 export type Delivery = { readonly outcome: 'delivered' } | { readonly outcome: 'unreachable' | 'rejected'; readonly reason: string };
 
@@ -227,6 +299,8 @@ export interface Link extends AsyncDisposable {
   send(message: OutboundMessage): Promise<Delivery>;
   /** Absent: nothing can be said on this link beside the state of its cases. */
   notify?(notice: Notice): Promise<Delivery>;
+  /** Signs and speakers behind it. */
+  readonly displays?: DisplayAdapter;
   /** What to show as its address, e.g. `tcp 127.0.0.1:9112`. */
   readonly endpoint: string;
   /** Paths under /link/… that the server hands to this link. */

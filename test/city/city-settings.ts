@@ -13,7 +13,15 @@ export interface CityPorts {
   readonly udp: number;
   readonly cameras: number;
   readonly police: number;
+  readonly owners: number;
+  readonly link119: number;
   readonly traffic: number;
+  readonly sms: number;
+  readonly mail: number;
+  /** Stand-ins that the links dial: the controller of signs, the police's files, the plate readers' pictures. */
+  readonly displays: number;
+  readonly wantedList: number;
+  readonly wantedPictures: number;
   readonly link112: number;
 }
 
@@ -26,6 +34,7 @@ export interface CityYaml {
   relay: Record<string, unknown>;
   networks: Record<string, unknown>[];
   map: Record<string, unknown>;
+  messages: Record<string, unknown>;
   services: Record<string, Record<string, unknown>>;
   demo: Record<string, unknown> & { people: Record<string, unknown>[] };
 }
@@ -55,7 +64,11 @@ export async function freePorts(): Promise<CityPorts> {
     }
   };
   const [server, cameras, police, traffic, link112] = [await tcp(), await tcp(), await tcp(), await tcp(), await tcp()];
-  return { server, relay: await pair(tcp), rtsp: await pair(tcp), udp: await pair(udp), cameras, police, traffic, link112 };
+  const [sms, mail, owners, link119] = [await tcp(), await tcp(), await tcp(), await tcp()];
+  const [displays, wantedList, wantedPictures] = [await tcp(), await tcp(), await tcp()];
+  const dialled = { displays, wantedList, wantedPictures };
+  const relays = { relay: await pair(tcp), rtsp: await pair(tcp), udp: await pair(udp) };
+  return { server, ...relays, ...dialled, cameras, police, traffic, sms, mail, owners, link112, link119 };
 }
 
 /** Writes the project's own configuration with these ports and whatever `change` does to it. */
@@ -64,12 +77,26 @@ export async function writeConfig(file: string, ports: CityPorts, change: (yaml:
   Object.assign(yaml.server, { port: ports.server });
   Object.assign(yaml.relay, { port: ports.relay, rtspPort: ports.rtsp, udpPort: ports.udp });
   Object.assign((yaml.relay['pushServers'] as Record<string, object>)['police']!, { url: `rtsp://127.0.0.1:${ports.police}` });
+  // Whoever wants to be another partner asks its link where it listens.
+  for (const section of Object.values(yaml.services)) if ('port' in section) Object.assign(section, { port: 0 });
   Object.assign(yaml.services['emergency-video-112']!, { port: ports.link112 });
-  // Whoever wants to be the police's dispatch system asks the link where it listens.
-  Object.assign(yaml.services['dispatch-112']!, { port: 0 });
-  // No stand-ins of file servers: whoever wants them brings their own.
-  Object.assign(yaml.services['wanted-vehicles']!, { port: 0, list: { port: 0 }, pictures: [] });
-  Object.assign(yaml.demo, { cameraPort: ports.cameras, policePort: ports.police, trafficPort: ports.traffic, units: 0 });
+  Object.assign(yaml.services['field-displays']!, { port: ports.displays });
+  Object.assign(yaml.services['wanted-vehicles']!, {
+    list: { host: '127.0.0.1', port: ports.wantedList },
+    pictures: [{ protocol: 'sftp', host: '127.0.0.1', port: ports.wantedPictures }],
+  });
+  Object.assign(yaml.messages['sms'] as object, { url: `http://127.0.0.1:${ports.sms}` });
+  Object.assign(yaml.messages['email'] as object, { port: ports.mail });
+  Object.assign(yaml.demo, { smsPort: ports.sms, mailPort: ports.mail });
+  const owners = `http://127.0.0.1:${ports.owners}`;
+  Object.assign(yaml.services['dispatch-119']!, { port: ports.link119, owners: { registryUrl: owners, gatewayUrl: owners } });
+  Object.assign(yaml.demo, {
+    cameraPort: ports.cameras,
+    policePort: ports.police,
+    trafficPort: ports.traffic,
+    ownersPort: ports.owners,
+    units: 0,
+  });
   change(yaml);
   await writeFile(file, stringify(yaml));
 }

@@ -78,6 +78,7 @@ describe('each role has the screens that the server names, and no other', () => 
     links: '/links',
     cameras: '/cameras',
     services: '/services',
+    duty: '/duty',
     journal: '/journal',
   } as const;
   test.each(['operator', 'lead', 'admin', 'officer112', 'auditor'])('%s', async (login) => {

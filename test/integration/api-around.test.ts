@@ -138,6 +138,7 @@ describe('around the incidents', () => {
       'city-centre',
       'police-112',
       'fire-119',
+      'moj-tracking',
       'disaster-room',
     ]);
     expect((await city.as('officer112').get('/api/v1/organisations')).json.organisations.map((each: Json) => each.id)).toEqual([
@@ -146,6 +147,7 @@ describe('around the incidents', () => {
     ]);
     expect((await city.as('operator').get('/api/v1/people')).json.people.map((each: Json) => each.name).sort()).toEqual([
       '김관제',
+      '오팀장',
       '이팀장',
       '한관제',
     ]);

@@ -113,7 +113,7 @@ test('A5: every answer carries the security headers', async () => {
         "base-uri 'none'",
         "form-action 'self'",
         "connect-src 'self' http://127.0.0.1:8090 ws://127.0.0.1:8090",
-        'media-src blob:',
+        "media-src 'self' blob:",
       ]),
     );
     expect(answer.headers.get('content-security-policy')).not.toMatch(/unsafe-eval|script-src[^;]*unsafe-inline|\*/);

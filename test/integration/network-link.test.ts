@@ -32,7 +32,14 @@ const INNER: CityPorts = {
   cameras: 18_600,
   police: 18_610,
   traffic: 18_620,
+  sms: 18_630,
+  mail: 18_631,
   link112: 19_112,
+  link119: 19_119,
+  owners: 18_640,
+  displays: 19_130,
+  wantedList: 19_121,
+  wantedPictures: 19_122,
 };
 const MEDIA_PORT = 18_289;
 const MAPPINGS: readonly Mapping[] = [

@@ -2,6 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { makeSecretBox } from '#server/cameras/secret-box.ts';
 import { readEntries } from '#server/store/journal-rows.ts';
 import { ProfileStore } from '#server/vault/profile-store.ts';
+import { registerList } from '#server/vault/register-list.ts';
+import { forgetPerson, numbersIn, registerPerson } from '#server/vault/registered-people.ts';
 import { command, useApiCity } from '../support/api-city.ts';
 
 const city = useApiCity((config) => ({
@@ -89,5 +91,80 @@ describe('whom an incident is about', () => {
       deleteAfterDays: 1,
     });
     expect((await store().open(again))?.fields).toEqual({ MISSING_NM: '임꺽정' });
+  });
+});
+
+describe('people registered in advance', () => {
+  const box = makeSecretBox('00'.repeat(32), 'profile');
+  const GRANNY = {
+    WP_REF_ID: 'REF-77',
+    MISSING_NM: '홍길순',
+    CONTACTNUM: '010-1111-2222',
+    PROTECTOR_NM: '홍길동',
+    MISSING_UNUSUAL: '당뇨',
+  };
+  const register = (fields: Record<string, string> = GRANNY, days = 365) =>
+    registerPerson(city.server.database, box, {
+      person: { fields, numbers: numbersIn(fields), pictures: [JPEG], deleteAfterDays: days },
+      now: Date.now(),
+    });
+  const alarm = (subject: string, knownBy: readonly string[], fields: Record<string, string> = {}) =>
+    store().keep({ subject, fields, pictures: [], deleteAfterDays: 30, knownBy, adds: true });
+
+  test('WP11: an alarm without a profile finds them by number or telephone, however it is written, with their picture', async () => {
+    expect(await register()).toBe('new');
+    expect(await register()).toBe('changed');
+    for (const [subject, number] of [
+      ['a', 'REF-77'],
+      ['b', '01011112222'],
+      ['c', '+82 10-1111-2222'],
+    ] as const) {
+      const found = await store().open(await alarm(subject, [number]));
+      expect(found).toMatchObject({ fields: GRANNY, pictures: 1 });
+    }
+    expect((await store().open(await alarm('d', ['REF-78', ''])))?.fields).toEqual({});
+  });
+
+  test('WP11: what the alarm tells stands before what was registered, and what it told before stays', async () => {
+    await register();
+    await alarm('e', ['REF-77'], { MISSING_NM: '홍길순 님', MISSING_ETC: '파란 점퍼' });
+    const reference = await alarm('e', [], { MISSING_ETC: '회색 점퍼' });
+    expect((await store().open(reference))?.fields).toEqual({ ...GRANNY, MISSING_NM: '홍길순 님', MISSING_ETC: '회색 점퍼' });
+    expect(await store().picture(reference, 0)).toEqual(Buffer.from(JPEG));
+  });
+
+  test('WP12: forgotten by any of their numbers, and by themselves when their days are over; the rows can be neither read nor tried', async () => {
+    await register();
+    const { rows } = await city.server.database.query<{ text: string }>(
+      "select reference || ' ' || encode(sealed, 'escape') as text from profile",
+    );
+    expect(rows.map((row) => row.text).join('\n')).not.toMatch(/홍길순|REF-77|1111/);
+    expect(await forgetPerson(city.server.database, box, { number: '010 1111 2222', now: Date.now() })).toBe(true);
+    expect(await forgetPerson(city.server.database, box, { number: 'REF-77', now: Date.now() })).toBe(false);
+    expect((await store().open(await alarm('f', ['REF-77'])))?.fields).toEqual({});
+    await register(GRANNY, 1);
+    await store(() => Date.now() + 2 * 86_400_000).deleteDue();
+    expect((await store().open(await alarm('g', ['REF-77', '01011112222'])))?.fields).toEqual({});
+  });
+
+  test('WP10: a list is registered row by row, and the same list again changes it', async () => {
+    const list = Buffer.from('관리번호,이름,휴대폰,사진\nR-1,성춘향,010-5555-6666,a.jpg\nR-2,,,\nR-3,이몽룡,,none.jpg\n');
+    const run = (dryRun: boolean) =>
+      registerList(city.server.database, box, {
+        bytes: list,
+        days: 30,
+        now: Date.now(),
+        dryRun,
+        picture: async (name) => (name === 'a.jpg' ? JPEG : undefined),
+      });
+    const problems = [
+      { line: 3, field: '이름', reason: 'missing' },
+      { line: 4, field: '사진', reason: 'noPicture' },
+    ];
+    expect(await run(true)).toEqual({ new: 2, changed: 0, problems });
+    expect((await store().open(await alarm('h', ['R-1'])))?.fields).toEqual({});
+    expect(await run(false)).toEqual({ new: 2, changed: 0, problems });
+    expect(await run(false)).toEqual({ new: 0, changed: 2, problems });
+    expect((await store().open(await alarm('i', ['010-5555-6666'])))?.pictures).toBe(1);
   });
 });

@@ -2,6 +2,7 @@ import { chown, mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { isReachable, postgresAccount } from '#io/postgres-binaries.ts';
+import { services } from '#services/index.ts';
 import { PROJECT, writeConfig, type CityYaml } from '../city/city-settings.ts';
 import { TestCity } from '../city/test-city.ts';
 
@@ -61,7 +62,7 @@ describe('npm start refuses in one sentence, with exit code 1, and leaves nothin
   test('a service that there is not, and a wrong key of one that there is', async () => {
     await using city = await TestCity.prepare({ change: (yaml) => Object.assign(yaml.services, { 'emergency-video-911': {} }) });
     expect((await refusalOf(city)).join('\n')).toContain(
-      'services.emergency-video-911: there is no such service; known are emergency-video-112.',
+      `services.emergency-video-911: there is no such service; known are ${services.map(({ id }) => id).join(', ')}.`,
     );
     await writeConfig(city.config, city.ports, (yaml) => Object.assign(yaml.services['emergency-video-112']!, { prot: 1 }));
     expect((await refusalOf(city)).join('\n')).toMatch(/services\.emergency-video-112.*prot/);

@@ -44,7 +44,11 @@ describe.sequential('npm start', () => {
   });
 
   test('a second Mangru on the same folder, or on a port of the first: one sentence, exit code 1, nothing left running', async () => {
-    const before = await city.left();
+    // PostgreSQL's own children come and go with its connections.
+    const standing = async (): Promise<readonly number[]> =>
+      (await city.left()).filter(({ command }) => !command.startsWith('postgres: ')).map(({ pid }) => pid);
+    const before = await standing();
+    expect(before.length).toBeGreaterThanOrEqual(7);
     await using other = await TestCity.prepare();
     await writeConfig(other.config, { ...(await freePorts()), link112: city.ports.link112 });
     const taken = other.launch();
@@ -62,7 +66,7 @@ describe.sequential('npm start', () => {
         /^The data folder \S+ is in use by another Mangru \(process \d+\)\. Stop it first, or choose another folder with --data\.$/,
       ),
     ]);
-    expect((await city.left()).map(({ pid }) => pid)).toEqual(before.map(({ pid }) => pid));
+    expect(await standing()).toEqual(before);
     expect((await fetch(`${city.baseUrl}/readyz`)).status).toBe(200);
   });
 

@@ -67,7 +67,24 @@ const SAMPLES: Readonly<Record<number, string>> = {
     insert into evidence_part values ('e-1', 0, '\\x030405');
   `,
   11: `
+    insert into setting values ('duty/city', 3, '{"chain": []}', now());
+    insert into person_contact values ('p', '\\x01', null);
+    insert into push_subscription values ('mark', 'p', '\\x02', now());
+    insert into city_secret values ('vapid', '\\x03');
+  `,
+  12: `
+    insert into alarm_desk (body) values ('{"live": {"arrivals": [], "groups": []}, "drill": {"arrivals": [], "groups": []}}');
+    insert into drill (id, scenario, title, script, started_by, started_at) values ('d-1', 'quake', '지진 훈련', '{"events": []}', 'person:p', now());
+  `,
+  13: `
+    insert into display_message values ('m-1', true, now(), '{"id": "m-1", "devices": ["vms-1"], "deliveries": []}');
+  `,
+  14: `
     insert into sealed_document values ('wanted-vehicles', 'index', 0, 1, '\\x03');
+  `,
+  15: `
+    insert into facility_list (origin, hash) values ('hydrants.csv', 'x');
+    insert into facility values ('hydrant', 'h-1', 'hydrants.csv', '소화전 1', 127.03, 37.5, null, '{}');
   `,
 };
 

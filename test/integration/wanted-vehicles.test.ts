@@ -139,9 +139,11 @@ test('PL40, PL42: ① the list comes, ② a hit is shown, confirmed and told wit
   await pass('LPR-NEXT', 127.034);
   await vi.waitFor(() => expect(hits()).toHaveLength(2), WAIT);
   expect([hits()[1]?.[5], hits()[1]?.[9]]).toEqual(['127.034', 'LPR-NEXT']);
-  const [after] = await incidents();
-  expect([after?.id, after?.track?.at(-1)?.source]).toEqual([id, 'LPR-NEXT']);
-  expect(after?.messages?.filter(({ deliveredAt }) => deliveredAt !== undefined).length).toBeGreaterThanOrEqual(2);
+  await vi.waitFor(async () => {
+    const [after] = await incidents();
+    expect([after?.id, after?.track?.at(-1)?.source]).toEqual([id, 'LPR-NEXT']);
+    expect(after?.messages?.filter(({ deliveredAt }) => deliveredAt !== undefined).length).toBeGreaterThanOrEqual(2);
+  }, WAIT);
 });
 
 test('PL13, PL21: nothing in the store holds a plate of the list that nobody saw, nor a read that was no hit; the API has no word for the list', async () => {
@@ -161,7 +163,7 @@ test('PL13, PL21: nothing in the store holds a plate of the list that nobody saw
       expect([name, plate, rows.length]).toEqual([name, plate, 0]);
     }
   const paths = Object.keys((await operator.get('/api/openapi.json')).json.paths);
-  expect(paths.filter((name) => /wanted|plate/i.test(name))).toEqual([]);
+  expect(paths.filter((name) => /wanted|(?<!tem)plate/i.test(name))).toEqual([]);
 });
 
 test('PL13: the server was killed: the list is there at the next start, without the police', async () => {

@@ -7,7 +7,7 @@ export interface ShownIncident {
   readonly liveShares: Set<string>;
   cameras: readonly string[];
   readonly overdue: Set<string>;
-  acknowledged: number;
+  readonly acknowledged: Set<string>;
 }
 
 const STATUS_OF: Readonly<Partial<Record<EntryKind, IncidentStatus>>> = {
@@ -18,6 +18,7 @@ const STATUS_OF: Readonly<Partial<Record<EntryKind, IncidentStatus>>> = {
   'incident.markedFalse': 'falseAlarm',
   'incident.cancelled': 'cancelled',
   'incident.reopened': 'handling',
+  'incident.merged': 'merged',
 };
 
 /** What a screen knows that has only the journal: it must come to the same as the store, entry by entry, none twice. */
@@ -36,7 +37,7 @@ export class ConsoleProjection {
   #show({ kind, incident, data }: Entry): void {
     if (incident === undefined) return;
     if (kind === 'incident.opened')
-      this.incidents.set(incident, { status: 'open', liveShares: new Set(), cameras: [], overdue: new Set(), acknowledged: 0 });
+      this.incidents.set(incident, { status: 'open', liveShares: new Set(), cameras: [], overdue: new Set(), acknowledged: new Set() });
     const shown = this.incidents.get(incident);
     if (!shown) throw new InvariantBroken(`entry ${this.seq} speaks of ${incident}, which never opened`);
     shown.status = STATUS_OF[kind] ?? shown.status;
@@ -47,6 +48,17 @@ export class ConsoleProjection {
     if (kind === 'camera.added') shown.cameras = [...shown.cameras, String(data['camera'])];
     if (kind === 'camera.removed') shown.cameras = shown.cameras.filter((camera) => camera !== data['camera']);
     if (kind === 'propagation.overdue') shown.overdue.add(String(data['propagation']));
-    if (kind === 'propagation.acknowledged') shown.acknowledged += 1;
+    if (kind === 'propagation.acknowledged') shown.acknowledged.add(String(data['propagation']));
+    if (kind === 'handover.accepted' && shown.status !== 'resolved') shown.status = 'handling';
+    if (kind === 'incident.absorbed') this.#absorb(shown, data);
+  }
+
+  /** The word that went over, with what was answered. */
+  #absorb(shown: ShownIncident, data: Entry['data']): void {
+    const gone = this.incidents.get(String(data['merged']));
+    for (const told of data['propagations'] as readonly string[]) {
+      if (gone?.overdue.has(told)) shown.overdue.add(told);
+      if (gone?.acknowledged.has(told)) shown.acknowledged.add(told);
+    }
   }
 }

@@ -140,7 +140,12 @@ export class Judge {
       for (const told of incident.propagations) {
         // Told again since, by a reopening: then that word is the one that counts.
         const again = incident.propagations.some((later) => later.organisation === told.organisation && later.sentAt > told.sentAt);
-        const due = !again && told.dueAt !== undefined && told.dueAt < now - slack && told.acknowledgedAt === undefined;
+        const due =
+          !again &&
+          told.dueAt !== undefined &&
+          told.dueAt < now - slack &&
+          told.acknowledgedAt === undefined &&
+          told.settledAt === undefined;
         insist(!due || told.overdueAt !== undefined, () => `nobody noticed that ${told.id} fell due`);
       }
     }
@@ -158,7 +163,7 @@ export class Judge {
         shares: [...(shown?.liveShares ?? [])].toSorted(),
         cameras: [...(shown?.cameras ?? [])].toSorted(),
         overdue: shown?.overdue.size,
-        acknowledged: shown?.acknowledged,
+        acknowledged: shown?.acknowledged.size,
       };
       const stored = {
         status: incident.status,

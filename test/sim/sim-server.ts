@@ -3,7 +3,7 @@ import type { IncidentCommand } from '#contract/incident-view.ts';
 import type { IncidentId } from '#domain/ids.ts';
 import type { Person } from '#domain/person.ts';
 import { compileDefinitions, type Definitions } from '#engine/definitions.ts';
-import type { Commit, Job } from '#server/handle.ts';
+import type { Commit, Job, Surroundings } from '#server/handle.ts';
 import { Handler, type Handled } from '#server/handler.ts';
 import { JournalTail } from '#server/journal/journal-tail.ts';
 import { LinkHost } from '#server/links/link-host.ts';
@@ -11,7 +11,7 @@ import { Outbox } from '#server/outbox/outbox.ts';
 import { perform } from '#server/perform.ts';
 import { timeOrderedId } from '#server/time-ordered-id.ts';
 import type { Ciphers } from '#services/ports.ts';
-import { SURROUNDINGS } from '../support/engine-city.ts';
+import { dutyOf, OFFICER, SURROUNDINGS } from '../support/engine-city.ts';
 import { NO_FILES, TestSealed } from '../support/link-ports.ts';
 import type { ConsoleProjection } from './console-projection.ts';
 import type { Prng } from './prng.ts';
@@ -36,6 +36,18 @@ const NO_CIPHERS: Ciphers = {
   },
   decryptAria: () => undefined,
   sha256: () => '',
+};
+
+/** Whoever does not answer is followed by the officer on duty, then by the whole room; in the city by the lead. */
+const WITH_CHAINS: Surroundings = {
+  ...SURROUNDINGS,
+  duty: dutyOf({
+    chainOf: (organisation) => [
+      { post: organisation === 'police-112' ? 'officer' : 'lead', withinSeconds: 20, channels: ['sms'] },
+      { withinSeconds: 30, channels: [] },
+    ],
+    onDuty: (organisation, post) => (organisation === 'police-112' && post === 'officer' ? [OFFICER.id] : []),
+  }),
 };
 
 export interface SimWorld {
@@ -65,7 +77,7 @@ export class SimServer {
     const random = { hex: (bytes: number): string => dice.hex(bytes) };
     this.#handler = new Handler({
       store: disk.storeOf(isAlive),
-      context: () => ({ definitions: SIM_DEFINITIONS, surroundings: SURROUNDINGS, now: loop.now }),
+      context: () => ({ definitions: SIM_DEFINITIONS, surroundings: WITH_CHAINS, now: loop.now }),
       onCommit: (commit) => this.#onCommit(commit),
       onFailure: (error, jobs) => loop.trace(`commit of ${jobs} failed: ${String(error)}`),
       head: disk.state.head.seq,
@@ -81,6 +93,7 @@ export class SimServer {
       vault: { keep: ({ subject }) => Promise.resolve(subject), pictures: () => Promise.resolve([]) },
       files: NO_FILES,
       sealed: () => new TestSealed(),
+      post: () => Promise.reject(new Error('nobody listens there')),
       clockTime: () => '00:00',
       units: { report: () => ({ taken: 0, late: 0, refused: 0, problems: [] }) },
       submit,
@@ -88,10 +101,21 @@ export class SimServer {
       saveQuarantine: (row) => disk.saveQuarantine(row, isAlive),
       readQuarantine: async () => [],
     });
+    // Messages by other channels have no partner here; that they go at least once is the outbox's own promise.
+    const dispatch = (): Promise<'done'> => Promise.resolve('done');
     const relays = { warm: () => {}, cool: () => {}, revoke: () => true };
     this.#perform = async (row) => {
       const pushes = { servers: new Map(), of: () => [], start: () => Promise.resolve({ ok: false, reason: 'noSuchPushServer' } as const) };
-      const result = await perform(row, { clock, links: this.#links, relays, submit, pushes, findIncident: async () => undefined });
+      const result = await perform(row, {
+        clock,
+        links: this.#links,
+        relays,
+        submit,
+        pushes,
+        findIncident: async () => undefined,
+        dispatch,
+        ways: { find: () => ({ failed: 'noRoads' }) },
+      });
       loop.trace(`performed ${row.id} ${row.effect.do}: ${result === 'done' ? result : result.later}`);
       return result;
     };

@@ -1,6 +1,9 @@
+import { fake119 } from '#services/dispatch-119/fake.ts';
+import type { FakeFire } from '#services/dispatch-119/fake-case.ts';
 import { fake112 } from '#services/emergency-video-112/fake.ts';
 import type { FakeCase } from '#services/emergency-video-112/fake-case.ts';
 import { services } from '#services/index.ts';
+import { fakeTelecom, type FakeAlarm } from '#services/vulnerable-people/fake.ts';
 import type { FakeSettings, FakeSystem } from '#services/wires/telegram/fake-system.ts';
 import type { Clock, Net } from '#services/ports.ts';
 
@@ -37,6 +40,22 @@ export const SIM_WIRES = [
     kinds: ['강도', '강도', '살인', '소음', '교통사고', '가정폭력', 'FTX'],
     fake: fake112,
     reportOf: (draft): FakeCase => draft,
+  },
+  {
+    service: 'dispatch-119',
+    sender: '119',
+    type: '119UC001',
+    kinds: ['화재', '화재', '구조', '구급', '모의훈련'],
+    fake: fake119,
+    reportOf: ({ kind, ...draft }): FakeFire => ({ ...draft, kind, detail: kind }),
+  },
+  {
+    service: 'vulnerable-people',
+    sender: 'WP1',
+    type: 'WPSSF110',
+    kinds: ['아동', '치매', '장애인', '모의훈련'],
+    fake: fakeTelecom,
+    reportOf: ({ caseNumber, kind, user, ...draft }): FakeAlarm => ({ ...draft, number: caseNumber, serviceType: kind, sentBy: user }),
   },
 ] as const satisfies readonly SimWire[];
 

@@ -1,6 +1,6 @@
 import type { IncidentCommand } from '#contract/incident-view.ts';
 import type { IncidentId } from '#domain/ids.ts';
-import { isLive } from '#domain/incident.ts';
+import { isLive, type Incident } from '#domain/incident.ts';
 import type { EntryKind } from '#domain/journal.ts';
 import type { Person } from '#domain/person.ts';
 import { LEAD, NOW, OFFICER, OPERATOR } from '../support/engine-city.ts';
@@ -50,6 +50,11 @@ const COMMAND_ENTRY: Readonly<Record<string, EntryKind>> = {
   markSighting: 'incident.sighted',
   propagate: 'propagation.sent',
   acknowledgePropagation: 'propagation.acknowledged',
+  tickSop: 'sop.ticked',
+  offerHandover: 'handover.offered',
+  acceptHandover: 'handover.accepted',
+  merge: 'incident.merged',
+  split: 'incident.split',
 };
 
 /** One city, its partners, its people and its bad luck, from one seed. */
@@ -221,7 +226,7 @@ class Simulation {
       if (incidents.length > 0 && this.#server) {
         const incident = dice.pick(incidents);
         const by = dice.pick([OPERATOR, OPERATOR, LEAD, OFFICER]);
-        void this.#order(by, incident.id, someCommand(dice, incident.propagations[0]?.id));
+        void this.#order(by, incident.id, someCommand(dice, incident, dice.pick(incidents)));
       }
       this.loop.after(dice.int(200, 8_000), next);
     };
@@ -272,7 +277,7 @@ class Simulation {
   }
 }
 
-function someCommand(dice: Prng, propagation: string | undefined): IncidentCommand {
+function someCommand(dice: Prng, incident: Incident, other: Incident): IncidentCommand {
   const command = dice.pick([
     'acknowledge',
     'acknowledge',
@@ -286,11 +291,23 @@ function someCommand(dice: Prng, propagation: string | undefined): IncidentComma
     'removeCamera',
     'propagate',
     'acknowledgePropagation',
+    'tickSop',
+    'offerHandover',
+    'acceptHandover',
+    'merge',
+    'split',
   ] as const);
   if (command === 'note') return { command, note: '현장 확인 중' };
   if (command === 'addCamera' || command === 'removeCamera') return { command, camera: `camera-${dice.int(0, 59)}` };
-  if (command === 'propagate') return { command, organisation: dice.pick(['fire-119', 'police-112']) };
-  if (command === 'acknowledgePropagation') return { command, propagation: propagation ?? 'none' };
+  if (command === 'propagate') return { command, organisation: dice.pick(['fire-119', 'police-112']), channels: ['sms'] };
+  if (command === 'acknowledgePropagation') return { command, propagation: incident.propagations.at(-1)?.id ?? 'none' };
+  if (command === 'tickSop') return { command, list: 'first-response', item: dice.pick(['confirm-scene', 'tell-police', 'none']) };
+  if (command === 'offerHandover') return { command, person: dice.pick([LEAD.id, OPERATOR.id]) };
+  if (command === 'merge') return { command, into: other.id };
+  if (command === 'split') {
+    const { sender, type, occurrence } = incident.cases.at(-1) ?? { sender: '112', type: '112UC001', occurrence: 'none' };
+    return { command, sender, type, occurrence };
+  }
   return { command };
 }
 

@@ -25,6 +25,7 @@ export function shownBy(now: () => number): PresentPorts {
     camera: (id) => cameras.get(id),
     pushes: () => [],
     pushOrganisations: [],
+    handling: { agencies: () => [], sopLists: () => [], chainLength: () => 0 },
     linkTitle: (link) => (link === 'link-112' ? { ko: '경찰 112', en: 'Police 112' } : undefined),
   };
 }

@@ -1,13 +1,15 @@
 import { serviceDefinition, type ServiceDefinitionInput } from '#contract/service-definition.ts';
+import { EMPTY_DESKS, type AlarmDesks } from '#domain/alarm.ts';
 import type { Camera } from '#domain/camera.ts';
 import type { PartnerEvent } from '#domain/event.ts';
 import type { Incident } from '#domain/incident.ts';
 import type { CameraId, EventId, IncidentId, LinkId, OrganisationId, PersonId } from '#domain/ids.ts';
 import { RIGHTS, type Organisation, type Person } from '#domain/person.ts';
 import { pointAt, type Point } from '#domain/place.ts';
+import { spreadCameras } from '#engine/along/spread-cameras.ts';
 import { choose, rankCamera } from '#engine/camera-choice.ts';
 import { buildCameraIndex, cameraById } from '#engine/camera-index.ts';
-import type { CameraFinder, City } from '#engine/city.ts';
+import type { CameraFinder, City, DutyBook } from '#engine/city.ts';
 import { compileDefinitions, type Definitions } from '#engine/definitions.ts';
 import type { Input } from '#engine/input.ts';
 import type { Outcome } from '#engine/outcome.ts';
@@ -56,15 +58,33 @@ export function finderOf(cameras: readonly Camera[]): CameraFinder {
   const index = buildCameraIndex(cameras);
   return {
     choose: (place, wanted) => choose(index, place, wanted),
+    spread: (wanted) => spreadCameras(index, wanted),
     get: (camera) => cameraById(index, camera),
     rank: (camera, place) => rankCamera(index, camera, place),
   };
 }
 
-export const SURROUNDINGS: Pick<City, 'organisations' | 'assignable' | 'cameras' | 'bounds'> = {
+/** Rosters as a test says them; without more there is nobody on duty and no chain. */
+export function dutyOf(facts: Partial<DutyBook> = {}): DutyBook {
+  const everybody = [OPERATOR, LEAD, OFFICER, FIREMAN];
+  return {
+    chainOf: () => [],
+    onDuty: () => [],
+    inRole: (organisation, role) =>
+      everybody.filter((each) => each.organisation === organisation && each.role === role).map(({ id }) => id),
+    organisationOf: (person) => everybody.find(({ id }) => id === person)?.organisation,
+    byLogin: (organisation, login) => everybody.find((each) => each.organisation === organisation && each.login === login)?.id,
+    crew: () => undefined,
+    clock: (at) => (Math.abs(at) < 4e12 ? new Date(at + 9 * 3_600_000).toISOString().slice(11, 16) : ''),
+    ...facts,
+  };
+}
+
+export const SURROUNDINGS: Pick<City, 'organisations' | 'assignable' | 'cameras' | 'duty' | 'bounds'> = {
   organisations: ORGANISATIONS,
   assignable: new Set([OPERATOR.id, LEAD.id]),
   cameras: finderOf(CAMERAS),
+  duty: dutyOf(),
   bounds: [126.9, 37.4, 127.2, 37.6],
 };
 
@@ -124,8 +144,10 @@ export class TestCity implements City {
   readonly organisations = SURROUNDINGS.organisations;
   readonly assignable = SURROUNDINGS.assignable;
   readonly cameras = SURROUNDINGS.cameras;
+  duty: DutyBook = SURROUNDINGS.duty;
   readonly bounds = SURROUNDINGS.bounds;
   readonly definitions: Definitions;
+  alarms: AlarmDesks = EMPTY_DESKS;
   now = NOW;
   #inputs = 0;
 
@@ -135,10 +157,13 @@ export class TestCity implements City {
 
   give(input: Input): Outcome {
     const outcome = step(this.definitions, this, input, this.now);
-    if (outcome.incident) this.incidents.set(outcome.incident.id, outcome.incident);
+    for (const incident of [outcome.incident ?? [], outcome.also ?? []].flat()) this.incidents.set(incident.id, incident);
+    for (const { key, incident } of outcome.cases ?? []) this.cases.set(key, incident);
+    if (outcome.alarms) this.alarms = outcome.alarms;
     if (outcome.delivery) {
       this.deliveries.set(outcome.delivery.key, outcome.delivery.incident);
-      if (outcome.delivery.incident !== null) this.cases.set(outcome.delivery.caseKey, outcome.delivery.incident);
+      const { incident, caseKey, alsoCases = [] } = outcome.delivery;
+      if (incident !== null) for (const key of [caseKey, ...alsoCases]) this.cases.set(key, incident);
     }
     return outcome;
   }

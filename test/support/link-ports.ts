@@ -121,6 +121,7 @@ export function testPorts(clock: Clock, net: Net): TestPorts {
     net,
     random: { hex },
     ciphers: systemCiphers,
+    post: () => Promise.reject(new Error('nobody listens there')),
     intake: new TestIntake(),
     watch: new TestWatch(),
     vault: new TestVault(),

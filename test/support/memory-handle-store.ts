@@ -1,7 +1,9 @@
+import type { AlarmDesks } from '#domain/alarm.ts';
 import { isLive, type Incident } from '#domain/incident.ts';
 import type { Entry } from '#domain/journal.ts';
 import type { IncidentId } from '#domain/ids.ts';
 import type { HandleStore, HandleTransaction, Loaded, Missed, OutboxRow, Saved, Wanted } from '#server/handle-store.ts';
+import { sideOf } from '#server/outbox/outbox-order.ts';
 import { EMPTY_CHAIN, type ChainHead } from '#server/journal/chain.ts';
 
 /** What lies on the disk. */
@@ -12,6 +14,7 @@ export interface DurableState {
   entries: Entry[];
   head: ChainHead;
   outbox: Map<string, OutboxRow>;
+  alarms?: AlarmDesks;
 }
 
 export function emptyState(): DurableState {
@@ -51,7 +54,7 @@ export class MemoryHandleStore implements HandleStore {
     return {
       entries,
       incidents: [...this.state.incidents.values()].filter((incident) => ids.has(incident.id)),
-      outbox: [...this.state.outbox.values()].filter((row) => row.effect.do === 'tellPartner'),
+      outbox: [...this.state.outbox.values()].filter((row) => sideOf(row) === 'outside'),
     };
   }
 
@@ -84,7 +87,7 @@ function load(state: DurableState, wanted: Wanted): Loaded {
   const incidents = [...state.incidents.values()].filter(
     (incident) => named.has(incident.id) || (isLive(incident.status) && isAskedFor(incident, wanted)),
   );
-  return { incidents, deliveries, cases };
+  return { incidents, deliveries, cases, ...(state.alarms ? { alarms: state.alarms } : {}) };
 }
 
 function isAskedFor({ service, place, subjects }: Incident, wanted: Wanted): boolean {
@@ -113,11 +116,13 @@ function refuseTwice(state: DurableState, saved: Saved): void {
 
 function apply(state: DurableState, saved: Saved): void {
   for (const incident of saved.incidents) state.incidents.set(incident.id, incident);
-  for (const { key, caseKey, incident } of saved.deliveries) {
+  for (const { key, caseKey, alsoCases = [], incident } of saved.deliveries) {
     state.deliveries.set(key, incident);
-    if (incident !== null) state.cases.set(caseKey, incident);
+    if (incident !== null) for (const each of [caseKey, ...alsoCases]) state.cases.set(each, incident);
   }
+  for (const { key, incident } of saved.cases) state.cases.set(key, incident);
   state.entries.push(...saved.entries);
   state.head = saved.head;
+  if (saved.alarms) state.alarms = saved.alarms;
   for (const row of saved.outbox) state.outbox.set(row.id, row);
 }

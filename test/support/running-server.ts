@@ -10,11 +10,11 @@ import type { PersonId } from '#domain/ids.ts';
 import { compileDefinitions } from '#engine/definitions.ts';
 import { systemCiphers } from '#io/ciphers.ts';
 import { systemClock } from '#io/clock.ts';
+import { httpPost } from '#io/http-post.ts';
 import { systemNet } from '#io/net.ts';
 import { guardedGet } from '#io/guarded-get.ts';
 import { openDatabase } from '#io/postgres-database.ts';
 import { systemRandom } from '#io/random.ts';
-import { readConfig } from '#io/read-config.ts';
 import { Board } from '#server/board/board.ts';
 import { CameraImports } from '#server/cameras/camera-imports.ts';
 import { CameraMap } from '#server/cameras/camera-map.ts';
@@ -27,6 +27,8 @@ import { EvidenceStore } from '#server/evidence/evidence-store.ts';
 import { createHttpServer, type HttpServer } from '#server/http/http-server.ts';
 import { registryAdapter } from '#server/cameras/registry-adapter.ts';
 import { registeredCameras } from '#server/http/registered-cameras.ts';
+import { DisplayDesk } from '#server/displays/display-desk.ts';
+import { postgresMessages } from '#server/displays/message-rows.ts';
 import { LinkHost } from '#server/links/link-host.ts';
 import { readQuarantine, saveQuarantine } from '#server/links/quarantine-rows.ts';
 import { MapProxy } from '#server/map-proxy/map-proxy.ts';
@@ -43,13 +45,19 @@ import { systemFileServers } from '#io/file-servers.ts';
 import { postgresCameraSurveys } from '#server/cameras/camera-surveys.ts';
 import { makePlaceFinder, type AddressService } from '#server/places/find-places.ts';
 import { postgresPlaceStore } from '#server/places/place-store.ts';
+import { Facilities } from '#server/facilities/facilities.ts';
+import { postgresFacilityStore } from '#server/facilities/facility-store.ts';
 import { Places } from '#server/places/places.ts';
 import { postgresNetworkStore } from '#server/roads/network-store.ts';
 import { Roads } from '#server/roads/roads.ts';
 import { NO_TRAFFIC, type TrafficStatus } from '#server/roads/traffic-feed.ts';
+import { Outbox } from '#server/outbox/outbox.ts';
+import { perform } from '#server/perform.ts';
+import { loadOutbox, putOffOutbox, removeOutbox } from '#server/store/outbox-rows.ts';
 import { PushDesk } from '#server/pushes/push-desk.ts';
 import { pushServers } from '#server/pushes/push-servers.ts';
 import { RelayHub } from '#server/relay-hub/relay-hub.ts';
+import { openHandling } from '#main/city-handling.ts';
 import { createTicketIssuer } from '#server/relay-hub/tickets.ts';
 import { loadIncident } from '#server/store/incident-rows.ts';
 import { postgresHandleStore } from '#server/store/postgres-handle-store.ts';
@@ -58,7 +66,8 @@ import { UnitBoard } from '#server/units/unit-board.ts';
 import { timeOrderedId } from '#server/time-ordered-id.ts';
 import type { Clock } from '#services/ports.ts';
 import { eventOf } from './engine-city.ts';
-import { TEST_CAMERAS, TEST_PEOPLE, TEST_SERVICE, testLinks } from './small-city.ts';
+import { TEST_CAMERAS, TEST_SERVICE, testLinks } from './small-city.ts';
+import { testConfig } from './test-config.ts';
 import type { TestPostgres } from './test-postgres.ts';
 
 export const PASSWORD = 'river-lamp-47';
@@ -81,6 +90,7 @@ export interface RunningServer extends AsyncDisposable {
   /** What the source of traffic says of itself; a test may change it. */
   readonly traffic: { status: Partial<TrafficStatus> };
   readonly places: Places;
+  readonly facilities: Facilities;
   readonly units: UnitBoard;
   readonly http: HttpServer;
   /** Ids of people whose session ended, in order. */
@@ -102,6 +112,8 @@ export interface RunningOptions {
   readonly consoleFolder?: string;
   readonly hasher?: (cheap: PasswordHasher) => PasswordHasher;
   readonly addressServices?: readonly AddressService[];
+  /** Timers and messages go, as in the real server; without it effects are only written down. */
+  readonly performs?: true;
 }
 
 /** A new, migrated database; the server that gets it closes it. */
@@ -113,7 +125,7 @@ export async function freshDatabase(postgres: TestPostgres): Promise<Database> {
 export async function startRunningServer(options: RunningOptions): Promise<RunningServer> {
   const { database } = options;
   const clock = options.clock ?? systemClock;
-  const config = await testConfig(options);
+  const config = await testConfig(options.config);
   const cheap = createPasswordHasher({ memoryKib: 64, passes: 1 });
   const hasher = options.hasher?.(cheap) ?? cheap;
   await seedDemoPeople(database, config.demo.people, await hasher.hash(PASSWORD));
@@ -127,10 +139,32 @@ export async function startRunningServer(options: RunningOptions): Promise<Runni
   const compiled = compileDefinitions([{ definition: serviceDefinition.parse(TEST_SERVICE), config: {} }]);
   if (!compiled.ok) throw new Error(compiled.problems.join('; '));
   const surroundings = { organisations: directory.organisations, cameras: registry, bounds: config.city.bounds };
-  const handler = new Handler({
+  const lines: string[] = [];
+  let outbox: Outbox | undefined;
+  const handling = await openHandling({
+    config,
+    database,
+    dataKey: '00'.repeat(32),
+    environment: {},
+    directory,
+    submit: (job) => handler.submit(job),
+    record: (entry) => record(entry),
+    carry: (link, notice) => links.carry(link, notice),
+    newId,
+    now,
+    onProblem: (text) => lines.push(text),
+  });
+  const handler: Handler = new Handler({
     store: postgresHandleStore(database),
-    context: () => ({ definitions: compiled.definitions, now: now(), surroundings: { ...surroundings, assignable: directory.assignable } }),
-    onCommit: (commit) => board.apply(commit),
+    context: () => ({
+      definitions: compiled.definitions,
+      now: now(),
+      surroundings: { ...surroundings, assignable: directory.assignable, duty: handling.duty },
+    }),
+    onCommit: (commit) => {
+      board.apply(commit);
+      outbox?.add(commit.outbox);
+    },
     onFailure: (error) => lines.push(`commit failed: ${String(error)}`),
     maxBatch: config.server.maxBatch,
     maxWaiting: config.server.maxWaiting,
@@ -143,7 +177,6 @@ export async function startRunningServer(options: RunningOptions): Promise<Runni
   };
   const record = async (entry: EntryDraft): Promise<boolean> => (await submit({ record: entry })).ok;
   const ended: PersonId[] = [];
-  const lines: string[] = [];
   const sessions = await Sessions.load({
     config: config.session,
     database,
@@ -199,12 +232,34 @@ export async function startRunningServer(options: RunningOptions): Promise<Runni
     net: systemNet(),
     random: systemRandom,
     ciphers: systemCiphers,
+    post: httpPost,
     submit,
     record,
     saveQuarantine: (row) => saveQuarantine(database, row),
     readQuarantine: (link, limit) => readQuarantine(database, link, limit),
   });
   await links.add(testLinks, {});
+  if (options.performs) {
+    outbox = new Outbox({
+      clock,
+      perform: (row) =>
+        perform(row, {
+          clock,
+          links,
+          relays,
+          submit,
+          ways: { find: () => ({ failed: 'noRoads' }) },
+          pushes,
+          findIncident: async (id) => board.get(id) ?? loadIncident(database, id),
+          dispatch: handling.dispatch,
+        }),
+      load: (page) => loadOutbox(database, page),
+      putOff: (rows) => putOffOutbox(database, rows),
+      remove: (ids) => removeOutbox(database, ids),
+      onFailure: (what, reason) => lines.push(`effect ${what}: ${reason}`),
+    });
+    await outbox.start();
+  }
   const imports = new CameraImports({
     sink: cameraStore,
     now,
@@ -219,8 +274,20 @@ export async function startRunningServer(options: RunningOptions): Promise<Runni
   const traffic: { status: Partial<TrafficStatus> } = { status: {} };
   const places = new Places({ store: postgresPlaceStore(database), clock, onProblem: (text) => lines.push(text) });
   await places.open();
+  const facilities = new Facilities({ store: postgresFacilityStore(database), clock, onProblem: (text) => lines.push(text) });
+  await facilities.open();
   const log = pino({ level: 'debug' }, { write: (line: string) => void lines.push(line) });
+  const displays = await DisplayDesk.load({
+    clock,
+    store: postgresMessages(database),
+    record,
+    findIncident: async (id) => board.get(id) ?? (await loadIncident(database, id)),
+    adapter: () => links.displays(),
+    newId,
+    onProblem: (text) => lines.push(text),
+  });
   const http = await createHttpServer({
+    displays,
     config,
     clock,
     database,
@@ -241,9 +308,12 @@ export async function startRunningServer(options: RunningOptions): Promise<Runni
     maps: new MapProxy({ services: await mapServices(config, () => Promise.resolve(undefined)), get: guardedGet, clock }),
     traffic: () => ({ ...NO_TRAFFIC, ...traffic.status }),
     places: makePlaceFinder({ places, services: options.addressServices ?? [], onProblem: (text) => lines.push(text) }),
+    facilities,
     cameraMap: new CameraMap(registry),
     units,
     evidence: new EvidenceStore({ database, box: makeEvidenceBox('00'.repeat(32)), newId }),
+    definitions: compiled.definitions,
+    ...handling,
     cameras: registeredCameras(registry, adapter),
     services: [
       {
@@ -301,6 +371,7 @@ export async function startRunningServer(options: RunningOptions): Promise<Runni
     roads,
     traffic,
     places,
+    facilities,
     units,
     http,
     ended,
@@ -318,47 +389,9 @@ export async function startRunningServer(options: RunningOptions): Promise<Runni
       failing = count;
     },
     [Symbol.asyncDispose]: async () => {
-      await http[Symbol.asyncDispose]();
       units[Symbol.dispose]();
-      await roads[Symbol.asyncDispose]();
-      await places[Symbol.asyncDispose]();
-      await links[Symbol.asyncDispose]();
-      await pushes[Symbol.asyncDispose]();
-      await sessions[Symbol.asyncDispose]();
-      await handler[Symbol.asyncDispose]();
-      await database[Symbol.asyncDispose]();
+      const parts = [http, roads, places, outbox, displays, facilities, links, pushes, sessions, handler, database];
+      for (const part of parts) await part?.[Symbol.asyncDispose]();
     },
   };
-}
-
-async function testConfig(options: RunningOptions): Promise<CityConfig> {
-  const read = await readConfig(path.join(import.meta.dirname, '../../config/city.yaml'));
-  const config: CityConfig = {
-    ...read,
-    server: { ...read.server, port: 0 },
-    roles: [
-      ...read.roles,
-      {
-        id: 'nosy',
-        title: { ko: '밖', en: 'Outside' },
-        rights: [
-          'incident.view',
-          'incident.handle',
-          'incident.create',
-          'camera.list',
-          'camera.view',
-          'camera.manage',
-          'camera.survey',
-          'video.push',
-          'link.view',
-          'link.manage',
-          'service.view',
-          'journal.view',
-          'person.manage',
-        ],
-      },
-    ],
-    demo: { ...read.demo, people: [...read.demo.people, ...TEST_PEOPLE] },
-  };
-  return options.config ? options.config(config) : config;
 }

@@ -40,7 +40,6 @@ export const TEST_CAMERAS: readonly CameraRecord[] = [...FIXED_CAMERAS, PATROL_C
 
 /** Beside the demo people: others of the same rooms, and one of another outside room with every right there is. */
 export const TEST_PEOPLE: CityConfig['demo']['people'] = [
-  { login: 'operator2', name: '한관제', organisation: 'city-centre', role: 'operator' },
   { login: 'officer2', name: '강경사', organisation: 'police-112', role: 'officer112' },
   { login: 'fire', name: '송소방', organisation: 'fire-119', role: 'officer112' },
   { login: 'car112', name: '순찰차', organisation: 'police-112', role: 'patrol' },
@@ -55,6 +54,16 @@ export const TEST_SERVICE = {
   version: 1,
   title: { ko: '시험 긴급영상', en: 'Test emergency video' },
   triggers: [{ eventTypes: ['112UC001'] }],
+  sop: [
+    {
+      id: 'first',
+      title: { ko: '초기 대응', en: 'First response' },
+      items: [
+        { id: 'look', title: { ko: '현장 확인', en: 'Look at the scene' } },
+        { id: 'call', title: { ko: '신고자 통화', en: 'Call the caller' }, required: false },
+      ],
+    },
+  ],
   steps: [
     { at: 'opened', actions: [{ do: 'chooseCameras', max: 4, radiusMetres: 500 }] },
     {

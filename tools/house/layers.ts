@@ -15,6 +15,7 @@ const BROWSER_PACKAGES = [
   'react-i18next',
   'i18next',
   'dockview-react',
+  'echarts',
   'fflate',
   'ol',
   'proj4',

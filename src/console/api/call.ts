@@ -37,6 +37,8 @@ export interface Call {
   readonly method?: 'GET' | 'POST' | 'DELETE';
   readonly json?: unknown;
   readonly body?: Blob;
+  /** Of `body`; CSV where it is not said. */
+  readonly type?: string;
   readonly signal?: AbortSignal | undefined;
   readonly deadlineMs?: number;
 }
@@ -61,7 +63,7 @@ async function send(path: string, options: Call): Promise<Response> {
   const headers: Record<string, string> = { accept: 'application/json' };
   if (method !== 'GET') headers['x-mangru'] = '1';
   if (options.json !== undefined) headers['content-type'] = 'application/json';
-  if (options.body) headers['content-type'] = 'text/csv';
+  if (options.body) headers['content-type'] = options.type ?? 'text/csv';
   const deadline = AbortSignal.timeout(options.deadlineMs ?? DEADLINE_MS);
   let response: Response;
   try {

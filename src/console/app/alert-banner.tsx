@@ -3,6 +3,7 @@ import { IconUrgent } from '@tabler/icons-react';
 import { useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { useMe } from '../api/queries.ts';
+import { placeWords } from '../words/place-words.ts';
 import { useFeed } from '../feed/feed-store.ts';
 import { silence } from './alarm-sound.ts';
 import { desk, useDesk } from './desk.ts';
@@ -31,11 +32,11 @@ export function AlertBanner() {
 
   if (!newest) return null;
   return (
-    <div className={styles['alert']} role="alert" key={newest.id}>
+    <div className={styles['alert']} role="alert" key={newest.id} data-drill={newest.drill || undefined}>
       <IconUrgent size="1.25rem" aria-hidden />
-      <strong>{t('alert.new')}</strong>
+      <strong>{newest.drill ? `${t('drill')} · ${t('alert.new')}` : t('alert.new')}</strong>
       <span className="one-line">
-        {newest.kind} · {newest.place?.address ?? t('queue.noPlace')}
+        {newest.kind} · {placeWords(newest.place, t)}
       </span>
       <Elapsed since={newest.occurredAt} />
       {waiting.length > 1 && <span className="figures">{t('alert.more', { n: waiting.length - 1 })}</span>}

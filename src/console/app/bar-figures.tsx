@@ -3,14 +3,11 @@ import { IconPlugConnected, IconPlugConnectedX, IconUrgent } from '@tabler/icons
 import { Link } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
+import { FLOOD } from '#domain/alarm.ts';
 import { isLive } from '#domain/incident.ts';
 import { useFeed } from '../feed/feed-store.ts';
 import { useServerNow } from '../feed/server-clock.ts';
 import styles from './app.module.css';
-
-/** ISA-18.2: more than ten alarms in ten minutes is a flood for one operator. */
-const FLOOD_COUNT = 10;
-const FLOOD_WINDOW_MS = 600_000;
 
 /** How things stand, in four figures at most. */
 export function BarFigures({ withLinks }: { readonly withLinks: boolean }) {
@@ -18,15 +15,20 @@ export function BarFigures({ withLinks }: { readonly withLinks: boolean }) {
   const incidents = useFeed((state) => state.incidents);
   const links = useFeed((state) => state.links);
   const now = useServerNow();
-  const { open, unacknowledged, openedAt } = useMemo(() => {
-    const live = [...incidents.values()].filter((incident) => isLive(incident.status));
+  const { open, unacknowledged, openedAt, held, drills } = useMemo(() => {
+    const all = [...incidents.values()].filter((incident) => isLive(incident.status));
+    // A drill counts in no figure but its own.
+    const live = all.filter((incident) => !incident.drill);
     return {
+      drills: all.length - live.length,
       open: live.length,
       unacknowledged: live.filter((incident) => incident.status === 'open').length,
-      openedAt: [...incidents.values()].map((incident) => incident.openedAt),
+      // What wanted to be shown on its own: what is grouped asked for nothing, and a drill counts nowhere.
+      openedAt: [...incidents.values()].flatMap(({ openedAt: at, alarm, drill }) => (drill || alarm?.state === 'grouped' ? [] : [at])),
+      held: live.filter((incident) => incident.alarm?.state === 'suppressed').length,
     };
   }, [incidents]);
-  const recent = openedAt.filter((at) => now - at < FLOOD_WINDOW_MS).length;
+  const recent = openedAt.filter((at) => now - at < FLOOD.windowMs).length;
   const bad = [...links.values()].filter((link) => link.state === 'down' || link.state === 'paused').length;
   return (
     <div className={styles['figuresRow']}>
@@ -40,11 +42,23 @@ export function BarFigures({ withLinks }: { readonly withLinks: boolean }) {
           {t('bar.unacknowledged')} <b>{unacknowledged}</b>
         </span>
       </Tooltip>
-      {recent > FLOOD_COUNT && (
-        <Tooltip label={t('bar.floodLong', { n: recent })}>
+      {(recent > FLOOD.beyond || held > 0) && (
+        <Tooltip label={t('bar.floodLong', { n: recent, held })}>
           <span className={styles['figure']} data-tone="attention">
             <IconUrgent size="1rem" aria-hidden />
             {t('bar.flood')} <b>{recent}</b>
+            {held > 0 && (
+              <span>
+                {t('bar.held')} <b>{held}</b>
+              </span>
+            )}
+          </span>
+        </Tooltip>
+      )}
+      {drills > 0 && (
+        <Tooltip label={t('bar.drillsLong', { n: drills })}>
+          <span className={styles['figure']} data-tone="drill">
+            {t('bar.drills')} <b>{drills}</b>
           </span>
         </Tooltip>
       )}

@@ -30,6 +30,7 @@ export function KeyOverlay({ opened, onClose, screens }: KeyOverlayProps) {
           .filter(([, screen]) => screens.includes(screen) && screens.length > 1)
           .map(([code, screen]): [string[], string] => [['G', code.slice(3)], t(`screen.${screen}`)]),
         [['N'], t('keys.jump')],
+        ...(board ? [[['H'], t('keys.todo')] as [string[], string]] : []),
         [['Esc'], t('keys.back')],
         [['?'], t('keys.help')],
       ],
@@ -44,6 +45,8 @@ export function KeyOverlay({ opened, onClose, screens }: KeyOverlayProps) {
         ...(board
           ? ([
               [['P'], t('keys.propagate')],
+              [['Z'], t('keys.shelve')],
+              [['E'], t('keys.unfold')],
               ...HIT_KEYS.map(([key, words]) => [[key], t(words)]),
               [['M'], t('keys.map')],
               [['['], t('keys.historyBack')],
@@ -51,6 +54,7 @@ export function KeyOverlay({ opened, onClose, screens }: KeyOverlayProps) {
               [['Shift', '← →'], t('instruments.rotation')],
             ] as [string[], string][])
           : []),
+        [['T'], t('keys.call')],
         [['1', '9'], t('keys.tiles')],
       ],
     ],
@@ -65,25 +69,31 @@ export function KeyOverlay({ opened, onClose, screens }: KeyOverlayProps) {
         {rows.map(([title, keys]) => (
           <section key={title}>
             <h3>{title}</h3>
-            <dl>
-              {keys.map(([caps, words]) => (
-                <div key={words}>
-                  <dt>
-                    {caps.map((cap, index) => (
-                      <span key={cap}>
-                        {index > 0 && (caps[0] === '1' ? '–' : ' ')}
-                        <Kbd>{cap}</Kbd>
-                      </span>
-                    ))}
-                  </dt>
-                  <dd>{words}</dd>
-                </div>
-              ))}
-            </dl>
+            <Keys keys={keys} />
           </section>
         ))}
       </div>
       <p className="quiet">{t('keys.reach')}</p>
     </Modal>
+  );
+}
+
+function Keys({ keys }: { readonly keys: readonly (readonly [string[], string])[] }) {
+  return (
+    <dl>
+      {keys.map(([caps, words]) => (
+        <div key={words}>
+          <dt>
+            {caps.map((cap, index) => (
+              <span key={cap}>
+                {index > 0 && (caps[0] === '1' ? '–' : ' ')}
+                <Kbd>{cap}</Kbd>
+              </span>
+            ))}
+          </dt>
+          <dd>{words}</dd>
+        </div>
+      ))}
+    </dl>
   );
 }

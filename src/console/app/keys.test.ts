@@ -24,6 +24,8 @@ describe('keys', () => {
     ['KeyP', 'propagate'],
     ['KeyM', 'map'],
     ['KeyN', 'jump'],
+    ['KeyH', 'todo'],
+    ['KeyT', 'call'],
     ['BracketLeft', 'historyBack'],
     ['BracketRight', 'historyForward'],
     ['Escape', 'back'],

@@ -20,7 +20,11 @@ export type KeyCommand =
         | 'historyForward'
         | 'back'
         | 'help'
-        | 'jump';
+        | 'jump'
+        | 'todo'
+        | 'call'
+        | 'unfold'
+        | 'shelve';
     }
   | { readonly do: 'tile'; readonly tile: number }
   | { readonly do: 'go'; readonly screen: Screen };
@@ -52,10 +56,15 @@ export const GO_WAIT_MS = 1_500;
 export const GO_LETTERS: Readonly<Record<string, Screen>> = {
   KeyB: 'board',
   KeyV: 'viewer',
+  KeyF: 'field',
+  KeyP: 'displays',
   KeyL: 'links',
   KeyC: 'cameras',
   KeyS: 'services',
   KeyJ: 'journal',
+  KeyD: 'duty',
+  KeyN: 'figures',
+  KeyT: 'drills',
 };
 
 const PLAIN: Readonly<Record<string, Exclude<KeyCommand, { do: 'tile' | 'go' }>['do']>> = {
@@ -69,6 +78,10 @@ const PLAIN: Readonly<Record<string, Exclude<KeyCommand, { do: 'tile' | 'go' }>[
   KeyX: 'dismiss',
   KeyM: 'map',
   KeyN: 'jump',
+  KeyH: 'todo',
+  KeyT: 'call',
+  KeyE: 'unfold',
+  KeyZ: 'shelve',
   BracketLeft: 'historyBack',
   BracketRight: 'historyForward',
 };

@@ -4,8 +4,13 @@ import type { MeView } from '#contract/session.ts';
 export const PATHS = {
   board: '/',
   viewer: '/viewer',
+  field: '/field',
+  displays: '/displays',
   links: '/links',
   cameras: '/cameras',
   services: '/services',
+  duty: '/duty',
   journal: '/journal',
+  figures: '/figures',
+  drills: '/drills',
 } as const satisfies Record<MeView['screens'][number], string>;

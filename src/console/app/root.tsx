@@ -9,6 +9,7 @@ import { SignIn } from '../sign-in/sign-in.tsx';
 import { watchForAlarms } from './alarms.ts';
 import { awaits } from './awaits.ts';
 import { desk } from './desk.ts';
+import { openFromLink } from './open-from-link.ts';
 import { ScreenFailed } from './screen-failed.tsx';
 import { ScreenLoading } from './screen-loading.tsx';
 import { Shell } from './shell.tsx';
@@ -20,7 +21,9 @@ export function Root() {
   const router = useRouter();
   const person = me?.person.id;
   // An alarm is for who can answer it; an auditor's or administrator's screen stays calm.
-  const answersAlarms = me ? me.rights.includes('incident.handle') || me.organisation.standing === 'partner' : false;
+  const answersAlarms = me
+    ? me.rights.includes('incident.handle') || (me.organisation.standing === 'partner' && !me.rights.includes('unit.crew'))
+    : false;
 
   useEffect(() => {
     whenSignedOut(() => void queryClient.invalidateQueries({ queryKey: meQuery.queryKey }));
@@ -31,6 +34,7 @@ export function Root() {
     // What another person had open or loaded is nothing for this one.
     if (lastPerson !== undefined && lastPerson !== person) desk.clear();
     lastPerson = person;
+    openFromLink();
     forgetSignOut();
     void router.invalidate();
     const stopAlarms = answersAlarms ? watchForAlarms(() => ALARM_PATHS.has(router.state.location.pathname), waitsForMe) : () => {};

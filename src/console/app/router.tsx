@@ -37,6 +37,18 @@ const routes = [
   }),
   createRoute({
     ...shared,
+    path: PATHS.field,
+    beforeLoad: only('field'),
+    component: lazyRouteComponent(() => import('../field/field-screen.tsx'), 'FieldScreen'),
+  }),
+  createRoute({
+    ...shared,
+    path: PATHS.displays,
+    beforeLoad: only('displays'),
+    component: lazyRouteComponent(() => import('../displays/displays-screen.tsx'), 'DisplaysScreen'),
+  }),
+  createRoute({
+    ...shared,
     path: PATHS.links,
     beforeLoad: only('links'),
     component: lazyRouteComponent(() => import('../links/links-screen.tsx'), 'LinksScreen'),
@@ -55,9 +67,27 @@ const routes = [
   }),
   createRoute({
     ...shared,
+    path: PATHS.duty,
+    beforeLoad: only('duty'),
+    component: lazyRouteComponent(() => import('../duty/duty-screen.tsx'), 'DutyScreen'),
+  }),
+  createRoute({
+    ...shared,
     path: PATHS.journal,
     beforeLoad: only('journal'),
     component: lazyRouteComponent(() => import('../journal/journal-screen.tsx'), 'JournalScreen'),
+  }),
+  createRoute({
+    ...shared,
+    path: PATHS.figures,
+    beforeLoad: only('figures'),
+    component: lazyRouteComponent(() => import('../figures/figures-screen.tsx'), 'FiguresScreen'),
+  }),
+  createRoute({
+    ...shared,
+    path: PATHS.drills,
+    beforeLoad: only('drills'),
+    component: lazyRouteComponent(() => import('../drills/drills-screen.tsx'), 'DrillsScreen'),
   }),
   createRoute({
     ...shared,

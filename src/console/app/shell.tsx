@@ -21,6 +21,9 @@ export function Shell({ me, children }: { readonly me: MeView; readonly children
   const navigate = useNavigate();
   const { pathname } = useLocation();
   const onBoard = pathname === PATHS.board || pathname === PATHS.viewer;
+  // A phone has no room for the bar: its page has a head of its own.
+  const inField = pathname === PATHS.field;
+  const bare = (wall && onBoard) || inField;
 
   useEffect(() => listenForKeys(window), []);
   useEffect(() => {
@@ -44,11 +47,11 @@ export function Shell({ me, children }: { readonly me: MeView; readonly children
   });
 
   return (
-    <div className={styles['shell']} data-wall={(wall && onBoard) || undefined} data-live={live}>
-      {!(wall && onBoard) && <TopBar me={me} onShowKeys={() => setKeysShown(true)} />}
+    <div className={styles['shell']} data-wall={bare || undefined} data-live={live}>
+      {!bare && <TopBar me={me} onShowKeys={() => setKeysShown(true)} />}
       <div className={styles['notices']} data-below={!onBoard || undefined}>
         <StaleBanner />
-        <AlertBanner />
+        {!inField && <AlertBanner />}
       </div>
       <main className={styles['main']}>{children}</main>
       <KeyOverlay opened={keysShown} onClose={() => setKeysShown(false)} screens={me.screens} />

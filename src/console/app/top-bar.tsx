@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import type { MeView } from '#contract/session.ts';
+import { TodoButton } from '../board/handling/todo-button.tsx';
 import { titleIn } from '../words/i18n.ts';
 import { BarClock } from './bar-clock.tsx';
 import { BarFigures } from './bar-figures.tsx';
@@ -32,6 +33,7 @@ export function TopBar({ me, onShowKeys }: { readonly me: MeView; readonly onSho
       )}
       <div className={styles['spring']} />
       {atBoard && <BarFigures withLinks={me.rights.includes('link.view')} />}
+      {me.rights.includes('incident.handle') && atBoard && <TodoButton me={me} />}
       {atBoard && <SearchBox />}
       <SoundButton />
       <MeMenu me={me} onShowKeys={onShowKeys} />

@@ -3,6 +3,7 @@ import { IconArrowsMaximize, IconArrowsMinimize, IconExternalLink } from '@table
 import type { IDockviewHeaderActionsProps, IDockviewPanelHeaderProps, IDockviewPanelProps } from 'dockview-react';
 import { useEffect, useState, type FunctionComponent } from 'react';
 import { useTranslation } from 'react-i18next';
+import { NetButton } from '../net/net-button.tsx';
 import { TileCount } from '../tiles/tile-count.tsx';
 import styles from './board.module.css';
 
@@ -33,6 +34,7 @@ export function DockActions({ containerApi, group, api }: IDockviewHeaderActions
   const panel = group.activePanel;
   return (
     <span className={styles['dockActions']}>
+      {panel?.id === 'tiles' && <NetButton />}
       {panel?.id === 'tiles' && <TileCount />}
       <Tooltip label={t('board.popOut')}>
         <ActionIcon

@@ -2,10 +2,12 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { IncidentView } from '#contract/incident-view.ts';
 import { useMe } from '../api/queries.ts';
+import { desk } from '../app/desk.ts';
 import { useServerMinute } from '../feed/server-clock.ts';
 import { titleIn } from '../words/i18n.ts';
 import { coordinates, stamp } from '../words/time.ts';
 import styles from './board.module.css';
+import handling from './handling/handling.module.css';
 
 /** What is known, in the order it is asked for: where, what, when, which case, who has it, who sees it; the last two only inside the city's own centre. */
 export function IncidentFacts({ incident, inside = true }: { readonly incident: IncidentView; readonly inside?: boolean }) {
@@ -39,9 +41,24 @@ export function IncidentFacts({ incident, inside = true }: { readonly incident: 
           </span>
         )}
       </Fact>
+      {incident.area?.words !== undefined && <Fact label={t('incident.area')}>{incident.area.words}</Fact>}
+      {incident.expiresAt !== undefined && incident.closedAt === undefined && (
+        <Fact label={t('incident.expiresAt')}>
+          <time>{at(incident.expiresAt)}</time>
+        </Fact>
+      )}
       {incident.closedAt !== undefined && (
         <Fact label={t('incident.closedAt')}>
           <time>{at(incident.closedAt)}</time>
+        </Fact>
+      )}
+      {incident.absorbed.length > 0 && (
+        <Fact label={t('merging.absorbed')}>
+          {incident.absorbed.map((each) => (
+            <button key={each.incident} type="button" className={handling['linkButton']} onClick={() => desk.open(each.incident)}>
+              <time>{at(each.at)}</time> {t('merging.absorbedOpen')}
+            </button>
+          ))}
         </Fact>
       )}
       {inside && (

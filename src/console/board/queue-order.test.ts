@@ -4,6 +4,7 @@ import { holdQueue, orderQueue } from './queue-order.ts';
 
 const incident = (id: string, change: Partial<IncidentView>): IncidentView =>
   ({ id, status: 'open', grade: 'normal', openedAt: 0, updatedAt: 0, ...change }) as IncidentView;
+const byId = (list: readonly IncidentView[]): ReadonlyMap<string, IncidentView> => new Map(list.map((each) => [each.id, each]));
 const ids = (rows: readonly IncidentView[]): string[] => rows.map((each) => each.id);
 
 describe('queue order', () => {
@@ -16,16 +17,16 @@ describe('queue order', () => {
   ];
 
   test('urgent first, then newest; ended ones are elsewhere', () => {
-    expect(ids(orderQueue(all, 'live', 'me'))).toEqual(['urgent-new', 'urgent-old', 'normal-new']);
-    expect(ids(orderQueue(all, 'unacknowledged', 'me'))).toEqual(['urgent-new', 'normal-new']);
-    expect(ids(orderQueue(all, 'mine', 'me'))).toEqual(['urgent-old']);
-    expect(ids(orderQueue(all, 'ended', 'me'))).toEqual(['closed-late', 'closed-early']);
+    expect(ids(orderQueue(byId(all), 'live', 'me'))).toEqual(['urgent-new', 'urgent-old', 'normal-new']);
+    expect(ids(orderQueue(byId(all), 'unacknowledged', 'me'))).toEqual(['urgent-new', 'normal-new']);
+    expect(ids(orderQueue(byId(all), 'mine', 'me'))).toEqual(['urgent-old']);
+    expect(ids(orderQueue(byId(all), 'ended', 'me'))).toEqual(['closed-late', 'closed-early']);
   });
 
   test('progress does not move a row', () => {
-    const before = ids(orderQueue(all, 'live', 'me'));
+    const before = ids(orderQueue(byId(all), 'live', 'me'));
     const after = all.map((each) => (each.id === 'urgent-new' ? { ...each, status: 'acknowledged' as const, updatedAt: 99 } : each));
-    expect(ids(orderQueue(after, 'live', 'me'))).toEqual(before);
+    expect(ids(orderQueue(byId(after), 'live', 'me'))).toEqual(before);
   });
 
   test('under the hand rows keep their places, new ones are counted, vanished ones go', () => {

@@ -8,8 +8,11 @@ import { silence } from '../app/alarm-sound.ts';
 import { desk, useDesk } from '../app/desk.ts';
 import { useKeys } from '../app/key-bus.ts';
 import { useFeed } from '../feed/feed-store.ts';
+import { isAside } from './queue-groups.ts';
 import { fits, QUEUE_FILTERS, type QueueFilter } from './queue-order.ts';
 import { QueueRow } from './queue-row.tsx';
+import { UnfoldButton } from './unfold-button.tsx';
+import { useQueueLines, type QueueLine } from './use-queue-rows.ts';
 import { useHeldQueue } from './use-held-queue.ts';
 import styles from './board.module.css';
 
@@ -22,34 +25,20 @@ export function QueuePanel() {
   const [filter, setFilter] = useState<QueueFilter>('live');
   const list = useRef<HTMLDivElement>(null);
   const { rows, waiting } = useHeldQueue(list, filter, me.person.id);
+  const { lines, toggle } = useQueueLines(rows, filter === 'live' || filter === 'unacknowledged' || filter === 'aside');
   const open = useDesk((state) => state.open);
   const cursor = useDesk((state) => state.cursor);
   const fresh = useDesk((state) => state.fresh);
   const rowHeight = ROW_REM * Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
   const virtual = useVirtualizer({
-    count: rows.length,
+    count: lines.length,
     getScrollElement: () => list.current,
     estimateSize: () => rowHeight,
     overscan: 6,
-    getItemKey: (index) => rows[index]?.id ?? index,
+    getItemKey: (index) => lines[index]?.incident.id ?? index,
   });
 
-  useKeys((command) => {
-    if (command.do !== 'next' && command.do !== 'previous' && command.do !== 'open') return false;
-    if (command.do === 'open') {
-      if (cursor === undefined) return false;
-      openIncident(cursor);
-      return true;
-    }
-    const at = rows.findIndex((incident) => incident.id === cursor);
-    const to = at < 0 ? 0 : Math.min(rows.length - 1, Math.max(0, at + (command.do === 'next' ? 1 : -1)));
-    const target = rows[to];
-    if (target) {
-      desk.set({ cursor: target.id });
-      virtual.scrollToIndex(to);
-    }
-    return true;
-  });
+  useQueueKeys(lines, { toggle, show: (at) => virtual.scrollToIndex(at) });
 
   return (
     <section className={`${styles['queue']} feed-bound`} aria-label={t('queue.title')}>
@@ -64,8 +53,9 @@ export function QueuePanel() {
         {rows.length === 0 && <QueueEmpty filter={filter} />}
         <div style={{ height: virtual.getTotalSize(), position: 'relative' }}>
           {virtual.getVirtualItems().map((item) => {
-            const incident = rows[item.index];
-            if (!incident) return null;
+            const line = lines[item.index];
+            if (!line) return null;
+            const { incident } = line;
             return (
               <div
                 key={item.key}
@@ -73,12 +63,14 @@ export function QueuePanel() {
                 style={{ transform: `translateY(${item.start}px)`, height: item.size }}
               >
                 <QueueRow
+                  member={line.member}
                   incident={incident}
                   open={incident.id === open}
                   cursor={incident.id === cursor}
                   fresh={incident.status === 'open' && fresh.has(incident.id)}
                   onOpen={openIncident}
                 />
+                {line.others > 0 && <UnfoldButton line={line} onPress={() => toggle(incident.id)} />}
               </div>
             );
           })}
@@ -87,6 +79,39 @@ export function QueuePanel() {
       {me.rights.includes('incident.create') && <RegisterButton />}
     </section>
   );
+}
+
+interface QueueHands {
+  readonly toggle: (id: string) => void;
+  readonly show: (at: number) => void;
+}
+
+/** J, K, Enter and E: up and down the lines, open one, unfold a cause. */
+function useQueueKeys(lines: readonly QueueLine[], { toggle, show }: QueueHands): void {
+  const open = useDesk((state) => state.open);
+  const cursor = useDesk((state) => state.cursor);
+  useKeys((command) => {
+    if (command.do === 'unfold') {
+      const line = lines.find(({ incident }) => incident.id === (cursor ?? open));
+      if (!line || line.others === 0) return false;
+      toggle(line.incident.id);
+      return true;
+    }
+    if (command.do !== 'next' && command.do !== 'previous' && command.do !== 'open') return false;
+    if (command.do === 'open') {
+      if (cursor === undefined) return false;
+      openIncident(cursor);
+      return true;
+    }
+    const at = lines.findIndex(({ incident }) => incident.id === cursor);
+    const to = at < 0 ? 0 : Math.min(lines.length - 1, Math.max(0, at + (command.do === 'next' ? 1 : -1)));
+    const target = lines[to]?.incident;
+    if (target) {
+      desk.set({ cursor: target.id });
+      show(to);
+    }
+    return true;
+  });
 }
 
 function openIncident(id: string): void {
@@ -100,7 +125,12 @@ function QueueFilters({ filter, onFilter }: { readonly filter: QueueFilter; read
   const incidents = useFeed((state) => state.incidents);
   const counts = useMemo(() => {
     const all = [...incidents.values()];
-    return new Map(QUEUE_FILTERS.map((each) => [each, all.filter((incident) => fits(incident, each, me.person.id)).length]));
+    return new Map(
+      QUEUE_FILTERS.map((each) => [
+        each,
+        all.filter((incident) => fits(incident, each, { person: me.person.id, aside: isAside(incident, incidents) })).length,
+      ]),
+    );
   }, [incidents, me.person.id]);
   return (
     <div className={styles['filters']} role="tablist" aria-label={t('queue.title')}>
@@ -121,6 +151,7 @@ function QueueEmpty({ filter }: { readonly filter: QueueFilter }) {
     live: t('queue.empty'),
     unacknowledged: t('queue.emptyUnacknowledged'),
     mine: t('queue.emptyMine'),
+    aside: t('queue.emptyAside'),
     ended: t('queue.emptyEnded'),
   };
   return <p className={styles['empty']}>{words[filter]}</p>;

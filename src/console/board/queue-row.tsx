@@ -2,8 +2,9 @@ import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { IncidentView } from '#contract/incident-view.ts';
 import { isLive } from '#domain/incident.ts';
+import { placeWords } from '../words/place-words.ts';
 import { Elapsed } from '../app/elapsed.tsx';
-import { coordinates } from '../words/time.ts';
+import { AlarmTag } from './alarm-tag.tsx';
 import { KindIcon } from './kind-icon.tsx';
 import { ReceiptDots } from './receipt-dots.tsx';
 import styles from './board.module.css';
@@ -13,11 +14,13 @@ interface QueueRowProps {
   readonly open: boolean;
   readonly cursor: boolean;
   readonly fresh: boolean;
+  /** Stands below the row of its cause. */
+  readonly member?: boolean;
   readonly onOpen: (id: string) => void;
 }
 
 /** One incident: grade bar, kind, place, elapsed, who has it, and a mark an organisation. */
-export const QueueRow = memo(function QueueRow({ incident, open, cursor, fresh, onOpen }: QueueRowProps) {
+export const QueueRow = memo(function QueueRow({ incident, open, cursor, fresh, member, onOpen }: QueueRowProps) {
   const { t } = useTranslation();
   const live = isLive(incident.status);
   return (
@@ -29,6 +32,7 @@ export const QueueRow = memo(function QueueRow({ incident, open, cursor, fresh, 
       data-cursor={cursor || undefined}
       data-fresh={fresh || undefined}
       data-drill={incident.drill || undefined}
+      data-member={member || undefined}
       data-incident={incident.id}
       data-unanswered={incident.status === 'open' || undefined}
       aria-current={open}
@@ -43,13 +47,12 @@ export const QueueRow = memo(function QueueRow({ incident, open, cursor, fresh, 
         {incident.drill && <span className={styles['drillTag']}>{t('drill')}</span>}
       </span>
       <Elapsed since={incident.occurredAt} until={live ? undefined : (incident.closedAt ?? incident.updatedAt)} />
-      <span className={`${styles['rowPlace']} one-line`}>
-        {incident.place ? (incident.place.address ?? coordinates(incident.place)) : t('queue.noPlace')}
-      </span>
+      <span className={`${styles['rowPlace']} one-line`}>{placeWords(incident.place, t)}</span>
       <span className={styles['rowFoot']}>
         <span className={styles['status']} data-status={incident.status}>
           {t(`status.${incident.status}`)}
         </span>
+        <AlarmTag incident={incident} />
         <span className="one-line">{incident.assignee?.name ?? t('queue.nobody')}</span>
       </span>
       <ReceiptDots incident={incident} />

@@ -1,5 +1,12 @@
 import { Tooltip } from '@mantine/core';
-import { IconAlertCircle, IconCircle, IconCircleCheck, IconCircleCheckFilled, IconCircleHalf2 } from '@tabler/icons-react';
+import {
+  IconAlertCircle,
+  IconCircle,
+  IconCircleCheck,
+  IconCircleCheckFilled,
+  IconCircleDashedCheck,
+  IconCircleHalf2,
+} from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { IncidentView } from '#contract/incident-view.ts';
 import { titleIn } from '../words/i18n.ts';
@@ -12,6 +19,7 @@ const ICONS: Readonly<Record<ReceiptState, typeof IconCircle>> = {
   acknowledged: IconCircleCheck,
   completed: IconCircleCheckFilled,
   overdue: IconAlertCircle,
+  settled: IconCircleDashedCheck,
 };
 
 /** One mark an organisation: sent, delivered, acknowledged, done, or no answer. */

@@ -18,7 +18,7 @@ export function useHeldQueue(
 ): { readonly rows: readonly IncidentView[]; readonly waiting: number } {
   const incidents = useFeed((state) => state.incidents);
   const generation = useFeed((state) => state.generation);
-  const ids = useMemo(() => orderQueue(incidents.values(), filter, person).map((incident) => incident.id), [incidents, filter, person]);
+  const ids = useMemo(() => orderQueue(incidents, filter, person).map((incident) => incident.id), [incidents, filter, person]);
   const [held, setHeld] = useState<Shown>();
   const hold = held && isSame(held, { filter, generation }) ? held : undefined;
   const { rows, waiting } = useMemo(

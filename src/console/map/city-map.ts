@@ -16,6 +16,7 @@ import type { IncidentView } from '#contract/incident-view.ts';
 import type { Slots } from '../tiles/slots.ts';
 import { baseMap } from './base-map.ts';
 import { cameraFeatures, type Coverage } from './cameras/open-cameras.ts';
+import { HazardLayer } from './hazard/hazard-layer.ts';
 import { HitTests, type LayerHit } from './hit-tests.ts';
 import { incidentStyle, pulseOn } from './incident-layer.ts';
 import { MapEvents } from './instruments/map-events.ts';
@@ -43,6 +44,8 @@ export interface CityMapOptions {
   readonly onHover: (hover: { readonly hit: Hit; readonly x: number; readonly y: number } | undefined) => void;
   readonly onMenu: (at: { readonly lon: number; readonly lat: number; readonly x: number; readonly y: number }) => void;
   readonly onBaseFailed: () => void;
+  /** A moment as people of the city write it. */
+  readonly timeOf: (moment: number) => string;
   /** Style of the rings around a new urgent incident. */
   readonly pulseClass: string;
 }
@@ -71,6 +74,7 @@ export class CityMap implements Disposable {
   readonly hits = new HitTests();
   readonly #incidents = new VectorSource<Feature<Point>>();
   readonly #open = new VectorSource<Feature>();
+  readonly #hazards = new HazardLayer();
   readonly #incidentLayer: VectorLayer;
   readonly #openLayer: VectorLayer;
   /** One feature an incident, kept while it is shown: a thousand are not made anew because one has changed. */
@@ -108,6 +112,7 @@ export class CityMap implements Disposable {
     });
     this.layers = new MapLayers(this.ol);
     // What happens now is never hidden by hand: a map without it would say that all is quiet.
+    this.layers.add({ id: 'hazards', title: 'hazards', storey: 'live', layer: this.#hazards.layer, locked: true });
     this.layers.add({ id: 'open-cameras', title: 'open-cameras', storey: 'live', layer: this.#openLayer, locked: true });
     this.layers.add({ id: 'incidents', title: 'incidents', storey: 'live', layer: this.#incidentLayer, locked: true });
     this.events = new MapEvents(this.ol);
@@ -164,6 +169,7 @@ export class CityMap implements Disposable {
       this.#places.delete(id);
       this.#incidents.removeFeature(feature);
     }
+    this.#hazards.show(incidents, { tokens: this.#tokens, open, now: now(), at: this.#options.timeOf });
     this.#incidentLayer.setStyle(incidentStyle(this.#tokens, open, now));
     this.measure.redraw();
   }

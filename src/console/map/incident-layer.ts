@@ -1,3 +1,4 @@
+import i18next from 'i18next';
 import type { FeatureLike } from 'ol/Feature.js';
 import type OlMap from 'ol/Map.js';
 import Overlay from 'ol/Overlay.js';
@@ -28,11 +29,13 @@ export function incidentStyle(
     const live = isLive(incident.status);
     const end = live ? now() : (incident.closedAt ?? incident.updatedAt);
     const fill = !live ? tokens['line-strong'] : incident.drill ? tokens.magenta : urgent ? tokens.red : tokens['text-quiet'];
-    const clock = isOpen || urgent || resolution <= CLOCKS_FROM_RESOLUTION;
+    // What is counted in another's row, put aside or held back keeps its icon and asks for nothing more.
+    const quiet = incident.alarm !== undefined && incident.alarm.state !== 'shown';
+    const clock = isOpen || (!quiet && (urgent || resolution <= CLOCKS_FROM_RESOLUTION));
     const image = incidentIcon({ urgent, fill, mark: tokens.ground, ring: isOpen ? tokens.blue : undefined, scale: tokens.scale });
     const zIndex = isOpen ? 3 : urgent ? 2 : 1;
     if (!clock) return new Style({ image, zIndex });
-    const words = `${incident.kind}  ${elapsed(end - incident.occurredAt)}`;
+    const words = `${incident.drill ? `[${i18next.t('drill')}] ` : ''}${incident.kind}  ${elapsed(end - incident.occurredAt)}`;
     return new Style({ image, zIndex, text: clockLabel(words, isOpen, tokens) });
   };
 }

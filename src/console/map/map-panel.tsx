@@ -16,10 +16,11 @@ import { MapTools } from './map-tools.tsx';
 import { FileDrop, Overlays } from './overlays/overlays.tsx';
 import { MapChips } from './map-chips.tsx';
 import { PathsOnMap } from './paths/paths-on-map.tsx';
-import { TrackOnMap } from './track/track-on-map.tsx';
 import { PlaceMark } from './place/place-mark.tsx';
+import { TrackOnMap } from './track/track-on-map.tsx';
 import { useMapView } from './map-view.ts';
 import { MapCard } from './list/map-card.tsx';
+import { SceneOnMap } from './scene/scene-on-map.tsx';
 import { MapUnits } from './units/map-units.tsx';
 import { useMapChannel } from './units/use-map-channel.ts';
 import { useCityMap } from './use-city-map.ts';
@@ -70,6 +71,7 @@ export function MapPanel() {
       <Overlays map={map} ready={ready} />
       <TrackOnMap map={map} ready={ready} />
       <PathsOnMap map={map} ready={ready} />
+      <SceneOnMap map={map} ready={ready} />
       <MapChips map={map} ready={ready} view={view} version={version} />
       <PlaceMark map={map} ready={ready} />
       <MapCard />

@@ -11,6 +11,7 @@ import { useFeed } from '../feed/feed-store.ts';
 import { onServerSecond, serverNow } from '../feed/server-clock.ts';
 import { afterFirstPicture } from '../tiles/first-picture.ts';
 import { slotsOf } from '../tiles/slots.ts';
+import { clockTime } from '../words/time.ts';
 import styles from './map.module.css';
 import type { Coverage } from './cameras/open-cameras.ts';
 import { CityMap, type CityMapOptions } from './city-map.ts';
@@ -42,6 +43,7 @@ export function useCityMap(options: UseCityMap) {
       onHover: (hover) => latest.current.onHover(hover),
       onMenu: (at) => latest.current.onMenu(at),
       onBaseFailed: () => setBaseFailed(true),
+      timeOf: (moment) => clockTime(moment, me.city.timeZone),
       pulseClass: styles['pulse'] ?? '',
     });
     map.current = made;

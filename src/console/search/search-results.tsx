@@ -14,6 +14,7 @@ import {
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { PlaceHitView } from '#contract/place-view.ts';
+import { placeWords } from '../words/place-words.ts';
 import { titleIn } from '../words/i18n.ts';
 import { coordinates, distance } from '../words/time.ts';
 import { Marked, markWords } from './marked.tsx';
@@ -48,7 +49,7 @@ export function SearchResults({ text, found }: { readonly text: string; readonly
           <Row key={incident.id} value={`incident:${incident.id}`} icon={IconAlertTriangle}>
             <Marked text={incident.kind} words={words} />
             <small>
-              <Marked text={incident.place?.address ?? t('queue.noPlace')} words={words} />
+              <Marked text={placeWords(incident.place, t)} words={words} />
             </small>
           </Row>
         ))}

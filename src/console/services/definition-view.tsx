@@ -28,6 +28,10 @@ export function DefinitionView({ definition }: { readonly definition: ServiceDef
       <h2>{t('services.correlation')}</h2>
       <p>{correlationWords(definition.correlation, t)}</p>
       {definition.follow && <p>{t('services.follow')}</p>}
+      {definition.profileFor && <p>{t('services.profileFor', { organisations: definition.profileFor.map(named).join(', ') })}</p>}
+      {definition.shareWhenTold?.map(({ organisation, purpose, basis, maxMinutes }) => (
+        <p key={organisation}>{t('services.shareWhenTold', { organisation: named(organisation), purpose, basis, minutes: maxMinutes })}</p>
+      ))}
       {definition.confirm && (
         <p className={styles['when']}>
           {t('services.confirm')} <code>{definition.confirm}</code>
@@ -47,6 +51,26 @@ export function DefinitionView({ definition }: { readonly definition: ServiceDef
           </li>
         ))}
       </ol>
+      {definition.agencies && (
+        <>
+          <h2>{t('services.agencies')}</h2>
+          <p>{definition.agencies.map(named).join(', ')}</p>
+        </>
+      )}
+      {definition.sop.length > 0 && <h2>{t('services.sop')}</h2>}
+      {definition.sop.map((list) => (
+        <section key={list.id}>
+          <h3>{titleIn(i18n.language, list.title)}</h3>
+          {list.when && <Condition when={list.when} />}
+          <ol>
+            {list.items.map((item) => (
+              <li key={item.id}>
+                {titleIn(i18n.language, item.title)} {!item.required && <span className="quiet">{t('services.sopOptional')}</span>}
+              </li>
+            ))}
+          </ol>
+        </section>
+      ))}
     </>
   );
 }
@@ -62,8 +86,9 @@ function Condition({ when }: { readonly when: string }) {
 
 function correlationWords(correlation: ServiceDefinition['correlation'], t: TFunction): string {
   if (!correlation) return t('services.correlationNone');
-  const { withinMetres, withinMinutes } = correlation;
-  const same = (['sameKind', 'samePerson', 'samePlate', 'sameFacility'] as const)
+  const { withinMetres, withinMinutes, sameNumberAs } = correlation;
+  if (sameNumberAs.length > 0 && withinMetres === undefined) return `${t('services.sameNumberAs')} (${sameNumberAs.join(', ')})`;
+  const same = (['sameKind', 'samePerson', 'samePlate', 'sameFacility', 'supersedes'] as const)
     .filter((each) => correlation[each])
     .map((each) => t(`services.${each}`));
   return [
@@ -74,10 +99,17 @@ function correlationWords(correlation: ServiceDefinition['correlation'], t: TFun
   ].join(' · ');
 }
 
+function propagateWords(action: Extract<Action, { do: 'propagate' }>, named: (id: string) => string, t: TFunction): string {
+  const words = t('services.do.propagate', { organisation: named(action.organisation), seconds: action.acknowledgeWithinSeconds });
+  const channels = action.channels.map((channel) => t(`telling.channel.${channel}`)).join(', ');
+  return channels === '' ? words : t('services.by', { words, channels });
+}
+
 function actionWords(action: Action, named: (id: string) => string, t: TFunction): string {
   switch (action.do) {
     case 'chooseCameras':
-      return t('services.do.chooseCameras', { max: action.max, radius: action.radiusMetres });
+      if (action.along !== 'place') return t(`services.do.spreadCameras.${action.along}`, { max: action.max });
+      return t(action.exits ? 'services.do.chooseExits' : 'services.do.chooseCameras', { max: action.max, radius: action.radiusMetres });
     case 'shareVideo':
       return t('services.do.shareVideo', {
         organisation: named(action.organisation),
@@ -85,12 +117,19 @@ function actionWords(action: Action, named: (id: string) => string, t: TFunction
         basis: action.basis,
         minutes: action.maxMinutes,
       });
+    case 'askVideo':
+    case 'pushVideo':
+      return t(`services.do.${action.do}`, { organisation: named(action.organisation) });
     case 'stopSharing':
       return t('services.do.stopSharing', { organisation: named(action.organisation) });
     case 'propagate':
-      return t('services.do.propagate', { organisation: named(action.organisation), seconds: action.acknowledgeWithinSeconds });
+      return propagateWords(action, named, t);
+    case 'escalate':
+      return t('services.do.escalate', { organisation: named(action.organisation), seconds: action.afterSeconds });
     case 'send':
       return t('services.do.send', { link: action.link, topic: action.topic, text: action.text ?? '' });
+    case 'guideUnits':
+      return t('services.do.guideUnits', { organisation: named(action.organisation), text: action.signs?.text ?? '' });
     case 'tellPartner':
       return t('services.do.tellPartner', { state: t(`services.partnerState.${action.state}`) });
   }

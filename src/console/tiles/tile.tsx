@@ -89,6 +89,7 @@ function LiveTile({ incident, camera, slot, chosen, large, hidden, onChoose, onF
         <time className={styles['clock']} ref={clock} />
       </div>
       {state.phase !== 'live' && <TileState state={state} next={next} onRetry={retry} />}
+      {incident.drill && <span className={styles['drill']}>{t('drill')}</span>}
       <div className={styles['foot']}>
         <span className="one-line" title={reasonWords(camera.reasons, t)}>
           {reasonWords(camera.reasons, t)}

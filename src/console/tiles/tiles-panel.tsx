@@ -3,6 +3,7 @@ import { desk, useDesk } from '../app/desk.ts';
 import { useKeys } from '../app/key-bus.ts';
 import { usePreferences } from '../app/preferences.ts';
 import { useOpenIncident } from '../board/open-incident.ts';
+import { NetView } from '../net/net-view.tsx';
 import { focusTile } from './focus-tile.ts';
 import { NoVideo } from './no-video.tsx';
 import { slotsOf } from './slots.ts';
@@ -31,6 +32,7 @@ export function TilesPanel() {
 
   if (!incident) return <p className={styles['empty']}>{t('tile.empty')}</p>;
   if (incident.can.viewVideo !== true) return <NoVideo incident={incident} />;
+  if (incident.net) return <NetView incident={incident} centre={incident.net.centre} />;
   return (
     <div className={styles['shape']}>
       <div className={styles['tiles']} data-count={slots.length} data-full={full !== undefined || undefined}>

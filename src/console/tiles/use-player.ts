@@ -2,7 +2,7 @@ import { useCallback, useEffect, useRef, useState, type RefObject } from 'react'
 import type { IncidentCamera } from '#contract/incident-view.ts';
 import { Lines } from '#player/lines.ts';
 import { initialize, type Player } from '#player/player.ts';
-import type { PlayedFrame, PlayerFigures, Renewed } from '#player/player-types.ts';
+import type { PlayedFrame, PlayerFigures, Quality, Renewed } from '#player/player-types.ts';
 import { useMe } from '../api/queries.ts';
 import { CallFailed } from '../api/call.ts';
 import { serverNow } from '../feed/server-clock.ts';
@@ -20,10 +20,12 @@ interface UsePlayer {
   readonly picture: RefObject<HTMLElement | null>;
   /** Shows the camera's own clock; written directly, so that fifteen pictures a second cost React nothing. */
   readonly clock: RefObject<HTMLElement | null>;
+  /** By the size of the tile where it is not said. */
+  readonly quality?: Quality;
 }
 
 /** Plays one camera while mounted, with fresh tickets whenever the player asks for them. */
-export function usePlayer({ incident, camera: { camera, label }, picture, clock }: UsePlayer) {
+export function usePlayer({ incident, camera: { camera, label }, picture, clock, quality = 'auto' }: UsePlayer) {
   const me = useMe();
   const zone = me.city.timeZone;
   const [state, setState] = useState<VideoState>(() => ({ phase: 'connecting', since: serverNow() }));
@@ -34,6 +36,7 @@ export function usePlayer({ incident, camera: { camera, label }, picture, clock 
     const made = place
       ? initialize(place, {
           lines,
+          quality,
           onState: (next) => {
             if (next.state === 'live') pictureShown();
             const offset = serverNow() - Date.now();
@@ -51,7 +54,7 @@ export function usePlayer({ incident, camera: { camera, label }, picture, clock 
       player.current = undefined;
       made.player.destroy();
     };
-  }, [incident, camera, label, picture, clock, zone]);
+  }, [incident, camera, label, picture, clock, zone, quality]);
 
   const figures = useCallback((): PlayerFigures | undefined => {
     const answer = player.current?.figures();

@@ -5,6 +5,7 @@ import type { IncidentView } from '#contract/incident-view.ts';
 import { useCommand } from '../api/commands.ts';
 import { useMe } from '../api/queries.ts';
 import { useKeys } from '../app/key-bus.ts';
+import { isAwaited, isForMe } from '../board/handling/for-me.ts';
 import { AnswerClock } from '../board/propagation-row.tsx';
 import { useIsLive } from '../feed/feed-store.ts';
 import { useServerMinute } from '../feed/server-clock.ts';
@@ -18,8 +19,8 @@ export function Receipt({ incident }: { readonly incident: IncidentView }) {
   const now = useServerMinute();
   const live = useIsLive();
   const command = useCommand();
-  const told = incident.propagations.filter((each) => each.organisation === me.organisation.id);
-  const waiting = told.find((each) => each.acknowledgedAt === undefined);
+  const told = incident.propagations.filter((each) => isForMe(each, me));
+  const waiting = told.find(isAwaited);
   const open = told.find((each) => each.acknowledgedAt !== undefined && each.completedAt === undefined);
   const latest = waiting ?? open ?? told.at(-1);
 

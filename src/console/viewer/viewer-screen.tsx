@@ -1,5 +1,6 @@
 import { useEffect, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { IncidentView } from '#contract/incident-view.ts';
 import { isLive } from '#domain/incident.ts';
 import { useMe } from '../api/queries.ts';
 import { silence } from '../app/alarm-sound.ts';
@@ -9,10 +10,13 @@ import { Elapsed } from '../app/elapsed.tsx';
 import { GradeMark } from '../board/grade-mark.tsx';
 import { IncidentHead } from '../board/incident-head.tsx';
 import { IncidentFacts } from '../board/incident-facts.tsx';
+import { PersonCard } from '../person/person-card.tsx';
 import { useOpenIncident } from '../board/open-incident.ts';
 import { Timeline } from '../board/timeline-tab.tsx';
 import { useFeed } from '../feed/feed-store.ts';
 import { orderQueue } from '../board/queue-order.ts';
+import { DispatchPanel } from '../dispatch/dispatch-panel.tsx';
+import { EvidencePanel } from '../evidence/evidence-panel.tsx';
 import { Receipt } from './receipt.tsx';
 import { Sharing } from './sharing.tsx';
 import { ViewerTiles } from './viewer-tiles.tsx';
@@ -26,7 +30,7 @@ export function ViewerScreen() {
   const known = useFeed((state) => state.generation > 0);
   const open = useDesk((state) => state.open);
   const mine = useMemo(
-    () => [...orderQueue(incidents.values(), 'live', me.person.id), ...orderQueue(incidents.values(), 'ended', me.person.id)],
+    () => [...orderQueue(incidents, 'live', me.person.id), ...orderQueue(incidents, 'ended', me.person.id)],
     [incidents, me.person.id],
   );
   const incident = useOpenIncident();
@@ -81,11 +85,9 @@ export function ViewerScreen() {
         <div className={styles['sideBody']}>
           <Receipt incident={incident} />
           <IncidentFacts incident={incident} inside={false} />
+          <PersonCard incident={incident} />
           <Sharing incident={incident} />
-          <section>
-            <h3>{t('incident.tabs.timeline')}</h3>
-            <Timeline incident={incident} />
-          </section>
+          <Parts incident={incident} />
         </div>
       </aside>
     </div>
@@ -95,4 +97,25 @@ export function ViewerScreen() {
 function show(id: string): void {
   silence();
   desk.open(id);
+}
+
+/** What else there is of an incident, one under the other: an outside room has room for it and no tabs to look behind. */
+function Parts({ incident }: { readonly incident: IncidentView }) {
+  const { t } = useTranslation();
+  return (
+    <>
+      <section>
+        <h3>{t('dispatch.title')}</h3>
+        <DispatchPanel incident={incident} />
+      </section>
+      <section>
+        <h3>{t('evidence.title')}</h3>
+        <EvidencePanel incident={incident} />
+      </section>
+      <section>
+        <h3>{t('incident.tabs.timeline')}</h3>
+        <Timeline incident={incident} />
+      </section>
+    </>
+  );
 }

@@ -1,8 +1,14 @@
+import { enAlarms } from './en-alarms.ts';
 import { enBoard } from './en-board.ts';
 import { enCodes } from './en-codes.ts';
+import { enHandling } from './en-handling.ts';
+import { enField } from './en-field.ts';
+import { enDisplays } from './en-displays.ts';
+import { enFire } from './en-fire.ts';
 import { enLayers } from './en-layers.ts';
 import { enMap } from './en-map.ts';
 import { enPaths } from './en-paths.ts';
+import { enPeople } from './en-people.ts';
 import { enPlaces } from './en-places.ts';
 import { enPlates } from './en-plates.ts';
 import { enScreens } from './en-screens.ts';
@@ -15,13 +21,19 @@ import type { Words } from './ko.ts';
 export const en: Words = {
   ...enShell,
   ...enBoard,
+  ...enHandling,
   ...enMap,
+  ...enDisplays,
+  ...enFire,
   ...enLayers,
   ...enPaths,
+  ...enPeople,
   ...enPlaces,
   ...enPlates,
   ...enServices,
   ...enUnits,
   ...enScreens,
+  ...enField,
+  ...enAlarms,
   ...enCodes,
 };

@@ -16,19 +16,32 @@ export interface EntryNames {
 const TIMELINE = [
   'note',
   'personName',
+  'people',
+  'post',
+  'crew',
+  'procedure',
+  'unfinished',
   'kind',
   'occurrence',
+  'callSign',
+  'medium',
   'organisation',
   'camera',
   'cameras',
   'purpose',
   'basis',
   'until',
+  'channel',
+  'channels',
   'distanceMetres',
+  'callSign',
+  'vehicle',
+  'plate',
   'command',
   'server',
   'uid',
   'reason',
+  'why',
   'by',
   'drill',
 ] as const;
@@ -48,6 +61,21 @@ const NEVER = new Set([
   'sighting',
   'seenAt',
   'certain',
+  'escalation',
+  'handover',
+  'list',
+  'item',
+  'into',
+  'merged',
+  'propagations',
+  'split',
+  'from',
+  'dispatch',
+  'unit',
+  'evidence',
+  'implied',
+  'sha256',
+  'group',
 ]);
 
 interface Wording {
@@ -79,7 +107,9 @@ function valueWords(name: string, value: Value | undefined, wording: Wording): r
   const { names, t } = wording;
   if (value === undefined || value === null || value === '' || value === false) return [];
   if (Array.isArray(value))
-    return value.length === 0 ? [] : [value.map((each) => (name === 'cameras' ? names.camera(each) : each)).join(', ')];
+    return value.length === 0
+      ? []
+      : [value.map((each) => (name === 'cameras' || name === 'leftOut' ? names.camera(each) : textWords(name, each, wording))).join(', ')];
   if (value === true) return [name === 'drill' ? t('drill') : t('common.yes')];
   if (typeof value === 'number') return [numberWords(name, value, names)];
   return [textWords(name, value, wording)];
@@ -93,10 +123,14 @@ function numberWords(name: string, value: number, names: EntryNames): string {
 /** Codes are worded where there are words for them, whichever part of the system they come from. */
 const CODES: Readonly<Record<string, readonly string[]>> = {
   reason: ['endReason', 'refused', 'video', 'problem'],
+  why: ['endReason'],
   ignored: ['refused', 'endReason'],
   command: ['action'],
   grade: ['grade'],
   by: ['endReason'],
+  channel: ['telling.channel'],
+  channels: ['telling.channel'],
+  medium: ['evidence'],
   role: [],
   transport: [],
 };

@@ -1,8 +1,14 @@
+import { koAlarms } from './ko-alarms.ts';
 import { koBoard } from './ko-board.ts';
 import { koCodes } from './ko-codes.ts';
+import { koHandling } from './ko-handling.ts';
+import { koField } from './ko-field.ts';
+import { koDisplays } from './ko-displays.ts';
+import { koFire } from './ko-fire.ts';
 import { koLayers } from './ko-layers.ts';
 import { koMap } from './ko-map.ts';
 import { koPaths } from './ko-paths.ts';
+import { koPeople } from './ko-people.ts';
 import { koPlaces } from './ko-places.ts';
 import { koPlates } from './ko-plates.ts';
 import { koScreens } from './ko-screens.ts';
@@ -15,14 +21,20 @@ import type { Sentences } from './sentences.ts';
 export const ko = {
   ...koShell,
   ...koBoard,
+  ...koHandling,
   ...koMap,
+  ...koDisplays,
+  ...koFire,
   ...koLayers,
   ...koPaths,
+  ...koPeople,
   ...koPlaces,
   ...koPlates,
   ...koServices,
   ...koUnits,
   ...koScreens,
+  ...koField,
+  ...koAlarms,
   ...koCodes,
 } as const;
 

@@ -6,6 +6,7 @@ import { en } from './en.ts';
 import { journalWords, timelineWords, type EntryNames } from './entry-words.ts';
 import { hasWords, wordCode } from './i18n.ts';
 import { ko } from './ko.ts';
+import { placeWords } from './place-words.ts';
 import { bearingWords, reasonWords } from './reasons.ts';
 
 beforeAll(async () => {
@@ -19,6 +20,12 @@ beforeAll(async () => {
 const t = i18next.t.bind(i18next);
 const english = () => i18next.getFixedT('en');
 const seen = { distanceMetres: 120, offAxisDegrees: 35, sees: 'byTurning', ptz: true, state: 'normal' } as const;
+
+test('a place without an address is told by its coordinates, and only no place is none', () => {
+  expect(placeWords({ lon: 127.03, lat: 37.5, address: '망루로 8' }, t)).toBe('망루로 8');
+  expect(placeWords({ lon: 127.03, lat: 37.5 }, t)).toBe('37.50000, 127.03000');
+  expect(placeWords(undefined, t)).toBe('위치 없음');
+});
 
 describe('camera reasons', () => {
   test('are worded from the server’s facts', () => {

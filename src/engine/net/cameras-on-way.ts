@@ -4,8 +4,6 @@ import { distanceMetres, type Point } from '#domain/place.ts';
 import { inBox, METRES_PER_DEGREE, near, type CameraIndex } from '../camera-index.ts';
 import { givesPicture } from './ring.ts';
 
-/** As many corners as a way may have: a route across a city has some hundreds. */
-export const MAX_WAY_POINTS = 2_000;
 /** Cameras looked at inside an area, before the nearest to its middle are taken. */
 const MAX_LOOKED_AT = 5_000;
 

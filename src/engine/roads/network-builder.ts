@@ -51,6 +51,7 @@ interface Building extends BuilderPorts {
   readonly metres: Column<Float32Array>;
   readonly speed: Column<Uint8Array>;
   readonly rank: Column<Uint8Array>;
+  readonly lanes: Column<Uint8Array>;
   readonly name: Column<Int32Array>;
   readonly names: Map<string, number>;
   readonly limit: Column<Uint16Array>;
@@ -77,6 +78,7 @@ export function makeNetworkBuilder(ports: BuilderPorts): NetworkBuilder {
     metres: makeColumn(Float32Array),
     speed: makeColumn(Uint8Array),
     rank: makeColumn(Uint8Array),
+    lanes: makeColumn(Uint8Array),
     name: makeColumn(Int32Array),
     names: new Map([['', 0]]),
     limit: makeColumn(Uint16Array),
@@ -131,6 +133,7 @@ function addLink(into: Building, record: RoadLinkRecord, row: RowOf): void {
   into.metres.push(lengthOf(into, record, row));
   into.speed.push(Math.min(Math.max(Math.round(record.speedKmh), 1), 255));
   into.rank.push(Math.min(Math.max(record.rank - 100, 0), 255));
+  into.lanes.push(Math.min(Math.max(Math.round(record.lanes ?? 0), 0), 255));
   into.name.push(indexIn(into.names, record.name));
   into.limit.push(limit);
   into.shapeStart.push(into.shape.length);
@@ -191,6 +194,7 @@ function build(from: Building): RoadNetwork | undefined {
     metres: from.metres.taken(),
     speedKmh: from.speed.taken(),
     rank: from.rank.taken(),
+    lanes: from.lanes.taken(),
     name: from.name.taken(),
     names: [...from.names.keys()],
     limit: from.limit.taken(),

@@ -19,6 +19,8 @@ export interface RoadNetwork {
   readonly speedKmh: Uint8Array;
   /** ROAD_RANK less 100. */
   readonly rank: Uint8Array;
+  /** Of its direction; 0 = not known. */
+  readonly lanes: Uint8Array;
   /** Position in `names`. */
   readonly name: Int32Array;
   readonly names: readonly string[];

@@ -24,6 +24,10 @@ const HANDLING: readonly EntryKind[] = [
   'camera.added',
   'camera.removed',
   'propagation.sent',
+  'sop.ticked',
+  'handover.accepted',
+  'incident.absorbed',
+  'incident.split',
 ];
 const HANDLING_KINDS: ReadonlySet<EntryKind> = new Set(HANDLING);
 const PERSON = 'person:';

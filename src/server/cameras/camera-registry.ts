@@ -3,7 +3,8 @@ import type { CameraId } from '#domain/ids.ts';
 import type { Point } from '#domain/place.ts';
 import { choose, rankCamera } from '#engine/camera-choice.ts';
 import { buildCameraIndex, cameraById, cameraCount, putCameras, setCameraState, type CameraIndex } from '#engine/camera-index.ts';
-import type { CameraFinder } from '#engine/city.ts';
+import type { CameraFinder, Spread } from '#engine/city.ts';
+import { spreadCameras } from '#engine/along/spread-cameras.ts';
 import type { Obstacles } from '#engine/sight/obstacles.ts';
 
 /** The registry in memory, as the engine and the presenter ask it; the table in the store is the truth behind it. */
@@ -36,6 +37,10 @@ export class CameraRegistry implements CameraFinder {
 
   choose(place: Point, wanted: { readonly max: number; readonly radiusMetres: number }): readonly RankedCamera[] {
     return choose(this.#index, place, { ...wanted, obstacles: this.obstacles });
+  }
+
+  spread(wanted: Spread): readonly RankedCamera[] {
+    return spreadCameras(this.#index, wanted);
   }
 
   get(camera: CameraId): Camera | undefined {

@@ -241,7 +241,7 @@ test('F7: a propagation is delivered once, when it first goes out, by snapshot o
   city.watch(OFFICER_112);
   city.watch(OFFICER_112);
   expect(city.jobs).toEqual([
-    { input: { kind: 'wake', id: 'id-0', incident: '1', wake: { why: 'delivered', propagation: 'told-police-112' } } },
+    { input: { kind: 'wake', id: 'id-0', incident: '1', wake: { why: 'delivered', propagation: 'told-police-112', to: OFFICER_112.id } } },
   ]);
   city.board.apply({
     incidents: [
@@ -252,8 +252,8 @@ test('F7: a propagation is delivered once, when it first goes out, by snapshot o
   });
   await city.clock.advance(100);
   expect(city.jobs.map((job) => ('input' in job && job.input.kind === 'wake' ? job.input.wake : job))).toEqual([
-    { why: 'delivered', propagation: 'told-police-112' },
-    { why: 'delivered', propagation: 'second' },
+    { why: 'delivered', propagation: 'told-police-112', to: OFFICER_112.id },
+    { why: 'delivered', propagation: 'second', to: OFFICER_112.id },
   ]);
 });
 

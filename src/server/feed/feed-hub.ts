@@ -77,7 +77,7 @@ export class FeedHub implements AsyncDisposable {
     this.#clients.set(client, viewpoint);
     const links = viewpoint.seesLinks ? JSON.stringify(this.#ports.links.views()) : '[]';
     const { text, told } = viewpoint.snapshot(links, this.#ports.clock.now());
-    client.send(text, () => this.#receipts.delivered(told));
+    client.send(text, () => this.#receipts.delivered(told, session.person));
     for (const camera of this.#streams.keys()) {
       const stream = viewpoint.mayKnowStream(camera) ? this.#streamText(camera) : undefined;
       if (stream !== undefined) client.send(stream);
@@ -175,7 +175,9 @@ export class FeedHub implements AsyncDisposable {
   #broadcast(viewpoint: Viewpoint, texts: readonly string[], told: readonly FirstTold[]): void {
     const last = texts.length - 1;
     for (const client of viewpoint.clients) {
-      texts.forEach((text, at) => client.send(text, at === last && told.length > 0 ? () => this.#receipts.delivered(told) : undefined));
+      texts.forEach((text, at) =>
+        client.send(text, at === last && told.length > 0 ? () => this.#receipts.delivered(told, client.session.person) : undefined),
+      );
     }
   }
 

@@ -1,7 +1,7 @@
 import type { FeedMessage } from '#contract/feed.ts';
 import type { Entry } from '#domain/journal.ts';
 import type { Incident } from '#domain/incident.ts';
-import type { CameraId, IncidentId } from '#domain/ids.ts';
+import type { CameraId, IncidentId, PersonId } from '#domain/ids.ts';
 import type { Person } from '#domain/person.ts';
 import { maySee, mayViewVideo } from '#engine/policy.ts';
 import type { Board } from '../board/board.ts';
@@ -17,6 +17,8 @@ export const MAX_SNAPSHOT_LIVE = 1_000;
 export interface FirstTold {
   readonly incident: IncidentId;
   readonly propagation: string;
+  /** It is for this person only, or for these; absent: for everybody of the organisation. */
+  readonly people?: readonly PersonId[];
 }
 
 interface Held {
@@ -134,7 +136,7 @@ export class Viewpoint {
   #untold(incident: Incident): FirstTold[] {
     return incident.propagations
       .filter((propagation) => propagation.organisation === this.person.organisation && propagation.deliveredAt === undefined)
-      .map((propagation) => ({ incident: incident.id, propagation: propagation.id }));
+      .map(({ id, people }) => ({ incident: incident.id, propagation: id, ...(people === undefined ? {} : { people }) }));
   }
 
   /** A partner learns the state of a stream with the incident that lets it watch; the owner's people know all already. */

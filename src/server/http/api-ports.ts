@@ -1,17 +1,25 @@
 import type { serviceView } from '#contract/admin-view.ts';
 import type { CityConfig } from '#contract/city-config.ts';
 import type { EntryDraft } from '#domain/journal.ts';
+import type { Definitions } from '#engine/definitions.ts';
 import type { Clock } from '#services/ports.ts';
 import type { z } from 'zod';
+import type { ChannelId } from '#domain/channel.ts';
+import type { DutyDesk } from '../duty/duty-desk.ts';
+import type { Contacts } from '../messages/contacts.ts';
+import type { TemplateDesk } from '../messages/template-desk.ts';
 import type { Board } from '../board/board.ts';
 import type { CameraSurveys } from '../cameras/camera-surveys.ts';
 import type { EvidenceStore } from '../evidence/evidence-store.ts';
 import type { Job } from '../handle.ts';
 import type { Handled } from '../handler.ts';
+import type { DisplayDesk } from '../displays/display-desk.ts';
 import type { CameraMap } from '../cameras/camera-map.ts';
 import type { PeopleDirectory } from '../people/people-directory.ts';
 import type { Sessions } from '../people/sessions.ts';
 import type { SignInDesk } from '../people/sign-in-desk.ts';
+import type { DrillDesk } from '../drills/drill-desk.ts';
+import type { Facilities } from '../facilities/facilities.ts';
 import type { PlaceFinder } from '../places/find-places.ts';
 import type { Roads } from '../roads/roads.ts';
 import type { TrafficStatus } from '../roads/traffic-feed.ts';
@@ -44,6 +52,7 @@ export interface ApiPorts {
   readonly pushes: Pick<PushDesk, 'servers' | 'of' | 'start' | 'stop' | 'onChange'>;
   readonly cameras: Cameras;
   readonly cameraMap: Pick<CameraMap, 'look' | 'version'>;
+  readonly drills: Pick<DrillDesk, 'start' | 'end'>;
   readonly imports: CameraImports;
   readonly surveys: CameraSurveys;
   /** What cameras together see of the streets. */
@@ -54,7 +63,18 @@ export interface ApiPorts {
   readonly places: PlaceFinder;
   readonly units: Pick<UnitBoard, 'reading' | 'find' | 'get' | 'report'>;
   readonly evidence: EvidenceStore;
+  readonly facilities: Pick<Facilities, 'index' | 'store' | 'refresh'>;
+  readonly definitions: Definitions;
   readonly profiles: Pick<ProfileStore, 'open' | 'picture'>;
+  readonly duty: DutyDesk;
+  readonly templates: TemplateDesk;
+  readonly contacts: Contacts;
+  /** Channels that this city has, beside the console. */
+  readonly messageChannels: readonly ChannelId[];
+  /** Public key for web push, where the city has it. */
+  readonly pushKey: string | undefined;
+  /** Messages for signs and speakers. */
+  readonly displays: Pick<DisplayDesk, 'adapter' | 'messages' | 'wanted' | 'compose' | 'approve' | 'withdraw'>;
   readonly quarantine: (row: Omit<QuarantineRow, 'id'>) => Promise<void>;
   readonly maps: MapProxy;
   readonly services: readonly z.infer<typeof serviceView>[];

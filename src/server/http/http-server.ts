@@ -4,12 +4,15 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
+import type { Definitions } from '#engine/definitions.ts';
 import { boundIdleConnections } from '#base/idle-connections.ts';
+import { DrillDesk } from '../drills/drill-desk.ts';
 import { FeedHub } from '../feed/feed-hub.ts';
 import { createHttpMetrics } from '../http-metrics.ts';
 import { createPasswordHasher, type PasswordHasher } from '../people/password-hasher.ts';
 import { SignInDesk } from '../people/sign-in-desk.ts';
 import { createOgcDoor } from '../ogc/ogc-door.ts';
+import { handlingFacts } from '../present/handling-facts.ts';
 import type { PresentPorts } from '../present/present-ports.ts';
 import type { ApiPorts } from './api-ports.ts';
 import { createApp } from './app.ts';
@@ -44,16 +47,25 @@ export interface HttpServerDeps extends Pick<
   | 'roads'
   | 'maps'
   | 'profiles'
+  | 'displays'
   | 'traffic'
   | 'places'
   | 'evidence'
+  | 'facilities'
+  | 'definitions'
   | 'services'
+  | 'duty'
+  | 'templates'
+  | 'contacts'
+  | 'messageChannels'
+  | 'pushKey'
   | 'submit'
   | 'record'
   | 'newId'
   | 'readiness'
 > {
   readonly relays: Relays;
+  readonly definitions: Definitions;
   readonly units: UnitBoard;
   /** Bearer secret of the relay's control channel. */
   readonly relaySecret: string;
@@ -107,16 +119,14 @@ export async function createHttpServer(deps: HttpServerDeps): Promise<HttpServer
     sessions: () => deps.sessions.count,
     liveIncidents: () => deps.board.liveCount,
   });
-  const { lockAfterFailures, lockMinutes } = config.session;
-  const desk = new SignInDesk({
-    ...deps,
-    lock: { afterFailures: lockAfterFailures, minutes: lockMinutes },
-    hasher: deps.hasher ?? createPasswordHasher(),
-  });
+  const desk = signInDesk(deps);
   const extent = deps.extent ?? config.city.bounds;
   const ogc = createOgcDoor({ ...deps, desk, present, audienceOf, extent });
+  const drills = new DrillDesk({ ...deps, centre: config.city.centre, onProblem: (text) => log.error({ text }, 'drill') });
+  await drills.open();
   const table = routeTable({
     ...deps,
+    drills,
     desk,
     present,
     audienceOf,
@@ -160,10 +170,20 @@ export async function createHttpServer(deps: HttpServerDeps): Promise<HttpServer
     feed,
     listen: () => listen(server, config.server),
     [Symbol.asyncDispose]: async () => {
+      await drills[Symbol.asyncDispose]();
       ogc[Symbol.dispose]();
       await close(server, [feed, maps], door);
     },
   };
+}
+
+function signInDesk(deps: HttpServerDeps): SignInDesk {
+  const { lockAfterFailures, lockMinutes } = deps.config.session;
+  return new SignInDesk({
+    ...deps,
+    lock: { afterFailures: lockAfterFailures, minutes: lockMinutes },
+    hasher: deps.hasher ?? createPasswordHasher(),
+  });
 }
 
 function presentPorts(deps: HttpServerDeps): PresentPorts {
@@ -177,6 +197,7 @@ function presentPorts(deps: HttpServerDeps): PresentPorts {
     roleTitle: (role) => deps.directory.roleTitle(role),
     camera: (id) => deps.cameras.get(id),
     linkTitle: linkTitles,
+    handling: handlingFacts({ definitions: deps.definitions, organisations: deps.directory.organisations, duty: deps.duty }),
     pushes: (incident) => deps.pushes.of(incident),
     pushOrganisations: [...deps.pushes.servers.values()].map((server) => server.organisation),
   };

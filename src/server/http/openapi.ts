@@ -2,6 +2,8 @@ import { z } from 'zod';
 import * as admin from '#contract/admin-view.ts';
 import * as answers from '#contract/answers.ts';
 import { cameraMap } from '#contract/camera-map.ts';
+import * as drills from '#contract/drill-view.ts';
+import * as figures from '#contract/figures-view.ts';
 import * as maps from '#contract/map-service.ts';
 import * as places from '#contract/place-view.ts';
 import * as roads from '#contract/road-view.ts';
@@ -55,6 +57,12 @@ const COMPONENTS: Readonly<Record<string, z.ZodType>> = {
   OrganisationList: answers.organisationList,
   Person: answers.personView,
   PersonList: answers.personList,
+  OutcomeFigures: figures.outcomeFigures,
+  AlarmFigures: figures.alarmFigures,
+  DrillList: drills.drillList,
+  DrillStart: drills.drillStart,
+  DrillView: drills.drillView,
+  DrillSummary: drills.drillSummary,
   Basemap: answers.basemapView,
   MapServiceList: maps.mapServiceList,
   MapServiceDetail: maps.mapServiceDetail,

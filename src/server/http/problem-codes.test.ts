@@ -16,7 +16,7 @@ test('A2: every code has a status and a title, and fits the contract', () => {
 
 test('A7: the engine’s refusals are 403 where the person may not, 404 where there is no such thing, else 409', () => {
   const byStatus = Object.groupBy(REFUSAL_REASONS, (reason) => String(statusOf(reason)));
-  expect(byStatus['403']).toEqual(['noRight', 'notYourIncident', 'notShared']);
+  expect(byStatus['403']).toEqual(['noRight', 'notYourIncident', 'notShared', 'notYourProfile', 'notYourUnit']);
   expect(byStatus['404']?.every((reason) => reason.startsWith('noSuch'))).toBe(true);
   expect(byStatus['404']).toHaveLength(REFUSAL_REASONS.filter((reason) => reason.startsWith('noSuch')).length);
   expect(Object.keys(byStatus).sort()).toEqual(['403', '404', '409']);

@@ -8,6 +8,7 @@ const HTTP_CODES = {
   wrongCredentials: { status: 401, title: 'Login or password is wrong' },
   locked: { status: 403, title: 'The login is locked after too many failures' },
   forbidden: { status: 403, title: 'The request does not come from this site' },
+  drillRunning: { status: 409, title: 'A drill is running; end it first' },
   noRoads: { status: 409, title: 'No road network has been imported' },
   noRoadNear: { status: 409, title: 'There is no road near the place that this vehicle may use' },
   noWay: { status: 409, title: 'There is no way' },
@@ -20,6 +21,7 @@ const HTTP_CODES = {
   server: { status: 500, title: 'The server failed' },
   busy: { status: 503, title: 'The server is busy; nothing was changed' },
   failed: { status: 503, title: 'The store failed; whether it was kept is not known' },
+  changedMeanwhile: { status: 409, title: 'Somebody else has changed it since it was read' },
   notReady: { status: 503, title: 'The server is not ready' },
 } as const;
 
@@ -30,6 +32,7 @@ const REFUSAL_STATUS: Readonly<Partial<Record<RefusalReason, number>>> = {
   noRight: 403,
   notYourIncident: 403,
   notShared: 403,
+  notYourProfile: 403,
   notYourUnit: 403,
 };
 
@@ -50,7 +53,10 @@ const REFUSAL_TITLES: Readonly<Record<RefusalReason, string>> = {
   noSuchPropagation: 'There is no such propagation',
   noSuchSighting: 'There is no such sighting',
   noSuchProfile: 'Nobody is kept that this incident is about',
+  notYourProfile: 'Whom this incident is about is opened by another organisation only',
   alreadyDone: 'It was already done',
+  notForThisService: 'Incidents of this service do not have this',
+  tooManyCars: 'As many owners were asked because of this incident as may be',
   tooManyPropagations: 'The incident was told to organisations as often as it may be',
   drillStaysInside: 'A drill does not leave the city',
   noSuchService: 'There is no such service',
@@ -59,6 +65,8 @@ const REFUSAL_TITLES: Readonly<Record<RefusalReason, string>> = {
   noSuchPushServer: 'There is no such server to send video to',
   noSuchPush: 'There is no such sending of video',
   uidInUse: 'Another camera is being sent under this UID',
+  lifeThreat: 'A life may be at stake: such an alarm is never put aside',
+  notShelved: 'The alarm is not on the shelf',
   tooManyPushes: 'As many cameras are being sent as may be',
   noSuchUnit: 'There is no such unit, or it has not told where it is',
   noSuchDispatch: 'No unit was sent under this name',
@@ -68,6 +76,23 @@ const REFUSAL_TITLES: Readonly<Record<RefusalReason, string>> = {
   wrongEvidence: 'The bytes are not what they were said to be',
   tooMuchEvidence: 'The incident has as much evidence as it may',
   evidenceDeleted: 'The time to keep it was over: its bytes were destroyed',
+  noSuchSopItem: 'There is no such item of a checklist, or it is not ticked',
+  notAssignee: 'The incident is somebody else’s',
+  noHandover: 'The incident is not being handed over',
+  notForYou: 'The handover is between others',
+  noSuchCrew: 'There is no such crew',
+  nobodyOnDuty: 'There is nobody at this post',
+  noReceiver: 'It is not said to whom',
+  sameIncident: 'An incident does not go up in itself',
+  drillAndReal: 'A drill and a real incident are never one',
+  tooManyCases: 'Together they would answer more cases than one incident may',
+  nothingToSplit: 'The incident answers one case only',
+  noSuchCase: 'The incident answers no such case',
+  noSuchDisplay: 'There is no such sign, kiosk or speaker',
+  noSuchMessage: 'There is no such message',
+  ownMessage: 'Another person than the writer must approve',
+  messageEnded: 'The message has ended',
+  tooManyMessages: 'There are as many messages as there may be',
 };
 
 export const PROBLEM_CODES: readonly ProblemCode[] = [...(Object.keys(HTTP_CODES) as (keyof typeof HTTP_CODES)[]), ...REFUSAL_REASONS];

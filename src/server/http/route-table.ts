@@ -3,21 +3,30 @@ import { describeApi } from './openapi.ts';
 import type { Operation } from './operation.ts';
 import { cameraOperations } from './operations/camera-operations.ts';
 import { fieldOperations } from './operations/field/field-operations.ts';
+import { facilityOperations } from './operations/facility-operations.ts';
 import { importOperations } from './operations/import-operations.ts';
 import { incidentCameraOperations } from './operations/incident-camera-operations.ts';
 import { incidentOperations } from './operations/incident-operations.ts';
 import { journalOperations } from './operations/journal-operations.ts';
 import { linkOperations } from './operations/link-operations.ts';
 import { listOperations } from './operations/list-operations.ts';
+import { contactOperations } from './operations/handling/contact-operations.ts';
+import { dutyOperations } from './operations/handling/duty-operations.ts';
+import { handoverOperations } from './operations/handling/handover-operations.ts';
+import { messageOperations } from './operations/handling/message-operations.ts';
 import { mapOperations } from './operations/map-operations.ts';
 import { mapServiceOperations } from './operations/map-service-operations.ts';
+import { drillOperations } from './operations/drill-operations.ts';
+import { figuresOperations } from './operations/figures-operations.ts';
 import { openOperations } from './operations/open-operations.ts';
 import { placeOperations } from './operations/place-operations.ts';
 import { publishOperations } from './operations/publish-operations.ts';
 import { sightOperation } from './operations/sight-operation.ts';
 import { profileOperations } from './operations/profile-operations.ts';
+import { sceneOperation } from './operations/scene-operation.ts';
 import { surveyOperations } from './operations/survey-operations.ts';
 import { roadOperations } from './operations/roads/road-operations.ts';
+import { displayOperations } from './operations/display-operations.ts';
 import { pushOperations } from './operations/push-operations.ts';
 import { unitOperations } from './operations/unit-operations.ts';
 import { sessionOperations } from './operations/session-operations.ts';
@@ -39,12 +48,21 @@ export function routeTable(ports: ApiPorts): readonly Operation[] {
     ...roadOperations(ports),
     ...mapServiceOperations(ports),
     ...profileOperations(ports),
+    sceneOperation(ports),
+    ...facilityOperations(ports),
     ...surveyOperations(ports),
     sightOperation(ports),
     ...placeOperations(ports),
     ...unitOperations(ports),
+    ...dutyOperations(ports),
+    ...messageOperations(ports),
+    ...contactOperations(ports),
+    ...handoverOperations(ports),
+    ...displayOperations(ports),
     ...linkOperations(ports),
     ...journalOperations(ports),
+    ...figuresOperations(ports),
+    ...drillOperations(ports),
     ...listOperations(ports),
   ];
   return table;

@@ -10,7 +10,8 @@ export function securityHeaders(options: {
     "img-src 'self' data: blob:",
     "font-src 'self'",
     ["connect-src 'self'", ...options.relayOrigins].join(' '),
-    'media-src blob:',
+    // Videos of a scene come from here, live ones out of the page's own decoder.
+    "media-src 'self' blob:",
     "worker-src 'self' blob:",
     "manifest-src 'self'",
     "frame-ancestors 'none'",
@@ -21,7 +22,7 @@ export function securityHeaders(options: {
     'content-security-policy': policy.join('; '),
     'x-content-type-options': 'nosniff',
     'referrer-policy': 'no-referrer',
-    'permissions-policy': 'camera=(), microphone=(), geolocation=(), payment=(), usb=()',
+    'permissions-policy': 'camera=(), microphone=(), geolocation=(self), payment=(), usb=()',
     'cross-origin-opener-policy': 'same-origin',
     'cross-origin-resource-policy': 'same-origin',
     ...(options.https ? { 'strict-transport-security': 'max-age=31536000; includeSubDomains' } : {}),

@@ -76,6 +76,7 @@ async function made(): Promise<World> {
     vault: { keep: ({ subject }) => Promise.resolve(subject), pictures: () => Promise.resolve([]) },
     files: NO_FILES,
     sealed: () => new TestSealed(),
+    post: () => Promise.reject(new Error('nobody listens there')),
     clockTime: () => '10:15',
     units: { report: () => ({ taken: 0, late: 0, refused: 0, problems: [] }) },
     submit: async (job) => {

@@ -10,6 +10,9 @@ import type {
   Ciphers,
   Clock,
   Delivery,
+  DisplayAdapter,
+  DisplayIntake,
+  HttpPost,
   HttpRequest,
   HttpResponse,
   Intake,
@@ -36,6 +39,7 @@ export interface LinkHostPorts {
   readonly net: Net;
   readonly random: Random;
   readonly ciphers: Ciphers;
+  readonly post: HttpPost;
   readonly submit: (job: Job) => Promise<Handled>;
   readonly record: (entry: EntryDraft) => Promise<boolean>;
   readonly units: UnitIntake;
@@ -43,6 +47,7 @@ export interface LinkHostPorts {
   /** Of each link its own. */
   readonly sealed: (link: LinkId) => SealedStore;
   readonly vault: Vault;
+  readonly displays?: DisplayIntake;
   /** A moment as people of the city write it, `HH:mm`. */
   readonly clockTime: (at: number) => string;
   readonly saveQuarantine: (row: Omit<QuarantineRow, 'id'>) => Promise<void>;
@@ -85,8 +90,19 @@ export class LinkHost implements AsyncDisposable {
         () => this.#ports.clock.now(),
         () => this.#changed(id),
       );
-      const { clock, net, random, ciphers, units, vault, files } = this.#ports;
-      const ports = { clock, net, random, ciphers, units, vault, files, sealed: this.#ports.sealed(id) };
+      const { clock, net, random, ciphers, units, vault, files, post, displays } = this.#ports;
+      const ports = {
+        clock,
+        net,
+        random,
+        ciphers,
+        units,
+        vault,
+        files,
+        post,
+        sealed: this.#ports.sealed(id),
+        ...(displays ? { displays } : {}),
+      };
       const link = manifest.create({ ...ports, watch: record, intake: this.#intakeOf(id) }, config);
       // The list holds services of every config type; what is kept here never touches the config again.
       this.#links.set(id, {
@@ -155,6 +171,11 @@ export class LinkHost implements AsyncDisposable {
     return undefined;
   }
 
+  /** Signs and speakers, where a link has any. */
+  displays(): DisplayAdapter | undefined {
+    return [...this.#links.values()].find(({ link }) => link.displays !== undefined)?.link.displays;
+  }
+
   /** Tells a partner; the outbox tries again what did not reach it. */
   async tell(effect: Extract<Effect, { do: 'tellPartner' }>, id: string): Promise<Delivery> {
     const hosted = this.#links.get(effect.link);
@@ -168,18 +189,22 @@ export class LinkHost implements AsyncDisposable {
 
   /** Says what a definition wants said; one that its link has no words for is given up at once. */
   async notify(effect: Extract<Effect, { do: 'send' }>, id: string): Promise<Delivery> {
-    const hosted = this.#links.get(effect.link);
-    if (!hosted) return { outcome: 'unreachable', reason: `no link ${effect.link}` };
-    if (hosted.paused) return { outcome: 'unreachable', reason: 'paused' };
-    if (!hosted.link.notify) return { outcome: 'rejected', reason: `${effect.link} carries no messages` };
-    const { do: _do, message: _message, link: _link, text, ...rest } = effect;
+    const { do: _do, message: _message, link, text, ...rest } = effect;
     const words = text?.replaceAll('{time}', this.#ports.clockTime(Number(effect.facts['occurredAt'] ?? effect.at)));
-    const notice: Notice = { id, ...rest, ...(words === undefined ? {} : { text: words }) };
+    return this.carry(link, { id, ...rest, ...(words === undefined ? {} : { text: words }) });
+  }
+
+  /** Says one thing over one link, as far as its wire has words for it. */
+  async carry(link: LinkId, notice: Notice): Promise<Delivery> {
+    const hosted = this.#links.get(link);
+    if (!hosted) return { outcome: 'unreachable', reason: `no link ${link}` };
+    if (hosted.paused) return { outcome: 'unreachable', reason: 'paused' };
+    if (!hosted.link.notify) return { outcome: 'rejected', reason: `${link} carries no messages` };
     const delivery = await hosted.link.notify(notice);
     hosted.record.message({
       direction: 'out',
-      peer: effect.to ?? effect.link,
-      summary: `${effect.topic} ${effect.facts['occurrence'] ?? ''}`.trim(),
+      peer: notice.to ?? link,
+      summary: `${notice.topic} ${notice.facts['occurrence'] ?? ''}`.trim(),
       outcome: delivery.outcome === 'delivered' ? 'delivered' : delivery.outcome === 'unreachable' ? 'waiting' : 'failed',
     });
     return delivery;

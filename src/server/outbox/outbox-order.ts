@@ -5,13 +5,15 @@ export const OUTBOX_SIDES = ['outside', 'inside'] as const;
 export type OutboxSide = (typeof OUTBOX_SIDES)[number];
 
 export function sideOf(row: OutboxRow): OutboxSide {
-  return row.effect.do === 'tellPartner' || row.effect.do === 'send' ? 'outside' : 'inside';
+  const { do: kind } = row.effect;
+  return kind === 'tellPartner' || kind === 'send' || kind === 'dispatch' ? 'outside' : 'inside';
 }
 
 /** Effects of one lane share its places; a lane that hangs holds up no other (invariant 9). */
 export function laneOf({ effect }: OutboxRow): string {
   if (effect.do === 'tellPartner' || effect.do === 'send') return `partner ${effect.link}`;
-  return effect.do === 'wake' ? 'wake' : 'relay';
+  if (effect.do === 'dispatch') return `channel ${effect.channel}`;
+  return effect.do === 'wake' || effect.do === 'findRoute' ? effect.do : 'relay';
 }
 
 /** Effects of one line are performed one after the other: a partner hears of its case in the order in which it went. */

@@ -22,8 +22,14 @@ export async function keepPerson(sql: Sql, person: NewPerson): Promise<'added' |
   return rows[0]?.fresh ? 'added' : 'changed';
 }
 
-/** Takes somebody out; their sessions and video end within seconds (LAW-12). False: there is no such login. */
+/** Takes somebody out; their sessions and video end within seconds (LAW-12), and how they were reached is forgotten (P12). False: there is no such login. */
 export async function letPersonLeave(sql: Sql, login: string): Promise<boolean> {
-  const { rowCount } = await sql.query('update person set left_at = now() where login = $1 and left_at is null', [login]);
+  const { rowCount } = await sql.query(
+    `with gone as (update person set left_at = now() where login = $1 and left_at is null returning id),
+       contacts as (delete from person_contact using gone where person = gone.id),
+       browsers as (delete from push_subscription using gone where person = gone.id)
+     select id from gone`,
+    [login],
+  );
   return (rowCount ?? 0) > 0;
 }

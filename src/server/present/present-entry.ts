@@ -18,6 +18,7 @@ const STAGES: ReadonlySet<EntryKind> = new Set([
   'incident.markedFalse',
   'incident.cancelled',
   'incident.reopened',
+  'incident.merged',
 ]);
 const OF_ONE_ORGANISATION: ReadonlySet<EntryKind> = new Set([
   'share.started',
@@ -42,6 +43,8 @@ const OF_ONE_ORGANISATION: ReadonlySet<EntryKind> = new Set([
   'video.declined',
   'evidence.added',
   'evidence.deleted',
+  'propagation.dispatched',
+  'propagation.undelivered',
 ]);
 /** Facts of a stage that a partner gets; notes of the city's staff are not among them. */
 const STAGE_FACTS: ReadonlySet<string> = new Set([
@@ -61,17 +64,33 @@ const STAGE_FACTS: ReadonlySet<string> = new Set([
 
 /** A journal entry for the timeline of its incident; undefined where this person may not see it. */
 export function presentEntry(entry: Entry, viewer: Person, ports: PresentPorts): TimelineEntry | undefined {
-  if (OFF_TIMELINE.has(entry.kind)) return undefined;
+  if (OFF_TIMELINE.has(entry.kind) || isSignLit(entry)) return undefined;
   const data = viewer.standing === 'owner' ? ownerData(entry, viewer, ports) : partnerData(entry, viewer);
   if (!data) return undefined;
   return { seq: entry.seq, at: entry.at, kind: entry.kind, ...shownActor(entry.actor, viewer, ports), data };
 }
 
-/** Who was given the incident, by name as well. */
+/** A way lights a dozen signs: they stand together on the scene, and only one that failed is told by itself. */
+function isSignLit({ kind, data }: Entry): boolean {
+  return (kind === 'message.sent' || kind === 'message.delivered') && String(data['topic'] ?? '').startsWith('sign');
+}
+
+/** Who was given the incident, told or reached, by name as well. */
+const NAMES_A_PERSON: ReadonlySet<EntryKind> = new Set([
+  'incident.assigned',
+  'handover.accepted',
+  'propagation.delivered',
+  'propagation.dispatched',
+  'propagation.undelivered',
+]);
+
 function ownerData(entry: Entry, viewer: Person, ports: PresentPorts): TimelineEntry['data'] {
   const data = copyData(entry);
-  const person = entry.data['person'];
-  if (entry.kind === 'incident.assigned' && typeof person === 'string') data['personName'] = shownPerson(person, viewer, ports).name;
+  const { person, people, post } = entry.data;
+  const name = (id: string): string => shownPerson(id, viewer, ports).name;
+  if (NAMES_A_PERSON.has(entry.kind) && typeof person === 'string') data['personName'] = name(person);
+  if (Array.isArray(people)) data['people'] = people.map(String).map(name);
+  if (typeof post === 'string') data['post'] = ports.roleTitle(post).ko;
   return data;
 }
 

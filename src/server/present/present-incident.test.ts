@@ -97,11 +97,25 @@ test('S12: of every kind of entry the timeline of an outside organisation has on
     'incident.markedFalse',
     'incident.cancelled',
     'incident.reopened',
+    'incident.merged',
   ]);
   const own = ENTRY_KINDS.flatMap(
     (kind, at) => presentEntry(entryOf(at, kind, { data: { ...data, organisation: 'police-112' } }), OFFICER_112, ports) ?? [],
   ).map((entry) => entry.kind);
   expect(own.filter((kind) => !seen.some((entry) => entry.kind === kind))).toEqual([
+    'dispatch.sent',
+    'dispatch.delivered',
+    'dispatch.acknowledged',
+    'dispatch.enRoute',
+    'dispatch.onScene',
+    'dispatch.completed',
+    'dispatch.recalled',
+    'dispatch.overdue',
+    'field.noted',
+    'video.asked',
+    'video.declined',
+    'evidence.added',
+    'evidence.deleted',
     'share.started',
     'share.ended',
     'propagation.sent',
@@ -109,6 +123,8 @@ test('S12: of every kind of entry the timeline of an outside organisation has on
     'propagation.acknowledged',
     'propagation.completed',
     'propagation.overdue',
+    'propagation.dispatched',
+    'propagation.undelivered',
     'push.started',
     'push.ended',
   ]);

@@ -1,8 +1,10 @@
 import { INCIDENT_ABILITIES, type IncidentCamera, type IncidentView } from '#contract/incident-view.ts';
-import type { ChosenCamera, Incident, Propagation, Share } from '#domain/incident.ts';
+import type { Area } from '#domain/area.ts';
+import type { ChosenCamera, Incident, Share } from '#domain/incident.ts';
 import type { Person } from '#domain/person.ts';
 import type { FieldAbility } from '#engine/field/field-act.ts';
 import { mayCommand, mayPushVideo, mayViewProfile, mayViewVideo } from '#engine/policy.ts';
+import { presentHandling, presentPropagation } from './present-handling.ts';
 import { organisationTitle, shownActor, shownPerson } from './present-names.ts';
 import { fieldAbility, presentField } from './present-field.ts';
 import { presentPush } from './present-push.ts';
@@ -27,6 +29,7 @@ export function presentIncident(incident: Incident, viewer: Person, ports: Prese
     ...(content === undefined ? {} : { content }),
     ...(place === undefined ? {} : { place: { ...place } }),
     drill,
+    ...alarmFor(incident, viewer, ports),
     cases: incident.cases.map(({ link, sender, type, occurrence, state }) => ({ link, sender, type, occurrence, state })),
     occurredAt,
     openedAt,
@@ -38,15 +41,24 @@ export function presentIncident(incident: Incident, viewer: Person, ports: Prese
     shares: incident.shares.filter(mine).map((share) => presentShare(share, ports)),
     propagations: incident.propagations.filter(mine).map((propagation) => presentPropagation(propagation, viewer, ports)),
     ...followedFacts(incident, viewer, ports),
+    ...hazardFacts(incident),
     sightings: (incident.sightings ?? []).map((sighting) => ({ ...sighting, by: shownActor(sighting.by, viewer, ports).actorName })),
     pushes: ports
       .pushes(id)
       .filter(mine)
       .map((push) => presentPush(push, ports)),
     ...presentField(incident, viewer, ports),
+    ...presentHandling(incident, viewer, ports),
     version,
     can: abilities(incident, viewer, ports),
   };
+}
+
+/** How much attention it takes is the city's own business. */
+function alarmFor({ alarm }: Incident, viewer: Person, ports: PresentPorts): Pick<IncidentView, 'alarm'> {
+  if (!alarm || viewer.standing !== 'owner') return {};
+  const { by, ...facts } = alarm;
+  return { alarm: { ...facts, ...(by === undefined ? {} : { by: shownPerson(by, viewer, ports).name }) } };
 }
 
 /** What only some services have; messages are the city's own affair. */
@@ -58,6 +70,21 @@ function followedFacts(incident: Incident, viewer: Person, ports: PresentPorts):
     ...(confirmation === undefined ? {} : { confirmation: { ...confirmation, ...by } }),
     ...(messages === undefined || viewer.standing === 'partner' ? {} : { messages: messages.map((message) => ({ ...message })) }),
   };
+}
+
+/** Where it holds, where it goes, and when it is over. */
+function hazardFacts({ area, path, expiresAt }: Incident): Pick<IncidentView, 'area' | 'path' | 'expiresAt'> {
+  return {
+    ...(area === undefined ? {} : { area: { ...area, shapes: area.shapes.map(shapeView) } }),
+    ...(path === undefined ? {} : { path: path.map((point) => ({ ...point })) }),
+    ...(expiresAt === undefined ? {} : { expiresAt }),
+  };
+}
+
+function shapeView(shape: Area): NonNullable<IncidentView['area']>['shapes'][number] {
+  if (shape.kind === 'ring') return { kind: 'ring', ring: shape.ring.map(([lon, lat]) => [lon, lat]) };
+  if (shape.kind === 'box') return { kind: 'box', box: [...shape.box] };
+  return { ...shape };
 }
 
 /** Every ability, by the policy that also judges the command itself. */
@@ -90,8 +117,19 @@ function abilities(incident: Incident, viewer: Person, ports: PresentPorts): Inc
     castNet: can('castNet'),
     liftNet: can('liftNet'),
     ...inField(incident, viewer, now),
+    shelve: can('shelve'),
+    unshelve: can('unshelve'),
     pushVideo: mayPush.ok ? true : { refused: mayPush.reason },
     viewProfile: mayProfile.ok ? true : { refused: mayProfile.reason },
+    propagateAll: can('propagateAll'),
+    tickSop: can('tickSop'),
+    untickSop: can('untickSop'),
+    offerHandover: can('offerHandover'),
+    acceptHandover: can('acceptHandover'),
+    declineHandover: can('declineHandover'),
+    withdrawHandover: can('withdrawHandover'),
+    merge: can('merge'),
+    split: can('split'),
   };
 }
 
@@ -148,16 +186,5 @@ function presentShare(share: Share, ports: PresentPorts): IncidentView['shares']
     from,
     until,
     ...(endedAt === undefined ? {} : { endedAt }),
-  };
-}
-
-function presentPropagation(propagation: Propagation, viewer: Person, ports: PresentPorts): IncidentView['propagations'][number] {
-  const { organisation, sentBy, acknowledgedBy, ...facts } = propagation;
-  return {
-    ...facts,
-    organisation,
-    organisationTitle: organisationTitle(organisation, ports),
-    sentBy: shownActor(sentBy, viewer, ports).actorName,
-    ...(acknowledgedBy === undefined ? {} : { acknowledgedBy: shownPerson(acknowledgedBy, viewer, ports).name }),
   };
 }

@@ -35,12 +35,17 @@ export function presentMe({ person, organisationTitle, expiresAt, config, extent
 /** An outside room has its viewer and nothing to browse (X1). */
 function screensOf(person: Person): MeView['screens'] {
   const has = (right: Right): boolean => person.rights.includes(right);
+  if (person.scope === 'unit') return ['field'];
   if (person.standing === 'partner') return has('incident.view') ? ['viewer'] : [];
   const screens: MeView['screens'] = [];
   if (has('incident.view')) screens.push('board');
+  if (has('display.view')) screens.push('displays');
   if (has('link.view')) screens.push('links');
   if (has('camera.list') || has('camera.manage')) screens.push('cameras');
   if (has('service.view')) screens.push('services');
+  if (has('incident.handle') || has('duty.manage')) screens.push('duty');
   if (has('journal.view')) screens.push('journal');
+  if (has('figures.view')) screens.push('figures');
+  if (has('drill.run')) screens.push('drills');
   return screens;
 }

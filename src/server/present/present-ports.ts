@@ -1,6 +1,7 @@
 import type { Camera } from '#domain/camera.ts';
 import type { CameraId, IncidentId, OrganisationId } from '#domain/ids.ts';
 import type { Organisation, Person } from '#domain/person.ts';
+import type { HandlingFacts } from './handling-facts.ts';
 import type { RunningPush } from '../pushes/push-desk.ts';
 
 export interface Title {
@@ -19,5 +20,6 @@ export interface PresentPorts {
   readonly pushes: (incident: IncidentId) => readonly RunningPush[];
   /** Organisations that have a server which cameras can be sent to. */
   readonly pushOrganisations: readonly OrganisationId[];
+  readonly handling: HandlingFacts;
   readonly linkTitle: (link: string) => Title | undefined;
 }

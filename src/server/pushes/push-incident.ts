@@ -5,7 +5,7 @@ import type { Performed } from '../outbox/outbox.ts';
 import type { PushDesk } from './push-desk.ts';
 
 /** The best cameras of an incident that go to a partner's server by themselves: a terminal in a car shows one or two, and each costs a transcode. */
-export const PUSHED_BY_ITSELF = 2;
+const PUSHED_BY_ITSELF = 2;
 /** Letters that a UID may not have. */
 const NOT_IN_UID = /[^A-Za-z0-9._-]/g;
 const MAX_UID = 64;

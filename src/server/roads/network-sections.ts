@@ -17,6 +17,7 @@ const COLUMNS = {
   metres: Float32Array,
   speedKmh: Uint8Array,
   rank: Uint8Array,
+  lanes: Uint8Array,
   name: Int32Array,
   limit: Uint16Array,
   shapeStart: Int32Array,
@@ -74,6 +75,8 @@ export function* readNetwork(sections: ReadonlyMap<string, Uint8Array>): Generat
     metres: column('metres', Float32Array),
     speedKmh: column('speedKmh', Uint8Array),
     rank: column('rank', Uint8Array),
+    // Networks that were stored before lanes were read have none: they are not known.
+    lanes: sections.has('lanes') ? column('lanes', Uint8Array) : new Uint8Array(bytesOf('rank').length),
     name: column('name', Int32Array),
     names: yield* textsOf(bytesOf('names'), ['']),
     limit: column('limit', Uint16Array),

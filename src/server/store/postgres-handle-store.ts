@@ -1,5 +1,7 @@
 import type { Incident } from '#domain/incident.ts';
+import type { IncidentId } from '#domain/ids.ts';
 import type { HandleStore, Missed, Saved } from '../handle-store.ts';
+import { loadAlarmDesks, saveAlarmDesks } from './alarm-rows.ts';
 import { loadTouched, saveIncidents } from './incident-rows.ts';
 import { appendEntries, lockHead, readEntries } from './journal-rows.ts';
 import { appendOutbox, loadOutbox } from './outbox-rows.ts';
@@ -13,7 +15,7 @@ export function postgresHandleStore(database: Database): HandleStore {
       database.transact((sql) =>
         run({
           lockHead: () => lockHead(sql),
-          load: (wanted) => loadTouched(sql, wanted),
+          load: async (wanted) => ({ ...(await loadTouched(sql, wanted)), ...(await loadAlarmDesks(sql)) }),
           save: (saved) => save(sql, saved),
         }),
       ),
@@ -37,6 +39,8 @@ async function loadMissed(sql: Sql, after: number, upTo: number): Promise<Missed
 async function save(sql: Sql, saved: Saved): Promise<void> {
   await saveIncidents(sql, saved.incidents);
   await saveDeliveries(sql, saved.deliveries);
+  await saveCases(sql, new Map(saved.cases.map(({ key, incident }) => [storedKey(key), incident])));
+  if (saved.alarms) await saveAlarmDesks(sql, saved.alarms);
   await appendOutbox(sql, saved.outbox);
   await appendEntries(sql, saved.entries, saved.head);
 }
@@ -49,8 +53,14 @@ async function saveDeliveries(sql: Sql, deliveries: Saved['deliveries']): Promis
     [JSON.stringify(rows)],
   );
   const cases = new Map(
-    deliveries.flatMap((delivery) => (delivery.incident === null ? [] : [[storedKey(delivery.caseKey), delivery.incident] as const])),
+    deliveries.flatMap(({ incident, caseKey, alsoCases = [] }) =>
+      incident === null ? [] : [caseKey, ...alsoCases].map((key) => [storedKey(key), incident] as const),
+    ),
   );
+  await saveCases(sql, cases);
+}
+
+async function saveCases(sql: Sql, cases: ReadonlyMap<string, IncidentId>): Promise<void> {
   if (cases.size === 0) return;
   await sql.query(
     'insert into partner_case (key, incident) select * from unnest($1::text[], $2::text[]) on conflict (key) do update set incident = excluded.incident',

@@ -115,7 +115,10 @@ function oddities(record: Dispatch112Record): string[] {
 }
 
 function itemsOf(record: Dispatch112Record): Record<string, string> {
-  const kept = RECORD_FIELDS.filter((field) => record[field] !== '' && !PERSONAL.has(field)).map((field) => [field, record[field]]);
+  const kept = RECORD_FIELDS.filter((field) => record[field] !== '' && !PERSONAL.has(field)).map((field): [string, string] => [
+    field,
+    record[field],
+  ]);
   return Object.fromEntries([...kept, ['wire', 'tcp']]);
 }
 

@@ -99,6 +99,12 @@ test('L22 report, change, release and end over TCP, as an operator types them', 
   expect(ports.intake.events[0]!.place).toEqual({ lon: 127.03, lat: 37.5, address: '서울 강남구', origin: 'sent' });
 }, 60_000);
 
+test('I80, L22: --drill marks a case as a drill on the partner’s own wire', async () => {
+  const { ports, port } = await start();
+  expect((await run('112', 'report', '--port', port, '--kind', '강도', '--drill')).code).toBe(0);
+  expect(ports.intake.events.map(({ kind, drill }) => [kind, drill])).toEqual([['훈련 강도', true]]);
+}, 60_000);
+
 test('L22 the same over HTTP', async () => {
   const { ports, url } = await start();
   const ran = await run(

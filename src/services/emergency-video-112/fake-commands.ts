@@ -23,6 +23,7 @@ const WHERE_TO: Options = {
 const CASE: Options = {
   case: '<number> 사건번호 (default: made from the time)',
   kind: '<word> 사고유형, e.g. 강도, 절도, 교통사고',
+  drill: 'marks the case as a drill: 훈련 stands before its kind',
   grade: '<word> 긴급 or 일반 (default 긴급)',
   lon: '<degrees> longitude, WGS 84',
   lat: '<degrees> latitude, WGS 84',
@@ -111,7 +112,7 @@ function caseOf(given: Options, now: number): FakeCase {
   return {
     caseNumber: given['case'] ?? formatSeoulTimeMillis(now),
     grade: given['grade'] ?? '긴급',
-    kind: given['kind'] ?? '',
+    kind: given['drill'] === undefined ? (given['kind'] ?? '') : `훈련 ${given['kind'] ?? ''}`.trim(),
     time: formatSeoulTime(now),
     user: given['user'] ?? 'fake',
     ...(given['lon'] === undefined ? {} : { lon: given['lon'] }),

@@ -80,6 +80,13 @@ async function loggedIn(world: World, options: Partial<FakeScsnsOptions> = {}): 
 }
 
 describe('112 link over SCSNS', () => {
+  test('WP2: a partner that sends a reference of the vault itself opens nobody', async () => {
+    const world = await start();
+    await (await loggedIn(world)).send('10', eventOfCase(ROBBERY, { PROFILE: 'somebody', CAR_NUM: '12가3456' }));
+    expect(world.ports.intake.events[0]?.items).toMatchObject({ CAR_NUM: '12가3456' });
+    expect(world.ports.intake.events[0]?.items).not.toHaveProperty('PROFILE');
+  });
+
   test('L30 AUTH gives a session key, EVENT becomes an event with the way it came', async () => {
     const world = await start();
     const police = await loggedIn(world);

@@ -36,8 +36,9 @@ describe('112 emergency video', () => {
   test('at opening: at most 4 cameras within 500 m, the police told with 60 s to acknowledge', () => {
     const actions = actionsAt(service(), 'opened', incident('교통사고'));
     expect(actions).toEqual([
-      { do: 'chooseCameras', max: 4, radiusMetres: 500 },
-      { do: 'propagate', organisation: 'police-112', acknowledgeWithinSeconds: 60 },
+      { do: 'chooseCameras', max: 4, radiusMetres: 500, along: 'place', aheadMinutes: 30 },
+      { do: 'propagate', organisation: 'police-112', acknowledgeWithinSeconds: 60, channels: [], escalate: true },
+      { do: 'escalate', organisation: 'city-centre', afterSeconds: 60 },
     ]);
   });
 

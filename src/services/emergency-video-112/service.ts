@@ -4,9 +4,11 @@ import { config112, DEMO_API_KEY, type Config112 } from './config.ts';
 import { commands112 } from './fake-commands.ts';
 import { link112 } from './link.ts';
 import { EVENT_TYPE } from './report.ts';
+import { sop112 } from './sop.ts';
 
 const ID = 'emergency-video-112';
 const POLICE = 'police-112';
+const CENTRE = 'city-centre';
 
 /** 112센터 긴급영상 (S1): a report with a place opens an incident; the police see its cameras, and nothing else (X1). */
 export const emergencyVideo112 = defineService<Config112>({
@@ -22,6 +24,7 @@ export const emergencyVideo112 = defineService<Config112>({
     triggers: [{ eventTypes: [EVENT_TYPE] }],
     // Two callers about one robbery; a second robbery next door is another kind or further away.
     correlation: { withinMetres: 30, withinMinutes: 10, sameKind: true },
+    agencies: ['police-112', 'fire-119', 'disaster-room'],
     steps: [
       { at: 'opened', actions: [{ do: 'chooseCameras', max: 4, radiusMetres: 500 }] },
       // A call is often coded anew while it lasts: what it becomes decides at once, either way. A share that lasts is not begun twice.
@@ -41,12 +44,15 @@ export const emergencyVideo112 = defineService<Config112>({
       })),
       { at: 'updated', when: '!(event.kind in config.sharedKinds)', actions: [{ do: 'stopSharing', organisation: POLICE }] },
       { at: 'opened', actions: [{ do: 'propagate', organisation: POLICE, acknowledgeWithinSeconds: 60 }] },
+      // 아무도 접수하지 않으면 관제센터의 비상연락 순서로 알린다 (B3).
+      { at: 'opened', when: "event.grade == 'urgent'", actions: [{ do: 'escalate', organisation: CENTRE, afterSeconds: 60 }] },
       { at: 'moved', actions: [{ do: 'chooseCameras', max: 4, radiusMetres: 500 }] },
       { at: 'acknowledged', actions: [{ do: 'tellPartner', state: 'received' }] },
       // How far a unit has come, over the link of the police's dispatch system.
       { at: 'dispatched', actions: [{ do: 'send', link: 'dispatch-112', topic: 'unit' }] },
       { at: 'closed', actions: [{ do: 'tellPartner', state: 'ended' }] },
     ],
+    sop: sop112,
   },
   links: [
     {

@@ -1,4 +1,4 @@
-import { EVENT_STATES, type EventState, type PartnerEvent } from '#domain/event.ts';
+import { EVENT_STATES, type EventState, type Grade, type PartnerEvent } from '#domain/event.ts';
 import type { LinkId } from '#domain/ids.ts';
 import type { TelegramHeader } from '#protocol/telegram-header.ts';
 import type { Notice, PersonalData } from '../ports.ts';
@@ -30,7 +30,11 @@ export interface ReportContext {
 
 /** What the telegrams of one partner mean: all that a service says of this shared wire. */
 export interface TelegramMeaning {
+  /** Codes that this partner has beside 10 (a case), with the progress codes for states; `read` tells them apart by the header. */
+  readonly codes?: ReadonlySet<string>;
   read(header: TelegramHeader, text: string, context: ReportContext): ReadReport;
+  /** How many fields a whole body has, so that a `;` before them is not taken for its end where the length is wrong; absent: ten. */
+  readonly fields?: number;
   /** A notice of ours in the words of this partner; its first field is `notice.id`. Undefined: this wire has no words for it. */
   readonly word?: (notice: Notice) => { readonly code: string; readonly state: string; readonly fields: readonly string[] } | undefined;
 }
@@ -44,12 +48,26 @@ export interface ScsnsMeaning {
   /** Item that says in words what happened, e.g. `112_TY_CD`, and the one that says how urgent it is. */
   readonly kindItem: string;
   readonly gradeItem: string;
-  /** The catalogue's spelling of a kind. */
+  /** The catalogue's spelling of a kind; '' for a word that says nothing of what happened. */
   readonly canonicalKind?: (text: string) => string;
-  /** Takes what is personal out of the items; what it takes goes to the vault. */
-  readonly person?: (
-    items: Readonly<Record<string, string>>,
-  ) => { readonly person: PersonalData; readonly items: Record<string, string> } | undefined;
+  /** How urgent a kind is, where that is not the partner's to say. */
+  readonly gradeOf?: (kind: string) => Grade | undefined;
+  /** Takes what is personal out of the items and the content; what it takes goes to the vault. */
+  readonly person?: (items: Readonly<Record<string, string>>, about: ScsnsCase) => ApartFromPerson | undefined;
+}
+
+export interface ScsnsCase {
+  readonly sender: string;
+  readonly occurrence: string;
+  readonly content?: string;
+}
+
+export interface ApartFromPerson {
+  readonly person: PersonalData;
+  /** What stays in the event. */
+  readonly items: Record<string, string>;
+  /** The content as it may stand in the event; absent: none of it. */
+  readonly content?: string;
 }
 
 const STATES = new Map(Object.entries(EVENT_STATES).map(([state, code]) => [code as string, state as EventState]));

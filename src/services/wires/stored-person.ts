@@ -3,7 +3,7 @@ import type { Vault } from '../ports.ts';
 import type { GoodReport } from './read-report.ts';
 
 /** Item of an event that says under which reference the vault keeps whom it is about. */
-const PROFILE_ITEM = 'PROFILE';
+export const PROFILE_ITEM = 'PROFILE';
 
 /** The event with the reference of its person, once that person is kept; an event without one as it is. */
 export async function storedPerson({ event, person }: GoodReport, vault: Vault): Promise<PartnerEvent> {

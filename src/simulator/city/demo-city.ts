@@ -107,7 +107,16 @@ export function demoPlaceFiles(seed: number = CITY_SEED): StandardFile[] {
   const plan = planCity(seed);
   const prng = makePrng(seed + 3);
   const addresses = planAddresses(plan, prng);
-  return [...standardAddresses(addresses), ...standardFacilities(plan, addresses, prng)];
+  const lists = standardFacilities(plan, addresses, prng).filter(({ name }) => !/^(위험물시설|도로전광표지)/.test(name));
+  return [...standardAddresses(addresses), ...lists];
+}
+
+/** Its hydrants, hazards and road signs, to be imported like those of a real city. */
+export function demoFacilityFiles(seed: number = CITY_SEED): StandardFile[] {
+  const plan = planCity(seed);
+  const prng = makePrng(seed + 3);
+  const addresses = planAddresses(plan, prng);
+  return standardFacilities(plan, addresses, prng).filter(({ name }) => !name.endsWith('시설물.csv'));
 }
 
 /** Its roads for cars that only drive around. */

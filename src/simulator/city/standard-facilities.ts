@@ -4,6 +4,7 @@ import { lotAddress, roadAddress, CITY_CODE, type PlanAddress } from './addresse
 import { CITY_NAME, dongAt } from './city-names.ts';
 import type { CityPlan, LabelKind } from './city-plan.ts';
 import { toGround, type Spot } from './ground.ts';
+import { makePrng } from './prng.ts';
 import type { Prng } from './prng.ts';
 import type { StandardFile } from './standard-roads.ts';
 
@@ -20,9 +21,14 @@ const CATEGORIES: Readonly<Partial<Record<LabelKind, string>>> = {
   landmark: '주요시설',
 };
 const HYDRANT_METRES = 150;
+/** Apart from the dice of the other lists, so that those stay as they were. */
+const HAZARD_SEED = 119;
+const HAZARDS = 40;
+const HAZARD_METRES = 250;
+const SIGN_METRES = 600;
 const DAY = '2026-11-01';
 
-/** 전국소방용수시설표준데이터 and a list of the town's facilities, in the columns of the national standard, UTF-8 with its mark. */
+/** 전국소방용수시설표준데이터, hazards and road signs, and a list of the town's facilities, in the columns of the national standard, UTF-8 with its mark. */
 export function standardFacilities(plan: CityPlan, addresses: readonly PlanAddress[], prng: Prng): StandardFile[] {
   return [
     csv(
@@ -53,6 +59,12 @@ export function standardFacilities(plan: CityPlan, addresses: readonly PlanAddre
       ],
       hydrantRows(plan, addresses, prng),
     ),
+    csv(
+      '위험물시설_망루시.csv',
+      ['허가번호', '업소명', '구분', '위험물명', '최대저장량', '안전관리자', '안전관리자전화번호', '소재지도로명주소', '위도', '경도'],
+      hazardRows(addresses, makePrng(HAZARD_SEED)),
+    ),
+    csv('도로전광표지_망루시.csv', ['전광판번호', '설치위치', '소재지도로명주소', '위도', '경도'], signRows(plan, addresses)),
   ];
 }
 
@@ -118,3 +130,55 @@ function hydrantRows(plan: CityPlan, addresses: readonly PlanAddress[], prng: Pr
   }
   return rows;
 }
+
+const SUBSTANCES = [
+  ['주유취급소', '제4류 제1석유류(휘발유)', '40,000 L'],
+  ['일반취급소', '제4류 제2석유류(경유)', '12,000 L'],
+  ['옥내저장소', '제4류 알코올류', '2,000 L'],
+  ['충전소', '액화석유가스(LPG)', '20 t'],
+  ['판매취급소', '제2류 황', '300 kg'],
+] as const;
+const SURNAMES = ['가상', '모의', '예시', '시험'] as const;
+
+/** Works and stores that hold what burns, spread over the town; nobody is called what stands here, and no telephone of the kind exists. */
+function hazardRows(addresses: readonly PlanAddress[], prng: Prng): string[][] {
+  const kept: Spot[] = [];
+  const rows: string[][] = [];
+  for (let tries = 0; tries < HAZARDS * 20 && rows.length < HAZARDS && addresses.length > 0; tries += 1) {
+    const address = prng.pick(addresses);
+    const { entrance } = address;
+    if (kept.some((other) => apart(other, entrance) < HAZARD_METRES)) continue;
+    kept.push(entrance);
+    const number = String(rows.length + 1).padStart(3, '0');
+    const [type, substance, amount] = prng.pick(SUBSTANCES);
+    rows.push([
+      `위험물-${number}`,
+      `${type} ${number}`,
+      type,
+      substance,
+      amount,
+      `${prng.pick(SURNAMES)}${number}`,
+      `02-000-0${number}`,
+      roadAddress(address),
+      ...degreesOf(entrance),
+    ]);
+  }
+  return rows;
+}
+
+/** Signs over main roads, before the crossings where one can still turn off. */
+function signRows(plan: CityPlan, addresses: readonly PlanAddress[]): string[][] {
+  const kept: Spot[] = [];
+  const rows: string[][] = [];
+  for (const { spot, widths, street } of plan.crossings) {
+    if (Math.min(...widths) < SIGN_ROAD_METRES || kept.some((other) => apart(other, spot) < SIGN_METRES)) continue;
+    kept.push(spot);
+    const beside = { u: spot.u + widths[1] / 2, v: spot.v };
+    const address = nearestTo(addresses, beside);
+    const number = String(rows.length + 1).padStart(2, '0');
+    rows.push([`vms-${number}`, `${street} 전광판 ${number}`, address ? roadAddress(address) : '', ...degreesOf(beside)]);
+  }
+  return rows;
+}
+
+const SIGN_ROAD_METRES = 15;

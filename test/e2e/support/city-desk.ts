@@ -43,6 +43,5 @@ async function lend(cities: Map<string, Promise<TestCity>>, worker: string, resp
 function start(): Promise<TestCity> {
   return TestCity.start({
     cameras: CAMERAS,
-    change: (yaml) => yaml.demo.people.push({ login: 'officer119', name: '한소방', organisation: 'fire-119', role: 'officer112' }),
   });
 }

@@ -1,4 +1,4 @@
-import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
+import type { Browser, BrowserContext, BrowserContextOptions, Locator, Page } from 'playwright-core';
 import { ko } from '#console/words/ko.ts';
 import { readFrameBarcode } from '#protocol/frame-barcode.ts';
 import type { TestCity } from '../../city/test-city.ts';
@@ -33,8 +33,8 @@ export class ConsolePage implements AsyncDisposable {
   }
 
   /** At the sign-in, in a browser context of its own. */
-  static async open(browser: Browser, city: TestCity): Promise<ConsolePage> {
-    const context = await browser.newContext({ viewport: VIEWPORT, locale: 'ko-KR' });
+  static async open(browser: Browser, city: TestCity, device: BrowserContextOptions = {}): Promise<ConsolePage> {
+    const context = await browser.newContext({ viewport: VIEWPORT, locale: 'ko-KR', ...device });
     const page = await context.newPage();
     const screen = new ConsolePage(page, context, city);
     await page.addInitScript(`window.readFrameBarcode = ${readFrameBarcode.toString()}`);
@@ -43,8 +43,8 @@ export class ConsolePage implements AsyncDisposable {
     return screen;
   }
 
-  static async signedIn(browser: Browser, city: TestCity, login: string): Promise<ConsolePage> {
-    const screen = await ConsolePage.open(browser, city);
+  static async signedIn(browser: Browser, city: TestCity, login: string, device: BrowserContextOptions = {}): Promise<ConsolePage> {
+    const screen = await ConsolePage.open(browser, city, device);
     await screen.page.getByLabel(WORDS.signIn.login, { exact: true }).fill(login);
     await screen.page.getByLabel(WORDS.signIn.password, { exact: true }).fill(city.password);
     await screen.page.keyboard.press('Enter');

@@ -20,6 +20,7 @@ import { lengthText } from '../measure-text.ts';
 import { ObjectsTab, useOwnObjects, type Objects } from '../objects/objects-tab.tsx';
 import { FindArea, type DrawnScope } from './find-area.ts';
 import { FoundRows } from './found-rows.tsx';
+import { keepFoundArea } from '../../net/found-area.ts';
 import type { FoundRow } from './found.ts';
 import { useFoundCameras, useFoundIncidents, useFoundUnits } from './use-found.ts';
 import styles from './list.module.css';
@@ -80,6 +81,7 @@ function OpenList({
     units: useFoundUnits({ area: tab === 'units' ? area : undefined, text: sought, kind }),
     incidents: useFoundIncidents({ area: tab === 'incidents' ? area : undefined, text: sought }),
   };
+  useEffect(() => keepFoundArea(scope.area), [scope.area]);
   const field = useRef<HTMLInputElement>(null);
   useEffect(() => field.current?.focus(), []);
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { incidentAnswer, incidentDraft, incidentList } from '#contract/answers.ts';
-import { incidentCommand, incidentDetail, type IncidentView } from '#contract/incident-view.ts';
+import { incidentCommand, incidentDetail, type IncidentCommand, type IncidentView } from '#contract/incident-view.ts';
 import type { Incident } from '#domain/incident.ts';
 import type { IncidentId, ServiceId } from '#domain/ids.ts';
 import type { Person } from '#domain/person.ts';
@@ -81,14 +81,7 @@ export function incidentOperations(ports: ApiPorts): readonly Operation[] {
       body: incidentCommand,
       answer: incidentAnswer,
       refusals: [...REFUSAL_REASONS, 'busy', 'failed'],
-      async run({ params, body, who }) {
-        const handled = await ports.submit({
-          input: { kind: 'command', id: ports.newId(), incident: params.id as IncidentId, command: body, by: who.person },
-        });
-        if (!handled.ok) return refusalOf(handled);
-        const incident = await findIncident(ports, params.id);
-        return incident ? answer({ incident: view(incident, who.person) }) : refuse('noSuchIncident');
-      },
+      run: ({ params, body, who }) => obey(ports, { incident: params.id, command: body, by: who.person }),
     }),
   ];
 }
@@ -99,6 +92,22 @@ export async function findSeen(ports: ApiPorts, id: string, person: Person): Pro
   if (!incident) return refuse('noSuchIncident');
   const leave = maySee(person, incident);
   return leave.ok ? answer(incident) : refuse(leave.reason);
+}
+
+async function obey(
+  ports: ApiPorts,
+  given: { readonly incident: string; readonly command: IncidentCommand; readonly by: Person },
+): Promise<Answered<z.infer<typeof incidentAnswer>>> {
+  const { command, by } = given;
+  const id = ports.newId();
+  const handled = await ports.submit({ input: { kind: 'command', id, incident: given.incident as IncidentId, command, by } });
+  if (!handled.ok) return refusalOf(handled);
+  const incident = await findIncident(ports, given.incident);
+  if (!incident) return refuse('noSuchIncident');
+  // What a command opens is named after it.
+  const opened = command.command === 'split' ? await findIncident(ports, id) : undefined;
+  const view = (shown: Incident): IncidentView => presentIncident(shown, by, ports.present);
+  return answer({ incident: view(incident), ...(opened ? { opened: view(opened) } : {}) });
 }
 
 async function register(

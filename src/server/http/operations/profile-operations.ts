@@ -23,7 +23,7 @@ export function profileOperations(ports: ApiPorts): readonly Operation[] {
       params: idParam,
       query: z.strictObject({ open: z.enum(['true', 'false']).default('false') }),
       answer: profileView,
-      refusals: ['noSuchIncident', 'notYourIncident', 'incidentEnded', 'noSuchProfile', 'failed'],
+      refusals: ['noSuchIncident', 'notYourIncident', 'incidentEnded', 'noSuchProfile', 'notYourProfile', 'failed'],
       async run({ params, query, who }) {
         const found = await findAbout(ports, params.id, who.person);
         if (!found.ok) return found;
@@ -44,7 +44,7 @@ export function profileOperations(ports: ApiPorts): readonly Operation[] {
       access: { right: 'profile.view', partners: true },
       params: pictureParams,
       produces: 'image/*',
-      refusals: ['noSuchIncident', 'notYourIncident', 'incidentEnded', 'noSuchProfile', 'failed'],
+      refusals: ['noSuchIncident', 'notYourIncident', 'incidentEnded', 'noSuchProfile', 'notYourProfile', 'failed'],
       async run({ params, who }) {
         const found = await findAbout(ports, params.id, who.person);
         if (!found.ok) return found;

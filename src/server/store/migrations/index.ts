@@ -7,9 +7,13 @@ import { pushes } from './0005-pushes.ts';
 import { roads } from './0006-roads.ts';
 import { cameraSurvey } from './0007-camera-survey.ts';
 import { places } from './0008-places.ts';
+import { facilities } from './0015-facilities.ts';
 import { profiles } from './0009-profiles.ts';
 import { field } from './0010-field.ts';
-import { sealedDocuments } from './0011-sealed-documents.ts';
+import { handling } from './0011-handling.ts';
+import { alarms } from './0012-alarms.ts';
+import { displays } from './0013-displays.ts';
+import { sealedDocuments } from './0014-sealed-documents.ts';
 
 /** Every version of the schema, in order. A new one is a new file and a line here; an old one is never edited. */
 export const MIGRATIONS: readonly Migration[] = [
@@ -23,5 +27,9 @@ export const MIGRATIONS: readonly Migration[] = [
   places,
   profiles,
   field,
+  handling,
+  alarms,
+  displays,
   sealedDocuments,
+  facilities,
 ];

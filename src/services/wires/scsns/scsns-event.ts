@@ -1,9 +1,10 @@
-import type { EventState, PartnerEvent } from '#domain/event.ts';
+import type { EventState, Grade, PartnerEvent } from '#domain/event.ts';
 import { parseSeoulTime } from '#protocol/seoul-time.ts';
 import type { ScsnsEnvelope, ScsnsEventBody } from '#protocol/scsns-envelope.ts';
 import { readPlace, type ReadPlace } from '../facts.ts';
-import { isDrillKind, stateOf, type ReadReport, type ReportContext, type ScsnsMeaning } from '../read-report.ts';
+import { isDrillKind, stateOf, type ApartFromPerson, type ReadReport, type ReportContext, type ScsnsMeaning } from '../read-report.ts';
 import { RESULT, type Result } from '../results.ts';
+import { PROFILE_ITEM } from '../stored-person.ts';
 
 const MAX_KIND = 64;
 
@@ -14,7 +15,7 @@ export interface ScsnsContext extends ReportContext {
 /** One EVENT or PREEVT, already of the right shape, as an event of ours (DOMAIN §1.3 a). */
 export function readScsnsEvent(envelope: ScsnsEnvelope, body: ScsnsEventBody, { meaning, ...context }: ScsnsContext): ReadReport {
   const sent = itemsOf(envelope, body, meaning);
-  const about = meaning.person?.(sent);
+  const about = meaning.person?.(sent, { sender: envelope.sysCd, occurrence: body.ocrNbr, ...given({ content: body.ocrEvtCn }) });
   const items = about?.items ?? sent;
   const kind = kindOf(body, items, meaning);
   const stateCode = body.ocrSts || body.ocrEvtSts?.ocrEvtStsCd || '';
@@ -32,10 +33,10 @@ export function readScsnsEvent(envelope: ScsnsEnvelope, body: ScsnsEventBody, { 
     type: body.evtId,
     occurrence: body.ocrNbr,
     state,
-    grade: body.evtGrad === '20' ? 'normal' : 'urgent',
+    grade: gradeOf(body, kind, meaning),
     kind,
     ...given({
-      content: body.ocrEvtCn || (place ? undefined : body.ocrPlc),
+      content: contentOf(body, about) || (place ? undefined : body.ocrPlc),
       facility: items['OCCUR_FCLT_ID'],
       reporter: body.ocrEvtStsUsr?.ocrEvtUsrId,
     }),
@@ -45,6 +46,14 @@ export function readScsnsEvent(envelope: ScsnsEnvelope, body: ScsnsEventBody, { 
     items,
   };
   return { ok: true, event, ...(about ? { person: about.person } : {}), odd: odd === undefined ? [] : [odd] };
+}
+
+function gradeOf(body: ScsnsEventBody, kind: string, meaning: ScsnsMeaning): Grade {
+  return meaning.gradeOf?.(kind) ?? (body.evtGrad === '20' ? 'normal' : 'urgent');
+}
+
+function contentOf(body: ScsnsEventBody, about: ApartFromPerson | undefined): string | null | undefined {
+  return about ? about.content : body.ocrEvtCn;
 }
 
 function placeOf(body: ScsnsEventBody, items: Readonly<Record<string, string>>): ReadPlace {
@@ -58,7 +67,7 @@ function placeOf(body: ScsnsEventBody, items: Readonly<Record<string, string>>):
 
 /** Leaves out what is empty. */
 function given(
-  facts: Readonly<Record<'content' | 'facility' | 'reporter', string | null | undefined>>,
+  facts: Readonly<Partial<Record<'content' | 'facility' | 'reporter', string | null | undefined>>>,
 ): Partial<Pick<PartnerEvent, 'content' | 'facility' | 'reporter'>> {
   return Object.fromEntries(Object.entries(facts).filter(([, value]) => !!value));
 }
@@ -100,7 +109,8 @@ function kindOf(body: ScsnsEventBody, items: Readonly<Record<string, string>>, m
 /** Items as sent, and with them which way they came: hops, codes of sender and receiver, the wire. */
 function itemsOf(envelope: ScsnsEnvelope, body: ScsnsEventBody, { gradeItem }: ScsnsMeaning): Record<string, string> {
   const items: Record<string, string> = Object.fromEntries(
-    (body.ocrEvtItem ?? []).filter(({ val }) => !!val).map(({ key, val }) => [key, val ?? '']),
+    // Whom an event is about is the vault's to say: a partner's own reference would open somebody else.
+    (body.ocrEvtItem ?? []).filter(({ key, val }) => !!val && key !== PROFILE_ITEM).map(({ key, val }) => [key, val ?? '']),
   );
   const way: Record<string, string | null | undefined> = {
     [gradeItem]: items[gradeItem] ?? body.evtGrad,

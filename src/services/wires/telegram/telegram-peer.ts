@@ -73,7 +73,8 @@ export class TelegramPeer {
     this.#context = context;
     this.#openedAt = this.#heardAt = ports.clock.now();
     this.#encoding = config.encoding;
-    this.#reader = new TelegramReader({ maxBodyBytes: config.maxBodyBytes });
+    const { fields } = context.meaning;
+    this.#reader = new TelegramReader({ maxBodyBytes: config.maxBodyBytes, ...(fields === undefined ? {} : { expectedBars: fields - 1 }) });
     this.#answers = new AnswerQueue((bytes) => this.#write(bytes));
     this.#storing = new Storing(ports, this.#answers, () => this.#landed());
     connection.onData((bytes) => this.#onData(bytes));
@@ -179,9 +180,13 @@ export class TelegramPeer {
     else if (header.code === LINK_CODE && header.state === LOGIN_STATE) this.#onLogin(telegram, decoded.text);
     else if (!this.#login) this.#onStranger(telegram);
     else if (header.code === LINK_CODE && header.state === KEEP_ALIVE_STATE) this.#reply(telegram, { result: RESULT.ok });
-    else if (header.code === CASE_CODE && stateOf(header.state) !== undefined) this.#onReport(telegram, decoded.text, this.#login.id);
+    else if (this.#isReport(header)) this.#onReport(telegram, decoded.text, this.#login.id);
     else
       this.#quarantine(telegram.bytes, [`code: ${header.code}/${header.state} is not known here`], { header, result: RESULT.unknownCode });
+  }
+
+  #isReport({ code, state }: Telegram['header']): boolean {
+    return stateOf(state) !== undefined && (code === CASE_CODE || this.#context.meaning.codes?.has(code) === true);
   }
 
   #onLogin(telegram: Telegram, text: string): void {

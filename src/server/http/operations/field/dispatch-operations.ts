@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { incidentAnswer } from '#contract/answers.ts';
-import { dispatchDraft, dispatchReport, fieldNote, videoAnswer } from '#contract/field-view.ts';
+import { dispatchDraft, dispatchReport, fieldNote, nothingMore, videoAnswer } from '#contract/field-view.ts';
 import type { DispatchedUnit } from '#domain/dispatch.ts';
 import type { OrganisationId } from '#domain/ids.ts';
 import type { UnitId } from '#domain/unit.ts';
@@ -84,6 +84,7 @@ function askVideo(ports: ApiPorts): Operation {
     summary: 'Those on the way ask for pictures of the scene: given at once where the service gives them, else an operator answers.',
     access: { right: 'camera.view', partners: true },
     params: idParam,
+    body: nothingMore,
     answer: incidentAnswer,
     refusals: EVERY,
     run: ({ params, who }) => giveAct(ports, { incident: params.id, act: { do: 'askVideo' }, by: who.person }),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { incidentAnswer } from '#contract/answers.ts';
-import { EVIDENCE_PART_BYTES, evidenceDraft, evidenceUpload } from '#contract/field-view.ts';
+import { EVIDENCE_PART_BYTES, evidenceDraft, evidenceUpload, nothingMore } from '#contract/field-view.ts';
 import { EVIDENCE_TYPES, type Evidence } from '#domain/evidence.ts';
 import type { Incident } from '#domain/incident.ts';
 import type { Person } from '#domain/person.ts';
@@ -83,6 +83,7 @@ function finishEvidence(ports: ApiPorts): Operation {
     summary: 'The piece is whole: from now on it is evidence of the incident. Asked again, it is so still.',
     access: { right: 'evidence.add', partners: true },
     params: evidenceParams,
+    body: nothingMore,
     answer: incidentAnswer,
     refusals: [...SEEN, 'noSuchEvidence', 'wrongEvidence', 'tooMuchEvidence', 'busy', 'failed'],
     async run({ params, who }) {

@@ -2,7 +2,7 @@ import type { Migration } from '../sql.ts';
 
 /** Documents that links must have again after a start, sealed in parts: the wanted list (LAW-28, W4). */
 export const sealedDocuments: Migration = {
-  version: 11,
+  version: 14,
   name: 'sealed-documents',
   sql: `
     create table sealed_document (
