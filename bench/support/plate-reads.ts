@@ -31,9 +31,11 @@ interface Bench {
   readonly note: (text: string) => void;
   readonly wanted: readonly string[];
   readonly plates: PlateLoad;
+  /** How long readers send; 20 where it is not said. */
+  readonly seconds?: number;
 }
 
-export async function plateReads({ report, note, wanted, plates }: Bench): Promise<void> {
+export async function plateReads({ report, note, wanted, plates, seconds = SECONDS }: Bench): Promise<void> {
   const dir = await mkdtemp(path.join(tmpdir(), 'mangru-plates-'));
   await chmod(dir, 0o755);
   const files = new MemoryFiles(() => Date.now());
@@ -88,7 +90,7 @@ export async function plateReads({ report, note, wanted, plates }: Bench): Promi
       plate: added,
     });
     report(atMost('plates.list.change', { value: delta, unit: 'ms from the file to the first hit', target: 1_000 }));
-    await load({ report, note, wanted, plates, readers, told });
+    await load({ report, note, wanted, plates, readers, told, seconds });
     for (const reader of readers) await reader[Symbol.asyncDispose]();
   } finally {
     await rm(dir, { recursive: true, force: true });
@@ -151,7 +153,15 @@ async function untilLive({ files, readers: [reader], told, list, plate }: Change
   return (told.get(plate) ?? 0) - began;
 }
 
-async function load({ report, note, wanted, plates, readers, told }: Bench & Pick<Change, 'readers' | 'told'>): Promise<void> {
+async function load({
+  report,
+  note,
+  wanted,
+  plates,
+  readers,
+  told,
+  seconds = SECONDS,
+}: Bench & Pick<Change, 'readers' | 'told'>): Promise<void> {
   const sentAt = new Map<string, number>();
   const began = performance.now();
   let sent = 0;
@@ -162,7 +172,7 @@ async function load({ report, note, wanted, plates, readers, told }: Bench & Pic
       if (!listed.has(plate)) return plate;
     }
   };
-  for (let now = began; now - began < SECONDS * 1_000; now = performance.now()) {
+  for (let now = began; now - began < seconds * 1_000; now = performance.now()) {
     const due = Math.floor(((now - began) / 1_000) * RATE);
     const batches = readers.map((): Uint8Array[] => []);
     for (; sent < due; sent += 1) {

@@ -68,7 +68,7 @@ export async function startServerProcess(options: ServerProcessOptions): Promise
 async function cityYaml(options: ServerProcessOptions): Promise<string> {
   const city = parse(await readFile('config/city.yaml', 'utf8')) as Record<string, Record<string, unknown>>;
   city['services'] = {
-    'wanted-vehicles': { port: 0 },
+    'wanted-vehicles': { port: 0, list: { port: 0 } },
     'dispatch-119': { port: 0 },
     'emergency-video-112': { host: '127.0.0.1', port: options.linkPort },
     ...options.services,

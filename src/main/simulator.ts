@@ -23,7 +23,7 @@ import { simulatedSigns } from './simulated-signs.ts';
 import { startPoliceFiles, startReaderPictures } from '#simulator/wanted/wanted-partners.ts';
 import { followCameraSwitches } from './camera-switches.ts';
 import { readSettings, simulatorSettings, stopWithSupervisor } from './process-settings.ts';
-import { wantedPartnerPorts } from './wanted-partners.ts';
+import { wantedPartners } from './wanted-partners.ts';
 
 /** The simulated city: its cameras, and a 112 system that reports what happens there. */
 const settings = readSettings(simulatorSettings, 'MANGRU_SIMULATOR');
@@ -116,7 +116,7 @@ function once<T>(make: () => T): () => T {
 
 /** The police's server of files with the wanted list, and the plate readers' server of pictures, where the link looks for them. */
 async function startWantedPartners(): Promise<void> {
-  const [files, pictures] = wantedPartnerPorts(config);
+  const { files, pictures } = wantedPartners(config);
   const login = { username: 'mangru', password: DEMO_PASSWORD };
   if (files) stack.use(await startPoliceFiles(systemClock, { ...login, ...files }));
   if (pictures) stack.use(await startReaderPictures(systemClock, { ...login, ...pictures }));

@@ -10,7 +10,7 @@ import { keptSecret, makePassword, makeKey } from './keys.ts';
 import type { PostgresSettings, ServerSettings, SimulatorSettings } from './process-settings.ts';
 import { relayProcesses } from './relay-processes.ts';
 import { readStartOptions, USAGE, type StartOptions } from './start-options.ts';
-import { wantedPartnerPorts } from './wanted-partners.ts';
+import { wantedPartners } from './wanted-partners.ts';
 
 /** The supervisor: PostgreSQL, server, relay and simulated city as its children, started in order and stopped in reverse. */
 const log = (text: string): void => console.log(text);
@@ -121,6 +121,7 @@ async function addressOf(keeper: Child): Promise<string> {
 
 function portsOf(config: CityConfig, port: number): WantedPort[] {
   const { demo } = config;
+  const { files, pictures } = wantedPartners(config);
   return [
     { host: config.server.host, port, kind: 'tcp', purpose: 'console' },
     ...relayProcesses(config, port).flatMap(({ ports }) => ports),
@@ -132,7 +133,8 @@ function portsOf(config: CityConfig, port: number): WantedPort[] {
           { host: '127.0.0.1', port: demo.mailPort, kind: 'tcp' as const, purpose: 'simulated mail server: demo.mailPort' },
           { host: '127.0.0.1', port: demo.trafficPort, kind: 'tcp' as const, purpose: 'simulated traffic centre: demo.trafficPort' },
           { host: '127.0.0.1', port: demo.ownersPort, kind: 'tcp' as const, purpose: 'simulated vehicle registry: demo.ownersPort' },
-          ...wantedPartnerPorts(config),
+          ...(files ? [files] : []),
+          ...(pictures ? [pictures] : []),
         ]
       : []),
     ...Object.entries(config.services).flatMap(([id, section]) => servicePort(id, section)),

@@ -25,7 +25,8 @@ export const wantedConfig = z.strictObject({
     .strictObject({
       ...endpoint,
       host: endpoint.host.default('127.0.0.1'),
-      port: endpoint.port.default(9_121),
+      /** 0: no list is fetched; the one that was kept goes on. */
+      port: z.number().int().min(0).max(65_535).default(9_121),
       username: z.string().min(1).max(64).default('mangru'),
       folder: z.string().min(1).max(200).default('/list'),
       /** Where a full list is asked for when a change is missing. */

@@ -26,7 +26,7 @@ export class WantedLink implements Link {
 
   get endpoint(): string {
     const { host, port, list } = this.#config;
-    return `tcp ${host}:${this.#door.port ?? port}, sftp ${list.host}:${list.port}`;
+    return [`tcp ${host}:${this.#door.port ?? port}`, ...(list.port === 0 ? [] : [`sftp ${list.host}:${list.port}`])].join(', ');
   }
 
   /** The TCP port in use, once started. */

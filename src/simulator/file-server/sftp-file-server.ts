@@ -1,4 +1,4 @@
-import { generateKeyPairSync } from 'node:crypto';
+import { createHash, generateKeyPairSync } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import { default as ssh2, type AuthContext, type Connection, type Session } from 'ssh2';
 import type { MemoryFiles } from './memory-files.ts';
@@ -16,13 +16,20 @@ export interface FileServerOptions {
 export class SftpFileServer implements AsyncDisposable {
   readonly files: MemoryFiles;
   readonly port: number;
+  /** SHA-256 of its key, as OpenSSH shows it. */
+  readonly hostKey: string;
   readonly #server: ssh2.Server;
   readonly #clients: ReadonlySet<Connection>;
 
-  private constructor(files: MemoryFiles, server: ssh2.Server, clients: ReadonlySet<Connection>) {
+  private constructor(
+    files: MemoryFiles,
+    server: ssh2.Server,
+    own: { readonly clients: ReadonlySet<Connection>; readonly hostKey: string },
+  ) {
     this.files = files;
     this.#server = server;
-    this.#clients = clients;
+    this.#clients = own.clients;
+    this.hostKey = own.hostKey;
     this.port = (server.address() as AddressInfo).port;
   }
 
@@ -45,7 +52,7 @@ export class SftpFileServer implements AsyncDisposable {
       server.listen(options.port, options.host, () => resolve());
     });
     server.on('error', () => {});
-    return new SftpFileServer(files, server, clients);
+    return new SftpFileServer(files, server, { clients, hostKey: fingerprintOf(privateKey) });
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -53,6 +60,12 @@ export class SftpFileServer implements AsyncDisposable {
     for (const client of this.#clients) client.end();
     await closed;
   }
+}
+
+function fingerprintOf(privateKey: string): string {
+  const key = ssh2.utils.parseKey(privateKey);
+  if (key instanceof Error) throw key;
+  return createHash('sha256').update(key.getPublicSSH()).digest('base64').replace(/=+$/, '');
 }
 
 function judge(context: AuthContext, { username, password }: FileServerOptions): void {

@@ -78,7 +78,7 @@ export class ListKeeper {
   }
 
   #again(afterMs: number): void {
-    if (!this.#open) return;
+    if (!this.#open || this.#config.list.port === 0) return;
     this.#timer = this.#ports.clock.after(afterMs, () => {
       this.#turn = this.#look().finally(() => this.#again(this.#config.list.pollSeconds * 1_000));
     });
