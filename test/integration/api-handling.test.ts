@@ -188,7 +188,10 @@ describe('messages', () => {
   test('P12: whoever leaves is forgotten', async () => {
     const gone = await ApiClient.signedIn(server, 'lead2');
     await gone.post('/api/v1/me/contact', { phone: PHONE });
-    await gone.post('/api/v1/me/browsers', { do: 'add', subscription: new PushBrowser(push.url.replace('/1', '/2')).subscription });
+    await gone.post('/api/v1/me/browsers', {
+      do: 'add',
+      subscription: new PushBrowser(push.url.replace(/\/\w+$/, '/of-lead2')).subscription,
+    });
     const kept = async (): Promise<number> =>
       (
         await server.database.query(
