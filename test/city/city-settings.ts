@@ -39,14 +39,31 @@ export interface CityYaml {
   demo: Record<string, unknown> & { people: Record<string, unknown>[] };
 }
 
+/**
+ * A port below those that the system gives to connections, in a share of this worker's own: a port that was free a moment ago is then
+ * taken neither by a browser's connection nor by the city of another worker.
+ */
+function somePort(): number {
+  const share = Number(process.env['VITEST_POOL_ID'] ?? 0) % 3;
+  return 12_000 + share * 6_000 + Math.floor(Math.random() * 6_000);
+}
+
 /** Ports that nobody has now: all are held open together before they are given away, so that no two are the same. */
 export async function freePorts(): Promise<CityPorts> {
   await using stack = new AsyncDisposableStack();
-  const tcp = async (port = 0): Promise<number> => {
-    const server = createServer();
-    stack.defer(() => new Promise((resolve) => server.close(() => resolve())));
-    await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, '127.0.0.1', resolve));
-    return (server.address() as { port: number }).port;
+  const tcp = async (port?: number): Promise<number> => {
+    for (let left = 100; ; left -= 1) {
+      const server = createServer();
+      const wanted = port ?? somePort();
+      const listening = await new Promise<boolean>((resolve) =>
+        server.once('error', () => resolve(false)).listen(wanted, '127.0.0.1', () => resolve(true)),
+      );
+      if (listening) {
+        stack.defer(() => new Promise((resolve) => server.close(() => resolve())));
+        return wanted;
+      }
+      if (port !== undefined || left === 0) throw new Error(`port ${wanted} is not free`);
+    }
   };
   const udp = async (port = 0): Promise<number> => {
     const socket = createSocket('udp4');
