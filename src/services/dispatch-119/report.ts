@@ -29,7 +29,8 @@ interface Fields {
 
 /** Reads the body of a 10/xx telegram. A new case must say what happened; whatever else is missing or odd, the report is kept. */
 export function readCase(header: TelegramHeader, text: string, context: ReportContext): ReadReport {
-  const fields = splitFields(text);
+  // No field of this body holds a `;`: what follows one is not the partner's word, however its length was counted (L2).
+  const fields = splitFields(text.replace(/;.*$/s, ''));
   const { caseNumber: occurrence, address } = fields;
   const state = stateOf(header.state);
   if (state === undefined) return refuse(RESULT.unknownCode, [`state: ${header.state} is not a known progress code`], occurrence);
