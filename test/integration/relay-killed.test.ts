@@ -31,12 +31,18 @@ describe('a whole city with two relays, with viewers who go on by themselves', (
   let city: TestCity;
   let viewers: readonly ResumingViewer[];
   let at: Readonly<Record<'relay-1' | 'relay-2', string>>;
+  const bothLive = (): Promise<Ready> =>
+    eventually('both relays are at the server', async () => (await (await fetch(`${city.baseUrl}/readyz`)).json()) as Ready, {
+      holds: ({ relays }) => relays.living === 2,
+    });
   const of = (name: 'relay-1' | 'relay-2'): readonly ResumingViewer[] => viewers.filter(({ host }) => host === at[name]);
 
   beforeAll(async () => {
     city = stack.use(
       await TestCity.start({ cameras: CAMERAS, change: (yaml) => Object.assign(yaml.relay, { processes: 2, settleSeconds: 2 }) }),
     );
+    // The second may take longer than it takes to settle: before it is there, all cameras are the first one's.
+    await bothLive();
     at = { 'relay-1': `127.0.0.1:${city.ports.relay}`, 'relay-2': `127.0.0.1:${city.ports.relay + 1}` };
     viewers = await watchCity(city, { cameras: CAMERAS, incidents: 4 });
     for (const viewer of viewers) stack.use(viewer);
@@ -59,9 +65,7 @@ describe('a whole city with two relays, with viewers who go on by themselves', (
     await city.kill('server');
     await playsOn(viewers);
     await city.untilWhole(40_000);
-    await eventually('both relays are back at the server', async () => (await (await fetch(`${city.baseUrl}/readyz`)).json()) as Ready, {
-      holds: ({ relays }) => relays.living === 2,
-    });
+    await bothLive();
     await playsOn(viewers);
     for (const [viewer, had] of before) expect(undisturbed(viewer.pictures.slice(had - 1))).toBe(true);
   });
