@@ -25,6 +25,7 @@ export class Line implements Disposable {
     this.#socket = new WebSocket(url);
     this.#socket.binaryType = 'arraybuffer';
     this.#opening = setTimeout(() => this.#end({ kind: 'notOpened' }), OPEN_TIMEOUT_MS);
+    this.#closeWhenIdle();
     this.#socket.addEventListener('open', () => this.#begin());
     this.#socket.addEventListener('message', (message: MessageEvent<unknown>) => this.#take(message.data));
     this.#socket.addEventListener('close', () => this.#end({ kind: this.#opened ? 'network' : 'notOpened' }));
@@ -100,7 +101,11 @@ export class Line implements Disposable {
   #drop(id: number, events: CarrierEvents): void {
     if (this.#views.get(id) !== events) return;
     this.#views.delete(id);
-    if (this.#views.size === 0 && !this.#over) this.#idle = setTimeout(() => this.#end({ kind: 'network' }), IDLE_MS);
+    if (this.#views.size === 0 && !this.#over) this.#closeWhenIdle();
+  }
+
+  #closeWhenIdle(): void {
+    this.#idle = setTimeout(() => this.#end({ kind: 'network' }), IDLE_MS);
   }
 
   /** Ids go round, so that what still comes for a view that was closed meets nobody. */

@@ -70,7 +70,8 @@ export class LiveView implements Disposable {
   #keptUntil = 0;
   #lossAt = 0;
   #quality: Quality;
-  #widthPixels: number;
+  /** Known once the place was laid out; before that it is asked for when it is needed, and not for each of many tiles in turn. */
+  #widthPixels: number | undefined;
   #visible = true;
   #audio = false;
   #over = false;
@@ -84,7 +85,6 @@ export class LiveView implements Disposable {
       onRetry: (reason, delayMs) => this.#sayRetry(reason, delayMs),
       onFinal: (state, reason) => this.#finish(state, reason),
     });
-    this.#widthPixels = options.picture.widthPixels;
     this.#state = new LiveState(options.onState);
     this.#state.say('connecting');
     void this.#start();
@@ -135,7 +135,7 @@ export class LiveView implements Disposable {
   }
 
   #connect(urls: PlayerUrls): void {
-    const stream = this.#choice.choose(this.#quality, this.#widthPixels);
+    const stream = this.#fitting();
     const chosen = this.#ladder.choose(stream);
     if (!isPossible(chosen)) return this.#finish('unsupported', chosen.reason ?? 'noPath');
     this.#state.connecting();
@@ -217,7 +217,7 @@ export class LiveView implements Disposable {
     this.#coming = undefined;
     // Only a connection that has shown pictures for a while makes the next failure a first one again.
     if (this.#state.liveForMs(now) > STEADY_MS) this.#reconnect.succeeded();
-    if (!this.#current) this.#reconnect.after(end, attempt.path, this.#choice.choose(this.#quality, this.#widthPixels));
+    if (!this.#current) this.#reconnect.after(end, attempt.path, this.#fitting());
   }
 
   #sayRetry(reason: string, delayMs: number): void {
@@ -227,7 +227,7 @@ export class LiveView implements Disposable {
   /** Brings the stream that fits now: within the session where its path can, else by a second one beside it. */
   #wish(): void {
     const attempt = this.#coming ?? this.#current;
-    const stream = this.#choice.choose(this.#quality, this.#widthPixels);
+    const stream = this.#fitting();
     if (!attempt?.session || attempt.wanted === stream || performance.now() < this.#keptUntil) return;
     if (this.#ladder.choose(stream).path !== attempt.path || !attempt.session.setStream(stream)) return void this.#openBeside(stream);
     attempt.wanted = stream;
@@ -244,6 +244,10 @@ export class LiveView implements Disposable {
     this.#coming?.session?.[Symbol.dispose]();
     this.#coming = this.#open(chosen, stream, urls);
     this.#wish();
+  }
+
+  #fitting(): StreamName {
+    return this.#choice.choose(this.#quality, this.#widthPixels ?? this.#options.picture.widthPixels);
   }
 
   #watch(): void {

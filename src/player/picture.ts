@@ -11,7 +11,7 @@ const JPEG_QUALITY = 0.92;
  */
 export class Picture implements Disposable {
   readonly canvas: HTMLCanvasElement;
-  readonly #context: CanvasRenderingContext2D | null;
+  #context: CanvasRenderingContext2D | null | undefined;
   readonly #resize: ResizeObserver;
   readonly #onResize: (widthPixels: number) => void;
   #current: Drawable | undefined;
@@ -23,7 +23,6 @@ export class Picture implements Disposable {
     this.canvas = place.ownerDocument.createElement('canvas');
     this.canvas.style.cssText = 'display:block;width:100%;height:100%';
     place.append(this.canvas);
-    this.#context = this.canvas.getContext('2d');
     this.#resize = new ResizeObserver(([entry]) => entry && this.#takeSize(entry.contentRect));
     this.#resize.observe(this.canvas);
   }
@@ -63,7 +62,7 @@ export class Picture implements Disposable {
 
   draw(): void {
     const size = (this.#size ??= this.#measure());
-    const context = this.#context;
+    const context = (this.#context ??= this.canvas.getContext('2d'));
     if (!context || size.width === 0) return;
     const { canvas } = this;
     // Setting a size clears, even when it is the same.

@@ -39,6 +39,7 @@ export class Player implements Disposable {
   #sound: Sound | undefined;
   #lastFrame: PlayedFrame | undefined;
   #settling: ReturnType<typeof setTimeout> | undefined;
+  #stands = false;
   #destroyed = false;
 
   /** Use `initialize`, which answers instead of throwing. */
@@ -47,8 +48,10 @@ export class Player implements Disposable {
     this.#quality = options.quality ?? 'auto';
     this.#ownLines = options.lines === undefined;
     this.#lines = options.lines ?? new Lines();
-    if (getComputedStyle(place).position === 'static') place.style.position = 'relative';
-    this.#picture = new Picture(place, (widthPixels) => this.#takeWidth(widthPixels));
+    this.#picture = new Picture(place, (widthPixels) => {
+      this.#stand(place);
+      this.#takeWidth(widthPixels);
+    });
     this.#caption = new Caption(place);
   }
 
@@ -254,6 +257,13 @@ export class Player implements Disposable {
   #endSound(): void {
     this.#sound?.[Symbol.dispose]();
     this.#sound = undefined;
+  }
+
+  /** Asked only once the browser has worked out styles for itself: doing so for each of many players would hold up their first pictures. */
+  #stand(place: HTMLElement): void {
+    if (this.#stands) return;
+    this.#stands = true;
+    if (getComputedStyle(place).position === 'static') place.style.position = 'relative';
   }
 
   #takeWidth(widthPixels: number): void {

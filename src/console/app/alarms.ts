@@ -1,7 +1,6 @@
 import type { IncidentView } from '#contract/incident-view.ts';
 import { feed } from '../feed/feed-store.ts';
 import { newUrgent } from '../feed/feed-state.ts';
-import { ticketsAhead } from '../tiles/tickets.ts';
 import { silence, sound } from './alarm-sound.ts';
 import { arrived, desk, isInHand } from './desk.ts';
 
@@ -21,8 +20,6 @@ export function watchForAlarms(atBoard: () => boolean, waits: (incident: Inciden
       const open = now.open === undefined ? undefined : after.incidents.get(now.open);
       const inHand = !atBoard() || isInHand(open, Date.now() - touchedAt);
       const next = arrived(now, incidents, { inHand, first: before.generation === 0, now: Date.now() });
-      const opening = next.open === now.open ? undefined : incidents.find((incident) => incident.id === next.open);
-      if (opening?.can.viewVideo === true) ticketsAhead(opening.id);
       desk.set(next);
       sound();
     } else if (before.incidents !== after.incidents && !anyUnanswered(waits)) {

@@ -5,15 +5,15 @@ import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { FLOOD } from '#domain/alarm.ts';
 import { isLive } from '#domain/incident.ts';
-import { useFeed } from '../feed/feed-store.ts';
+import { useFeedSoon } from '../feed/use-feed-soon.ts';
 import { useServerNow } from '../feed/server-clock.ts';
 import styles from './app.module.css';
 
 /** How things stand, in four figures at most. */
 export function BarFigures({ withLinks }: { readonly withLinks: boolean }) {
   const { t } = useTranslation();
-  const incidents = useFeed((state) => state.incidents);
-  const links = useFeed((state) => state.links);
+  const incidents = useFeedSoon((state) => state.incidents);
+  const links = useFeedSoon((state) => state.links);
   const now = useServerNow();
   const { open, unacknowledged, openedAt, held, drills } = useMemo(() => {
     const all = [...incidents.values()].filter((incident) => isLive(incident.status));

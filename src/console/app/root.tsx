@@ -6,6 +6,7 @@ import { meQuery, queryClient } from '../api/queries.ts';
 import { whenSignedOut } from '../api/call.ts';
 import { feed } from '../feed/feed-store.ts';
 import { SignIn } from '../sign-in/sign-in.tsx';
+import { bringVideoAhead } from '../tiles/video-ahead.ts';
 import { watchForAlarms } from './alarms.ts';
 import { awaits } from './awaits.ts';
 import { desk } from './desk.ts';
@@ -37,6 +38,7 @@ export function Root() {
     openFromLink();
     forgetSignOut();
     void router.invalidate();
+    const stopVideo = bringVideoAhead();
     const stopAlarms = answersAlarms ? watchForAlarms(() => ALARM_PATHS.has(router.state.location.pathname), waitsForMe) : () => {};
     const stopSessionWatch = watchSession();
     const stopFeed = feed.start();
@@ -44,6 +46,7 @@ export function Root() {
       stopFeed();
       stopSessionWatch();
       stopAlarms();
+      stopVideo();
       queryClient.removeQueries({ predicate: (query) => query.queryKey[0] !== 'me' && query.queryKey[0] !== 'about' });
     };
   }, [person, router, answersAlarms]);

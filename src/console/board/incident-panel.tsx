@@ -1,7 +1,8 @@
-import { useState } from 'react';
+import { useDeferredValue, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useDesk } from '../app/desk.ts';
 import { useKeys } from '../app/key-bus.ts';
+import { useAfterFirstPicture } from '../tiles/use-after-first-picture.ts';
 import { VideoAsked } from '../dispatch/video-asked.tsx';
 import { PersonCard } from '../person/person-card.tsx';
 import { HandlingNotices } from './handling/handling-notices.tsx';
@@ -16,7 +17,9 @@ import styles from './board.module.css';
 /** The open incident: what, where, since when, who has it, and what to press. */
 export function IncidentPanel() {
   const { t } = useTranslation();
-  const incident = useOpenIncident();
+  // A long drawing that gives way: the tiles beside it come first.
+  const incident = useDeferredValue(useOpenIncident());
+  const whole = useAfterFirstPicture(incident?.id);
   const open = useDesk((state) => state.open);
   const [tab, setTab] = useState<IncidentTabName>('timeline');
   // Asked about one incident: the next that is opened has nothing under the Enter key that leaves the city.
@@ -56,8 +59,8 @@ export function IncidentPanel() {
         {tab !== 'dispatch' && <VideoAsked incident={incident} />}
         {isHit(incident) && <HitCard incident={incident} />}
         <IncidentFacts incident={incident} />
-        <PersonCard incident={incident} />
-        <IncidentTabs incident={incident} tab={tab} asked={asked?.incident === incident.id ? asked.times : 0} onTab={choose} />
+        {whole && <PersonCard incident={incident} />}
+        {whole && <IncidentTabs incident={incident} tab={tab} asked={asked?.incident === incident.id ? asked.times : 0} onTab={choose} />}
       </div>
     </section>
   );

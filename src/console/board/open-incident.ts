@@ -11,7 +11,7 @@ const NO_ENTRIES: readonly TimelineEntry[] = [];
 export function useOpenIncident(): IncidentView | undefined {
   const id = useDesk((state) => state.open);
   const fromFeed = useFeed((state) => (id === undefined ? undefined : state.incidents.get(id)));
-  const detail = useQuery({ ...detailQuery(id ?? ''), enabled: id !== undefined });
+  const detail = useQuery({ ...detailQuery(id ?? ''), enabled: id !== undefined && fromFeed === undefined });
   if (id === undefined) return undefined;
   return fromFeed ?? detail.data?.incident;
 }

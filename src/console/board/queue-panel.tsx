@@ -8,6 +8,7 @@ import { silence } from '../app/alarm-sound.ts';
 import { desk, useDesk } from '../app/desk.ts';
 import { useKeys } from '../app/key-bus.ts';
 import { useFeed } from '../feed/feed-store.ts';
+import { useFeedSoon } from '../feed/use-feed-soon.ts';
 import { isAside } from './queue-groups.ts';
 import { fits, QUEUE_FILTERS, type QueueFilter } from './queue-order.ts';
 import { QueueRow } from './queue-row.tsx';
@@ -122,7 +123,7 @@ function openIncident(id: string): void {
 function QueueFilters({ filter, onFilter }: { readonly filter: QueueFilter; readonly onFilter: (filter: QueueFilter) => void }) {
   const { t } = useTranslation();
   const me = useMe();
-  const incidents = useFeed((state) => state.incidents);
+  const incidents = useFeedSoon((state) => state.incidents);
   const counts = useMemo(() => {
     const all = [...incidents.values()];
     return new Map(

@@ -1,5 +1,5 @@
 import Feature from 'ol/Feature.js';
-import OlMap from 'ol/Map.js';
+import type OlMap from 'ol/Map.js';
 import View from 'ol/View.js';
 import ScaleLine from 'ol/control/ScaleLine.js';
 import { buffer, getHeight, getWidth, type Extent } from 'ol/extent.js';
@@ -14,6 +14,7 @@ import VectorSource from 'ol/source/Vector.js';
 import type { BasemapView } from '#contract/answers.ts';
 import type { IncidentView } from '#contract/incident-view.ts';
 import type { Slots } from '../tiles/slots.ts';
+import { CalmMap } from './calm-map.ts';
 import { baseMap } from './base-map.ts';
 import { cameraFeatures, type Coverage } from './cameras/open-cameras.ts';
 import { HazardLayer } from './hazard/hazard-layer.ts';
@@ -96,7 +97,7 @@ export class CityMap implements Disposable {
     });
     const extent = transformExtent([...options.extent], 'EPSG:4326', 'EPSG:3857');
     this.area = transformExtent([...options.area], 'EPSG:4326', 'EPSG:3857');
-    this.ol = new OlMap({
+    this.ol = new CalmMap({
       target: options.target,
       layers: [],
       controls: [new ScaleLine({ minWidth: 72 })],

@@ -2,22 +2,15 @@ import { ActionIcon, Tooltip } from '@mantine/core';
 import { IconArrowBackUp, IconArrowForwardUp, IconCrosshair } from '@tabler/icons-react';
 import type { RefObject } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { IncidentView } from '#contract/incident-view.ts';
+import { useOpenIncident } from '../board/open-incident.ts';
 import type { CityMap } from './city-map.ts';
 import { LevelBar } from './instruments/level-bar.tsx';
 import styles from './map.module.css';
 
 /** For the hand what the keys do: nearer, farther, back and forth, the whole city, the open incident. */
-export function MapButtons({
-  map,
-  ready,
-  incident,
-}: {
-  readonly map: RefObject<CityMap | undefined>;
-  readonly ready: boolean;
-  readonly incident: IncidentView | undefined;
-}) {
+export function MapButtons({ map, ready }: { readonly map: RefObject<CityMap | undefined>; readonly ready: boolean }) {
   const { t } = useTranslation();
+  const incident = useOpenIncident();
   const toIncident = incident?.place
     ? [{ label: t('map.toIncident'), Icon: IconCrosshair, run: () => map.current?.motion.showIncident(incident) }]
     : [];

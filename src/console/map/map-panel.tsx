@@ -1,12 +1,12 @@
 import 'ol/ol.css';
-import { useRef, useState } from 'react';
+import { memo, useRef, useState, type RefObject } from 'react';
 import { useTranslation } from 'react-i18next';
 import { desk } from '../app/desk.ts';
 import { useKeys } from '../app/key-bus.ts';
 import { useOpenIncident } from '../board/open-incident.ts';
 import { slotsOf } from '../tiles/slots.ts';
 import { MapCameras } from './cameras/map-cameras.tsx';
-import type { Hit } from './city-map.ts';
+import type { CityMap, Hit } from './city-map.ts';
 import { Instruments } from './instruments/instruments.tsx';
 import { MapButtons } from './map-buttons.tsx';
 import { MapMenu, type MenuSpot } from './map-menu.tsx';
@@ -25,6 +25,13 @@ import { MapUnits } from './units/map-units.tsx';
 import { useMapChannel } from './units/use-map-channel.ts';
 import { useCityMap } from './use-city-map.ts';
 import styles from './map.module.css';
+
+interface MapPartsProps {
+  readonly map: RefObject<CityMap | undefined>;
+  readonly ready: boolean;
+  readonly view: ReturnType<typeof useMapView>;
+  readonly version: ReturnType<typeof useMapChannel>;
+}
 
 /** The city, quiet, with what happens in it. */
 export function MapPanel() {
@@ -61,20 +68,7 @@ export function MapPanel() {
     <FileDrop className={`${styles['map']} feed-bound`}>
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- the map is moved and zoomed by keys while it has the focus */}
       <div ref={target} className={styles['target']} tabIndex={0} role="application" aria-label={t('map.label')} />
-      <MapCameras map={map} ready={ready} view={view} version={version} />
-      <MapUnits map={map} ready={ready} />
-      <MapTools map={map} />
-      <MapButtons map={map} ready={ready} incident={incident} />
-      <MapReadout map={map} ready={ready} />
-      <MapServices map={map} ready={ready} />
-      <Instruments map={map} ready={ready} />
-      <Overlays map={map} ready={ready} />
-      <TrackOnMap map={map} ready={ready} />
-      <PathsOnMap map={map} ready={ready} />
-      <SceneOnMap map={map} ready={ready} />
-      <MapChips map={map} ready={ready} view={view} version={version} />
-      <PlaceMark map={map} ready={ready} />
-      <MapCard />
+      <MapParts map={map} ready={ready} view={view} version={version} />
       {note && <p className={styles['noteLine']}>{t(`map.${note}`)}</p>}
       {hover && hover.hit.kind !== 'incident' && (
         <div className={styles['hover']} style={{ left: hover.x, top: hover.y }}>
@@ -85,3 +79,25 @@ export function MapPanel() {
     </FileDrop>
   );
 }
+
+/** What stands on the map and over it. Each part hears by itself of what concerns it; a word from the feed alone draws none of them. */
+const MapParts = memo(function MapParts({ map, ready, view, version }: MapPartsProps) {
+  return (
+    <>
+      <MapCameras map={map} ready={ready} view={view} version={version} />
+      <MapUnits map={map} ready={ready} />
+      <MapTools map={map} />
+      <MapButtons map={map} ready={ready} />
+      <MapReadout map={map} ready={ready} />
+      <MapServices map={map} ready={ready} />
+      <Instruments map={map} ready={ready} />
+      <Overlays map={map} ready={ready} />
+      <TrackOnMap map={map} ready={ready} />
+      <PathsOnMap map={map} ready={ready} />
+      <SceneOnMap map={map} ready={ready} />
+      <MapChips map={map} ready={ready} view={view} version={version} />
+      <PlaceMark map={map} ready={ready} />
+      <MapCard />
+    </>
+  );
+});

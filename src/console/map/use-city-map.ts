@@ -7,7 +7,7 @@ import { answerCentre, answerMapTargets } from '../app/map-target.ts';
 import { PULSE_MS, useDesk } from '../app/desk.ts';
 import { usePreferences } from '../app/preferences.ts';
 import { useOpenIncident } from '../board/open-incident.ts';
-import { useFeed } from '../feed/feed-store.ts';
+import { useFeedSoon } from '../feed/use-feed-soon.ts';
 import { onServerSecond, serverNow } from '../feed/server-clock.ts';
 import { afterFirstPicture } from '../tiles/first-picture.ts';
 import { slotsOf } from '../tiles/slots.ts';
@@ -15,9 +15,6 @@ import { clockTime } from '../words/time.ts';
 import styles from './map.module.css';
 import type { Coverage } from './cameras/open-cameras.ts';
 import { CityMap, type CityMapOptions } from './city-map.ts';
-
-/** How long the map waits for the first picture of an incident before it is drawn at its place. */
-const VIDEO_FIRST_MS = 800;
 
 interface UseCityMap extends Pick<CityMapOptions, 'onClick' | 'onHover' | 'onMenu'> {
   readonly target: RefObject<HTMLDivElement | null>;
@@ -67,27 +64,26 @@ export function useCityMap(options: UseCityMap) {
     if (basemap.data) map.current?.setBase(basemap.data.layers);
   }, [basemap.data, theme, labelSize, ready]);
 
-  const incidents = useFeed((state) => state.incidents);
+  const incidents = useFeedSoon((state) => state.incidents);
   const incident = useOpenIncident();
   const open = incident?.id;
   useEffect(() => {
     const shown = [...incidents.values()].filter((each) => isLive(each.status) || each.id === open);
-    map.current?.setIncidents(shown, open, serverNow);
+    return afterFirstPicture(() => map.current?.setIncidents(shown, open, serverNow));
   }, [incidents, open, theme, labelSize, ready]);
 
   const tile = useDesk((state) => state.tile);
   const slots = incident ? slotsOf(incident) : undefined;
   const coverage = useCoverage(me.rights.includes('camera.list') ? incident : undefined);
   useEffect(() => {
-    map.current?.setOpenCameras(incident && isLive(incident.status) ? incident : undefined, { slots: slots ?? [], chosen: tile, coverage });
+    const shown = incident && isLive(incident.status) ? incident : undefined;
+    return afterFirstPicture(() => map.current?.setOpenCameras(shown, { slots: slots ?? [], chosen: tile, coverage }));
   }, [incident, slots, tile, coverage, theme, ready]);
 
   // Moves only when another incident is opened: what changes within it moves nothing.
   useEffect(() => {
     if (!incident) return undefined;
-    const show = (): void => map.current?.motion.showIncident(incident);
-    const withVideo = incident.cameras.length > 0 && incident.can.viewVideo === true;
-    return afterFirstPicture(withVideo ? VIDEO_FIRST_MS : 0, show);
+    return afterFirstPicture(() => map.current?.motion.showIncident(incident));
     // oxlint-disable-next-line react-hooks/exhaustive-deps
   }, [open, ready]);
 
@@ -102,7 +98,7 @@ const NO_COVERAGE: ReadonlyMap<string, Coverage> = new Map();
 function useCoverage(incident: IncidentView | undefined): ReadonlyMap<string, Coverage> {
   const open = incident?.id;
   const [asked, setAsked] = useState<string>();
-  useEffect(() => afterFirstPicture(VIDEO_FIRST_MS, () => setAsked(open)), [open]);
+  useEffect(() => afterFirstPicture(() => setAsked(open)), [open]);
   const ids = asked === open ? (incident?.cameras ?? []).map(({ camera }) => camera).sort() : [];
   const { data } = useQuery(coverageQuery(ids));
   return useMemo(() => (data ? new Map(data.coverages.map(({ camera, ring }) => [camera, ring])) : NO_COVERAGE), [data]);
@@ -110,13 +106,15 @@ function useCoverage(incident: IncidentView | undefined): ReadonlyMap<string, Co
 
 /** Three rings around each incident that has just come, once it is on the map. */
 function usePulses(map: RefObject<CityMap | undefined>, ready: number): void {
-  const incidents = useFeed((state) => state.incidents);
+  const incidents = useFeedSoon((state) => state.incidents);
   const fresh = useDesk((state) => state.fresh);
   const pulsed = useRef(new Map<string, number>());
   useEffect(() => {
-    for (const [id, at] of fresh) {
-      if (Date.now() - at > PULSE_MS / 3 || pulsed.current.get(id) === at) continue;
-      if (map.current?.pulse(id, PULSE_MS)) pulsed.current.set(id, at);
-    }
+    return afterFirstPicture(() => {
+      for (const [id, at] of fresh) {
+        if (Date.now() - at > PULSE_MS / 3 || pulsed.current.get(id) === at) continue;
+        if (map.current?.pulse(id, PULSE_MS)) pulsed.current.set(id, at);
+      }
+    });
   }, [map, fresh, incidents, ready]);
 }

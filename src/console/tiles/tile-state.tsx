@@ -10,8 +10,8 @@ import styles from './tiles.module.css';
 
 interface TileStateProps {
   readonly state: VideoState;
-  readonly next: NextCamera | undefined;
-  readonly onRetry: () => void;
+  readonly next?: NextCamera | undefined;
+  readonly onRetry?: () => void;
 }
 
 /** Why there is no live picture: since when, what is wrong, what happens next or may be done, and which camera may take its place. */

@@ -1,14 +1,15 @@
 import { ActionIcon, Tooltip } from '@mantine/core';
 import { IconArrowsMaximize, IconArrowsMinimize, IconCamera } from '@tabler/icons-react';
-import { useRef, type KeyboardEvent } from 'react';
+import { useCallback, useEffect, useRef, type KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { IncidentCamera, IncidentView } from '#contract/incident-view.ts';
 import { bearingWords, reasonWords } from '../words/reasons.ts';
-import { useNextCamera } from './next-camera.ts';
+import { useNextCamera, type NextCamera } from './next-camera.ts';
 import { TileFigures } from './tile-figures.tsx';
 import { TileState } from './tile-state.tsx';
 import { usePlayer } from './use-player.ts';
 import { useSnapshot } from './use-snapshot.ts';
+import type { VideoState } from './video-state.ts';
 import styles from './tiles.module.css';
 
 interface TileProps {
@@ -48,14 +49,17 @@ function LiveTile({ incident, camera, slot, chosen, large, hidden, onChoose, onF
   const picture = useRef<HTMLDivElement>(null);
   const clock = useRef<HTMLTimeElement>(null);
   const { state, figures, save: saveSnapshot, retry } = usePlayer({ incident: incident.id, camera, picture, clock });
-  const next = useNextCamera(incident, camera.camera, state);
+  const next = useRef<NextCamera>(undefined);
+  const takeOffer = useCallback((offered: NextCamera | undefined): void => {
+    next.current = offered;
+  }, []);
   const save = useSnapshot(saveSnapshot);
 
   function onKeyDown(event: KeyboardEvent): void {
     if (event.target !== event.currentTarget || event.ctrlKey || event.altKey || event.metaKey) return;
     if (event.code === 'Enter') onFull();
     else if (event.code === 'KeyS') void save();
-    else if (event.code === 'KeyR' && next && !event.repeat) next.replace();
+    else if (event.code === 'KeyR' && next.current && !event.repeat) next.current.replace();
     else return;
     event.preventDefault();
     event.stopPropagation();
@@ -88,26 +92,58 @@ function LiveTile({ incident, camera, slot, chosen, large, hidden, onChoose, onF
         </span>
         <time className={styles['clock']} ref={clock} />
       </div>
-      {state.phase !== 'live' && <TileState state={state} next={next} onRetry={retry} />}
+      {state.phase === 'lost' && <LostTile incident={incident} camera={camera.camera} state={state} onOffer={takeOffer} />}
+      {state.phase !== 'live' && state.phase !== 'lost' && <TileState state={state} onRetry={retry} />}
       {incident.drill && <span className={styles['drill']}>{t('drill')}</span>}
       <div className={styles['foot']}>
         <span className="one-line" title={reasonWords(camera.reasons, t)}>
           {reasonWords(camera.reasons, t)}
         </span>
         <TileFigures read={figures} shown={chosen && state.phase === 'live'} />
-        <span className={styles['tools']}>
-          <Tooltip label={`${t('tile.snapshot')} (S)`} position="top">
-            <ActionIcon size="sm" aria-label={t('tile.snapshot')} onClick={() => void save()}>
-              <IconCamera size="1rem" />
-            </ActionIcon>
-          </Tooltip>
-          <Tooltip label={`${t(large ? 'tile.leaveFull' : 'tile.full')} (Enter)`} position="top">
-            <ActionIcon size="sm" aria-label={t(large ? 'tile.leaveFull' : 'tile.full')} onClick={onFull}>
-              {large ? <IconArrowsMinimize size="1rem" /> : <IconArrowsMaximize size="1rem" />}
-            </ActionIcon>
-          </Tooltip>
-        </span>
+        {/* Made when there is something to save: the picture comes sooner without. */}
+        {state.phase !== 'connecting' && <TileTools large={large} onSave={() => void save()} onFull={onFull} />}
       </div>
     </div>
   );
+}
+
+interface TileToolsProps {
+  readonly large: boolean;
+  readonly onSave: () => void;
+  readonly onFull: () => void;
+}
+
+function TileTools({ large, onSave, onFull }: TileToolsProps) {
+  const { t } = useTranslation();
+  return (
+    <span className={styles['tools']}>
+      <Tooltip label={`${t('tile.snapshot')} (S)`} position="top">
+        <ActionIcon size="sm" aria-label={t('tile.snapshot')} onClick={onSave}>
+          <IconCamera size="1rem" />
+        </ActionIcon>
+      </Tooltip>
+      <Tooltip label={`${t(large ? 'tile.leaveFull' : 'tile.full')} (Enter)`} position="top">
+        <ActionIcon size="sm" aria-label={t(large ? 'tile.leaveFull' : 'tile.full')} onClick={onFull}>
+          {large ? <IconArrowsMinimize size="1rem" /> : <IconArrowsMaximize size="1rem" />}
+        </ActionIcon>
+      </Tooltip>
+    </span>
+  );
+}
+
+interface LostTileProps {
+  readonly incident: IncidentView;
+  readonly camera: string;
+  readonly state: VideoState;
+  /** Told what the R key does meanwhile, and at last that it does nothing more. */
+  readonly onOffer: (next: NextCamera | undefined) => void;
+}
+
+function LostTile({ incident, camera, state, onOffer }: LostTileProps) {
+  const offered = useNextCamera(incident, camera, state);
+  useEffect(() => {
+    onOffer(offered);
+    return () => onOffer(undefined);
+  }, [offered, onOffer]);
+  return <TileState state={state} next={offered} />;
 }

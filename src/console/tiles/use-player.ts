@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useRef, useState, type RefObject } from 'react';
+import { flushSync } from 'react-dom';
 import type { IncidentCamera } from '#contract/incident-view.ts';
-import { Lines } from '#player/lines.ts';
 import { initialize, type Player } from '#player/player.ts';
 import type { PlayedFrame, PlayerFigures, Quality, Renewed } from '#player/player-types.ts';
 import { useMe } from '../api/queries.ts';
@@ -8,11 +8,9 @@ import { CallFailed } from '../api/call.ts';
 import { serverNow } from '../feed/server-clock.ts';
 import { clockTime } from '../words/time.ts';
 import { pictureShown } from './first-picture.ts';
+import { lines } from './page-lines.ts';
 import { ticketFor } from './tickets.ts';
 import type { VideoState } from './video-state.ts';
-
-/** All tiles of the page, on whatever panel, come over one connection to a relay. */
-const lines = new Lines();
 
 interface UsePlayer {
   readonly incident: string;
@@ -38,9 +36,12 @@ export function usePlayer({ incident, camera: { camera, label }, picture, clock,
           lines,
           quality,
           onState: (next) => {
-            if (next.state === 'live') pictureShown();
             const offset = serverNow() - Date.now();
-            setState({ phase: next.state, since: next.since + offset, reason: next.reason, retryInMs: next.retryInMs });
+            const shown = { phase: next.state, since: next.since + offset, reason: next.reason, retryInMs: next.retryInMs };
+            if (next.state !== 'live') return setState(shown);
+            // One tile is soon drawn, and the picture is not to wait below the word that it is coming.
+            flushSync(() => setState(shown));
+            afterPaint(pictureShown);
           },
           onFrame: clockWriter(clock, zone),
         })
@@ -67,6 +68,11 @@ export function usePlayer({ incident, camera: { camera, label }, picture, clock,
   // What becomes of it, onState tells.
   const retry = useCallback((): void => void player.current?.reconnect(), []);
   return { state, figures, save, retry };
+}
+
+/** Once what was drawn now is on the screen. */
+function afterPaint(run: () => void): void {
+  requestAnimationFrame(() => setTimeout(run));
 }
 
 /** A refusal of the server is final; anything else is tried again. */

@@ -17,6 +17,7 @@ import { useFeed } from '../feed/feed-store.ts';
 import { orderQueue } from '../board/queue-order.ts';
 import { DispatchPanel } from '../dispatch/dispatch-panel.tsx';
 import { EvidencePanel } from '../evidence/evidence-panel.tsx';
+import { useAfterFirstPicture } from '../tiles/use-after-first-picture.ts';
 import { Receipt } from './receipt.tsx';
 import { Sharing } from './sharing.tsx';
 import { ViewerTiles } from './viewer-tiles.tsx';
@@ -34,6 +35,7 @@ export function ViewerScreen() {
     [incidents, me.person.id],
   );
   const incident = useOpenIncident();
+  const whole = useAfterFirstPicture(incident?.id);
 
   // With nothing in hand the incident to look at first opens by itself, urgent or not.
   const first = mine.find((each) => isLive(each.status));
@@ -85,9 +87,9 @@ export function ViewerScreen() {
         <div className={styles['sideBody']}>
           <Receipt incident={incident} />
           <IncidentFacts incident={incident} inside={false} />
-          <PersonCard incident={incident} />
+          {whole && <PersonCard incident={incident} />}
           <Sharing incident={incident} />
-          <Parts incident={incident} />
+          {whole && <Parts incident={incident} />}
         </div>
       </aside>
     </div>

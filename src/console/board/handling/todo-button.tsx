@@ -12,7 +12,7 @@ import { desk } from '../../app/desk.ts';
 import { Elapsed } from '../../app/elapsed.tsx';
 import { useKeys } from '../../app/key-bus.ts';
 import { PATHS } from '../../app/paths.ts';
-import { useFeed } from '../../feed/feed-store.ts';
+import { useFeedSoon } from '../../feed/use-feed-soon.ts';
 import { HandoverDialogue } from './handover-dialogue.tsx';
 import { todosOf, type Todo } from './todo-list.ts';
 import { sopOf } from './use-sop.ts';
@@ -95,7 +95,7 @@ function TodoRow({ todo, onOpen }: { readonly todo: Todo; readonly onOpen: (todo
 }
 
 function useTodos(me: MeView): readonly Todo[] {
-  const incidents = useFeed((state) => state.incidents);
+  const incidents = useFeedSoon((state) => state.incidents);
   const services = useQuery({ ...servicesQuery, enabled: me.rights.includes('service.view') }).data?.services;
   const lists = useMemo(
     () => new Map((services ?? []).map((each) => [each.id, serviceDefinition.safeParse(each.definition).data?.sop ?? []])),

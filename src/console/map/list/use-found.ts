@@ -7,7 +7,7 @@ import { isLive } from '#domain/incident.ts';
 import { distanceMetres } from '#domain/place.ts';
 import type { UnitKind } from '#domain/unit.ts';
 import { call } from '../../api/call.ts';
-import { useFeed } from '../../feed/feed-store.ts';
+import { useFeedSoon } from '../../feed/use-feed-soon.ts';
 import type { MapCameraFilter } from '../cameras/camera-filter.ts';
 import { definedOf } from '../cameras/camera-queries.ts';
 import { areaParameter, NOTHING_FOUND, type Found } from './found.ts';
@@ -77,7 +77,7 @@ export function useFoundUnits({ area, text, kind }: Wanted & { readonly kind: Un
 
 /** Incidents of an area: they are all here, so nobody is asked. */
 export function useFoundIncidents({ area, text }: Wanted): Found {
-  const incidents = useFeed((state) => state.incidents);
+  const incidents = useFeedSoon((state) => state.incidents);
   return useMemo(() => {
     if (area === undefined) return NOTHING_FOUND;
     const [middle, sought] = [middleOf(area), text.toLowerCase()];
