@@ -18,7 +18,7 @@ import { CameraRegistry } from '#server/cameras/camera-registry.ts';
 import { postgresCameraStore, type CameraStore } from '#server/cameras/camera-store.ts';
 import { followCameraStore } from '#server/cameras/follow-store.ts';
 import { registryAdapter } from '#server/cameras/registry-adapter.ts';
-import { makeSecretBox } from '#server/cameras/secret-box.ts';
+import { makeSecretBox } from '#server/sealing/secret-box.ts';
 import { makeWayFinder, type WayFinder } from '#server/clear-way/way-finder.ts';
 import { cityTime } from '#server/city-time.ts';
 import type { Facilities } from '#server/facilities/facilities.ts';

@@ -7,7 +7,7 @@ import { makeVapidKeys, pushChannel, type VapidKeys } from '#io/channels/push/pu
 import { smsChannel } from '#io/channels/sms/sms-channel.ts';
 import { httpPost } from '#io/http-post.ts';
 import { readSecret } from '#io/read-config.ts';
-import { makeSecretBox, type SecretBox } from '#server/cameras/secret-box.ts';
+import { makeSecretBox, type SecretBox } from '#server/sealing/secret-box.ts';
 import { DutyDesk } from '#server/duty/duty-desk.ts';
 import type { Job } from '#server/handle.ts';
 import type { LinkHost } from '#server/links/link-host.ts';

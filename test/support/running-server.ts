@@ -20,7 +20,7 @@ import { CameraImports } from '#server/cameras/camera-imports.ts';
 import { CameraMap } from '#server/cameras/camera-map.ts';
 import { CameraRegistry } from '#server/cameras/camera-registry.ts';
 import { postgresCameraStore } from '#server/cameras/camera-store.ts';
-import { makeSecretBox } from '#server/cameras/secret-box.ts';
+import { makeSecretBox } from '#server/sealing/secret-box.ts';
 import { Handler } from '#server/handler.ts';
 import { makeEvidenceBox } from '#server/evidence/evidence-box.ts';
 import { EvidenceStore } from '#server/evidence/evidence-store.ts';
