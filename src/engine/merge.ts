@@ -13,7 +13,7 @@ import {
   type Context,
   type Performed,
 } from './change.ts';
-import { MAX_PROPAGATIONS } from './propagate.ts';
+import { awaitAnswers, MAX_PROPAGATIONS } from './propagate.ts';
 import type { RefusalReason } from './outcome.ts';
 import { MAX_INCIDENT_SIGHTINGS } from './sightings.ts';
 
@@ -92,18 +92,8 @@ function wordOf(gone: Incident, other: Incident): readonly Propagation[] {
 function takeWord(gone: Incident, change: Change, context: Context): Change {
   const taken = wordOf(gone, change.incident);
   const next = withIncident(change, { propagations: [...change.incident.propagations, ...taken] });
-  return taken
-    .filter((known) => isAwaited(known) && known.overdueAt === undefined)
-    .reduce(
-      (waiting, { id, dueAt }) =>
-        withEffect(waiting, {
-          do: 'wake',
-          incident: change.incident.id,
-          at: Math.max(context.now, dueAt ?? context.now),
-          wake: { why: 'propagationDue', propagation: id },
-        }),
-      next,
-    );
+  const awaited = taken.filter((known) => isAwaited(known) && known.overdueAt === undefined);
+  return awaitAnswers(awaited, next, context);
 }
 
 /** A provision that lasted goes on from the other incident, under its own name and no longer than it was given for (LAW-06). */

@@ -44,12 +44,21 @@ export function propagate(wanted: Telling, change: Change, context: Context): Ch
     ...(note === undefined ? {} : { note }),
   });
   next = dispatches.reduce((sending, dispatch) => send(dispatch, propagation, { change: sending, context }), next);
-  return withEffect(next, {
-    do: 'wake',
-    incident: next.incident.id,
-    at: propagation.dueAt ?? context.now,
-    wake: { why: 'propagationDue', propagation: propagation.id },
-  });
+  return awaitAnswers([propagation], next, context);
+}
+
+/** Has whoever is to answer each of these waited for until it is due; what was due before is looked at now. */
+export function awaitAnswers(propagations: readonly Pick<Propagation, 'id' | 'dueAt'>[], change: Change, { now }: Context): Change {
+  return propagations.reduce(
+    (next, { id, dueAt }) =>
+      withEffect(next, {
+        do: 'wake',
+        incident: change.incident.id,
+        at: Math.max(now, dueAt ?? now),
+        wake: { why: 'propagationDue', propagation: id },
+      }),
+    change,
+  );
 }
 
 function propagationOf(wanted: Telling, change: Change, context: Context): Propagation {

@@ -25,6 +25,7 @@ import {
 import { settleEscalations } from './escalate.ts';
 import { performHandling } from './handling-commands.ts';
 import { settleHandover } from './handover.ts';
+import { awaitAnswers } from './propagate.ts';
 import { unfinished } from './sop.ts';
 import { markSighting, removeSighting } from './sightings.ts';
 import { refused, type Outcome, type RefusalReason } from './outcome.ts';
@@ -146,16 +147,7 @@ function watchAgain(change: Change, context: Context): Change {
   const open = change.incident.propagations.filter(
     (known) => known.acknowledgedAt === undefined && known.overdueAt === undefined && !told.has(known.organisation),
   );
-  return open.reduce(
-    (next, { id, dueAt }) =>
-      withEffect(next, {
-        do: 'wake',
-        incident: next.incident.id,
-        at: Math.max(context.now, dueAt ?? context.now),
-        wake: { why: 'propagationDue', propagation: id },
-      }),
-    change,
-  );
+  return awaitAnswers(open, change, context);
 }
 
 function addCamera(wanted: { camera: CameraId; replaces: CameraId | undefined; by: Person }, change: Change, context: Context): Performed {
