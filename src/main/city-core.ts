@@ -134,7 +134,7 @@ export async function buildCore(options: CoreOptions): Promise<CityCore> {
   const pushes = await openPushes({ config, database, board, relays, record, environment: options.environment, onProblem });
   const { facilities, ways, guideOn } = await openGuiding({ config, database, units, onProblem });
   const findIncident: PerformPorts['findIncident'] = async (id) => board.get(id) ?? (await loadIncident(database, id));
-  const performers = { clock: systemClock, links, relays, submit, pushes, findIncident, ways, dispatch: handling.dispatch };
+  const performers = { clock: systemClock, links, relays, submit, pushes, findIncident, ways, deliver: handling.deliver };
   const { keepDays } = config.evidence;
   const sweep = new EvidenceSweep({ clock: systemClock, database, keepDays, submit, newId, onProblem });
   const outbox = openOutbox(database, performers, onProblem);

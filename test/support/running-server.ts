@@ -251,7 +251,7 @@ export async function startRunningServer(options: RunningOptions): Promise<Runni
           ways: { find: () => ({ failed: 'noRoads' }) },
           pushes,
           findIncident: async (id) => board.get(id) ?? loadIncident(database, id),
-          dispatch: handling.dispatch,
+          deliver: handling.deliver,
         }),
       load: (page) => loadOutbox(database, page),
       putOff: (rows) => putOffOutbox(database, rows),

@@ -1,4 +1,4 @@
-import type { ChannelDispatch, DispatchState } from '#domain/channel.ts';
+import type { MessageState, PropagationMessage } from '#domain/channel.ts';
 import type { Incident, Propagation } from '#domain/incident.ts';
 import type { EntryDraft, EntryKind } from '#domain/journal.ts';
 import { finish, startChange, withEntry, withIncident, type Context } from './change.ts';
@@ -6,12 +6,13 @@ import { NOTHING, type Outcome } from './outcome.ts';
 
 interface Word {
   readonly propagation: string;
-  readonly dispatch: string;
-  readonly state: DispatchState;
+  readonly message: string;
+  readonly state: MessageState;
   readonly reason?: string;
 }
 
-const ENTRY_OF: Readonly<Record<DispatchState, EntryKind>> = {
+/** The first of these kinds keeps the name it has in journals: an entry is never written anew. */
+const ENTRY_OF: Readonly<Record<MessageState, EntryKind>> = {
   waiting: 'propagation.dispatched',
   sent: 'propagation.dispatched',
   delivered: 'propagation.delivered',
@@ -20,19 +21,19 @@ const ENTRY_OF: Readonly<Record<DispatchState, EntryKind>> = {
 };
 
 /** What a channel says of a message, each thing once. The first message that arrives proves the propagation delivered (B3). */
-export function markDispatched(incident: Incident, word: Word, context: Context): Outcome {
+export function markMessage(incident: Incident, word: Word, context: Context): Outcome {
   const known = incident.propagations.find((propagation) => propagation.id === word.propagation);
-  const before = known?.dispatches?.find((dispatch) => dispatch.id === word.dispatch);
+  const before = known?.messages?.find((message) => message.id === word.message);
   if (!known || !before || before.state === word.state || before.state === 'delivered' || before.state === 'failed') return NOTHING;
   const { reason: _earlier, ...still } = before;
-  const after: ChannelDispatch = {
+  const after: PropagationMessage = {
     ...still,
     state: word.state,
     at: context.now,
     ...(word.reason === undefined ? {} : { reason: word.reason }),
   };
   const propagations = incident.propagations.map((propagation) =>
-    propagation.id === known.id ? withDispatch(propagation, after, context.now) : propagation,
+    propagation.id === known.id ? withMessage(propagation, after, context.now) : propagation,
   );
   const change = withIncident(startChange(incident), { propagations });
   return finish(withEntry(change, context, ENTRY_OF[word.state], facts(known, after)), context, {
@@ -42,25 +43,25 @@ export function markDispatched(incident: Incident, word: Word, context: Context)
   });
 }
 
-function withDispatch(propagation: Propagation, after: ChannelDispatch, now: number): Propagation {
-  const dispatches = (propagation.dispatches ?? []).map((dispatch) => (dispatch.id === after.id ? after : dispatch));
-  if (after.state !== 'delivered' || propagation.deliveredAt !== undefined) return { ...propagation, dispatches };
+function withMessage(propagation: Propagation, after: PropagationMessage, now: number): Propagation {
+  const messages = (propagation.messages ?? []).map((message) => (message.id === after.id ? after : message));
+  if (after.state !== 'delivered' || propagation.deliveredAt !== undefined) return { ...propagation, messages };
   return {
     ...propagation,
-    dispatches,
+    messages,
     deliveredAt: now,
     deliveredBy: after.channel,
     ...(after.person === undefined ? {} : { deliveredTo: after.person }),
   };
 }
 
-function facts(propagation: Propagation, dispatch: ChannelDispatch): EntryDraft['data'] {
+function facts(propagation: Propagation, message: PropagationMessage): EntryDraft['data'] {
   return {
     propagation: propagation.id,
     organisation: propagation.organisation,
-    channel: dispatch.channel,
-    ...(dispatch.person === undefined ? {} : { person: dispatch.person }),
-    ...(dispatch.reason === undefined ? {} : { reason: dispatch.reason }),
-    ...(dispatch.state === 'retrying' ? { again: true } : {}),
+    channel: message.channel,
+    ...(message.person === undefined ? {} : { person: message.person }),
+    ...(message.reason === undefined ? {} : { reason: message.reason }),
+    ...(message.state === 'retrying' ? { again: true } : {}),
   };
 }

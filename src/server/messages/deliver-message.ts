@@ -1,12 +1,12 @@
-import type { DispatchReason, DispatchState } from '#domain/channel.ts';
-import type { Dispatching } from '#engine/outcome.ts';
+import type { MessageState, UndeliveredReason } from '#domain/channel.ts';
+import type { Delivering } from '#engine/outcome.ts';
 import type { Job } from '../handle.ts';
 import type { Handled } from '../handler.ts';
 import type { Performed } from '../outbox/outbox.ts';
 import type { ChannelAnswer, Channels } from './channel.ts';
 import type { Address, Contacts } from './contacts.ts';
 
-export interface DispatchPorts {
+export interface DeliveryPorts {
   readonly channels: Channels;
   readonly contacts: Pick<Contacts, 'addresses'>;
   readonly submit: (job: Job) => Promise<Handled>;
@@ -18,17 +18,17 @@ export interface DispatchPorts {
 }
 
 /** A message that has not arrived after so long is late for everything: it is given up, and the row says so. */
-export const DISPATCH_FOR_MS = 10 * 60_000;
+export const DELIVER_FOR_MS = 10 * 60_000;
 
-type Word = { readonly state: DispatchState; readonly reason?: DispatchReason };
+type Word = { readonly state: MessageState; readonly reason?: UndeliveredReason };
 
 /**
  * Sends one message of a propagation, at least once, each time with the same key (J6). What the channel says is written onto
  * the propagation; what fails is tried again for ten minutes.
  */
-export async function dispatch(effect: Dispatching, id: string, ports: DispatchPorts): Promise<Performed> {
-  const isLate = ports.now() - effect.at > DISPATCH_FOR_MS;
-  const answers = await deliver(effect, id, ports);
+export async function deliverMessage(effect: Delivering, id: string, ports: DeliveryPorts): Promise<Performed> {
+  const isLate = ports.now() - effect.at > DELIVER_FOR_MS;
+  const answers = await toEach(effect, id, ports);
   if (answers === 'notConfigured' || answers === 'noContact') return write(effect, { state: 'failed', reason: answers }, ports);
   const word = wordOf(answers);
   if (word.state === 'retrying' && isLate) return write(effect, { state: 'failed', reason: 'gaveUp' }, ports);
@@ -38,10 +38,10 @@ export async function dispatch(effect: Dispatching, id: string, ports: DispatchP
   return isWaitedFor(answers) && !isLate ? { later: `${effect.channel}: it has not yet proved that it arrived` } : 'done';
 }
 
-async function deliver(
-  effect: Dispatching,
+async function toEach(
+  effect: Delivering,
   id: string,
-  ports: DispatchPorts,
+  ports: DeliveryPorts,
 ): Promise<readonly ChannelAnswer[] | 'notConfigured' | 'noContact'> {
   const channel = ports.channels[effect.channel];
   if (!channel) return 'notConfigured';
@@ -77,9 +77,9 @@ function reasonOf(answers: readonly ChannelAnswer[]): string {
   return answers.flatMap((answer) => ('reason' in answer ? [answer.reason] : [])).join('; ');
 }
 
-async function write(effect: Dispatching, { state, reason }: Word, ports: DispatchPorts): Promise<Performed> {
-  const { incident, propagation, dispatch: name } = effect;
-  const wake = { why: 'dispatched' as const, propagation, dispatch: name, state, ...(reason === undefined ? {} : { reason }) };
+async function write(effect: Delivering, { state, reason }: Word, ports: DeliveryPorts): Promise<Performed> {
+  const { incident, propagation, message } = effect;
+  const wake = { why: 'channelTold' as const, propagation, message, state, ...(reason === undefined ? {} : { reason }) };
   const handled = await ports.submit({ input: { kind: 'wake', id: ports.newId(), incident, wake } });
   return handled.ok || (handled.reason !== 'busy' && handled.reason !== 'failed') ? 'done' : { later: handled.reason };
 }

@@ -1,17 +1,17 @@
 import { describe, expect, test } from 'vitest';
 import type { IncidentId, OrganisationId, PersonId } from '#domain/ids.ts';
-import type { Dispatching } from '#engine/outcome.ts';
+import type { Delivering } from '#engine/outcome.ts';
 import { NOW } from '../../../test/support/engine-city.ts';
 import type { Job } from '../handle.ts';
 import type { Handled } from '../handler.ts';
 import type { ChannelAnswer, ChannelMessage } from './channel.ts';
-import { dispatch, DISPATCH_FOR_MS, type DispatchPorts } from './dispatch.ts';
+import { DELIVER_FOR_MS, deliverMessage, type DeliveryPorts } from './deliver-message.ts';
 
-const EFFECT: Dispatching = {
-  do: 'dispatch',
+const EFFECT: Delivering = {
+  do: 'deliver',
   incident: 'i-1' as IncidentId,
   propagation: 'told',
-  dispatch: 'told/sms-0',
+  message: 'told/sms-0',
   channel: 'sms',
   organisation: 'city' as OrganisationId,
   person: 'lead' as PersonId,
@@ -21,7 +21,7 @@ const EFFECT: Dispatching = {
   at: NOW,
 };
 
-class Desk implements DispatchPorts {
+class Desk implements DeliveryPorts {
   readonly sent: ChannelMessage[] = [];
   readonly said: unknown[] = [];
   readonly problems: string[] = [];
@@ -30,7 +30,7 @@ class Desk implements DispatchPorts {
   addressed = ['01012345678'];
   handled: Handled = { ok: true, as: 'done' };
   time = NOW;
-  channels: DispatchPorts['channels'] = {
+  channels: DeliveryPorts['channels'] = {
     sms: {
       deliver: (message) => {
         this.sent.push(message);
@@ -46,11 +46,11 @@ class Desk implements DispatchPorts {
   readonly now = (): number => this.time;
   readonly onProblem = (text: string): void => void this.problems.push(text);
   readonly submit = (job: Job): Promise<Handled> => {
-    if ('input' in job && job.input.kind === 'wake' && job.input.wake.why === 'dispatched')
+    if ('input' in job && job.input.kind === 'wake' && job.input.wake.why === 'channelTold')
       this.said.push([job.input.wake.state, job.input.wake.reason]);
     return Promise.resolve(this.handled);
   };
-  run = (): ReturnType<typeof dispatch> => dispatch(EFFECT, 'in-1/3', this);
+  run = (): ReturnType<typeof deliverMessage> => deliverMessage(EFFECT, 'in-1/3', this);
 }
 
 describe('one message', () => {
@@ -77,7 +77,7 @@ describe('one message', () => {
     desk.answers = [{ outcome: 'sent', more: true }];
     expect(await desk.run()).toEqual({ later: expect.stringContaining('not yet proved') });
     expect(desk.said).toEqual([['sent', undefined]]);
-    desk.time = NOW + DISPATCH_FOR_MS + 1;
+    desk.time = NOW + DELIVER_FOR_MS + 1;
     expect(await desk.run()).toBe('done');
     expect(new Set(desk.sent.map(({ id }) => id)).size).toBe(1);
     const mail = new Desk();
@@ -90,7 +90,7 @@ describe('one message', () => {
     desk.answers = [{ outcome: 'unreachable', reason: 'no answer in time' }];
     expect(await desk.run()).toEqual({ later: 'sms: no answer in time' });
     expect(desk.said).toEqual([['retrying', 'unreachable']]);
-    desk.time = NOW + DISPATCH_FOR_MS + 1;
+    desk.time = NOW + DELIVER_FOR_MS + 1;
     expect(await desk.run()).toBe('done');
     expect(desk.said.at(-1)).toEqual(['failed', 'gaveUp']);
   });

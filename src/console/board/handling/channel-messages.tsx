@@ -1,11 +1,11 @@
 import { IconAlertCircle, IconCheck, IconClock, IconRefresh, IconSend2 } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { IncidentView } from '#contract/incident-view.ts';
-import type { DispatchState } from '#domain/channel.ts';
+import type { MessageState } from '#domain/channel.ts';
 import { hasWords } from '../../words/i18n.ts';
 import styles from './handling.module.css';
 
-const ICONS: Readonly<Record<DispatchState, typeof IconCheck>> = {
+const ICONS: Readonly<Record<MessageState, typeof IconCheck>> = {
   waiting: IconClock,
   retrying: IconRefresh,
   sent: IconSend2,
@@ -14,12 +14,12 @@ const ICONS: Readonly<Record<DispatchState, typeof IconCheck>> = {
 };
 
 /** How far each message has come that went by something else than a screen, and why where it did not. */
-export function Dispatches({ told }: { readonly told: IncidentView['propagations'][number] }) {
+export function ChannelMessages({ told }: { readonly told: IncidentView['propagations'][number] }) {
   const { t } = useTranslation();
-  if (!told.dispatches) return null;
+  if (!told.messages) return null;
   return (
-    <ul className={styles['dispatches']}>
-      {told.dispatches.map((each, at) => {
+    <ul className={styles['messages']}>
+      {told.messages.map((each, at) => {
         const Icon = ICONS[each.state];
         const reason =
           each.reason && hasWords(`telling.reason.${each.reason}`) ? t(`telling.reason.${each.reason}` as 'product') : each.reason;
@@ -27,7 +27,7 @@ export function Dispatches({ told }: { readonly told: IncidentView['propagations
           <li key={at} data-state={each.state}>
             <Icon size="1rem" aria-hidden />
             <span>
-              {t(`telling.channel.${each.channel}`)} {each.personName} <b>{t(`telling.dispatch.${each.state}`)}</b>
+              {t(`telling.channel.${each.channel}`)} {each.personName} <b>{t(`telling.message.${each.state}`)}</b>
               {reason && <span className="quiet"> {reason}</span>}
             </span>
           </li>
