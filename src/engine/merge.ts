@@ -1,6 +1,6 @@
 import { isAwaited, isLive, LIFE_CYCLE, type ChosenCamera, type Incident, type Propagation, type Share } from '#domain/incident.ts';
 import type { ShareId } from '#domain/ids.ts';
-import { endShares } from './act.ts';
+import { endShares } from './end-shares.ts';
 import { MAX_INCIDENT_CASES } from './correlate.ts';
 import {
   MAX_INCIDENT_CAMERAS,
@@ -14,6 +14,7 @@ import {
   type Performed,
 } from './change.ts';
 import { awaitAnswers, MAX_PROPAGATIONS } from './propagate.ts';
+import { beginShare } from './share-video.ts';
 import type { RefusalReason } from './outcome.ts';
 import { MAX_INCIDENT_SIGHTINGS } from './sightings.ts';
 
@@ -102,14 +103,6 @@ function takeProvisions(gone: Incident, change: Change, context: Context): Chang
   const lasting = gone.shares.filter((share) => share.endedAt === undefined && share.until > context.now && !has.has(share.organisation));
   return lasting.reduce((next, given) => {
     const share: Share = { ...given, id: nextName(next, context) as ShareId, from: context.now };
-    const begun = withEntry(withIncident(next, { shares: [...next.incident.shares, share] }), context, 'share.started', {
-      share: share.id,
-      organisation: share.organisation,
-      purpose: share.purpose,
-      basis: share.basis,
-      requester: share.requester,
-      until: share.until,
-    });
-    return withEffect(begun, { do: 'wake', incident: begun.incident.id, at: share.until, wake: { why: 'shareEnds', share: share.id } });
+    return beginShare(share, next, context);
   }, change);
 }

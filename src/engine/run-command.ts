@@ -8,9 +8,10 @@ import { isAlarmCommand, runAlarmCommand, type AlarmCommand } from './alarms/she
 import { isInHazard } from './along/choose-along.ts';
 import { askOwner } from './clear-way/owners.ts';
 import { beginConfirmation, confirm } from './confirm.ts';
-import { mayCommand } from './policy.ts';
+import { mayCommand } from './command-policy.ts';
 import { castNet, liftNet } from './net/cast-net.ts';
-import { actAt, endShares } from './act.ts';
+import { actAt } from './act.ts';
+import { endShares } from './end-shares.ts';
 import {
   finish,
   MAX_INCIDENT_CAMERAS,
