@@ -8,7 +8,7 @@ import { openDatabase } from '#io/postgres-database.ts';
 import { startPostgres } from '#io/postgres-server.ts';
 import { formatSeoulTime } from '#protocol/seoul-time.ts';
 import { postgresCameraStore } from '#server/cameras/camera-store.ts';
-import { makeSecretBox } from '#server/cameras/secret-box.ts';
+import { makeSecretBox } from '#server/sealing/secret-box.ts';
 import { migrate } from '#server/store/migrate.ts';
 import { MIGRATIONS } from '#server/store/migrations/index.ts';
 import { fake112 } from '#services/emergency-video-112/fake.ts';

@@ -6,7 +6,7 @@ import { systemClock } from '#io/clock.ts';
 import { openDatabase } from '#io/postgres-database.ts';
 import { startPostgres } from '#io/postgres-server.ts';
 import { postgresCameraStore } from '#server/cameras/camera-store.ts';
-import { makeSecretBox } from '#server/cameras/secret-box.ts';
+import { makeSecretBox } from '#server/sealing/secret-box.ts';
 import { migrate } from '#server/store/migrate.ts';
 import { MIGRATIONS } from '#server/store/migrations/index.ts';
 import { openBrowser, PlayerPage } from '../test/e2e/support/browser.ts';

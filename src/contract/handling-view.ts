@@ -1,14 +1,14 @@
 import { z } from 'zod';
-import { CHANNELS, DISPATCH_STATES } from '#domain/channel.ts';
+import { CHANNELS, MESSAGE_STATES } from '#domain/channel.ts';
 
 /** Parts of the incident's view and commands that speak of handling it: messages, checklists, handover, merging. */
 export const channels = z.array(z.enum(CHANNELS)).max(CHANNELS.length);
 
 /** One message by one channel; the address that it went to is nobody's to see. */
-export const dispatchView = z.strictObject({
+export const propagationMessageView = z.strictObject({
   channel: z.enum(CHANNELS),
   personName: z.string().optional(),
-  state: z.enum(DISPATCH_STATES),
+  state: z.enum(MESSAGE_STATES),
   at: z.number(),
   reason: z.string().optional(),
 });

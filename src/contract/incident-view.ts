@@ -6,7 +6,7 @@ import { INCIDENT_STATUSES } from '#domain/incident.ts';
 import { ENTRY_KINDS } from '#domain/journal.ts';
 import { fieldFacts } from './field-view.ts';
 import { pushView } from './push-view.ts';
-import { channels, dispatchView, escalationView, handlingCommands, handoverView, sopTickView } from './handling-view.ts';
+import { channels, escalationView, handlingCommands, handoverView, propagationMessageView, sopTickView } from './handling-view.ts';
 import { title } from './session.ts';
 
 /** An incident as one person may see it; times are milliseconds since the epoch. */
@@ -57,7 +57,7 @@ export const propagationView = z.strictObject({
   overdueAt: z.number().optional(),
   settledAt: z.number().optional(),
   escalation: z.string().optional(),
-  dispatches: z.array(dispatchView).optional(),
+  messages: z.array(propagationMessageView).optional(),
 });
 
 /** What was said outside because of it (service definitions' `send`). */

@@ -1,7 +1,7 @@
 import type { Alarm } from './alarm.ts';
 import type { RankedCamera } from './camera.ts';
 import type { HazardArea } from './area.ts';
-import type { ChannelDispatch, ChannelId } from './channel.ts';
+import type { ChannelId, PropagationMessage } from './channel.ts';
 import type { Dispatch } from './dispatch.ts';
 import type { Evidence } from './evidence.ts';
 import type { Grade } from './event.ts';
@@ -172,7 +172,7 @@ export interface Propagation {
   /** Set when it fell due unacknowledged. */
   readonly overdueAt?: number;
   /** Messages by other channels than the console. */
-  readonly dispatches?: readonly ChannelDispatch[];
+  readonly messages?: readonly PropagationMessage[];
   /** False: nobody else is told when it stays unanswered. */
   readonly escalates?: false;
   /** The escalation that told it. */

@@ -11,7 +11,7 @@ const OUTSIDE: Readonly<Record<Exclude<Effect['do'], 'warm' | 'cool' | 'revoke' 
   tellPartner: true,
   send: true,
   pushVideo: true,
-  dispatch: true,
+  deliver: true,
 };
 
 /** Everything that a definition can ask for, at every moment. */

@@ -102,10 +102,10 @@ describe('an incident that nobody takes up', () => {
     expect(walked.only().propagations.at(-1)).toMatchObject({
       role: 'lead',
       people: [LEAD.id],
-      dispatches: [{ channel: 'sms', person: LEAD.id }],
+      messages: [{ channel: 'sms', person: LEAD.id }],
     });
     const third = waitForStep(walked);
-    expect(third.effects.filter((effect) => effect.do === 'dispatch')).toHaveLength(2);
+    expect(third.effects.filter((effect) => effect.do === 'deliver')).toHaveLength(2);
     const last = waitForStep(walked);
     expect(last.entries.map(({ kind, data }) => [kind, data['reason']])).toEqual([['escalation.ended', 'exhausted']]);
     expect(walked.only().escalations![0]).toMatchObject({ ended: 'exhausted', step: 3 });
@@ -224,7 +224,7 @@ describe('a receipt that nobody gives', () => {
     city.event({ drill: true });
     const outcome = city.wake({ why: 'unacknowledged', organisation: 'city' as never });
     expect(city.only().propagations).toMatchObject([{ organisation: 'city', role: 'lead' }]);
-    expect(outcome.effects.some((effect) => effect.do === 'dispatch')).toBe(false);
+    expect(outcome.effects.some((effect) => effect.do === 'deliver')).toBe(false);
   });
 });
 

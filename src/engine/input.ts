@@ -1,7 +1,7 @@
 import type { IncidentCommand } from '#contract/incident-view.ts';
 import type { Grade, PartnerEvent } from '#domain/event.ts';
 import type { FieldAct } from './field/field-act.ts';
-import type { DispatchState } from '#domain/channel.ts';
+import type { MessageState } from '#domain/channel.ts';
 import type { IncidentId, OrganisationId, PersonId, ServiceId } from '#domain/ids.ts';
 import type { Person } from '#domain/person.ts';
 import type { Point } from '#domain/place.ts';
@@ -50,11 +50,12 @@ export type Wake =
   /** A link has delivered a message, or given it up. */
   | { readonly why: 'messageSettled'; readonly message: string; readonly failed?: string }
   | { readonly why: 'delivered'; readonly propagation: string; readonly to?: PersonId }
+  /** What a channel says of a message. */
   | {
-      readonly why: 'dispatched';
+      readonly why: 'channelTold';
       readonly propagation: string;
-      readonly dispatch: string;
-      readonly state: DispatchState;
+      readonly message: string;
+      readonly state: MessageState;
       readonly reason?: string;
     }
   /** Nobody may have taken up the incident: the chain of this organisation begins. */

@@ -1,6 +1,6 @@
 import { isAwaited, isLive, LIFE_CYCLE, type ChosenCamera, type Incident, type Propagation, type Share } from '#domain/incident.ts';
 import type { ShareId } from '#domain/ids.ts';
-import { endShares } from './act.ts';
+import { endShares } from './end-shares.ts';
 import { MAX_INCIDENT_CASES } from './correlate.ts';
 import {
   MAX_INCIDENT_CAMERAS,
@@ -13,7 +13,8 @@ import {
   type Context,
   type Performed,
 } from './change.ts';
-import { MAX_PROPAGATIONS } from './propagate.ts';
+import { awaitAnswers, MAX_PROPAGATIONS } from './propagate.ts';
+import { beginShare } from './share-video.ts';
 import type { RefusalReason } from './outcome.ts';
 import { MAX_INCIDENT_SIGHTINGS } from './sightings.ts';
 
@@ -92,18 +93,8 @@ function wordOf(gone: Incident, other: Incident): readonly Propagation[] {
 function takeWord(gone: Incident, change: Change, context: Context): Change {
   const taken = wordOf(gone, change.incident);
   const next = withIncident(change, { propagations: [...change.incident.propagations, ...taken] });
-  return taken
-    .filter((known) => isAwaited(known) && known.overdueAt === undefined)
-    .reduce(
-      (waiting, { id, dueAt }) =>
-        withEffect(waiting, {
-          do: 'wake',
-          incident: change.incident.id,
-          at: Math.max(context.now, dueAt ?? context.now),
-          wake: { why: 'propagationDue', propagation: id },
-        }),
-      next,
-    );
+  const awaited = taken.filter((known) => isAwaited(known) && known.overdueAt === undefined);
+  return awaitAnswers(awaited, next, context);
 }
 
 /** A provision that lasted goes on from the other incident, under its own name and no longer than it was given for (LAW-06). */
@@ -112,14 +103,6 @@ function takeProvisions(gone: Incident, change: Change, context: Context): Chang
   const lasting = gone.shares.filter((share) => share.endedAt === undefined && share.until > context.now && !has.has(share.organisation));
   return lasting.reduce((next, given) => {
     const share: Share = { ...given, id: nextName(next, context) as ShareId, from: context.now };
-    const begun = withEntry(withIncident(next, { shares: [...next.incident.shares, share] }), context, 'share.started', {
-      share: share.id,
-      organisation: share.organisation,
-      purpose: share.purpose,
-      basis: share.basis,
-      requester: share.requester,
-      until: share.until,
-    });
-    return withEffect(begun, { do: 'wake', incident: begun.incident.id, at: share.until, wake: { why: 'shareEnds', share: share.id } });
+    return beginShare(share, next, context);
   }, change);
 }

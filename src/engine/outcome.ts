@@ -40,7 +40,7 @@ export type Effect =
       readonly at: number;
       readonly facts: Readonly<Record<string, string | number>>;
     }
-  | Dispatching
+  | Delivering
   | {
       /** Asks for the best way of a vehicle from where it is now; the answer comes back as the wake `routeFound`. */
       readonly do: 'findRoute';
@@ -56,11 +56,11 @@ export type Effect =
   | { readonly do: 'wake'; readonly incident: IncidentId; readonly at: number; readonly wake: Wake };
 
 /** One message of a propagation by one channel, to one person or to the room of the organisation. */
-export interface Dispatching {
-  readonly do: 'dispatch';
+export interface Delivering {
+  readonly do: 'deliver';
   readonly incident: IncidentId;
   readonly propagation: string;
-  readonly dispatch: string;
+  readonly message: string;
   readonly channel: ChannelId;
   readonly organisation: OrganisationId;
   readonly person?: PersonId;

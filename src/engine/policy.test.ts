@@ -12,7 +12,8 @@ import {
 } from '#domain/incident.ts';
 import type { CameraId, IncidentId, OrganisationId, PersonId, PropagationId, ServiceId, ShareId } from '#domain/ids.ts';
 import { RIGHTS, type Person, type Right } from '#domain/person.ts';
-import { mayCommand, mayGoOnPushing, mayPushVideo, maySee, mayUse, mayView, mayViewVideo, VIEW_LEAVE_MS } from './policy.ts';
+import { mayCommand } from './command-policy.ts';
+import { mayGoOnPushing, mayPushVideo, maySee, mayUse, mayView, mayViewVideo, VIEW_LEAVE_MS } from './policy.ts';
 
 /**
  * Exhaustive: every person (own or outside, with each set of the rights that matter) before every incident (status, drill,

@@ -1,36 +1,11 @@
-import type { IncidentCommand } from '#contract/incident-view.ts';
-import {
-  hasCamera,
-  isConfirmed,
-  isLive,
-  LIFE_CYCLE,
-  liveShare,
-  type Incident,
-  type Propagation,
-  type Transition,
-} from '#domain/incident.ts';
+import { hasCamera, isLive, liveShare, type Incident } from '#domain/incident.ts';
 import type { Camera } from '#domain/camera.ts';
 import type { CameraId, OrganisationId } from '#domain/ids.ts';
 import type { Person, Right } from '#domain/person.ts';
-import { whyNotShelve } from './alarms/may-shelve.ts';
-import type { RefusalReason } from './outcome.ts';
-
-/**
- * Who may do what: default no (X1, X4; docs/spec/sharing.md). Asked in three places only: the API, the ticket issuer and
- * its renewals, and the presenter that tells the console what it can do.
- */
-export type Leave = { readonly ok: true } | { readonly ok: false; readonly reason: RefusalReason };
-export type ViewLeave = { readonly ok: true; readonly until: number } | { readonly ok: false; readonly reason: RefusalReason };
+import { has, no, YES, type Leave, type ViewLeave } from './leave.ts';
 
 /** How long one leave to view lasts at most before it is asked again, milliseconds (issue §5: tickets ≤ 60 s). */
 export const VIEW_LEAVE_MS = 60_000;
-
-const YES: Leave = { ok: true };
-const no = (reason: RefusalReason): { readonly ok: false; readonly reason: RefusalReason } => ({ ok: false, reason });
-
-function has(person: Person, right: Right): boolean {
-  return person.rights.includes(right);
-}
 
 /** Whether this person may know of the incident at all (S1): the owner's staff of every one, a partner's of those given to it. */
 export function maySee(person: Person, incident: Incident): Leave {
@@ -113,89 +88,6 @@ export function mayPushVideo(
   if (incident.drill) return no('drillStaysInside');
   if (!isLive(incident.status)) return no('incidentEnded');
   return about.organisations.some((organisation) => liveShare(incident, organisation, about.now)) ? YES : no('notShared');
-}
-
-const orYes = (reason: RefusalReason | undefined): Leave => (reason === undefined ? YES : no(reason));
-
-const TRANSITION_OF: Readonly<Partial<Record<IncidentCommand['command'], Transition>>> = {
-  acknowledge: 'acknowledge',
-  assign: 'assign',
-  resolve: 'resolve',
-  close: 'close',
-  markFalse: 'markFalse',
-  reopen: 'reopen',
-  merge: 'merge',
-};
-
-/** Whether this person may give this command now (S7…S9). What depends on the command's own words is judged by the engine. */
-export function mayCommand(person: Person, incident: Incident, command: IncidentCommand['command']): Leave {
-  const seen = maySee(person, incident);
-  if (!seen.ok) return seen;
-  if (command === 'acknowledgePropagation' || command === 'completePropagation') return mayReceipt(person, incident, command);
-  if (!has(person, 'incident.handle') || person.standing !== 'owner') return no('noRight');
-  const transition = TRANSITION_OF[command];
-  if (transition) return LIFE_CYCLE[incident.status][transition] === 'refused' ? no('notInThisStatus') : YES;
-  if (command === 'note') return YES;
-  if (command === 'shelve' || command === 'unshelve') return orYes(whyNotShelve(incident, command));
-  if (!isLive(incident.status)) return no('incidentEnded');
-  const handling = mayHandle(person, incident, command);
-  if (!handling.ok) return handling;
-  const lacking = LACKING[command]?.(incident);
-  return lacking === undefined ? YES : no(lacking);
-}
-
-/** What an incident that lasts may lack for a command to have anything to do. */
-const LACKING: Readonly<Partial<Record<IncidentCommand['command'], (incident: Incident) => RefusalReason | undefined>>> = {
-  confirm: (incident) => (isConfirmed(incident) ? 'alreadyDone' : undefined),
-  addCamera: ({ place }) => (place === undefined ? 'noPlace' : undefined),
-  castNet: ({ place }) => (place === undefined ? 'noPlace' : undefined),
-  liftNet: ({ net }) => (net === undefined ? 'cameraNotInIncident' : undefined),
-  removeSighting: ({ sightings }) => ((sightings ?? []).length === 0 ? 'noSuchSighting' : undefined),
-  removeCamera: ({ cameras }) => (cameras.length === 0 ? 'cameraNotInIncident' : undefined),
-};
-
-/** A drill is told to nobody. An incident is handed over by whom it was given to, and taken over by whom it is offered to (I61). */
-function mayHandle(person: Person, incident: Incident, command: IncidentCommand['command']): Leave {
-  const { handover } = incident;
-  switch (command) {
-    case 'propagate':
-    case 'propagateAll':
-      return incident.drill ? no('drillStaysInside') : YES;
-    case 'offerHandover':
-      return incident.assignee === person.id ? YES : no('notAssignee');
-    case 'acceptHandover':
-    case 'declineHandover':
-      if (!handover) return no('noHandover');
-      return handover.people.includes(person.id) ? YES : no('notForYou');
-    case 'withdrawHandover':
-      if (!handover) return no('noHandover');
-      return handover.from === person.id ? YES : no('notForYou');
-    case 'untickSop':
-      return (incident.sop ?? []).length > 0 ? YES : no('noSuchSopItem');
-    case 'split':
-      return incident.cases.length > 1 ? YES : no('nothingToSplit');
-    default:
-      return YES;
-  }
-}
-
-/** A receipt is given by those who were told: the organisation, or of it the people at the post, or the one person; by nobody else (B3). */
-function mayReceipt(person: Person, incident: Incident, command: 'acknowledgePropagation' | 'completePropagation'): Leave {
-  const mine = incident.propagations.filter((propagation) => isToldTo(person, propagation));
-  if (mine.length === 0) return no('noSuchPropagation');
-  const open = mine.some((propagation) =>
-    command === 'acknowledgePropagation'
-      ? propagation.acknowledgedAt === undefined
-      : propagation.acknowledgedAt !== undefined && propagation.completedAt === undefined,
-  );
-  return open ? YES : no('alreadyDone');
-}
-
-/** Whether a word was for this person: to their organisation, to a post of theirs, or to them. */
-export function isToldTo(person: Person, told: Propagation): boolean {
-  if (told.organisation !== person.organisation) return false;
-  if (told.person !== undefined) return told.person === person.id;
-  return told.role === undefined || told.role === person.role || (told.people ?? []).includes(person.id);
 }
 
 /**

@@ -3,7 +3,7 @@ import { isAwaited, type Propagation } from '#domain/incident.ts';
 import type { OrganisationId, PersonId } from '#domain/ids.ts';
 import type { Person } from '#domain/person.ts';
 import { withEntry, withIncident, type Change, type Context, type Performed } from './change.ts';
-import { isToldTo } from './policy.ts';
+import { isToldTo } from './command-policy.ts';
 import { MAX_PROPAGATIONS, peopleOf, propagate } from './propagate.ts';
 import { shareWithTold } from './share-when-told.ts';
 

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import type { DispatchState } from '#domain/channel.ts';
+import type { MessageState } from '#domain/channel.ts';
 import type { PersonId } from '#domain/ids.ts';
 import { dutyOf, FIREMAN, kindsOf, LEAD, NOW, OFFICER, OPERATOR, personOf, TestCity } from '../../test/support/engine-city.ts';
 import { fillTemplate, unknownPlaceholders } from '#domain/message-template.ts';
 import type { Incident } from '#domain/incident.ts';
-import type { Dispatching, Outcome } from './outcome.ts';
+import type { Delivering, Outcome } from './outcome.ts';
 
 function opened(): TestCity {
   const city = new TestCity();
@@ -12,7 +12,7 @@ function opened(): TestCity {
   return city;
 }
 
-const dispatches = (outcome: Outcome): Dispatching[] => outcome.effects.flatMap((effect) => (effect.do === 'dispatch' ? [effect] : []));
+const messages = (outcome: Outcome): Delivering[] => outcome.effects.flatMap((effect) => (effect.do === 'deliver' ? [effect] : []));
 const last = (city: TestCity): Incident['propagations'][number] => city.only().propagations.at(-1)!;
 
 describe('receivers', () => {
@@ -82,9 +82,9 @@ describe('words', () => {
 
   test('P3: without a note a message says what, where and when', () => {
     const city = opened();
-    const [sent] = dispatches(city.command({ command: 'propagate', organisation: 'fire-119', channels: ['sms'] }));
+    const [sent] = messages(city.command({ command: 'propagate', organisation: 'fire-119', channels: ['sms'] }));
     expect(sent).toMatchObject({ subject: '[긴급] 강도 망루로 7 12:00', text: '[긴급] 강도 망루로 7 12:00', urgent: true });
-    const [noted] = dispatches(
+    const [noted] = messages(
       city.command({ command: 'propagate', organisation: 'city', person: LEAD.id, channels: ['email'], note: '확인 바람' }),
     );
     expect(noted).toMatchObject({ person: LEAD.id, text: '[긴급] 강도 망루로 7 12:00\n확인 바람' });
@@ -92,11 +92,11 @@ describe('words', () => {
 });
 
 describe('messages by channels', () => {
-  const wordTo = (city: TestCity, state: DispatchState, reason?: string): Outcome =>
+  const wordTo = (city: TestCity, state: MessageState, reason?: string): Outcome =>
     city.wake({
-      why: 'dispatched',
+      why: 'channelTold',
       propagation: last(city).id,
-      dispatch: last(city).dispatches![0]!.id,
+      message: last(city).messages![0]!.id,
       state,
       ...(reason === undefined ? {} : { reason }),
     });
@@ -104,7 +104,7 @@ describe('messages by channels', () => {
   test('P4: one message goes to each person by each channel, and to the room where nobody is named; the link is the organisation’s', () => {
     const city = opened();
     city.duty = dutyOf({ onDuty: () => [OPERATOR.id, LEAD.id] });
-    const people = dispatches(
+    const people = messages(
       city.command({ command: 'propagate', organisation: 'city', role: 'operator', channels: ['sms', 'push', 'link', 'sms'] }),
     );
     expect(people.map(({ channel, person }) => [channel, person])).toEqual([
@@ -114,8 +114,8 @@ describe('messages by channels', () => {
       ['push', LEAD.id],
       ['link', undefined],
     ]);
-    expect(new Set(people.map(({ dispatch }) => dispatch)).size).toBe(5);
-    const room = dispatches(city.command({ command: 'propagate', organisation: 'fire-119', channels: ['sms'] }));
+    expect(new Set(people.map(({ message }) => message)).size).toBe(5);
+    const room = messages(city.command({ command: 'propagate', organisation: 'fire-119', channels: ['sms'] }));
     expect(room).toMatchObject([{ channel: 'sms', organisation: 'fire-119' }]);
     expect(room[0]?.person).toBeUndefined();
   });
@@ -152,11 +152,11 @@ describe('messages by channels', () => {
       { kind: 'propagation.undelivered', data: { reason: 'unreachable', again: true } },
     ]);
     expect(wordTo(city, 'retrying', 'unreachable').entries).toEqual([]);
-    expect(last(city).dispatches).toMatchObject([{ state: 'retrying', reason: 'unreachable' }]);
+    expect(last(city).messages).toMatchObject([{ state: 'retrying', reason: 'unreachable' }]);
     expect(wordTo(city, 'failed', 'gaveUp').entries).toMatchObject([{ kind: 'propagation.undelivered', data: { reason: 'gaveUp' } }]);
     expect(wordTo(city, 'sent').entries).toEqual([]);
-    expect(last(city).dispatches).toMatchObject([{ state: 'failed', reason: 'gaveUp' }]);
-    expect(city.wake({ why: 'dispatched', propagation: 'none', dispatch: 'none', state: 'sent' }).entries).toEqual([]);
+    expect(last(city).messages).toMatchObject([{ state: 'failed', reason: 'gaveUp' }]);
+    expect(city.wake({ why: 'channelTold', propagation: 'none', message: 'none', state: 'sent' }).entries).toEqual([]);
   });
 
   test('P4: what was put right is no longer shown as failing', () => {
@@ -164,13 +164,13 @@ describe('messages by channels', () => {
     city.command({ command: 'propagate', organisation: 'fire-119', channels: ['sms'] });
     wordTo(city, 'retrying', 'unreachable');
     wordTo(city, 'sent');
-    expect(last(city).dispatches![0]).not.toHaveProperty('reason');
+    expect(last(city).messages![0]).not.toHaveProperty('reason');
   });
 
   test('P1: twenty people of a post are told at once at most', () => {
     const city = opened();
     city.duty = dutyOf({ onDuty: () => Array.from({ length: 50 }, (_, at) => `p${at}` as PersonId) });
     city.command({ command: 'propagate', organisation: 'city', role: 'operator', channels: ['sms'] });
-    expect(last(city).dispatches).toHaveLength(20);
+    expect(last(city).messages).toHaveLength(20);
   });
 });

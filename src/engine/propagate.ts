@@ -1,4 +1,4 @@
-import type { ChannelId, ChannelDispatch } from '#domain/channel.ts';
+import type { ChannelId, PropagationMessage } from '#domain/channel.ts';
 import type { Propagation } from '#domain/incident.ts';
 import type { OrganisationId, PersonId, PropagationId } from '#domain/ids.ts';
 import { nextName, withEffect, withEntry, withIncident, type Change, type Context } from './change.ts';
@@ -33,23 +33,32 @@ export function propagate(wanted: Telling, change: Change, context: Context): Ch
       reason: 'tooManyPropagations',
     });
   const propagation = propagationOf(wanted, change, context);
-  const { role, note, dispatches = [] } = propagation;
+  const { role, note, messages = [] } = propagation;
   let next = withIncident(change, { propagations: [...change.incident.propagations, propagation] });
   next = withEntry(next, context, 'propagation.sent', {
     propagation: propagation.id,
     organisation: wanted.organisation,
     ...(role === undefined ? {} : { post: role }),
     ...(propagation.people === undefined ? {} : { people: [...propagation.people] }),
-    ...(dispatches.length === 0 ? {} : { channels: [...new Set(dispatches.map((dispatch) => dispatch.channel))] }),
+    ...(messages.length === 0 ? {} : { channels: [...new Set(messages.map((message) => message.channel))] }),
     ...(note === undefined ? {} : { note }),
   });
-  next = dispatches.reduce((sending, dispatch) => send(dispatch, propagation, { change: sending, context }), next);
-  return withEffect(next, {
-    do: 'wake',
-    incident: next.incident.id,
-    at: propagation.dueAt ?? context.now,
-    wake: { why: 'propagationDue', propagation: propagation.id },
-  });
+  next = messages.reduce((sending, message) => send(message, propagation, { change: sending, context }), next);
+  return awaitAnswers([propagation], next, context);
+}
+
+/** Has whoever is to answer each of these waited for until it is due; what was due before is looked at now. */
+export function awaitAnswers(propagations: readonly Pick<Propagation, 'id' | 'dueAt'>[], change: Change, { now }: Context): Change {
+  return propagations.reduce(
+    (next, { id, dueAt }) =>
+      withEffect(next, {
+        do: 'wake',
+        incident: change.incident.id,
+        at: Math.max(now, dueAt ?? now),
+        wake: { why: 'propagationDue', propagation: id },
+      }),
+    change,
+  );
 }
 
 function propagationOf(wanted: Telling, change: Change, context: Context): Propagation {
@@ -58,7 +67,7 @@ function propagationOf(wanted: Telling, change: Change, context: Context): Propa
   const id = nextName(change, context) as PropagationId;
   // A drill goes by the console only: every other way leads out of the city.
   const channels = change.incident.drill ? [] : [...new Set(wanted.channels)];
-  const dispatches = channels.flatMap((channel) => dispatchesBy(channel, { id, people, at: context.now }));
+  const messages = channels.flatMap((channel) => messagesBy(channel, { id, people, at: context.now }));
   return {
     id,
     organisation: wanted.organisation,
@@ -69,7 +78,7 @@ function propagationOf(wanted: Telling, change: Change, context: Context): Propa
     sentBy: context.actor,
     ...(note === undefined ? {} : { note }),
     dueAt: context.now + wanted.acknowledgeWithinSeconds * 1_000,
-    ...(dispatches.length === 0 ? {} : { dispatches }),
+    ...(messages.length === 0 ? {} : { messages }),
     ...(wanted.escalation === undefined ? {} : { escalation: wanted.escalation }),
     ...(wanted.escalates === undefined ? {} : { escalates: wanted.escalates }),
   };
@@ -86,26 +95,30 @@ export function peopleOf(
 }
 
 /** A link is the organisation's; all others reach people, or the room where nobody is named. */
-function dispatchesBy(
+function messagesBy(
   channel: ChannelId,
   told: { readonly id: string; readonly people: readonly PersonId[] | undefined; readonly at: number },
-): readonly ChannelDispatch[] {
+): readonly PropagationMessage[] {
   const first = { channel, state: 'waiting' as const, at: told.at };
   if (told.people === undefined || channel === 'link') return [{ ...first, id: `${told.id}/${channel}` }];
   return told.people.map((person, at) => ({ ...first, id: `${told.id}/${channel}-${at}`, person }));
 }
 
-function send(dispatch: ChannelDispatch, propagation: Propagation, going: { readonly change: Change; readonly context: Context }): Change {
+function send(
+  message: PropagationMessage,
+  propagation: Propagation,
+  going: { readonly change: Change; readonly context: Context },
+): Change {
   const { change, context } = going;
   const { subject, text } = messageWords(change.incident, propagation.note, context.city);
   return withEffect(change, {
-    do: 'dispatch',
+    do: 'deliver',
     incident: change.incident.id,
     propagation: propagation.id,
-    dispatch: dispatch.id,
-    channel: dispatch.channel,
+    message: message.id,
+    channel: message.channel,
     organisation: propagation.organisation,
-    ...(dispatch.person === undefined ? {} : { person: dispatch.person }),
+    ...(message.person === undefined ? {} : { person: message.person }),
     subject,
     text,
     urgent: change.incident.grade === 'urgent',

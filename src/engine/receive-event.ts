@@ -2,7 +2,9 @@ import { caseKey, deliveryKey, EVENT_STATES, type PartnerEvent } from '#domain/e
 import { isLive, LIFE_CYCLE, type Incident, type IncidentCase } from '#domain/incident.ts';
 import type { IncidentId, OrganisationId } from '#domain/ids.ts';
 import type { EntryDraft } from '#domain/journal.ts';
-import { actAt, endShares, tellLatecomer } from './act.ts';
+import { actAt } from './act.ts';
+import { endShares } from './end-shares.ts';
+import { tellLatecomer } from './tell-partner.ts';
 import { beginConfirmation } from './confirm.ts';
 import { toldBy } from './case-facts.ts';
 import { hazardFacts, hazardMoved, watchHazard, type HazardFacts } from './along/hazard.ts';

@@ -8,9 +8,10 @@ import { isAlarmCommand, runAlarmCommand, type AlarmCommand } from './alarms/she
 import { isInHazard } from './along/choose-along.ts';
 import { askOwner } from './clear-way/owners.ts';
 import { beginConfirmation, confirm } from './confirm.ts';
-import { mayCommand } from './policy.ts';
+import { mayCommand } from './command-policy.ts';
 import { castNet, liftNet } from './net/cast-net.ts';
-import { actAt, endShares } from './act.ts';
+import { actAt } from './act.ts';
+import { endShares } from './end-shares.ts';
 import {
   finish,
   MAX_INCIDENT_CAMERAS,
@@ -25,6 +26,7 @@ import {
 import { settleEscalations } from './escalate.ts';
 import { performHandling } from './handling-commands.ts';
 import { settleHandover } from './handover.ts';
+import { awaitAnswers } from './propagate.ts';
 import { unfinished } from './sop.ts';
 import { markSighting, removeSighting } from './sightings.ts';
 import { refused, type Outcome, type RefusalReason } from './outcome.ts';
@@ -146,16 +148,7 @@ function watchAgain(change: Change, context: Context): Change {
   const open = change.incident.propagations.filter(
     (known) => known.acknowledgedAt === undefined && known.overdueAt === undefined && !told.has(known.organisation),
   );
-  return open.reduce(
-    (next, { id, dueAt }) =>
-      withEffect(next, {
-        do: 'wake',
-        incident: next.incident.id,
-        at: Math.max(context.now, dueAt ?? context.now),
-        wake: { why: 'propagationDue', propagation: id },
-      }),
-    change,
-  );
+  return awaitAnswers(open, change, context);
 }
 
 function addCamera(wanted: { camera: CameraId; replaces: CameraId | undefined; by: Person }, change: Change, context: Context): Performed {

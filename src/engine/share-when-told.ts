@@ -1,5 +1,5 @@
 import type { OrganisationId } from '#domain/ids.ts';
-import { shareVideo } from './act.ts';
+import { shareVideo } from './share-video.ts';
 import type { Change, Context } from './change.ts';
 
 /** Where the definition gives video to an organisation once a person tells it, telling it gives the video too (LAW-06). */

@@ -9,7 +9,7 @@ import { settleMessage } from './send.ts';
 import { isAwaited, type Incident } from '#domain/incident.ts';
 import type { IncidentId } from '#domain/ids.ts';
 import { actAt } from './act.ts';
-import { markDispatched } from './dispatched.ts';
+import { markMessage } from './mark-message.ts';
 import { escalateAnswer, escalateIncident, walkOn } from './escalate.ts';
 import { NOTHING, type Outcome } from './outcome.ts';
 
@@ -33,8 +33,8 @@ export function wakeUp(incident: Incident, wake: Wake, context: Context): Outcom
       return takeRoute(incident, wake, context);
     case 'delivered':
       return markDelivered(incident, wake, context);
-    case 'dispatched':
-      return markDispatched(incident, wake, context);
+    case 'channelTold':
+      return markMessage(incident, wake, context);
     case 'unacknowledged':
       return escalateIncident(incident, wake.organisation, context);
     case 'escalate':
@@ -50,7 +50,7 @@ export function wakeUp(incident: Incident, wake: Wake, context: Context): Outcom
 
 /** What arrives of a word that went over to another incident is told to that one. */
 function passOn(into: IncidentId, wake: Wake, { now }: Context): Outcome {
-  if (wake.why !== 'dispatched' && wake.why !== 'delivered') return NOTHING;
+  if (wake.why !== 'channelTold' && wake.why !== 'delivered') return NOTHING;
   return { ...NOTHING, effects: [{ do: 'wake', incident: into, at: now, wake }] };
 }
 

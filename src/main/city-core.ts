@@ -1,24 +1,21 @@
 import type { CameraAdapter } from '#contract/camera-adapter.ts';
 import type { CityConfig } from '#contract/city-config.ts';
-import { relayPlaces } from '#contract/relay-places.ts';
 import { serviceDefinition } from '#contract/service-definition.ts';
 import type { PersonId } from '#domain/ids.ts';
 import type { EntryDraft } from '#domain/journal.ts';
 import { compileDefinitions, type Definitions } from '#engine/definitions.ts';
-import { buildObstacles, type Obstacles } from '#engine/sight/obstacles.ts';
 import { systemCiphers } from '#io/ciphers.ts';
 import { systemClock } from '#io/clock.ts';
 import { systemFileServers } from '#io/file-servers.ts';
 import { httpPost } from '#io/http-post.ts';
 import { systemNet } from '#io/net.ts';
 import { systemRandom } from '#io/random.ts';
-import { readSecret } from '#io/read-config.ts';
 import { Board } from '#server/board/board.ts';
-import { CameraRegistry } from '#server/cameras/camera-registry.ts';
-import { postgresCameraStore, type CameraStore } from '#server/cameras/camera-store.ts';
+import type { CameraRegistry } from '#server/cameras/camera-registry.ts';
+import type { CameraStore } from '#server/cameras/camera-store.ts';
 import { followCameraStore } from '#server/cameras/follow-store.ts';
 import { registryAdapter } from '#server/cameras/registry-adapter.ts';
-import { makeSecretBox } from '#server/cameras/secret-box.ts';
+import { makeSecretBox } from '#server/sealing/secret-box.ts';
 import { makeWayFinder, type WayFinder } from '#server/clear-way/way-finder.ts';
 import { cityTime } from '#server/city-time.ts';
 import type { Facilities } from '#server/facilities/facilities.ts';
@@ -35,13 +32,10 @@ import { Outbox } from '#server/outbox/outbox.ts';
 import { PeopleDirectory } from '#server/people/people-directory.ts';
 import { Sessions } from '#server/people/sessions.ts';
 import { perform, type PerformPorts } from '#server/perform.ts';
-import { PushDesk } from '#server/pushes/push-desk.ts';
-import { pushServers } from '#server/pushes/push-servers.ts';
-import { RelayHub } from '#server/relay-hub/relay-hub.ts';
-import { MAX_WARM_INCIDENTS } from '#server/relay-hub/warm-incidents.ts';
+import type { PushDesk } from '#server/pushes/push-desk.ts';
+import type { RelayHub } from '#server/relay-hub/relay-hub.ts';
 import { createTicketIssuer, type TicketIssuer } from '#server/relay-hub/tickets.ts';
 import type { Roads } from '#server/roads/roads.ts';
-import { loadBuildings } from '#server/sight/building-rows.ts';
 import { loadIncident } from '#server/store/incident-rows.ts';
 import { readEntries, readOpenViews } from '#server/store/journal-rows.ts';
 import { loadOutbox, putOffOutbox, removeOutbox } from '#server/store/outbox-rows.ts';
@@ -54,6 +48,7 @@ import { sealedDocuments } from '#server/vault/sealed-documents.ts';
 import { timeOrderedId } from '#server/time-ordered-id.ts';
 import { openHandling, type CityHandling } from './city-handling.ts';
 import { openCityFacilities } from './city-facilities.ts';
+import { openPushes, openRegistry, openRelays, warmNewest } from './city-video.ts';
 import { configureServices, type ConfiguredService } from './configured-services.ts';
 
 /** Everything that the server is made of, wired once, without its HTTP face. */
@@ -104,7 +99,7 @@ export async function buildCore(options: CoreOptions): Promise<CityCore> {
   const configured = await configureServices(config, options.environment);
   const directory = new PeopleDirectory(config);
   const definitions = compile(configured, directory);
-  const { cameraStore, registry } = await openRegistry(options);
+  const { cameraStore, registry } = await openRegistry(database, options.dataKey);
   const board = await Board.load(database, now());
   const tail = new JournalTail({ head: board.seq, backfill: (after, limit) => readEntries(database, { after, limit }) });
   const submit = (job: Job): Promise<Handled> => handler.submit(job);
@@ -131,10 +126,10 @@ export async function buildCore(options: CoreOptions): Promise<CityCore> {
   const sessions = await openSessions({ config, database, directory, board, record, withdraw, onProblem });
   const cameras = registryAdapter({ registry, store: cameraStore, streamState: (camera) => relays.cameraState(camera), onProblem });
   const relays: RelayHub = openRelays({ config, database, board, cameras, registry, sessions, tickets, record, onProblem });
-  const pushes = await openPushes({ config, database, board, relays, record, environment: options.environment, onProblem });
+  const pushes = await openPushes({ config, database, board, relays, record, newId, environment: options.environment, onProblem });
   const { facilities, ways, guideOn } = await openGuiding({ config, database, units, onProblem });
   const findIncident: PerformPorts['findIncident'] = async (id) => board.get(id) ?? (await loadIncident(database, id));
-  const performers = { clock: systemClock, links, relays, submit, pushes, findIncident, ways, dispatch: handling.dispatch };
+  const performers = { clock: systemClock, links, relays, submit, pushes, findIncident, ways, deliver: handling.deliver };
   const { keepDays } = config.evidence;
   const sweep = new EvidenceSweep({ clock: systemClock, database, keepDays, submit, newId, onProblem });
   const outbox = openOutbox(database, performers, onProblem);
@@ -182,27 +177,8 @@ async function openGuiding(
   };
 }
 
-async function openRegistry({ database, dataKey }: CoreOptions): Promise<Pick<CityCore, 'cameraStore' | 'registry'>> {
-  const cameraStore = postgresCameraStore(database, makeSecretBox(dataKey));
-  return { cameraStore, registry: new CameraRegistry(await cameraStore.loadAll(), await loadObstacles(database)) };
-}
-
-/** Where a city has told of no building, nothing is known of what hides what. */
-async function loadObstacles(database: Database): Promise<Obstacles | undefined> {
-  const footprints = await loadBuildings(database);
-  return footprints.length === 0 ? undefined : buildObstacles(footprints);
-}
-
 function surroundingsOf(directory: PeopleDirectory, cameras: CameraRegistry, config: CityConfig): Omit<Surroundings, 'duty'> {
   return { organisations: directory.organisations, assignable: directory.assignable, cameras, bounds: config.city.bounds };
-}
-
-/** After a restart the relay is told again what is going on; the newest last, since it forgets the oldest first. */
-function warmNewest(board: Board, relays: RelayHub): void {
-  for (const { id, cameras } of board.live().slice(0, MAX_WARM_INCIDENTS).toReversed()) {
-    const chosen = cameras.map(({ camera }) => camera);
-    relays.warm(id, chosen);
-  }
 }
 
 type LinkParts = Pick<CityCore, 'submit' | 'record' | 'units' | 'profiles' | 'displays'> & Pick<CoreOptions, 'dataKey'>;
@@ -253,13 +229,11 @@ function openOutbox(database: Database, performers: PerformPorts, onProblem: (te
   });
 }
 
-type Wiring = CityCoreParts & Pick<CoreOptions, 'config' | 'database' | 'onProblem'>;
-type CityCoreParts = Pick<CityCore, 'board' | 'directory' | 'record' | 'cameras' | 'registry' | 'sessions' | 'tickets'>;
-
 function openSessions(
-  parts: Pick<Wiring, 'config' | 'database' | 'directory' | 'board' | 'record' | 'onProblem'> & {
-    readonly withdraw: (person: PersonId) => void;
-  },
+  parts: Pick<CoreOptions, 'config' | 'database' | 'onProblem'> &
+    Pick<CityCore, 'directory' | 'board' | 'record'> & {
+      readonly withdraw: (person: PersonId) => void;
+    },
 ): Promise<Sessions> {
   const { config, board, withdraw, ...rest } = parts;
   return Sessions.load({
@@ -269,44 +243,6 @@ function openSessions(
     inHand: (person) => board.inHand(person),
     onSessionEnded: withdraw,
   });
-}
-
-function openRelays(parts: Omit<Wiring, 'directory'>): RelayHub {
-  const { config, database, board, cameras, registry, sessions, tickets, record, onProblem } = parts;
-  const relays = new RelayHub({
-    clock: systemClock,
-    ticketKey: tickets.publicKey,
-    keepAlive: config.relay.alwaysOn,
-    relays: relayPlaces(config.relay),
-    elsewhere: config.relay.elsewhere,
-    settleMs: config.relay.settleSeconds * 1_000,
-    sources: (camera) => cameras.streams(camera),
-    findCamera: (id) => registry.get(id),
-    findIncident: async (id) => board.get(id) ?? (await loadIncident(database, id)),
-    findPerson: (id) => Promise.resolve(sessions.personIn(id)),
-    record,
-    onProblem,
-  });
-  relays.onCameraState((camera, state) => (state === 'live' || state === 'lost' ? registry.seen(camera, state) : undefined));
-  return relays;
-}
-
-async function openPushes(
-  parts: Pick<CityCore, 'database' | 'board' | 'relays' | 'record'> & Pick<CoreOptions, 'config' | 'environment' | 'onProblem'>,
-): Promise<PushDesk> {
-  const { config, database, board, relays, record, environment, onProblem } = parts;
-  const desk = await PushDesk.load({
-    clock: systemClock,
-    database,
-    servers: await pushServers(config, (name) => readSecret(environment, name)),
-    relays: relays.pushes,
-    findIncident: async (id) => board.get(id) ?? (await loadIncident(database, id)),
-    record,
-    newId,
-    onProblem,
-  });
-  board.onChange((change) => desk.judge(change.incidents));
-  return desk;
 }
 
 function compile(configured: readonly ConfiguredService[], { organisations }: Pick<PeopleDirectory, 'organisations'>): Definitions {

@@ -1,13 +1,13 @@
 import type { CityConfig } from '#contract/city-config.ts';
 import { CHANNELS, type ChannelId } from '#domain/channel.ts';
 import type { EntryDraft } from '#domain/journal.ts';
-import type { Dispatching } from '#engine/outcome.ts';
+import type { Delivering } from '#engine/outcome.ts';
 import { emailChannel } from '#io/channels/email/email-channel.ts';
 import { makeVapidKeys, pushChannel, type VapidKeys } from '#io/channels/push/push-channel.ts';
 import { smsChannel } from '#io/channels/sms/sms-channel.ts';
 import { httpPost } from '#io/http-post.ts';
 import { readSecret } from '#io/read-config.ts';
-import { makeSecretBox, type SecretBox } from '#server/cameras/secret-box.ts';
+import { makeSecretBox, type SecretBox } from '#server/sealing/secret-box.ts';
 import { DutyDesk } from '#server/duty/duty-desk.ts';
 import type { Job } from '#server/handle.ts';
 import type { LinkHost } from '#server/links/link-host.ts';
@@ -15,7 +15,7 @@ import type { Handled } from '#server/handler.ts';
 import type { Channels } from '#server/messages/channel.ts';
 import { addSecret, loadSecret } from '#server/messages/contact-rows.ts';
 import { Contacts } from '#server/messages/contacts.ts';
-import { dispatch } from '#server/messages/dispatch.ts';
+import { deliverMessage } from '#server/messages/deliver-message.ts';
 import { linkChannel } from '#server/messages/link-channel.ts';
 import { TemplateDesk } from '#server/messages/template-desk.ts';
 import type { Performed } from '#server/outbox/outbox.ts';
@@ -32,7 +32,7 @@ export interface CityHandling {
   readonly messageChannels: readonly ChannelId[];
   /** Public key for web push, where the city has it. */
   readonly pushKey: string | undefined;
-  readonly dispatch: (effect: Dispatching, id: string) => Promise<Performed>;
+  readonly deliver: (effect: Delivering, id: string) => Promise<Performed>;
 }
 
 export interface HandlingOptions {
@@ -64,7 +64,7 @@ export async function openHandling(options: HandlingOptions): Promise<CityHandli
     contacts,
     messageChannels: CHANNELS.filter((channel) => channels[channel] !== undefined),
     pushKey: keys?.publicKey,
-    dispatch: (effect, id) => dispatch(effect, id, { channels, contacts, submit, newId, now, publicUrl, onProblem }),
+    deliver: (effect, id) => deliverMessage(effect, id, { channels, contacts, submit, newId, now, publicUrl, onProblem }),
   };
 }
 

@@ -14,7 +14,7 @@ import { startPostgres } from '#io/postgres-server.ts';
 import { readConfig, readSecret } from '#io/read-config.ts';
 import { postgresCameraStore } from '#server/cameras/camera-store.ts';
 import { importCameras } from '#server/cameras/import-cameras.ts';
-import { makeSecretBox, type SecretBox } from '#server/cameras/secret-box.ts';
+import { makeSecretBox, type SecretBox } from '#server/sealing/secret-box.ts';
 import { postgresFacilityStore } from '#server/facilities/facility-store.ts';
 import { importFacilities } from '#server/facilities/import-facilities.ts';
 import { verifyJournal } from '#server/journal/verify-journal.ts';

@@ -1,3 +1,5 @@
+import { decodeEucKr } from './korean-text.ts';
+
 /** How the bytes of a Korean file are to be read. */
 export type FileEncoding = 'utf-8' | 'utf-8-bom' | 'utf-16le' | 'cp949';
 
@@ -17,4 +19,12 @@ export function detectFileEncoding(sample: Uint8Array): FileEncoding {
   } catch {
     return 'cp949';
   }
+}
+
+/** A whole file as text, by the encoding that it has unless one is named; undefined where it is no text in CP949 after all. */
+export function decodeFile(
+  bytes: Uint8Array,
+  encoding: FileEncoding = detectFileEncoding(bytes.subarray(0, ENCODING_SAMPLE_BYTES)),
+): string | undefined {
+  return encoding === 'cp949' ? decodeEucKr(bytes) : new TextDecoder(encoding === 'utf-16le' ? 'utf-16le' : 'utf-8').decode(bytes);
 }

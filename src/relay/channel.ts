@@ -1,12 +1,12 @@
-import type { AudioUnit } from './audio-unit.ts';
+import type { AudioUnit } from './media/audio-unit.ts';
 import { createBackoff, type BackoffLimits } from './backoff.ts';
-import type { GopCache } from './gop-cache.ts';
-import type { MediaUnit } from './media-unit.ts';
+import type { GopCache } from './media/gop-cache.ts';
+import type { MediaUnit } from './media/media-unit.ts';
 import type { RelayPorts } from './ports.ts';
-import { hideNamesInFrames } from './sender-names.ts';
-import { SourceFault, faultOfSocket, type SourceFaultCode } from './source-fault.ts';
-import type { AudioTrack, OpenSource, OpenedSource } from './source.ts';
-import { StreamReader } from './stream-reader.ts';
+import { hideNamesInFrames } from './rtsp/sender-names.ts';
+import { SourceFault, faultOfSocket, type SourceFaultCode } from './sources/source-fault.ts';
+import type { AudioTrack, OpenSource, OpenedSource } from './sources/source.ts';
+import { StreamReader } from './media/stream-reader.ts';
 
 export type StreamName = 'main' | 'sub';
 /** How a channel stands to its camera; times in milliseconds, `since` since the epoch. */

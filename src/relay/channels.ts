@@ -2,11 +2,11 @@ import type { RelayToServer, StreamSourceRecord } from '#contract/relay-control.
 import { Channel, type ChannelState, type StreamName } from './channel.ts';
 import type { HeldChannel, OpenRefusal } from './held-channel.ts';
 import type { RelayPorts } from './ports.ts';
-import { PublishedSources } from './published-sources.ts';
-import { openRtspSource } from './rtsp-source.ts';
-import { SourceFault } from './source-fault.ts';
-import type { OpenSource } from './source.ts';
-import type { UdpPorts } from './udp-ports.ts';
+import { PublishedSources } from './sources/published-sources.ts';
+import { openRtspSource } from './rtsp/rtsp-source.ts';
+import { SourceFault } from './sources/source-fault.ts';
+import type { OpenSource } from './sources/source.ts';
+import type { UdpPorts } from './rtsp/udp-ports.ts';
 import type { WantedStream } from './transcode/rendition.ts';
 import { Renditions } from './transcode/renditions.ts';
 import type { Transcoder } from './transcode/transcoder.ts';

@@ -3,7 +3,7 @@ import type { Channels } from './channels.ts';
 import type { ControlChannel } from './control-channel.ts';
 import type { Pushes } from './push/pushes.ts';
 import type { Transcoder } from './transcode/transcoder.ts';
-import type { Views } from './views.ts';
+import type { Views } from './views/views.ts';
 import type { WebRtcSessions } from './webrtc/webrtc-sessions.ts';
 
 interface Measured {

@@ -1,5 +1,5 @@
 import type { Input } from '#engine/input.ts';
-import type { Dispatching } from '#engine/outcome.ts';
+import type { Delivering } from '#engine/outcome.ts';
 import type { Clock } from '#services/ports.ts';
 import type { Effect } from '#engine/outcome.ts';
 import type { OutboxRow } from './handle-store.ts';
@@ -17,7 +17,7 @@ export interface PerformPorts extends PushIncidentPorts {
   readonly relays: Pick<RelayHub, 'warm' | 'cool' | 'revoke'>;
   readonly ways: Pick<WayFinder, 'find'>;
   readonly submit: (job: Job) => Promise<Handled>;
-  readonly dispatch: (effect: Dispatching, id: string) => Promise<Performed>;
+  readonly deliver: (effect: Delivering, id: string) => Promise<Performed>;
 }
 
 /** A partner that cannot be told is tried for so long; then its case is told by the journal alone. */
@@ -49,8 +49,8 @@ export async function perform(row: OutboxRow, ports: PerformPorts): Promise<Perf
       return say(row, effect, ports);
     case 'findRoute':
       return answerRoute(row, effect, ports);
-    case 'dispatch':
-      return ports.dispatch(effect, row.id);
+    case 'deliver':
+      return ports.deliver(effect, row.id);
     case 'tellPartner': {
       const delivery = await ports.links.tell(effect, row.id);
       if (delivery.outcome === 'delivered' || delivery.outcome === 'rejected') return 'done';

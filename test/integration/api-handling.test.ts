@@ -119,15 +119,15 @@ describe('messages', () => {
       channels: ['sms'],
       note: '{kind} 지원 바람',
     });
-    await until(async () => (await toldOf()).dispatches?.[0]?.state === 'delivered', 'the text message is delivered');
+    await until(async () => (await toldOf()).messages?.[0]?.state === 'delivered', 'the text message is delivered');
     const told = await toldOf();
-    expect(told).toMatchObject({ note: '강도 지원 바람', deliveredBy: 'sms', dispatches: [{ channel: 'sms', state: 'delivered' }] });
+    expect(told).toMatchObject({ note: '강도 지원 바람', deliveredBy: 'sms', messages: [{ channel: 'sms', state: 'delivered' }] });
     expect(sms.sent.filter(({ to }) => to === '025550119')).toMatchObject([
       { text: expect.stringContaining('강도 지원 바람'), urgent: true },
     ]);
-    const { rows } = await server.database.query("select id from outbox where effect->>'do' = 'dispatch'");
+    const { rows } = await server.database.query("select id from outbox where effect->>'do' = 'deliver'");
     await until(
-      async () => (await server.database.query("select id from outbox where effect->>'do' = 'dispatch'")).rows.length === 0,
+      async () => (await server.database.query("select id from outbox where effect->>'do' = 'deliver'")).rows.length === 0,
       `outbox is empty of ${rows.length}`,
     );
   });
@@ -146,10 +146,10 @@ describe('messages', () => {
       channels: ['email', 'push', 'sms', 'link'],
     });
     await until(
-      async () => (await toldOf()).dispatches?.every(({ state }) => state === 'sent' || state === 'failed') ?? false,
+      async () => (await toldOf()).messages?.every(({ state }) => state === 'sent' || state === 'failed') ?? false,
       'all have gone',
     );
-    expect((await toldOf()).dispatches?.map(({ channel, state, reason, personName }) => [channel, state, reason, personName])).toEqual([
+    expect((await toldOf()).messages?.map(({ channel, state, reason, personName }) => [channel, state, reason, personName])).toEqual([
       ['email', 'sent', undefined, '이팀장'],
       ['push', 'sent', undefined, '이팀장'],
       ['sms', 'failed', 'noContact', '이팀장'],
@@ -170,7 +170,7 @@ describe('messages', () => {
       person: 'demo-operator2',
       channels: ['sms'],
     });
-    await until(async () => (await toldOf()).dispatches?.[0]?.state === 'delivered', 'delivered');
+    await until(async () => (await toldOf()).messages?.[0]?.state === 'delivered', 'delivered');
     expect((await as('operator2').get('/api/v1/me/contact')).json.phone).toBe(PHONE);
     expect((await as('lead').get('/api/v1/me/contact')).json.phone).toBeUndefined();
     const { rows } = await server.database.query<{ text: string }>(

@@ -4,7 +4,7 @@ import type { IncidentId } from '#domain/ids.ts';
 import { openDatabase } from '#io/postgres-database.ts';
 import { startRelay, type Relay } from '#relay/start-relay.ts';
 import { postgresCameraStore } from '#server/cameras/camera-store.ts';
-import { makeSecretBox } from '#server/cameras/secret-box.ts';
+import { makeSecretBox } from '#server/sealing/secret-box.ts';
 import { migrate } from '#server/store/migrate.ts';
 import { MIGRATIONS } from '#server/store/migrations/index.ts';
 import { readEntries } from '#server/store/journal-rows.ts';

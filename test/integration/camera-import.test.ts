@@ -17,7 +17,7 @@ import { startPostgres } from '#io/postgres-server.ts';
 import { postgresCameraStore } from '#server/cameras/camera-store.ts';
 import type { CameraStore } from '#server/cameras/camera-store.ts';
 import { importCameras } from '#server/cameras/import-cameras.ts';
-import { makeSecretBox } from '#server/cameras/secret-box.ts';
+import { makeSecretBox } from '#server/sealing/secret-box.ts';
 import { migrate } from '#server/store/migrate.ts';
 import { MIGRATIONS } from '#server/store/migrations/index.ts';
 import type { Database } from '#server/store/sql.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { joinAnnexB } from '#protocol/h264.ts';
 import { machinePorts } from '#relay/ports.ts';
-import { UdpPorts } from '#relay/udp-ports.ts';
+import { UdpPorts } from '#relay/rtsp/udp-ports.ts';
 import { needs } from '../support/debian-package.ts';
 import { ForeignProgram } from './support/foreign-program.ts';
 import { freeUdpRange } from './support/free-udp-range.ts';

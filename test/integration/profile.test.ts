@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { makeSecretBox } from '#server/cameras/secret-box.ts';
+import { makeSecretBox } from '#server/sealing/secret-box.ts';
 import { readEntries } from '#server/store/journal-rows.ts';
 import { ProfileStore } from '#server/vault/profile-store.ts';
 import { registerList } from '#server/vault/register-list.ts';

@@ -2,7 +2,7 @@ import { createSocket } from 'node:dgram';
 import { describe, expect, test } from 'vitest';
 import { headerOf, rtspResponse, type RtspRequest } from '#protocol/rtsp-message.ts';
 import { machinePorts } from '#relay/ports.ts';
-import { UdpPorts } from '#relay/udp-ports.ts';
+import { UdpPorts } from '#relay/rtsp/udp-ports.ts';
 import { freeUdpRange } from './support/free-udp-range.ts';
 import { RecordedCamera, type RecordedCameraOptions } from './support/recorded-camera.ts';
 import { selfSigned } from './support/self-signed.ts';

@@ -86,6 +86,7 @@ const SAMPLES: Readonly<Record<number, string>> = {
     insert into facility_list (origin, hash) values ('hydrants.csv', 'x');
     insert into facility values ('hydrant', 'h-1', 'hydrants.csv', '소화전 1', 127.03, 37.5, null, '{}');
   `,
+  16: '',
 };
 
 const upTo = (version: number): readonly Migration[] => MIGRATIONS.filter((migration) => migration.version <= version);
@@ -138,6 +139,38 @@ describe('the schema goes forward', () => {
       }
     },
   );
+
+  test('[J10] to version 16 what waits and what is kept of messages takes its new name, and nothing else changes', async () => {
+    const database = await postgres.fresh(upTo(15));
+    const told = { id: 'told', organisation: 'city' };
+    const message = { id: 'told/sms', channel: 'sms', state: 'waiting', at: 1 };
+    const units = [{ unit: 'police-112/12' }];
+    await database.query(SAMPLES[1] ?? '');
+    await database.query('update incident set body = body || $1 where id = $2', [
+      JSON.stringify({ propagations: [{ ...told, dispatches: [message] }, told], dispatches: units }),
+      'i-1',
+    ]);
+    const effect = { incident: 'i-1', propagation: 'told', dispatch: 'told/sms' };
+    const wake = { propagation: 'told', dispatch: 'told/sms', state: 'sent' };
+    for (const [id, waiting] of Object.entries({
+      message: { do: 'dispatch', ...effect },
+      word: { do: 'wake', incident: 'i-1', wake: { why: 'dispatched', ...wake } },
+      unit: { do: 'wake', incident: 'i-1', wake: { why: 'dispatchDue', dispatch: 'unit-1' } },
+    }))
+      await database.query('insert into outbox (id, effect, due_at) values ($1, $2, now())', [id, JSON.stringify(waiting)]);
+    await migrate(database, upTo(16));
+    const { rows } = await database.query<{ effect: unknown }>("select effect from outbox where id <> 'x/0' order by id");
+    expect(rows.map((row) => row.effect)).toEqual([
+      { do: 'deliver', incident: 'i-1', propagation: 'told', message: 'told/sms' },
+      { do: 'wake', incident: 'i-1', wake: { why: 'dispatchDue', dispatch: 'unit-1' } },
+      { do: 'wake', incident: 'i-1', wake: { why: 'channelTold', propagation: 'told', message: 'told/sms', state: 'sent' } },
+    ]);
+    const incidents = await database.query<{ body: unknown }>('select body from incident order by id');
+    expect(incidents.rows.map((row) => row.body)).toEqual([
+      { id: 'i-1', cameras: [], 한: '글', propagations: [{ ...told, messages: [message] }, told], dispatches: units },
+      {},
+    ]);
+  });
 
   test('[J10] in one go or step by step comes to the same schema', async () => {
     const atOnce = await postgres.fresh();

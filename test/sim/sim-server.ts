@@ -102,7 +102,7 @@ export class SimServer {
       readQuarantine: async () => [],
     });
     // Messages by other channels have no partner here; that they go at least once is the outbox's own promise.
-    const dispatch = (): Promise<'done'> => Promise.resolve('done');
+    const deliver = (): Promise<'done'> => Promise.resolve('done');
     const relays = { warm: () => {}, cool: () => {}, revoke: () => true };
     this.#perform = async (row) => {
       const pushes = { servers: new Map(), of: () => [], start: () => Promise.resolve({ ok: false, reason: 'noSuchPushServer' } as const) };
@@ -113,7 +113,7 @@ export class SimServer {
         submit,
         pushes,
         findIncident: async () => undefined,
-        dispatch,
+        deliver,
         ways: { find: () => ({ failed: 'noRoads' }) },
       });
       loop.trace(`performed ${row.id} ${row.effect.do}: ${result === 'done' ? result : result.later}`);

@@ -221,6 +221,27 @@ export const PLANTS: Readonly<Record<string, readonly Plant[]>> = {
       says: /rule Z2, which docs\/spec does not state/,
     },
     {
+      what: 'a rule of several letters without a test',
+      files: {
+        'docs/spec/zone.md': '- **ZN1** A thing is so.\n- **ZNE12** Another is.',
+        'test/a.test.ts': "test('N1, ZN12: so', () => {});",
+      },
+      says: /zone\.md:1 rule ZN1 is quoted in no test title[^]*zone\.md:2 rule ZNE12 is quoted in no test title/,
+    },
+    {
+      what: 'a title that quotes no rule of several letters',
+      files: { 'docs/spec/zone.md': '- **ZN1** A thing is so.', 'src/engine/a.test.ts': "test('ZN1, ZN2: so it is', () => {});" },
+      says: /rule ZN2, which docs\/spec does not state/,
+    },
+    {
+      what: 'standards, papers and shares that only look like rules',
+      files: {
+        'docs/spec/zone.md': '- **A1** A thing is so.\n- **ZN1** Another is.',
+        'test/a.test.ts': "test('A1, ZN1: H264 in MP4, CP949 or UTF8 text, P95 and ISA18 print', () => {});",
+      },
+      says: null,
+    },
+    {
       what: 'a number used twice',
       files: { 'docs/spec/zone.md': '## Z1 One\n\n## Z1 Two', 'test/a.test.ts': "test.each([1])('Z1: %s', () => {});" },
       says: /rule Z1 is stated twice/,

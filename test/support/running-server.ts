@@ -20,7 +20,7 @@ import { CameraImports } from '#server/cameras/camera-imports.ts';
 import { CameraMap } from '#server/cameras/camera-map.ts';
 import { CameraRegistry } from '#server/cameras/camera-registry.ts';
 import { postgresCameraStore } from '#server/cameras/camera-store.ts';
-import { makeSecretBox } from '#server/cameras/secret-box.ts';
+import { makeSecretBox } from '#server/sealing/secret-box.ts';
 import { Handler } from '#server/handler.ts';
 import { makeEvidenceBox } from '#server/evidence/evidence-box.ts';
 import { EvidenceStore } from '#server/evidence/evidence-store.ts';
@@ -251,7 +251,7 @@ export async function startRunningServer(options: RunningOptions): Promise<Runni
           ways: { find: () => ({ failed: 'noRoads' }) },
           pushes,
           findIncident: async (id) => board.get(id) ?? loadIncident(database, id),
-          dispatch: handling.dispatch,
+          deliver: handling.deliver,
         }),
       load: (page) => loadOutbox(database, page),
       putOff: (rows) => putOffOutbox(database, rows),

@@ -2,11 +2,14 @@ import { testsOf } from './tests.ts';
 import type { SourceTree, Violation } from './source-tree.ts';
 
 const PAGE = /^docs\/spec\/(?!README)[^/]+\.md$/;
-/** A line that states a rule starts with its id in bold, in a list, a table or a heading: `- **I3** An incident …`. */
-const STATED = /^[\s>|#*-]*\*{0,2}([A-Z]\d+)\b\*{0,2}/;
-const CITED = /\b([A-Z]\d+)\b/g;
+/** A line that states a rule starts with its id in bold, in a list, a table or a heading: `- **PL3** An incident …`. */
+const STATED = /^[\s>|#*-]*\*{0,2}([A-Z]{1,3}\d+)\b\*{0,2}/;
+const CITED = /\b([A-Z]{1,3}\d+)\b/g;
 
-/** Every rule of docs/spec is quoted in the title of a test, and every rule a title quotes exists. */
+/**
+ * Every rule of docs/spec is quoted in the title of a test, and every rule a title quotes exists. What only looks like a rule (`H264`, `A4`) is
+ * told by its letters: those that no page states belong to somebody else.
+ */
 export function checkSpec(tree: SourceTree): Violation[] {
   const stated = new Map<string, { path: string; line: number }>();
   const violations: Violation[] = [];
@@ -24,12 +27,12 @@ export function checkSpec(tree: SourceTree): Violation[] {
       else stated.set(id, { path: page.path, line: index + 1 });
     }
   }
-  const letters = new Set([...stated.keys()].map((id) => id.charAt(0)));
+  const subjects = new Set([...stated.keys()].map(lettersOf));
   const cited = new Set<string>();
   for (const test of testsOf(tree)) {
     for (const [, id = ''] of test.title.matchAll(CITED)) {
       cited.add(id);
-      if (letters.has(id.charAt(0)) && !stated.has(id))
+      if (subjects.has(lettersOf(id)) && !stated.has(id))
         violations.push({
           path: test.path,
           line: test.line,
@@ -41,4 +44,8 @@ export function checkSpec(tree: SourceTree): Violation[] {
     if (!cited.has(id)) violations.push({ ...at, message: `rule ${id} is quoted in no test title; prove it: test('${id}: …').` });
   }
   return violations;
+}
+
+function lettersOf(id: string): string {
+  return id.replace(/\d+$/, '');
 }

@@ -5,7 +5,7 @@ import { useMe } from '../api/queries.ts';
 import { useServerMinute, useServerNow } from '../feed/server-clock.ts';
 import { titleIn } from '../words/i18n.ts';
 import { elapsed, stamp } from '../words/time.ts';
-import { Dispatches } from './handling/dispatches.tsx';
+import { ChannelMessages } from './handling/channel-messages.tsx';
 import { ReceiptDot } from './receipt-dots.tsx';
 import styles from './board.module.css';
 
@@ -51,7 +51,7 @@ export function PropagationRow({ propagation }: { readonly propagation: Propagat
           {t('propagation.settled')} <time>{at(propagation.settledAt)}</time>
         </p>
       )}
-      <Dispatches told={propagation} />
+      <ChannelMessages told={propagation} />
       {propagation.note && <p>{propagation.note}</p>}
     </li>
   );

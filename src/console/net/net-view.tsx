@@ -88,7 +88,7 @@ function Cell({ place, slot, incident, net, centre }: CellProps) {
     if (place !== 'centre') net.follow(place);
   };
   return (
-    <div className={styles['cell']} data-place={place}>
+    <div className={styles['cell']} data-place={place} style={{ gridArea: place }}>
       {camera ? (
         <Tile
           incident={incident}

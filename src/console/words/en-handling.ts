@@ -24,7 +24,7 @@ export const enHandling: Sentences<typeof koHandling> = {
     whoLabel: 'Who in the organisation',
     posts: 'Posts',
     people: 'People',
-    dispatch: { waiting: 'sending', retrying: 'trying again', sent: 'sent', delivered: 'arrived', failed: 'failed' },
+    message: { waiting: 'sending', retrying: 'trying again', sent: 'sent', delivered: 'arrived', failed: 'failed' },
     reason: {
       notConfigured: 'This way is not set up.',
       noContact: 'No address is known.',

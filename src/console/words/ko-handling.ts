@@ -21,7 +21,7 @@ export const koHandling = {
     whoLabel: '기관 안에서 받을 사람',
     posts: '직위',
     people: '사람',
-    dispatch: { waiting: '보내는 중', retrying: '다시 보내는 중', sent: '보냄', delivered: '도착', failed: '실패' },
+    message: { waiting: '보내는 중', retrying: '다시 보내는 중', sent: '보냄', delivered: '도착', failed: '실패' },
     reason: {
       notConfigured: '이 방법이 설정되어 있지 않습니다.',
       noContact: '등록된 연락처가 없습니다.',

@@ -1,6 +1,7 @@
 import { positionAt } from '#domain/hazard-path.ts';
 import { isLive, LIFE_CYCLE, type Incident } from '#domain/incident.ts';
-import { actAt, endShares } from '../act.ts';
+import { actAt } from '../act.ts';
+import { endShares } from '../end-shares.ts';
 import { finish, startChange, withEntry, withIncident, type Context } from '../change.ts';
 import type { Outcome } from '../outcome.ts';
 import { watchPath } from './hazard.ts';

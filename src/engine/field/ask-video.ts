@@ -1,6 +1,6 @@
 import type { OrganisationId } from '#domain/ids.ts';
 import type { Person } from '#domain/person.ts';
-import { shareVideo } from '../act.ts';
+import { shareVideo } from '../share-video.ts';
 import { withEntry, withIncident, type Change, type Context } from '../change.ts';
 import { actionsAt } from '../definitions.ts';
 import type { FieldResult } from './dispatch-units.ts';

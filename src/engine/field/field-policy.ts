@@ -1,17 +1,10 @@
 import { isUnderWay, type Dispatch } from '#domain/dispatch.ts';
 import { EVIDENCE_LIMITS, type Evidence } from '#domain/evidence.ts';
 import { isLive, liveShare, type Incident } from '#domain/incident.ts';
-import type { Person, Right } from '#domain/person.ts';
-import type { RefusalReason } from '../outcome.ts';
-import { maySee, type Leave } from '../policy.ts';
+import type { Person } from '#domain/person.ts';
+import { has, no, YES, type Leave } from '../leave.ts';
+import { maySee } from '../policy.ts';
 import type { FieldAbility } from './field-act.ts';
-
-const YES: Leave = { ok: true };
-const no = (reason: RefusalReason): Leave => ({ ok: false, reason });
-
-function has(person: Person, right: Right): boolean {
-  return person.rights.includes(right);
-}
 
 /** Whether this person may do this about the incident at all (PT3, PT8, PT12, PT15); what depends on the act's own words is judged with it. */
 export function mayInField(person: Person, incident: Incident, { ability, now }: { ability: FieldAbility; now: number }): Leave {

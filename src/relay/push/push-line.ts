@@ -1,5 +1,5 @@
 import type { Channel, UnitViewer } from '../channel.ts';
-import type { MediaUnit } from '../media-unit.ts';
+import type { MediaUnit } from '../media/media-unit.ts';
 import { repeat, type RelayPorts } from '../ports.ts';
 import { FIELD_KBPS } from '../transcode/rendition.ts';
 import type { RateWish, Tuning } from '../transcode/tuning.ts';

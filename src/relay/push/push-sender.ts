@@ -1,6 +1,6 @@
 import { writeSenderReport } from '#protocol/rtcp.ts';
 import { writeU16, writeU32 } from '#protocol/rtp.ts';
-import type { MediaUnit } from '../media-unit.ts';
+import type { MediaUnit } from '../media/media-unit.ts';
 import type { RelayPorts } from '../ports.ts';
 import type { RecordSession } from './record-session.ts';
 

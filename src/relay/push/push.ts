@@ -4,7 +4,7 @@ import type { Channel } from '../channel.ts';
 import type { Channels } from '../channels.ts';
 import type { HeldChannel } from '../held-channel.ts';
 import type { RelayPorts } from '../ports.ts';
-import { SourceFault, faultOfSocket } from '../source-fault.ts';
+import { SourceFault, faultOfSocket } from '../sources/source-fault.ts';
 import { PushLine } from './push-line.ts';
 import { PUSH_PAYLOAD_TYPE } from './push-sender.ts';
 import { RecordSession } from './record-session.ts';

@@ -2,7 +2,7 @@ import { MAX_TICKET_SECONDS, type RelayToServer } from '#contract/relay-control.
 import type { Channels } from '../channels.ts';
 import type { RelayPorts } from '../ports.ts';
 import type { ReportDraft } from '../report-buffer.ts';
-import { fits, type Revocation } from '../tickets.ts';
+import { fits, type Revocation } from '../views/tickets.ts';
 import { Push, type PushOrder } from './push.ts';
 
 export interface PushesOptions {

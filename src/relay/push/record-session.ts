@@ -2,8 +2,8 @@ import { headerOf, rtspRequest } from '#protocol/rtsp-message.ts';
 import { controlUri, writeH264Sdp } from '#protocol/sdp.ts';
 import { writeFrame } from '#protocol/rtsp-parser.ts';
 import type { RelayPorts } from '../ports.ts';
-import { RtspDialogue } from '../rtsp-dialogue.ts';
-import { SourceFault } from '../source-fault.ts';
+import { RtspDialogue } from '../rtsp/rtsp-dialogue.ts';
+import { SourceFault } from '../sources/source-fault.ts';
 
 export interface RecordOptions {
   readonly url: string;

@@ -1,4 +1,4 @@
-import type { VideoCodec } from '../stream-parameters.ts';
+import type { VideoCodec } from '../media/stream-parameters.ts';
 
 /**
  * What relay and transcoder process say to each other over the IPC channel that `fork` opens (structured clone, so bytes

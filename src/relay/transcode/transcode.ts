@@ -1,4 +1,4 @@
-import type { VideoCodec } from '../stream-parameters.ts';
+import type { VideoCodec } from '../media/stream-parameters.ts';
 import type { Av, AvFrame } from './av-library.ts';
 import type { EncoderProfile, TranscodedPicture, UnitToTranscode } from './transcode-wire.ts';
 import { VideoDecoder } from './video-decoder.ts';

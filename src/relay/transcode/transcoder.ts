@@ -1,8 +1,8 @@
 import { fileURLToPath } from 'node:url';
 import { createBackoff } from '../backoff.ts';
 import type { RelayPorts } from '../ports.ts';
-import { SourceFault } from '../source-fault.ts';
-import type { VideoCodec } from '../stream-parameters.ts';
+import { SourceFault } from '../sources/source-fault.ts';
+import type { VideoCodec } from '../media/stream-parameters.ts';
 import type { EncoderProfile, FromTranscoder, TranscodedPicture, UnitToTranscode } from './transcode-wire.ts';
 import { TranscoderProcess } from './transcoder-process.ts';
 

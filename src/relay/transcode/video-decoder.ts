@@ -1,4 +1,4 @@
-import type { VideoCodec } from '../stream-parameters.ts';
+import type { VideoCodec } from '../media/stream-parameters.ts';
 import { check, type Av, type AvCodecContext, type AvFrame, type AvPacket } from './av-library.ts';
 
 /** Decodes one stream; damaged pictures give nothing and do no harm. */

@@ -1,4 +1,4 @@
-import type { MediaAddress } from '../audience.ts';
+import type { MediaAddress } from '../views/audience.ts';
 
 /** Highest for a host candidate of one component (RFC 8445 §5.1.2.1). */
 const HOST_PRIORITY = 2_130_706_431;

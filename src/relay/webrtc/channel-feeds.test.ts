@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { UnitViewer } from '../channel.ts';
 import { Channel } from '../channel.ts';
-import { MediaUnit } from '../media-unit.ts';
+import { MediaUnit } from '../media/media-unit.ts';
 import { machinePorts } from '../ports.ts';
 import { ChannelFeeds, type FeedSink } from './channel-feeds.ts';
 import { createFrameReader, type Frame } from './process-frames.ts';

@@ -1,8 +1,8 @@
-import type { AudioUnit } from '../audio-unit.ts';
+import type { AudioUnit } from '../media/audio-unit.ts';
 import type { Channel, ChannelState, UnitViewer } from '../channel.ts';
-import type { MediaUnit } from '../media-unit.ts';
+import type { MediaUnit } from '../media/media-unit.ts';
 import type { Clock } from '#services/ports.ts';
-import { createViewerQueue } from '../viewer-queue.ts';
+import { createViewerQueue } from '../views/viewer-queue.ts';
 import { writePicture, writeSound } from './process-frames.ts';
 import type { RelayToProcess } from './process-messages.ts';
 

@@ -1,6 +1,6 @@
 import { splitLengthPrefixed } from '#protocol/h264.ts';
 import { packetiseH264 } from '#protocol/rtp-h264.ts';
-import { createGopCache } from '../gop-cache.ts';
+import { createGopCache } from '../media/gop-cache.ts';
 import type { Frame } from './process-frames.ts';
 
 /** WebRTC's packets must fit every path: 1,280 bytes of IPv6 less its, UDP's and SRTP's headers. */

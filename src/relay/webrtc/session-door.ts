@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Problem } from '#contract/problem.ts';
 import { problemOf, sendProblem } from '../problem-answer.ts';
-import type { MediaPath } from '../view-request.ts';
+import type { MediaPath } from '../views/view-request.ts';
 import { createEndedSessions } from './ended-sessions.ts';
 import { patchSession, refuseMethod } from './session-requests.ts';
 

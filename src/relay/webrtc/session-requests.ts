@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Problem } from '#contract/problem.ts';
-import type { MediaAddress } from '../audience.ts';
+import type { MediaAddress } from '../views/audience.ts';
 import { problemOf, readBody, sendProblem } from '../problem-answer.ts';
 import { withMediaAddress } from './answer-address.ts';
 import type { SessionRefusal } from './webrtc-sessions.ts';

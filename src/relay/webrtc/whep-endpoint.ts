@@ -1,8 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { z } from 'zod';
-import { admit, type AdmissionParts } from '../admission.ts';
+import { admit, type AdmissionParts } from '../views/admission.ts';
 import { problemOf, readBody, refusalProblem, sendProblem } from '../problem-answer.ts';
-import { viewRequest } from '../view-request.ts';
+import { viewRequest } from '../views/view-request.ts';
 import { readOffer } from './offer.ts';
 import { readOfferBody, refuseMethod, sendAnswer, sessionProblem } from './session-requests.ts';
 import { SessionDoor, type CameraPath } from './session-door.ts';

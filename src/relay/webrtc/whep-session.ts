@@ -1,5 +1,5 @@
 import type { StreamName } from '../channel.ts';
-import type { Admitted, Wanted } from '../admission.ts';
+import type { Admitted, Wanted } from '../views/admission.ts';
 import type { Channel } from '../channel.ts';
 import type { OpenRefusal } from '../held-channel.ts';
 import type { TakenFeed } from './channel-feeds.ts';

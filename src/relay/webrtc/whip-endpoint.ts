@@ -1,8 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { AdmissionParts } from '../admission.ts';
+import type { AdmissionParts } from '../views/admission.ts';
 import { problemOf, refusalProblem, sendProblem } from '../problem-answer.ts';
-import { admitPublisher } from '../publish-admission.ts';
-import { viewRequest } from '../view-request.ts';
+import { admitPublisher } from '../sources/publish-admission.ts';
+import { viewRequest } from '../views/view-request.ts';
 import { readOffer } from './offer.ts';
 import { readOfferBody, sendAnswer, sessionProblem } from './session-requests.ts';
 import { SessionDoor, type CameraPath } from './session-door.ts';

@@ -1,6 +1,6 @@
 import type { Clock } from '#services/ports.ts';
-import type { PublishAdmission } from '../publish-admission.ts';
-import type { SourceTracks } from '../source.ts';
+import type { PublishAdmission } from '../sources/publish-admission.ts';
+import type { SourceTracks } from '../sources/source.ts';
 import type { ReadOffer } from './offer.ts';
 import { PUBLISHED } from './publisher.ts';
 import type { OpenedSession, SessionRefusal, WebRtcSessions } from './webrtc-sessions.ts';

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { CameraRecord, StreamSourceRecord } from '#contract/camera-record.ts';
 import type { Camera, CameraPurpose, CameraState, CameraSurvey } from '#domain/camera.ts';
 import type { CameraId, OrganisationId } from '#domain/ids.ts';
-import type { SecretBox } from './secret-box.ts';
+import type { SecretBox } from '../sealing/secret-box.ts';
 
 /** A camera between its record and its row in the table. */
 export const CAMERA_COLUMNS =

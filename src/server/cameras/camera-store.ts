@@ -5,7 +5,7 @@ import type { Sql } from '../store/sql.ts';
 import { CAMERA_COLUMNS, cameraOfRow, hashOfRecord, rowOfRecord, secretName } from './camera-rows.ts';
 import type { CameraRow } from './camera-rows.ts';
 import type { CameraSink, Stored } from './import-cameras.ts';
-import type { SecretBox } from './secret-box.ts';
+import type { SecretBox } from '../sealing/secret-box.ts';
 
 /** The camera registry in PostgreSQL; the truth behind the index in memory. */
 export interface CameraStore extends CameraSink {

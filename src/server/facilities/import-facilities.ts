@@ -1,9 +1,8 @@
 import { MAX_REPORTED_FACILITY_PROBLEMS, type FacilityImportReport } from '#contract/facility-view.ts';
 import type { Facility } from '#domain/facility.ts';
-import { makeCsvReader } from '#protocol/csv.ts';
+import { readCsvTable } from '#protocol/csv-table.ts';
 import { kindOfList, readFacilityRow, type FacilityFault } from '#protocol/facility-columns.ts';
-import { decodeEucKr } from '#protocol/korean-text.ts';
-import { detectFileEncoding, ENCODING_SAMPLE_BYTES } from '#protocol/text-encoding.ts';
+import { decodeFile } from '#protocol/text-encoding.ts';
 import { breath } from '../breath.ts';
 import { keyOfFacility, type FacilityStore } from './facility-store.ts';
 
@@ -52,19 +51,12 @@ type ReadList =
   | ({ readonly facilities: readonly Facility[] } & Pick<FacilityImportReport, 'rows' | 'refused' | 'problems'>);
 
 async function readList({ bytes, kind: wanted, onRefused }: FacilityImportWanted, taken: ReadonlySet<string>): Promise<ReadList> {
-  const text = textOf(bytes);
+  const text = decodeFile(bytes);
   if (text === undefined) return { error: 'The list is text in neither UTF-8 nor CP949.' };
-  const reader = makeCsvReader();
-  const [header, ...records] = [...reader.push(text), ...reader.end()];
-  const columns = (header?.cells ?? []).map((cell) =>
-    cell
-      .replace(/^\ufeff/, '')
-      .trim()
-      .toLowerCase(),
-  );
+  const { columns, rows } = readCsvTable(text);
   const list = kindOfList(columns, wanted);
   if ('problem' in list) return { error: `The list ${list.problem}.` };
-  if (records.length > MAX_ROWS) return { error: `More than ${MAX_ROWS} rows are not taken at once.` };
+  if (rows.length > MAX_ROWS) return { error: `More than ${MAX_ROWS} rows are not taken at once.` };
   const facilities = new Map<string, Facility>();
   const problems: FacilityImportReport['problems'] = [];
   let refused = 0;
@@ -73,14 +65,14 @@ async function readList({ bytes, kind: wanted, onRefused }: FacilityImportWanted
     if (problems.length < MAX_REPORTED_FACILITY_PROBLEMS) problems.push({ row, ...fault });
     onRefused?.({ row, ...fault });
   };
-  for (const [at, { cells, problem }] of records.entries()) {
+  for (const [at, { cells, count }] of rows.entries()) {
     if (at % ROWS_BETWEEN_BREATHS === ROWS_BETWEEN_BREATHS - 1) await breath();
     const row = at + 1;
-    if (problem !== undefined || cells.length !== columns.length) {
-      refuse(row, { field: 'row', reason: 'columns', value: String(cells.length) });
+    if (cells === undefined) {
+      refuse(row, { field: 'row', reason: 'columns', value: String(count) });
       continue;
     }
-    const read = readFacilityRow(Object.fromEntries(columns.map((column, place) => [column, cells[place] ?? ''])), list.kind);
+    const read = readFacilityRow(cells, list.kind);
     if ('fault' in read) {
       refuse(row, read.fault);
       continue;
@@ -90,10 +82,5 @@ async function readList({ bytes, kind: wanted, onRefused }: FacilityImportWanted
     if (facilities.has(key) || taken.has(key)) refuse(row, { field: 'id', reason: 'duplicate', value: read.id });
     else facilities.set(key, { ...facility, ...(address === '' ? {} : { address }) });
   }
-  return { facilities: [...facilities.values()], rows: records.length, refused, problems };
-}
-
-function textOf(bytes: Uint8Array): string | undefined {
-  const encoding = detectFileEncoding(bytes.subarray(0, ENCODING_SAMPLE_BYTES));
-  return encoding === 'cp949' ? decodeEucKr(bytes) : new TextDecoder(encoding === 'utf-16le' ? 'utf-16le' : 'utf-8').decode(bytes);
+  return { facilities: [...facilities.values()], rows: rows.length, refused, problems };
 }

@@ -1,5 +1,6 @@
 import type { Person } from '#domain/person.ts';
-import { mayUse, type Leave } from '#engine/policy.ts';
+import type { Leave } from '#engine/leave.ts';
+import { mayUse } from '#engine/policy.ts';
 import type { Access } from './operation.ts';
 
 /** Whether this person may call an operation at all: default no, and an outside organisation only where it is meant (X1, S15). */

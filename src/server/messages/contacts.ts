@@ -2,7 +2,7 @@ import { pushSubscription, type PushSubscriptionDocument } from '#contract/messa
 import type { CityConfig } from '#contract/city-config.ts';
 import type { ChannelId } from '#domain/channel.ts';
 import type { OrganisationId, PersonId } from '#domain/ids.ts';
-import type { SecretBox } from '../cameras/secret-box.ts';
+import type { SecretBox } from '../sealing/secret-box.ts';
 import type { Database } from '../store/sql.ts';
 import {
   addSubscription,

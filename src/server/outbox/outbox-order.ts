@@ -6,13 +6,13 @@ export type OutboxSide = (typeof OUTBOX_SIDES)[number];
 
 export function sideOf(row: OutboxRow): OutboxSide {
   const { do: kind } = row.effect;
-  return kind === 'tellPartner' || kind === 'send' || kind === 'dispatch' ? 'outside' : 'inside';
+  return kind === 'tellPartner' || kind === 'send' || kind === 'deliver' ? 'outside' : 'inside';
 }
 
 /** Effects of one lane share its places; a lane that hangs holds up no other (invariant 9). */
 export function laneOf({ effect }: OutboxRow): string {
   if (effect.do === 'tellPartner' || effect.do === 'send') return `partner ${effect.link}`;
-  if (effect.do === 'dispatch') return `channel ${effect.channel}`;
+  if (effect.do === 'deliver') return `channel ${effect.channel}`;
   return effect.do === 'wake' || effect.do === 'findRoute' ? effect.do : 'relay';
 }
 

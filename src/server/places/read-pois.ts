@@ -2,11 +2,10 @@ import type { RoadFile } from '#contract/road-import.ts';
 import type { PlaceIndex } from '#engine/places/place-index.ts';
 import { searchPlaces } from '#engine/places/search-places.ts';
 import { COORDINATE_SYSTEMS, coordinateSystem } from '#protocol/coordinate-systems.ts';
-import { makeCsvReader } from '#protocol/csv.ts';
-import { decodeEucKr } from '#protocol/korean-text.ts';
+import { readCsvTable } from '#protocol/csv-table.ts';
 import { isInKorea } from '#protocol/place-records.ts';
 import { findPoiColumns, guessSystem, readPoiRow, type PoiCells, type PoiRow } from '#protocol/poi-columns.ts';
-import { detectFileEncoding, ENCODING_SAMPLE_BYTES } from '#protocol/text-encoding.ts';
+import { decodeFile, detectFileEncoding, ENCODING_SAMPLE_BYTES } from '#protocol/text-encoding.ts';
 import { z } from 'zod';
 import { UnreadablePlaces, type PlaceIntake } from './place-intake.ts';
 
@@ -94,22 +93,8 @@ async function rowsOf(intake: PlaceIntake, file: RoadFile): Promise<Rows> {
 }
 
 function csvRows(text: string): Rows {
-  const reader = makeCsvReader();
-  const [header, ...records] = [...reader.push(text), ...reader.end()];
-  const columns = (header?.cells ?? []).map((cell) =>
-    cell
-      .replace(/^\ufeff/, '')
-      .trim()
-      .toLowerCase(),
-  );
-  return {
-    columns,
-    rows: records.map(({ cells, problem }) =>
-      problem === undefined && cells.length === columns.length
-        ? Object.fromEntries(columns.map((column, at) => [column, cells[at] ?? '']))
-        : undefined,
-    ),
-  };
+  const { columns, rows } = readCsvTable(text);
+  return { columns, rows: rows.map(({ cells }) => cells) };
 }
 
 const collection = z.object({ type: z.literal('FeatureCollection'), features: z.array(z.unknown()) });
@@ -153,7 +138,7 @@ async function textOf(intake: PlaceIntake, file: RoadFile): Promise<string> {
   }
   const bytes = Buffer.concat(pieces);
   const encoding = intake.wanted.encoding ?? detectFileEncoding(bytes.subarray(0, ENCODING_SAMPLE_BYTES));
-  const text = encoding === 'cp949' ? decodeEucKr(bytes) : new TextDecoder(encoding === 'utf-16le' ? 'utf-16le' : 'utf-8').decode(bytes);
+  const text = decodeFile(bytes, encoding);
   if (text === undefined) throw new UnreadablePlaces(`${file.name} is no text in ${encoding}; name its code page with --encoding.`);
   return text;
 }

@@ -6,7 +6,7 @@ import type { Incident } from '#domain/incident.ts';
 import type { Person } from '#domain/person.ts';
 import type { FieldAbility } from '#engine/field/field-act.ts';
 import { mayInField, mayRecall, mayReport, mayViewEvidence } from '#engine/field/field-policy.ts';
-import type { Leave } from '#engine/policy.ts';
+import type { Leave } from '#engine/leave.ts';
 import { organisationTitle, shownActor } from './present-names.ts';
 import type { PresentPorts } from './present-ports.ts';
 

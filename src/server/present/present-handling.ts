@@ -40,18 +40,7 @@ function presentHandover(handover: Handover, viewer: Person, ports: PresentPorts
 
 /** One word to one receiver, with every step it has gone and by whom. */
 export function presentPropagation(told: Propagation, viewer: Person, ports: PresentPorts): IncidentView['propagations'][number] {
-  const {
-    person: _one,
-    escalates: _or,
-    organisation,
-    people,
-    sentBy,
-    deliveredTo,
-    acknowledgedBy,
-    completedBy,
-    dispatches,
-    ...plain
-  } = told;
+  const { person: _one, escalates: _or, organisation, people, sentBy, deliveredTo, acknowledgedBy, completedBy, messages, ...plain } = told;
   const name = (id: string): string => shownPerson(id, viewer, ports).name;
   return {
     ...plain,
@@ -63,10 +52,10 @@ export function presentPropagation(told: Propagation, viewer: Person, ports: Pre
     ...(deliveredTo === undefined ? {} : { deliveredTo: name(deliveredTo) }),
     ...(acknowledgedBy === undefined ? {} : { acknowledgedBy: name(acknowledgedBy) }),
     ...(completedBy === undefined ? {} : { completedBy: name(completedBy) }),
-    ...(dispatches === undefined
+    ...(messages === undefined
       ? {}
       : {
-          dispatches: dispatches.map(({ channel, person, state, at, reason }) => ({
+          messages: messages.map(({ channel, person, state, at, reason }) => ({
             channel,
             state,
             at,

@@ -3,7 +3,8 @@ import type { Camera } from '#domain/camera.ts';
 import type { Incident } from '#domain/incident.ts';
 import type { CameraId, IncidentId } from '#domain/ids.ts';
 import type { Person } from '#domain/person.ts';
-import { mayPublish, mayView, type ViewLeave } from '#engine/policy.ts';
+import type { ViewLeave } from '#engine/leave.ts';
+import { mayPublish, mayView } from '#engine/policy.ts';
 import type { Clock } from '#services/ports.ts';
 
 export type ViewRef = Extract<RelayToServer, { type: 'renew?' }>['views'][number];

@@ -1,9 +1,8 @@
 import { z } from 'zod';
 import type { RoadFile } from '#contract/road-import.ts';
 import { makeCsvReader, type CsvRecord } from '#protocol/csv.ts';
-import { decodeEucKr } from '#protocol/korean-text.ts';
 import { readLineText, readRoadLine, type LineRecords, type RoadLine } from '#protocol/road-lines.ts';
-import { detectFileEncoding, ENCODING_SAMPLE_BYTES } from '#protocol/text-encoding.ts';
+import { decodeFile, detectFileEncoding, ENCODING_SAMPLE_BYTES } from '#protocol/text-encoding.ts';
 import { COORDINATE_SYSTEMS, coordinateSystem } from '#protocol/coordinate-systems.ts';
 import { UnreadableRoads, type ImportIntake } from './import-intake.ts';
 
@@ -110,7 +109,7 @@ async function textOf(intake: ImportIntake, file: RoadFile): Promise<string> {
   const bytes = Buffer.concat(pieces);
   const encoding = intake.wanted.encoding ?? detectFileEncoding(bytes.subarray(0, ENCODING_SAMPLE_BYTES));
   intake.encoding = encoding;
-  const text = encoding === 'cp949' ? decodeEucKr(bytes) : new TextDecoder(encoding === 'utf-16le' ? 'utf-16le' : 'utf-8').decode(bytes);
+  const text = decodeFile(bytes, encoding);
   if (text === undefined) throw new UnreadableRoads(`${file.name} is no text in ${encoding}; name its code page with --encoding.`);
   return text;
 }

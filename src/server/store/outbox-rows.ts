@@ -23,7 +23,7 @@ export async function loadOutbox(
 ): Promise<readonly OutboxRow[]> {
   const { rows } = await sql.query<{ id: string; effect: Effect; due: number; attempts: number }>(
     `select id, effect, (extract(epoch from due_at) * 1000)::float8 as due, attempts from outbox
-     where due_at <= to_timestamp($1::float8 / 1000) and (effect->>'do' in ('tellPartner', 'send', 'dispatch')) = $2 order by due_at, id limit $3`,
+     where due_at <= to_timestamp($1::float8 / 1000) and (effect->>'do' in ('tellPartner', 'send', 'deliver')) = $2 order by due_at, id limit $3`,
     [page.dueBefore, page.side === 'outside', page.limit],
   );
   return rows.map((row) => ({ id: row.id, effect: row.effect, dueAt: Math.round(row.due), attempts: row.attempts }));

@@ -1,4 +1,4 @@
-import type { SecretBox } from '../cameras/secret-box.ts';
+import type { SecretBox } from '../sealing/secret-box.ts';
 import type { Sql } from '../store/sql.ts';
 
 export interface KeptProfile {

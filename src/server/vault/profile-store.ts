@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { PersonalData, Vault } from '#services/ports.ts';
-import type { SecretBox } from '../cameras/secret-box.ts';
+import type { SecretBox } from '../sealing/secret-box.ts';
 import type { Database, Sql } from '../store/sql.ts';
 import { openProfile, readPictures, sealProfile, sealPictures, type KeptProfile } from './profile-rows.ts';
 import { registeredUnder } from './registered-people.ts';

@@ -1,5 +1,5 @@
 import { decodeKorean } from '#protocol/korean-text.ts';
-import type { SecretBox } from '../cameras/secret-box.ts';
+import type { SecretBox } from '../sealing/secret-box.ts';
 import type { Database } from '../store/sql.ts';
 import { readRegistered, type ListProblem } from './read-registered.ts';
 import { numbersIn, registerPerson } from './registered-people.ts';

@@ -1,4 +1,4 @@
-import type { SecretBox } from '../cameras/secret-box.ts';
+import type { SecretBox } from '../sealing/secret-box.ts';
 import type { Database, Sql } from '../store/sql.ts';
 import { openProfile, sealPictures, sealProfile } from './profile-rows.ts';
 

@@ -1,6 +1,6 @@
 import type { LinkId } from '#domain/ids.ts';
 import type { SealedStore } from '#services/ports.ts';
-import type { SecretBox } from '../cameras/secret-box.ts';
+import type { SecretBox } from '../sealing/secret-box.ts';
 import type { Database } from '../store/sql.ts';
 
 const PART_BYTES = 1024 * 1024;

@@ -1,16 +1,5 @@
-import { formatSeoulTime } from '#protocol/seoul-time.ts';
 import type { FakeCommand } from '../manifest.ts';
-import {
-  filled,
-  PLACE_OPTIONS,
-  placeOf,
-  scsnsOptions,
-  sendingCommand,
-  sendScsns,
-  type Options,
-  type ScsnsPartner,
-  type Sending,
-} from '../wires/fake-sending.ts';
+import { filled, PLACE_OPTIONS, placeOf, scsnsCommand, type Options, type ScsnsPartner, type Sending } from '../wires/fake-sending.ts';
 import type { FakeEvent } from '../wires/scsns/fake-scsns.ts';
 import type { FakeState } from '../wires/telegram/fake-system.ts';
 import { DEMO_ANKLET_KEY } from './config.ts';
@@ -65,10 +54,5 @@ export const ankletCommands: readonly FakeCommand[] = [
 ];
 
 function command(state: FakeState, words: Omit<Sending, 'send'>): FakeCommand {
-  return sendingCommand({
-    ...words,
-    options: { ...words.options, ...scsnsOptions(TRACKING_CENTRE) },
-    send: (given, number, ports) =>
-      sendScsns(TRACKING_CENTRE, { state, event: violation(given, number, formatSeoulTime(ports.clock.now())) }, { given, ports }),
-  });
+  return scsnsCommand({ partner: TRACKING_CENTRE, eventOf: violation }, state, words);
 }

@@ -3,15 +3,13 @@ import { formatSeoulTime, formatSeoulTimeMillis } from '#protocol/seoul-time.ts'
 import { pointAt } from '#domain/place.ts';
 import type { FakePorts } from '../fake-ports.ts';
 import type { FakeCommand } from '../manifest.ts';
+import { EXIT, failed, type Options } from '../wires/fake-sending.ts';
 import { trackPoint } from './cap-track.ts';
 import { DEMO_API_KEY } from './config.ts';
 import { FakeNdms, type FakeWarning } from './fake.ts';
 
-type Options = Readonly<Record<string, string>>;
 type Answer = Awaited<ReturnType<FakeNdms['alert']>>;
 
-const EXIT_REFUSED = 1;
-const EXIT_USAGE = 2;
 const MINUTE_MS = 60_000;
 /** 남서에서 북동으로, as typhoons come. */
 const TYPHOON_TOWARDS = 40;
@@ -82,17 +80,16 @@ function command(name: string, summary: string, { options, say }: Saying): FakeC
     run: async (given, ports) => {
       if ('of' in options && !given['of']) {
         ports.print('--of is needed');
-        return EXIT_USAGE;
+        return EXIT.usage;
       }
       try {
         const apiKey = (await ports.secret('MANGRU_NDMS_API_KEY')) ?? DEMO_API_KEY;
         const ndms = new FakeNdms(ports, { url: given['url'] ?? 'http://127.0.0.1:8080', partnerId: given['partner'] ?? 'ndms', apiKey });
         const { status, result, problems } = await say(ndms, given, ports);
         ports.print(`${name} ${identifierOf(given, ports)}: ${result}${problems.length > 0 ? ` – ${problems.join('; ')}` : ''}`);
-        return status === 200 ? 0 : EXIT_REFUSED;
+        return status === 200 ? EXIT.done : EXIT.refused;
       } catch (error) {
-        ports.print(error instanceof Error ? error.message : String(error));
-        return EXIT_REFUSED;
+        return failed(error, ports);
       }
     },
   };

@@ -1,10 +1,9 @@
 import type { FakePorts } from '../fake-ports.ts';
 import type { FakeCommand } from '../manifest.ts';
+import { EXIT, failed, type Options } from '../wires/fake-sending.ts';
 import { askController } from './ask-controller.ts';
 import { DEMO_KEY } from './config.ts';
 import type { SignAnswer, SignRequest } from './sign-wire.ts';
-
-type Options = Readonly<Record<string, string>>;
 
 const WHERE_TO: Options = { host: '<name> the controller (default 127.0.0.1)', port: '<number> its TCP port (default 9130)' };
 const ANSWER_MS = 5_000;
@@ -19,7 +18,7 @@ export const commandsSign: readonly FakeCommand[] = [
       told(given, ports, (answer) => {
         for (const each of 'devices' in answer ? answer.devices : [])
           ports.print(`${each.device.padEnd(16)} ${each.online ? 'online ' : 'offline'} ${each.picture[0] ?? '(dark)'}`);
-        return 0;
+        return EXIT.done;
       }),
   },
   {
@@ -31,11 +30,11 @@ export const commandsSign: readonly FakeCommand[] = [
         const device = 'devices' in answer ? answer.devices.find((each) => each.device === given['device']) : undefined;
         if (!device) {
           ports.print(`there is no device ${given['device'] ?? '(--device is needed)'}`);
-          return 1;
+          return EXIT.refused;
         }
         ports.print(`${device.device} ${device.colour} ${device.proof}`);
         for (const line of device.picture.length > 0 ? device.picture : ['(dark)']) ports.print(`  ${line}`);
-        return 0;
+        return EXIT.done;
       }),
   },
 ];
@@ -47,8 +46,8 @@ async function told(given: Options, ports: FakePorts, print: (answer: SignAnswer
     const answer = await askController(ports, controller, request);
     if (answer.ok) return print(answer);
     ports.print(answer.reason);
+    return EXIT.refused;
   } catch (error) {
-    ports.print(error instanceof Error ? error.message : String(error));
+    return failed(error, ports);
   }
-  return 1;
 }

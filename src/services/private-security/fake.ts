@@ -1,16 +1,5 @@
-import { formatSeoulTime } from '#protocol/seoul-time.ts';
 import type { FakeCommand } from '../manifest.ts';
-import {
-  filled,
-  PLACE_OPTIONS,
-  placeOf,
-  scsnsOptions,
-  sendingCommand,
-  sendScsns,
-  type Options,
-  type ScsnsPartner,
-  type Sending,
-} from '../wires/fake-sending.ts';
+import { filled, PLACE_OPTIONS, placeOf, scsnsCommand, type Options, type ScsnsPartner, type Sending } from '../wires/fake-sending.ts';
 import type { FakeEvent } from '../wires/scsns/fake-scsns.ts';
 import type { FakeState } from '../wires/telegram/fake-system.ts';
 import { DEMO_SECURITY_KEY } from './config.ts';
@@ -71,12 +60,6 @@ export const securityCommands: readonly FakeCommand[] = [
 ];
 
 function command(state: FakeState, words: Omit<Sending, 'send'>): FakeCommand {
-  return sendingCommand({
-    ...words,
-    options: { ...words.options, ...scsnsOptions(SECURITY) },
-    send: (given, number, ports) => {
-      const told = state === '10' ? { kind: '침입', ...given } : given;
-      return sendScsns(SECURITY, { state, event: intrusion(told, number, formatSeoulTime(ports.clock.now())) }, { given, ports });
-    },
-  });
+  const eventOf: typeof intrusion = (given, ...rest) => intrusion(state === '10' ? { kind: '침입', ...given } : given, ...rest);
+  return scsnsCommand({ partner: SECURITY, eventOf }, state, words);
 }

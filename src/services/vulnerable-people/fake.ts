@@ -1,6 +1,7 @@
 import { FakeSystem, type FakeKind, type FakeSettings } from '../wires/telegram/fake-system.ts';
 import type { FakeEvent } from '../wires/scsns/fake-scsns.ts';
-import { filled, type ScsnsPartner } from '../wires/fake-sending.ts';
+import type { EitherWirePartner } from '../wires/fake-either-wire.ts';
+import { filled } from '../wires/fake-sending.ts';
 import { DEMO_TELECOM_KEY } from './config.ts';
 
 /** One alarm of the stand-in's telecom; what is left out is sent as an empty field. */
@@ -60,7 +61,9 @@ export function fakeTelecom(
   return new FakeSystem(ports, KIND, settings);
 }
 
-export const TELECOM: ScsnsPartner = {
+export const TELECOM: EitherWirePartner<FakeAlarm> = {
+  kind: KIND,
+  loginKeyVariable: 'MANGRU_TELECOM_LOGIN_KEY',
   path: '/link/scsns/vulnerable-people',
   system: 'WP1',
   keyVariable: 'MANGRU_TELECOM_API_KEY',

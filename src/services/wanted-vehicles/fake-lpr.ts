@@ -2,13 +2,9 @@ import { formatSeoulTimeMillis } from '#protocol/seoul-time.ts';
 import { LETTERS } from '#engine/plates/plate-letters.ts';
 import type { FakePorts } from '../fake-ports.ts';
 import type { FakeManifest } from '../manifest.ts';
+import { EXIT, failed, type Options } from '../wires/fake-sending.ts';
 import { composeRead, fakeReader, tellRead, type FakeRead, type FakeReader } from './fake.ts';
 
-type Options = Readonly<Record<string, string>>;
-
-const EXIT_DONE = 0;
-const EXIT_REFUSED = 1;
-const EXIT_USAGE = 2;
 const TICK_MS = 100;
 const MAX_RATE = 20_000;
 /** One of so many of a stream is a wanted one, where one is named. */
@@ -55,23 +51,22 @@ export const fakeLpr: FakeManifest = {
 
 async function read(options: Options, ports: FakePorts): Promise<number> {
   const { plate, camera = 'LPR-0001', confidence = '97', lon, lat } = options;
-  if (!plate || (lon === undefined) !== (lat === undefined)) return EXIT_USAGE;
+  if (!plate || (lon === undefined) !== (lat === undefined)) return EXIT.usage;
   try {
     await using reader = await dial(options, ports);
     const passage = passageOf({ plate, camera, confidence }, options, ports.clock.now());
     const answer = await tellRead(reader, { ...passage, ...(lon === undefined || lat === undefined ? {} : { lon, lat }) });
     ports.print(`${plate} at ${camera}: ${answer.result} ${answer.text}`);
-    return answer.result === '2000' ? EXIT_DONE : EXIT_REFUSED;
+    return answer.result === '2000' ? EXIT.done : EXIT.refused;
   } catch (error) {
-    ports.print(error instanceof Error ? error.message : String(error));
-    return EXIT_REFUSED;
+    return failed(error, ports);
   }
 }
 
 async function stream(options: Options, ports: FakePorts): Promise<number> {
   const [rate, cameras] = [Number(options['rate'] ?? 100), Number(options['cameras'] ?? 20)];
   const seconds = options['seconds'] === undefined ? Number.POSITIVE_INFINITY : Number(options['seconds']);
-  if (!(rate > 0 && rate <= MAX_RATE) || !(cameras >= 1 && cameras <= 10_000) || !(seconds > 0)) return EXIT_USAGE;
+  if (!(rate > 0 && rate <= MAX_RATE) || !(cameras >= 1 && cameras <= 10_000) || !(seconds > 0)) return EXIT.usage;
   try {
     await using reader = await dial(options, ports);
     ports.print(`${rate} vehicles a second at ${cameras} cameras`);
@@ -82,10 +77,9 @@ async function stream(options: Options, ports: FakePorts): Promise<number> {
       await new Promise<void>((resolve) => void ports.clock.after(TICK_MS, resolve));
       if (due % (rate * 10) < rate / 10) ports.print(`${sent} vehicles`);
     }
-    return reader.closedBecause === undefined ? EXIT_DONE : EXIT_REFUSED;
+    return reader.closedBecause === undefined ? EXIT.done : EXIT.refused;
   } catch (error) {
-    ports.print(error instanceof Error ? error.message : String(error));
-    return EXIT_REFUSED;
+    return failed(error, ports);
   }
 }
 

@@ -1,14 +1,10 @@
 import type { FakePorts } from '../fake-ports.ts';
 import type { FakeManifest } from '../manifest.ts';
 import type { FileSession } from '../ports.ts';
+import { EXIT, failed, type Options } from '../wires/fake-sending.ts';
 import { DEMO_PASSWORD } from './config.ts';
 import { composeList, type FakeList, type FakeRow } from './fake.ts';
 
-type Options = Readonly<Record<string, string>>;
-
-const EXIT_DONE = 0;
-const EXIT_REFUSED = 1;
-const EXIT_USAGE = 2;
 const TIMEOUT_MS = 5_000;
 
 const SERVER: Options = {
@@ -28,7 +24,7 @@ export const fakeWass: FakeManifest = {
       run: (options, ports) => {
         const to = Number(options['sequence']);
         const rows = rowsOf(options['plates'], '추가');
-        if (!Number.isInteger(to) || to < 1 || rows.length === 0) return Promise.resolve(EXIT_USAGE);
+        if (!Number.isInteger(to) || to < 1 || rows.length === 0) return Promise.resolve(EXIT.usage);
         return layDown({ kind: 'full', to, rows }, options, ports);
       },
     },
@@ -46,7 +42,7 @@ export const fakeWass: FakeManifest = {
         const from = Number(options['from']);
         const to = Number(options['to'] ?? from + 1);
         const rows = [...rowsOf(options['add'], '추가'), ...rowsOf(options['remove'], '해제')];
-        if (!Number.isInteger(from) || !Number.isInteger(to) || to <= from || rows.length === 0) return Promise.resolve(EXIT_USAGE);
+        if (!Number.isInteger(from) || !Number.isInteger(to) || to <= from || rows.length === 0) return Promise.resolve(EXIT.usage);
         return layDown({ kind: 'delta', from, to, rows }, options, ports);
       },
     },
@@ -95,9 +91,8 @@ async function withServer(options: Options, ports: FakePorts, run: (session: Fil
       timeoutMs: TIMEOUT_MS,
     });
     await run(session);
-    return EXIT_DONE;
+    return EXIT.done;
   } catch (error) {
-    ports.print(error instanceof Error ? error.message : String(error));
-    return EXIT_REFUSED;
+    return failed(error, ports);
   }
 }

@@ -9,6 +9,12 @@ import { testPorts, type TestPorts } from '../../../test/support/link-ports.ts';
 import { ankletConfig, DEMO_ANKLET_KEY } from '../anklet/config.ts';
 import { ankletCommands } from '../anklet/fake.ts';
 import { ankletLink } from '../anklet/link.ts';
+import { config119, DEMO_API_KEY as DEMO_119_KEY } from '../dispatch-119/config.ts';
+import { commands119 } from '../dispatch-119/fake-commands.ts';
+import { link119 } from '../dispatch-119/link.ts';
+import { DEMO_API_KEY as DEMO_DISPATCH_KEY, dispatchConfig } from '../dispatch-112/config.ts';
+import { dispatchCommands } from '../dispatch-112/fake-commands.ts';
+import { dispatchLink } from '../dispatch-112/link.ts';
 import { DEMO_SECURITY_KEY, privateSecurityConfig } from '../private-security/config.ts';
 import { securityCommands } from '../private-security/fake.ts';
 import { securityLink } from '../private-security/link.ts';
@@ -71,6 +77,50 @@ describe('partners at a terminal', () => {
       ['ended', undefined],
     ]);
     expect(ports.vault.kept[0]?.fields).toEqual({ MISSING_NM: '홍길동', IMAGE_URL: 'a.jpg;b.jpg' });
+  });
+
+  test.each(['tcp', 'http'])('L22: the fire room reports, sends a vehicle and ends, over %s', async (wire) => {
+    const ports = testPorts(systemClock, systemNet());
+    const link = link119('f' as LinkId, ports, config119.parse({ port: 0, apiKey: DEMO_119_KEY }));
+    const { lines, run } = await at(link, ports, commands119);
+    const about = { case: 'f-1', port: String(link.port), wire };
+    expect(await run('report', { ...about, kind: '화재', detail: '주택화재', ...PLACE })).toBe(0);
+    expect(await run('dispatch', { ...about, unit: 'fireEngine-1', vehicle: '펌프차', height: 'tall' })).toBe(2);
+    expect(await run('dispatch', { ...about, unit: 'fireEngine-1', vehicle: '펌프차', height: '310' })).toBe(0);
+    expect(await run('end', about)).toBe(0);
+    expect(lines).toEqual([
+      'report accepted (2001), case number f-1',
+      '--height is a number',
+      'dispatch accepted (2004), case number f-1',
+      'end accepted (2002), case number f-1',
+    ]);
+    expect(ports.intake.events.map(({ state, items }) => [state, items['UNIT'], items['UNIT_HEIGHT_CM']])).toEqual([
+      ['occurred', undefined, undefined],
+      ['changed', 'fireEngine-1', '310'],
+      ['ended', undefined, undefined],
+    ]);
+  });
+
+  test.each(['tcp', 'http'])('L22: officers on the way ask for pictures and are done, over %s', async (wire) => {
+    const ports = testPorts(systemClock, systemNet());
+    const link = dispatchLink('p' as LinkId, ports, dispatchConfig.parse({ port: 0, apiKey: DEMO_DISPATCH_KEY }));
+    const { lines, run } = await at(link, ports, dispatchCommands);
+    const about = { case: '20261121-000123', port: String(link.port), wire };
+    expect(await run('request', { ...about, ...PLACE, content: '피의자 도주 중' })).toBe(0);
+    expect(await run('done', { ...about, case: '' })).toBe(2);
+    expect(await run('done', { ...about, wire: 'pigeon' })).toBe(2);
+    expect(await run('done', about)).toBe(0);
+    expect(lines).toEqual([
+      'request accepted (2001), case number 20261121-000123',
+      '--case is needed',
+      '--wire is tcp or http',
+      'done accepted (2002), case number 20261121-000123',
+    ]);
+    expect(ports.intake.events.map(({ state, place }) => [state, place?.lon])).toEqual([
+      ['occurred', 127.03],
+      ['ended', undefined],
+    ]);
+    expect(ports.intake.events[0]).toMatchObject({ content: '피의자 도주 중' });
   });
 
   test('WP8: a security company reports, tells where somebody left, and ends', async () => {

@@ -12,7 +12,7 @@ import {
   Packet,
   Rational,
 } from 'node-av';
-import type { VideoCodec } from '#relay/stream-parameters.ts';
+import type { VideoCodec } from '#relay/media/stream-parameters.ts';
 
 export interface EncodedUnit {
   /** Byte stream with start codes, sets before key frames; a JPEG file. */

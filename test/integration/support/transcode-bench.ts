@@ -1,5 +1,5 @@
 import { Channels } from '#relay/channels.ts';
-import type { MediaUnit } from '#relay/media-unit.ts';
+import type { MediaUnit } from '#relay/media/media-unit.ts';
 import { machinePorts, type RelayPorts } from '#relay/ports.ts';
 import type { Channel, ChannelState } from '#relay/channel.ts';
 import { Transcoder, type TranscoderOptions } from '#relay/transcode/transcoder.ts';

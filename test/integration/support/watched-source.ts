@@ -1,9 +1,9 @@
 import { forEachFrame } from '#protocol/rtsp-parser.ts';
-import type { AudioUnit } from '#relay/audio-unit.ts';
+import type { AudioUnit } from '#relay/media/audio-unit.ts';
 import { Channel, type ChannelState } from '#relay/channel.ts';
-import type { MediaUnit } from '#relay/media-unit.ts';
+import type { MediaUnit } from '#relay/media/media-unit.ts';
 import { machinePorts } from '#relay/ports.ts';
-import { openRtspSource, type RtspSourceParts } from '#relay/rtsp-source.ts';
+import { openRtspSource, type RtspSourceParts } from '#relay/rtsp/rtsp-source.ts';
 
 /** A channel on a camera, and all that its viewers are given. */
 export class WatchedSource implements Disposable {

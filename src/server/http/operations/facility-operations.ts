@@ -5,6 +5,7 @@ import { answer, refuse } from '../answered.ts';
 import type { ApiPorts } from '../api-ports.ts';
 import { defineOperation, type Operation } from '../operation.ts';
 import { readBody } from '../read-body.ts';
+import { dryRun, listUpload } from './list-upload.ts';
 
 /** The hydrants of a province are about 15 MB. */
 const MAX_LIST_BYTES = 32 * 1024 * 1024;
@@ -16,7 +17,7 @@ const importQuery = z.strictObject({
     .string()
     .regex(/^[a-z0-9-]{1,32}$/)
     .optional(),
-  dryRun: z.enum(['true', 'false']).default('false'),
+  dryRun,
 });
 
 /** Bringing a list of hydrants, hazards or road signs (FR10). */
@@ -29,18 +30,17 @@ export function facilityOperations(ports: ApiPorts): readonly Operation[] {
       summary: 'Reads a CSV list of hydrants, hazards, road signs or other facilities; names every row that is left out.',
       access: { right: 'facility.manage' },
       query: importQuery,
-      upload: { types: ['text/csv', 'application/octet-stream', 'application/vnd.ms-excel', 'text/plain'], maxBytes: MAX_LIST_BYTES },
+      upload: listUpload(MAX_LIST_BYTES),
       answer: facilityImportReport,
       refusals: ['tooLarge', 'unsupportedMedia', 'failed'],
       async run({ query, upload, who }) {
         if (!upload) return refuse('invalid', { errors: [{ field: 'body', reason: 'the file is missing' }] });
         const bytes = await readBody(upload, MAX_LIST_BYTES);
         if (bytes === 'tooLarge') return refuse('tooLarge');
-        const dryRun = query.dryRun === 'true';
         const report = await importFacilities(ports.facilities.store, {
           source: query.name,
           bytes,
-          dryRun,
+          dryRun: query.dryRun,
           ...(query.kind === undefined ? {} : { kind: query.kind }),
         });
         if (report.changed) {

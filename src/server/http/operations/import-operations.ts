@@ -3,13 +3,14 @@ import { importReport } from '#contract/admin-view.ts';
 import { answer, refuse } from '../answered.ts';
 import type { ApiPorts } from '../api-ports.ts';
 import { defineOperation, idParam, type Operation } from '../operation.ts';
+import { dryRun, listUpload } from './list-upload.ts';
 
 /** The national file of a whole province is about 30 MB. */
 const MAX_IMPORT_BYTES = 64 * 1024 * 1024;
 
 const importQuery = z.strictObject({
   name: z.string().min(1).max(200).default('cameras.csv'),
-  dryRun: z.enum(['true', 'false']).default('false'),
+  dryRun,
 });
 
 /** Bringing a list of cameras, and watching what becomes of it. */
@@ -22,13 +23,13 @@ export function importOperations(ports: ApiPorts): readonly Operation[] {
       summary: 'Reads the national CCTV standard file in any of its layouts and encodings.',
       access: { right: 'camera.manage' },
       query: importQuery,
-      upload: { types: ['text/csv', 'application/octet-stream', 'application/vnd.ms-excel', 'text/plain'], maxBytes: MAX_IMPORT_BYTES },
+      upload: listUpload(MAX_IMPORT_BYTES),
       answer: importReport,
       status: 202,
       refusals: ['tooLarge', 'unsupportedMedia', 'busy'],
       async run({ query, upload, who }) {
         if (!upload) return refuse('invalid', { errors: [{ field: 'body', reason: 'the file is missing' }] });
-        const report = await ports.imports.start({ name: query.name, dryRun: query.dryRun === 'true', content: upload, by: who.person });
+        const report = await ports.imports.start({ name: query.name, dryRun: query.dryRun, content: upload, by: who.person });
         return report
           ? answer(report, { headers: { location: `/api/v1/cameras/imports/${report.id}` } })
           : refuse('busy', { retryAfterSeconds: 10 });

@@ -1,6 +1,6 @@
 import { sceneView } from '#contract/facility-view.ts';
 import { whyNoOwners } from '#engine/clear-way/owners.ts';
-import { mayCommand } from '#engine/policy.ts';
+import { mayCommand } from '#engine/command-policy.ts';
 import { sceneAround, sceneFacts } from '../../scene/scene.ts';
 import { answer, refuse } from '../answered.ts';
 import type { ApiPorts } from '../api-ports.ts';

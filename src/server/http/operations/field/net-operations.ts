@@ -8,7 +8,7 @@ import { bearingDegrees, distanceMetres, type Point } from '#domain/place.ts';
 import type { Person } from '#domain/person.ts';
 import { MAX_ALONG_METRES, nextOnRoads } from '#engine/net/next-on-roads.ts';
 import { ringAround } from '#engine/net/ring.ts';
-import { mayCommand } from '#engine/policy.ts';
+import { mayCommand } from '#engine/command-policy.ts';
 import { planTrip } from '#engine/roads/road-map.ts';
 import { CAR, ON_FOOT } from '#engine/roads/vehicle.ts';
 import { MAX_INCIDENT_CAMERAS } from '#engine/change.ts';
