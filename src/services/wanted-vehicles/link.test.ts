@@ -1,5 +1,5 @@
 import { describe, expect, test, vi } from 'vitest';
-import type { PartnerEvent } from '#domain/event.ts';
+import { deliveryKey, type PartnerEvent } from '#domain/event.ts';
 import { encodeKorean } from '#protocol/korean-text.ts';
 import type { Notice } from '#services/ports.ts';
 import { wantedWorld, type WantedWorld } from '../../../test/support/wanted-world.ts';
@@ -40,6 +40,7 @@ describe('reads (W1)', () => {
         type: 'LPRUM120',
         occurrence: '20261121101500000-LPR-7',
         state: 'occurred',
+        message: '20261121101500000-LPR-7-12가**56',
         grade: 'urgent',
         kind: '수배차량',
         content: '12가**56 · 강력',
@@ -141,6 +142,21 @@ describe('reads (W1)', () => {
       ['changed', 'LPR-7', '20261121101500000-LPR-7'],
       ['changed', 'LPR-8', '20261121101500000-LPR-7'],
     ]);
+  });
+
+  test('PL45: a passage that a reader tells of again after a restart has the same name, though the pursuit is forgotten by then', async () => {
+    const world = await listed();
+    await tellRead(await world.reader(), PASSAGE);
+    const later: FakeRead = { ...PASSAGE, camera: 'LPR-8', time: '20261121101700' };
+    await tellRead(await world.reader({ id: 'other' }), later);
+    const again = await wantedWorld({}, world.ports);
+    await vi.waitFor(() => expect(again.link.list.sequence).toBe(1), { timeout: 5_000 });
+    await tellRead(await again.reader(), later);
+    const [, told, repeated] = eventsOf(world);
+    expect([told?.state, repeated?.state], 'we take it for another beginning').toEqual(['changed', 'occurred']);
+    expect(repeated?.message).toBe(told?.message);
+    expect(deliveryKey(repeated!)).toBe(deliveryKey(told!));
+    expect(deliveryKey(told!), 'the plate is covered').not.toContain('12가3456');
   });
 
   test('PL26: coordinates the wrong way round are turned back; without any the event has none and its camera says where', async () => {
