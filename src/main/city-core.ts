@@ -132,7 +132,7 @@ export async function buildCore(options: CoreOptions): Promise<CityCore> {
   const cameras = registryAdapter({ registry, store: cameraStore, streamState: (camera) => relays.cameraState(camera), onProblem });
   const relays: RelayHub = openRelays({ config, database, board, cameras, registry, sessions, tickets, record, onProblem });
   const pushes = await openPushes({ config, database, board, relays, record, environment: options.environment, onProblem });
-  const { facilities, ways, guideOn } = await openGuiding({ config, database, units, onProblem });
+  const { facilities, ways, guideOn } = await openGuiding({ config, database, units, displays, onProblem });
   const findIncident: PerformPorts['findIncident'] = async (id) => board.get(id) ?? (await loadIncident(database, id));
   const performers = { clock: systemClock, links, relays, submit, pushes, findIncident, ways, dispatch: handling.dispatch };
   const { keepDays } = config.evidence;
@@ -169,13 +169,17 @@ export async function buildCore(options: CoreOptions): Promise<CityCore> {
 
 /** Roads are opened after the core; until then nobody is guided. */
 async function openGuiding(
-  parts: Pick<CoreOptions, 'config' | 'database' | 'onProblem'> & Pick<CityCore, 'units'>,
+  parts: Pick<CoreOptions, 'config' | 'database' | 'onProblem'> & Pick<CityCore, 'units' | 'displays'>,
 ): Promise<Pick<CityCore, 'facilities' | 'guideOn'> & { readonly ways: WayFinder }> {
   const facilities = await openCityFacilities(parts.config, parts.database, parts.onProblem);
   let roads: Pick<Roads, 'map'> | undefined;
+  const lightable = (): ReadonlySet<string> | undefined => {
+    const { adapter } = parts.displays;
+    return adapter && new Set(adapter.devices.map(({ id }) => id));
+  };
   return {
     facilities,
-    ways: makeWayFinder({ roads: () => roads, units: parts.units, facilities, now }),
+    ways: makeWayFinder({ roads: () => roads, units: parts.units, facilities, lightable, now }),
     guideOn: (known) => {
       roads = known;
     },
