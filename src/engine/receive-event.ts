@@ -18,7 +18,7 @@ import { exitsOf } from './exits.ts';
 import { findByNumber, joinByNumber } from './join-by-number.ts';
 import { settlePlace } from './settle-place.ts';
 import { withJoined } from './supersede.ts';
-import { followed, isBehind } from './track.ts';
+import { followed, isBack, isBehind } from './track.ts';
 
 /** What a partner's message does: opens, joins, updates or ends an incident, or nothing because it was heard before. */
 export function receiveEvent(
@@ -160,7 +160,10 @@ function joinIncident(incident: Incident, event: PartnerEvent, context: Context)
   if (raised) change = actAt('updated', change, context);
   // Where it is followed it goes where it was seen last; otherwise a second report only tells a place that nobody knew.
   const goes = context.service?.definition.follow ? !isBehind(incident, event) : incident.place === undefined;
-  if (goes && event.place !== undefined) change = actAt('moved', withIncident(change, { place: event.place }), context);
+  if (goes && event.place !== undefined) {
+    const moment = isBack(incident, change.incident) ? 'returned' : 'moved';
+    change = actAt(moment, withIncident(change, { place: event.place }), context);
+  }
   return finish(tellLatecomer(joined, change, context), context, { ok: true, as: 'joined', incident: incident.id });
 }
 
@@ -228,7 +231,8 @@ function update(change: Change, event: PartnerEvent, context: Context): Change {
   next = withEntry(next, context, 'incident.updated', { ...eventFacts(event), moved, ...(late ? { late } : {}) });
   next = followResponders(actAt('updated', next, context), event, context);
   next = watchHazard(next, incident, context);
-  return moved || hazardMoved(incident, next.incident) ? actAt('moved', next, context) : next;
+  if (moved || hazardMoved(incident, next.incident)) return actAt('moved', next, context);
+  return isBack(incident, next.incident) ? actAt('returned', next, context) : next;
 }
 
 /** The partner's word ends the incident, where its life allows. */
