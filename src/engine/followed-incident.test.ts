@@ -138,6 +138,13 @@ describe('what is said outside', () => {
     });
   });
 
+  test('PL47: what is written down and shown of it has the plate covered', () => {
+    const town = city();
+    const { entries } = town.event(seen(0, 0, { grade: 'normal' }));
+    expect(entries.find(({ kind }) => kind === 'message.sent')?.data['text']).toBe('수배차량 12가**56  {time} ');
+    expect(JSON.stringify([entries, town.only().messages])).not.toContain('12가3456');
+  });
+
   test('I42: it is delivered or failed, once', () => {
     const town = city();
     town.event(seen(0, 0, { grade: 'normal' }));
