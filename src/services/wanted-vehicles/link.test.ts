@@ -144,6 +144,25 @@ describe('reads (W1)', () => {
     ]);
   });
 
+  test('PL48: a passage that is told of again while its hit is being stored is answered no sooner than it is durable, and no better', async () => {
+    const world = await listed();
+    const { intake } = world.ports;
+    const [lost, back] = [await world.reader({ id: 'lost' }), await world.reader({ id: 'back' })];
+    intake.held = true;
+    const first = tellRead(lost, PASSAGE);
+    await vi.waitFor(() => expect(intake.waiting).toHaveLength(1));
+    const answers: string[] = [];
+    const second = tellRead(back, PASSAGE).then(({ result }) => answers.push(result));
+    const other = await tellRead(await world.reader({ id: 'third' }), { ...PASSAGE, plate: '88수8888' });
+    expect([other.result, answers], 'what concerns nobody need not wait').toEqual(['2000', []]);
+    intake.commit(1, new Error('the store is down'));
+    await second;
+    expect([(await first).result, ...answers]).toEqual(['5000', '5000']);
+    intake.held = false;
+    expect((await tellRead(back, PASSAGE)).result).toBe('2000');
+    expect(eventsOf(world)).toHaveLength(2);
+  });
+
   test('PL45: a passage that a reader tells of again after a restart has the same name, though the pursuit is forgotten by then', async () => {
     const world = await listed();
     await tellRead(await world.reader(), PASSAGE);

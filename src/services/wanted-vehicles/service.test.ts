@@ -23,6 +23,7 @@ function definitions(config: Partial<WantedConfig> = {}): Definitions {
 function sighting(minute: number, camera: number, { exact = true, plate = '12가3456' } = {}): PartnerEvent {
   const hit: Hit = {
     exact,
+    passage: {},
     read: { facility: `camera-${camera}`, at: NOW + minute * 60_000, plate: exact ? plate : '12기3456', number: '1', odd: [] },
     candidates: [{ plate, reason: '강력', likelihood: 0.9, difference: exact ? '' : '가→기' }],
   };
