@@ -86,6 +86,7 @@ const SAMPLES: Readonly<Record<number, string>> = {
     insert into facility_list (origin, hash) values ('hydrants.csv', 'x');
     insert into facility values ('hydrant', 'h-1', 'hydrants.csv', '소화전 1', 127.03, 37.5, null, '{}');
   `,
+  16: `update incident set body = '{"track": []}' where id = 'i-2';`,
 };
 
 const upTo = (version: number): readonly Migration[] => MIGRATIONS.filter((migration) => migration.version <= version);

@@ -14,6 +14,7 @@ import { handling } from './0011-handling.ts';
 import { alarms } from './0012-alarms.ts';
 import { displays } from './0013-displays.ts';
 import { sealedDocuments } from './0014-sealed-documents.ts';
+import { followed } from './0016-followed.ts';
 
 /** Every version of the schema, in order. A new one is a new file and a line here; an old one is never edited. */
 export const MIGRATIONS: readonly Migration[] = [
@@ -32,4 +33,5 @@ export const MIGRATIONS: readonly Migration[] = [
   displays,
   sealedDocuments,
   facilities,
+  followed,
 ];
