@@ -6,7 +6,7 @@ import { actAt, endShares, tellLatecomer } from './act.ts';
 import { beginConfirmation } from './confirm.ts';
 import { toldBy } from './case-facts.ts';
 import { hazardFacts, hazardMoved, watchHazard, type HazardFacts } from './along/hazard.ts';
-import { asOfCase, caseKeysOf, findOwn, isOlder, whyOver } from './chain.ts';
+import { asOfCase, caseKeysOf, findOwn, isOlder, numbered, whyOver, withNumbers } from './chain.ts';
 import { followResponders } from './clear-way/responders.ts';
 import { finish, startChange, withEntry, withIncident, type Change, type Context } from './change.ts';
 import type { City } from './city.ts';
@@ -30,15 +30,15 @@ export function receiveEvent(
   // The message is known by what its sender said, whatever we make of it.
   const key = deliveryKey(input.event);
   const event = settlePlace(input.event, city);
-  const known = city.deliveries.get(key);
-  if (known !== undefined) return repeated(event, known, now);
+  const before = city.deliveries.get(key);
+  if (before !== undefined) return repeated(event, before, now);
   const own = findOwn(event, city);
   // A case is followed by the service that took it, even where a later message no longer speaks of its kind.
   const service = own ? definitions.byId.get(own.service) : serviceFor(definitions, event);
   const context: Context = { inputId: input.id, now, actor: `link:${event.link}`, city, service };
   const over = whyOver(event, city, now);
   const outcome = own
-    ? followCase(own, asOfCase(own, over ? { ...event, state: 'autoEnded' } : event), context)
+    ? followCase(withNumbers(own, event), asOfCase(own, over ? { ...event, state: 'autoEnded' } : event), context)
     : begin(event, { service, over, context });
   const [first = key, ...alsoCases] = caseKeysOf(event);
   const incident = outcome.incident?.id ?? own?.id ?? null;
@@ -97,7 +97,7 @@ function newFacts(
 }
 
 function caseOf(event: PartnerEvent): IncidentCase {
-  return {
+  const one: IncidentCase = {
     key: caseKey(event),
     link: event.link,
     sender: event.sender,
@@ -106,6 +106,7 @@ function caseOf(event: PartnerEvent): IncidentCase {
     state: EVENT_STATES[event.state],
     told: toldBy(event),
   };
+  return numbered(one, event);
 }
 
 function openIncident(service: CompiledService, event: PartnerEvent, context: Context): Outcome {
