@@ -136,14 +136,16 @@ export class Judge {
   #judgeTold(partners: readonly SimPartner[]): void {
     const heard = new Map(partners.flatMap((partner) => [...partner.told].map(([reference, told]) => [reference, told] as const)));
     const order = new Map<string, number>();
-    const positions = new Map(partners.flatMap((partner) => [...partner.told.keys()].map((reference, at) => [reference, at] as const)));
+    const positions = new Map<string, number>();
+    // One partner, one list: where there are several of one system each word went to one of them.
+    if (partners.length === 1)
+      for (const reference of partners[0]?.heard ?? []) if (!positions.has(reference)) positions.set(reference, positions.size);
     for (const { id, effect } of this.#ordered) {
       const told = heard.get(id);
       const [what, occurrence] =
         effect.do === 'send' ? [effect.topic, String(effect.facts['occurrence'])] : [effect.state, effect.occurrence];
       insist(told, () => `nobody was told ${what} of ${occurrence} (${id})`);
       insist(told.occurrence === occurrence, () => `${id} spoke of ${told.occurrence} instead of ${occurrence}`);
-      // One partner, one list: where there are several connections of one system each word went to one of them.
       const at = positions.get(id) ?? 0;
       if (partners.length === 1)
         insist(at >= (order.get(occurrence) ?? 0), () => `${occurrence} was told in another order than it went (${id})`);

@@ -34,6 +34,8 @@ export class SimPartner {
   readonly options: PartnerOptions;
   /** What it was told, in the order in which it first heard of it. */
   readonly told = new Map<string, { readonly occurrence: string; readonly state: string; times: number }>();
+  /** What it was told, in the order in which it came over whatever line: `told` is looked into later. */
+  readonly heard: string[] = [];
   readonly #world: PartnerWorld;
   readonly #loop: SimLoop;
   readonly #net: Net;
@@ -95,6 +97,7 @@ export class SimPartner {
         },
       },
     );
+    if (this.options.wire.hears) this.#listenTo(line.received);
     try {
       await line.connect();
       await this.#talk(line);
@@ -155,6 +158,13 @@ export class SimPartner {
     this.#world.onAcknowledged(telegram);
     this.#open.delete(telegram);
     if (this.#dice.chance(0.15) && telegram.answers.length < 3) this.#resends.push(telegram);
+  }
+
+  #listenTo(received: FakeTelegram[]): void {
+    received.push = (...telegrams) => {
+      for (const { fields } of telegrams) this.heard.push(fields[0] ?? '');
+      return Array.prototype.push.apply(received, telegrams);
+    };
   }
 
   #hear(line: SimLine): void {
