@@ -22,6 +22,7 @@ async function world(): Promise<{ ports: RegisteredPorts; lines: string[]; asked
       asked.push(
         wanted.days,
         wanted.dryRun,
+        wanted.source,
         Buffer.from(bytes).toString(),
         await Promise.all(names.map(async (name) => (await picture(name))?.length)),
       );
@@ -41,8 +42,8 @@ async function world(): Promise<{ ports: RegisteredPorts; lines: string[]; asked
 test('WP10: registers a list, and prints where and why something was left out, and no line of it', async () => {
   const { ports, lines, asked, file } = await world();
   expect(await registeredCommand(['import', file, '--days', '90', '--dry-run'], ports)).toBe(0);
-  expect(asked.slice(0, 2)).toEqual([90, true]);
-  expect(asked[3]).toEqual([3, undefined, undefined, undefined]);
+  expect(asked.slice(0, 3)).toEqual([90, true, 'people.csv']);
+  expect(asked[4]).toEqual([3, undefined, undefined, undefined]);
   expect(lines).toEqual([
     'people.csv: tried, nothing was changed: 2 new, 1 changed, 1 refused',
     '    1 × 이름: not given (line 3)',

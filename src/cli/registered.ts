@@ -15,7 +15,12 @@ export interface RegisteredPorts {
   /** A sentence where the list is none. `picture`: the bytes of a picture that the list names; undefined where it cannot be used. */
   readonly register: (
     text: Uint8Array,
-    wanted: { readonly dryRun: boolean; readonly days: number; readonly picture: (name: string) => Promise<Uint8Array | undefined> },
+    wanted: {
+      readonly dryRun: boolean;
+      readonly days: number;
+      readonly source: string;
+      readonly picture: (name: string) => Promise<Uint8Array | undefined>;
+    },
   ) => Promise<RegisteredReport | { readonly problem: string }>;
   readonly forget: (number: string) => Promise<boolean>;
 }
@@ -53,7 +58,12 @@ export async function registeredCommand(words: readonly string[], ports: Registe
   const file = await stat(wanted.file).catch(() => undefined);
   if (!file?.isFile()) return refuse(`There is no file ${wanted.file}.`, ports);
   if (file.size > MAX_BYTES) return refuse(`${wanted.file} is larger than ${MAX_BYTES / 1024 / 1024} MiB: divide it.`, ports);
-  const report = await ports.register(await readFile(wanted.file), { ...wanted, picture: (name) => readPicture(wanted.pictures, name) });
+  const report = await ports.register(await readFile(wanted.file), {
+    dryRun: wanted.dryRun,
+    days: wanted.days,
+    source: path.basename(wanted.file),
+    picture: (name) => readPicture(wanted.pictures, name),
+  });
   if ('problem' in report) return refuse(`${path.basename(wanted.file)}: ${report.problem}`, ports);
   const left = report.problems.filter(({ reason }) => reason !== 'noPicture').length;
   ports.print(

@@ -81,8 +81,8 @@ export const action = z.discriminatedUnion('do', [
 export type Action = z.infer<typeof action>;
 
 export const step = z.strictObject({
-  /** `dispatched`: a unit was sent, recalled, or told how far it has come, or a partner says that a vehicle of its goes there. `confirmed`: an operator said that it is so, or nobody needs to (`confirm`). */
-  at: z.enum(['opened', 'confirmed', 'updated', 'moved', 'acknowledged', 'dispatched', 'overdue', 'closed']),
+  /** `dispatched`: a unit was sent, recalled, or told how far it has come, or a partner says that a vehicle of its goes there. `returned`: what is followed was seen anew where it was seen last; `incident.awayMinutes` says how long after. `confirmed`: an operator said that it is so, or nobody needs to (`confirm`). */
+  at: z.enum(['opened', 'confirmed', 'updated', 'moved', 'returned', 'acknowledged', 'dispatched', 'overdue', 'closed']),
   when: celExpression.optional(),
   actions: z.array(action).min(1).max(32),
 });

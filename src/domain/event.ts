@@ -33,6 +33,11 @@ export interface PartnerEvent {
   /** The partner's own case number (사건번호, 발생번호). With `sender` and `type` it names the case. */
   readonly occurrence: string;
   readonly state: EventState;
+  /**
+   * The message's own name, where it has one that stays the same whenever it comes again, though by then we may take it for another case or state: a
+   * vehicle that passed a camera.
+   */
+  readonly message?: string;
   readonly grade: Grade;
   /** The partner's word for what happened, e.g. 강도. */
   readonly kind: string;
@@ -69,9 +74,10 @@ export function caseKey(event: Pick<PartnerEvent, 'sender' | 'type' | 'occurrenc
 
 /**
  * Names the message itself: an event delivered twice has the same key twice (DOMAIN §1.3 a: evtId, ocrNbr, state). A case
- * may change often, so a change is known by all it says.
+ * may change often, so a change is known by all it says. What has a name of its own is known by that.
  */
 export function deliveryKey(event: PartnerEvent): string {
+  if (event.message !== undefined) return `${event.sender}|${event.type}|${event.message}|message`;
   const key = `${caseKey(event)}|${event.state}`;
   if (event.state !== 'changed') return key;
   const { at, grade, kind, content, place, facility, area, path } = event;

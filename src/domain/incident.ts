@@ -310,6 +310,8 @@ export interface IncidentCase {
   readonly occurrence: string;
   /** Latest progress code the partner sent. */
   readonly state: string;
+  /** Where every message of a case has a number of its own: keys by which it is known as well, the latest last. */
+  readonly also?: readonly string[];
   /** What the partner said of this case, kept for when it is taken out into an incident of its own. */
   readonly told?: ToldOfCase;
 }

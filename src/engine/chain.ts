@@ -1,5 +1,5 @@
 import { caseKey, deliveryKey, type PartnerEvent } from '#domain/event.ts';
-import type { Incident } from '#domain/incident.ts';
+import { isLive, type Incident, type IncidentCase } from '#domain/incident.ts';
 import type { City } from './city.ts';
 import { endsCase } from './outcome.ts';
 
@@ -19,21 +19,44 @@ export function endKeysOf(event: PartnerEvent): readonly string[] {
   );
 }
 
+/** One that has the case goes before one that it was taken out of, or that went up in another. */
 export function findOwn(event: PartnerEvent, city: City): Incident | undefined {
-  for (const key of caseKeysOf(event)) {
+  const found = caseKeysOf(event).flatMap((key) => {
     const id = city.cases.get(key);
-    const incident = id === undefined ? undefined : city.incidents.get(id);
-    if (incident) return incident;
-  }
-  return undefined;
+    return (id === undefined ? undefined : city.incidents.get(id)) ?? [];
+  });
+  return found.find((incident) => isLive(incident.status) && caseIn(incident, event) !== undefined) ?? found[0];
+}
+
+function caseIn({ cases }: Incident, event: PartnerEvent): IncidentCase | undefined {
+  const keys = new Set(caseKeysOf(event));
+  return cases.find((each) => keys.has(each.key)) ?? cases.find(({ also = [] }) => also.some((key) => keys.has(key)));
+}
+
+/** By what a case is known from now on, so that it is found wherever people put it. */
+const MAX_ALSO = 64;
+export function keysOfCase({ key, also = [] }: IncidentCase): readonly string[] {
+  return [key, ...also];
+}
+
+/** The case with the numbers of this message beside those that it is known by. */
+export function numbered(one: IncidentCase, event: PartnerEvent): IncidentCase {
+  if (event.follows === undefined) return one;
+  const more = caseKeysOf(event).filter((key) => key !== one.key && one.also?.includes(key) !== true);
+  return more.length === 0 ? one : { ...one, also: [...(one.also ?? []), ...more].slice(-MAX_ALSO) };
+}
+
+/** The incident whose case has been spoken of by a message with a number of its own. */
+export function withNumbers(incident: Incident, event: PartnerEvent): Incident {
+  const own = event.follows === undefined ? undefined : caseIn(incident, event);
+  return own === undefined ? incident : { ...incident, cases: incident.cases.map((each) => (each === own ? numbered(own, event) : each)) };
 }
 
 /** The same message under the number by which the incident knows its case. */
 export function asOfCase(incident: Incident, event: PartnerEvent): PartnerEvent {
   if (event.follows === undefined) return event;
-  const keys = new Set(caseKeysOf(event));
-  const known = incident.cases.find((each) => keys.has(each.key)) ?? incident.cases[0];
-  return known ? { ...event, sender: known.sender, type: known.type, occurrence: known.occurrence } : event;
+  const own = caseIn(incident, event) ?? incident.cases[0];
+  return own ? { ...event, sender: own.sender, type: own.type, occurrence: own.occurrence } : event;
 }
 
 /** Why a message comes when its case is over already. */

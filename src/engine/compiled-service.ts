@@ -4,7 +4,7 @@ import type { Condition } from './condition.ts';
 import type { Needs } from './condition-needs.ts';
 
 /** A moment in an incident's life at which a definition may ask for actions. */
-export type Moment = 'opened' | 'confirmed' | 'updated' | 'moved' | 'acknowledged' | 'dispatched' | 'overdue' | 'closed';
+export type Moment = 'opened' | 'confirmed' | 'updated' | 'moved' | 'returned' | 'acknowledged' | 'dispatched' | 'overdue' | 'closed';
 
 /** A definition with its conditions compiled once. */
 export interface CompiledService {

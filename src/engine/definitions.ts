@@ -5,6 +5,7 @@ import type { OrganisationId, ServiceId } from '#domain/ids.ts';
 import type { CompiledService, Moment } from './compiled-service.ts';
 import { compileCondition, type Condition } from './condition.ts';
 import { NO_NEEDS, type Needs } from './condition-needs.ts';
+import { awayMinutes } from './track.ts';
 import { firstTriggered, indexTriggers, type TriggerIndex } from './trigger-index.ts';
 
 export interface Definitions {
@@ -117,7 +118,13 @@ function incidentScope(service: CompiledService, incident: Incident): Record<str
     isPublic: incident.restricted !== true,
   };
   return {
-    incident: { ...facts, status: incident.status, cameras: BigInt(incident.cameras.length), confirmed: isConfirmed(incident) },
+    incident: {
+      ...facts,
+      status: incident.status,
+      cameras: BigInt(incident.cameras.length),
+      confirmed: isConfirmed(incident),
+      awayMinutes: awayMinutes(incident),
+    },
     event: facts,
     config: service.config,
   };

@@ -30,7 +30,7 @@ const ALL: Readonly<Record<Action['do'], readonly Extract<ServiceDefinitionInput
   escalate: [{ do: 'escalate', organisation: 'police-112' }],
   send: [{ do: 'send', link: 'police', topic: 'hit', text: '{kind}' }],
 };
-const MOMENTS = ['opened', 'confirmed', 'updated', 'moved', 'acknowledged', 'dispatched', 'closed'] as const;
+const MOMENTS = ['opened', 'confirmed', 'updated', 'moved', 'returned', 'acknowledged', 'dispatched', 'closed'] as const;
 const EVERYTHING: ServiceDefinitionInput = {
   ...FULL_SERVICE,
   follow: true,

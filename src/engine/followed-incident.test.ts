@@ -48,6 +48,29 @@ describe('an incident that is followed', () => {
     expect(kindsOf(moved)).toContain('cameras.chosen');
   });
 
+  test('I40: seen anew where it was seen last it has come back, and the definition knows after how long', () => {
+    const back: ServiceDefinitionInput['steps'][number] = {
+      at: 'returned',
+      when: 'incident.awayMinutes >= 10.0',
+      actions: [{ do: 'send', link: 'police', topic: 'back' }],
+    };
+    const town = new TestCity(definitionsOf({ ...FOLLOWING, steps: [...FOLLOWING.steps, back] }));
+    const topics = (): readonly string[] => town.only().messages?.map(({ topic }) => topic) ?? [];
+    const case0 = { occurrence: 'read-0', state: 'changed' } as const;
+    town.event(seen(0, 0));
+    // It stands there, and is read again and again.
+    for (const minute of [4, 8, 12]) town.event({ ...seen(minute, 0), ...case0 });
+    expect(topics()).not.toContain('back');
+    town.event({ ...seen(24, 0), ...case0 });
+    expect(topics().filter((topic) => topic === 'back')).toHaveLength(1);
+    town.event({ ...seen(3, 0), ...case0 });
+    town.event(seen(40, 0));
+    expect(
+      topics().filter((topic) => topic === 'back'),
+      'under another number too, and not by what comes late',
+    ).toHaveLength(2);
+  });
+
   test('I40: a position that comes late stands in its place by time and moves nothing; one that is said twice is there once', () => {
     const town = city();
     town.event(seen(0, 0));
@@ -113,6 +136,13 @@ describe('what is said outside', () => {
       text: '수배차량 12가3456  {time} ',
       facts: { plate: '12가3456', occurrence: 'read-0', lon: CENTRE.lon, kind: '수배차량', occurredAt: NOW },
     });
+  });
+
+  test('PL47: what is written down and shown of it has the plate covered', () => {
+    const town = city();
+    const { entries } = town.event(seen(0, 0, { grade: 'normal' }));
+    expect(entries.find(({ kind }) => kind === 'message.sent')?.data['text']).toBe('수배차량 12가**56  {time} ');
+    expect(JSON.stringify([entries, town.only().messages])).not.toContain('12가3456');
   });
 
   test('I42: it is delivered or failed, once', () => {

@@ -1,7 +1,8 @@
 import { isAwaited, isLive, LIFE_CYCLE, type ChosenCamera, type Incident, type Propagation, type Share } from '#domain/incident.ts';
 import type { ShareId } from '#domain/ids.ts';
-import { endShares } from './end-shares.ts';
+import { keysOfCase } from './chain.ts';
 import { MAX_INCIDENT_CASES } from './correlate.ts';
+import { endShares } from './end-shares.ts';
 import {
   MAX_INCIDENT_CAMERAS,
   nextName,
@@ -38,7 +39,7 @@ export function merge(wanted: { readonly into: string; readonly note?: string | 
     propagations: wordOf(gone, other).map((told) => told.id),
     ...noted,
   });
-  next = { ...next, cases: gone.cases.map((one) => ({ key: one.key, incident: other.id })) };
+  next = { ...next, cases: gone.cases.flatMap(keysOfCase).map((key) => ({ key, incident: other.id })) };
   return takeProvisions(gone, takeWord(gone, next, context), context);
 }
 

@@ -1,6 +1,7 @@
 import { fillTemplate, type MessageFacts } from '#domain/message-template.ts';
 import type { Incident } from '#domain/incident.ts';
 import type { City } from './city.ts';
+import { maskPlate } from './plates/plate-text.ts';
 
 const GRADES = { urgent: '긴급', normal: '일반' } as const;
 
@@ -13,7 +14,8 @@ export function messageFacts(incident: Incident, city: Pick<City, 'duty'>): Mess
     time: city.duty.clock(incident.occurredAt),
     content: incident.content ?? '',
     case: incident.cases.map((one) => one.occurrence).join(', '),
-    plate: incident.subjects.plate ?? '',
+    // A note stands in the journal and goes by text message: the plate itself goes to the police alone, on their own wire.
+    plate: incident.subjects.plate === undefined ? '' : maskPlate(incident.subjects.plate),
   };
 }
 

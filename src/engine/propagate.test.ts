@@ -80,6 +80,14 @@ describe('words', () => {
     expect(fillTemplate('{address}{kind}', facts)).toBe('{kind}a');
   });
 
+  test('P3, PL47: the plate stands covered in a note, where it is written down, shown and sent', () => {
+    const city = opened();
+    city.event({ state: 'changed', items: { CAR_NUM: '12가3456' } });
+    const told = city.command({ command: 'propagate', organisation: 'fire-119', note: '{plate} 확인', channels: ['sms'] });
+    expect(last(city).note).toBe('12가**56 확인');
+    expect(JSON.stringify([told.entries, messages(told)])).not.toContain('12가3456');
+  });
+
   test('P3: without a note a message says what, where and when', () => {
     const city = opened();
     const [sent] = messages(city.command({ command: 'propagate', organisation: 'fire-119', channels: ['sms'] }));

@@ -8,7 +8,7 @@ import { tellLatecomer } from './tell-partner.ts';
 import { beginConfirmation } from './confirm.ts';
 import { toldBy } from './case-facts.ts';
 import { hazardFacts, hazardMoved, watchHazard, type HazardFacts } from './along/hazard.ts';
-import { asOfCase, caseKeysOf, findOwn, isOlder, whyOver } from './chain.ts';
+import { asOfCase, caseKeysOf, findOwn, isOlder, numbered, whyOver, withNumbers } from './chain.ts';
 import { followResponders } from './clear-way/responders.ts';
 import { finish, startChange, withEntry, withIncident, type Change, type Context } from './change.ts';
 import type { City } from './city.ts';
@@ -20,7 +20,7 @@ import { exitsOf } from './exits.ts';
 import { findByNumber, joinByNumber } from './join-by-number.ts';
 import { settlePlace } from './settle-place.ts';
 import { withJoined } from './supersede.ts';
-import { followed, isBehind } from './track.ts';
+import { followed, isBack, isBehind } from './track.ts';
 
 /** What a partner's message does: opens, joins, updates or ends an incident, or nothing because it was heard before. */
 export function receiveEvent(
@@ -32,15 +32,15 @@ export function receiveEvent(
   // The message is known by what its sender said, whatever we make of it.
   const key = deliveryKey(input.event);
   const event = settlePlace(input.event, city);
-  const known = city.deliveries.get(key);
-  if (known !== undefined) return repeated(event, known, now);
+  const before = city.deliveries.get(key);
+  if (before !== undefined) return repeated(event, before, now);
   const own = findOwn(event, city);
   // A case is followed by the service that took it, even where a later message no longer speaks of its kind.
   const service = own ? definitions.byId.get(own.service) : serviceFor(definitions, event);
   const context: Context = { inputId: input.id, now, actor: `link:${event.link}`, city, service };
   const over = whyOver(event, city, now);
   const outcome = own
-    ? followCase(own, asOfCase(own, over ? { ...event, state: 'autoEnded' } : event), context)
+    ? followCase(withNumbers(own, event), asOfCase(own, over ? { ...event, state: 'autoEnded' } : event), context)
     : begin(event, { service, over, context });
   const [first = key, ...alsoCases] = caseKeysOf(event);
   const incident = outcome.incident?.id ?? own?.id ?? null;
@@ -99,7 +99,7 @@ function newFacts(
 }
 
 function caseOf(event: PartnerEvent): IncidentCase {
-  return {
+  const one: IncidentCase = {
     key: caseKey(event),
     link: event.link,
     sender: event.sender,
@@ -108,6 +108,7 @@ function caseOf(event: PartnerEvent): IncidentCase {
     state: EVENT_STATES[event.state],
     told: toldBy(event),
   };
+  return numbered(one, event);
 }
 
 function openIncident(service: CompiledService, event: PartnerEvent, context: Context): Outcome {
@@ -162,7 +163,10 @@ function joinIncident(incident: Incident, event: PartnerEvent, context: Context)
   if (raised) change = actAt('updated', change, context);
   // Where it is followed it goes where it was seen last; otherwise a second report only tells a place that nobody knew.
   const goes = context.service?.definition.follow ? !isBehind(incident, event) : incident.place === undefined;
-  if (goes && event.place !== undefined) change = actAt('moved', withIncident(change, { place: event.place }), context);
+  if (goes && event.place !== undefined) {
+    const moment = isBack(incident, change.incident) ? 'returned' : 'moved';
+    change = actAt(moment, withIncident(change, { place: event.place }), context);
+  }
   return finish(tellLatecomer(joined, change, context), context, { ok: true, as: 'joined', incident: incident.id });
 }
 
@@ -230,7 +234,8 @@ function update(change: Change, event: PartnerEvent, context: Context): Change {
   next = withEntry(next, context, 'incident.updated', { ...eventFacts(event), moved, ...(late ? { late } : {}) });
   next = followResponders(actAt('updated', next, context), event, context);
   next = watchHazard(next, incident, context);
-  return moved || hazardMoved(incident, next.incident) ? actAt('moved', next, context) : next;
+  if (moved || hazardMoved(incident, next.incident)) return actAt('moved', next, context);
+  return isBack(incident, next.incident) ? actAt('returned', next, context) : next;
 }
 
 /** The partner's word ends the incident, where its life allows. */

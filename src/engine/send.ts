@@ -3,6 +3,7 @@ import type { LinkId } from '#domain/ids.ts';
 import { unitFacts } from './field/unit-facts.ts';
 import { finish, nextName, startChange, withEffect, withEntry, withIncident, type Change, type Context } from './change.ts';
 import type { Outcome } from './outcome.ts';
+import { maskPlate } from './plates/plate-text.ts';
 
 /** Messages that one incident sends at most; more would be a definition that answers its own changes. */
 export const MAX_MESSAGES = 500;
@@ -18,24 +19,29 @@ export interface Wanted {
   readonly words?: Readonly<Record<string, string>>;
 }
 
+type Facts = Readonly<Record<string, string | number>>;
+
 /** Says something outside the city, once committed. A drill never does (invariant 12). */
 export function send(wanted: Wanted, change: Change, context: Context): Change {
   const known = change.incident.messages ?? [];
   if (change.incident.drill || known.length >= MAX_MESSAGES) return change;
   const facts = { ...factsOf(change.incident), ...wanted.facts };
-  const text = wanted.text === undefined ? undefined : filled(wanted.text, { ...facts, ...wanted.words });
+  const worded = (words: Facts): { readonly text?: string } =>
+    wanted.text === undefined ? {} : { text: filled(wanted.text, { ...facts, ...words, ...wanted.words }) };
+  const { plate } = change.incident.subjects;
   const message: SentMessage = {
     id: nextName(change, context),
     link: wanted.link as LinkId,
     topic: wanted.topic,
     ...(wanted.to === undefined ? {} : { to: wanted.to }),
-    ...(text === undefined ? {} : { text }),
+    // What is shown and written down has the plate covered, whatever is said.
+    ...worded(plate === undefined ? {} : { plate: maskPlate(plate) }),
     sentAt: context.now,
   };
   const { id, sentAt: at, ...words } = message;
   let next = withIncident(change, { messages: [...known, message] });
   next = withEntry(next, context, 'message.sent', { message: id, ...words });
-  return withEffect(next, { do: 'send', message: id, incident: next.incident.id, at, facts, ...words });
+  return withEffect(next, { do: 'send', message: id, incident: next.incident.id, at, facts, ...words, ...worded({}) });
 }
 
 /** What a link is told of the incident; small and flat, and nothing personal. */

@@ -3,6 +3,7 @@ import type { Incident, IncidentCase } from '#domain/incident.ts';
 import type { IncidentId } from '#domain/ids.ts';
 import type { Person } from '#domain/person.ts';
 import { actAt } from './act.ts';
+import { keysOfCase } from './chain.ts';
 import { turnTo, withEntry, withIncident, type Change, type Context, type Performed } from './change.ts';
 
 /**
@@ -36,7 +37,7 @@ export function split(
     from: incident.id,
   });
   if (out.acknowledgedAt !== undefined) next = withEntry(next, context, 'incident.acknowledged');
-  return { ...actAt('opened', next, context), cases: [{ key, incident: out.id }] };
+  return { ...actAt('opened', next, context), cases: keysOfCase(one).map((known) => ({ key: known, incident: out.id })) };
 }
 
 function incidentOf(one: IncidentCase, from: Incident, { by, context }: { readonly by: Person; readonly context: Context }): Incident {

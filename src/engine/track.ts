@@ -26,6 +26,18 @@ export function followed(
   return all.slice(-MAX_TRACK_POINTS);
 }
 
+/** What is followed was seen anew, and where it was seen last before that. */
+export function isBack(before: Incident, after: Incident): boolean {
+  const [last, again] = [before.track?.at(-1), after.track?.at(-1)];
+  return last !== undefined && again !== undefined && again.at > last.at && again.lon === last.lon && again.lat === last.lat;
+}
+
+/** Minutes between the last two times at which what is followed was seen; 0 where there are not two. */
+export function awayMinutes({ track }: Pick<Incident, 'track'>): number {
+  const [before, last] = track?.slice(-2) ?? [];
+  return before && last ? (last.at - before.at) / 60_000 : 0;
+}
+
 /** A position that comes after a later one is part of the track, and moves nothing (docs/spec/incident.md). */
 export function isBehind(incident: Incident, event: PartnerEvent): boolean {
   const last = incident.track?.at(-1);

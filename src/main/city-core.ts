@@ -43,6 +43,7 @@ import { postgresHandleStore } from '#server/store/postgres-handle-store.ts';
 import type { Database } from '#server/store/sql.ts';
 import { UnitBoard } from '#server/units/unit-board.ts';
 import { deleteDueProfiles } from '#server/vault/delete-due.ts';
+import { daysKept, TrackSweep } from '#server/vault/track-sweep.ts';
 import { ProfileStore } from '#server/vault/profile-store.ts';
 import { sealedDocuments } from '#server/vault/sealed-documents.ts';
 import { timeOrderedId } from '#server/time-ordered-id.ts';
@@ -127,11 +128,10 @@ export async function buildCore(options: CoreOptions): Promise<CityCore> {
   const cameras = registryAdapter({ registry, store: cameraStore, streamState: (camera) => relays.cameraState(camera), onProblem });
   const relays: RelayHub = openRelays({ config, database, board, cameras, registry, sessions, tickets, record, onProblem });
   const pushes = await openPushes({ config, database, board, relays, record, newId, environment: options.environment, onProblem });
-  const { facilities, ways, guideOn } = await openGuiding({ config, database, units, onProblem });
+  const { facilities, ways, guideOn } = await openGuiding({ config, database, units, displays, onProblem });
   const findIncident: PerformPorts['findIncident'] = async (id) => board.get(id) ?? (await loadIncident(database, id));
   const performers = { clock: systemClock, links, relays, submit, pushes, findIncident, ways, deliver: handling.deliver };
-  const { keepDays } = config.evidence;
-  const sweep = new EvidenceSweep({ clock: systemClock, database, keepDays, submit, newId, onProblem });
+  const sweeps = openSweeps({ config, database, definitions, submit, onProblem });
   const outbox = openOutbox(database, performers, onProblem);
   const following = followCameraStore(cameraStore, registry, { clock: systemClock, onProblem });
   const onCommit = (commit: Commit): void => {
@@ -156,21 +156,38 @@ export async function buildCore(options: CoreOptions): Promise<CityCore> {
     },
     [Symbol.asyncDispose]: async () => {
       // No partner may be answered any more; then what was taken is finished, then what it left to do.
-      for (const each of [following, sweep, relays, units, deleting]) each[Symbol.dispose]();
+      for (const each of [following, ...sweeps, relays, units, deleting]) each[Symbol.dispose]();
       for (const each of [displays, links, pushes, handler, outbox, sessions, facilities]) await each[Symbol.asyncDispose]();
     },
   };
 }
 
+/** What destroys when its time is over. */
+function openSweeps({
+  config,
+  database,
+  definitions,
+  ...ports
+}: Pick<CoreOptions, 'config' | 'database' | 'onProblem'> & Pick<CityCore, 'definitions' | 'submit'>): readonly Disposable[] {
+  const { keepDays } = config.evidence;
+  const days = new Map([...definitions.byId].map(([service, known]) => [service, daysKept(known.config) ?? keepDays]));
+  const all = { clock: systemClock, database, newId, ...ports };
+  return [new EvidenceSweep({ ...all, keepDays }), new TrackSweep({ ...all, days, otherDays: keepDays })];
+}
+
 /** Roads are opened after the core; until then nobody is guided. */
 async function openGuiding(
-  parts: Pick<CoreOptions, 'config' | 'database' | 'onProblem'> & Pick<CityCore, 'units'>,
+  parts: Pick<CoreOptions, 'config' | 'database' | 'onProblem'> & Pick<CityCore, 'units' | 'displays'>,
 ): Promise<Pick<CityCore, 'facilities' | 'guideOn'> & { readonly ways: WayFinder }> {
   const facilities = await openCityFacilities(parts.config, parts.database, parts.onProblem);
   let roads: Pick<Roads, 'map'> | undefined;
+  const lightable = (): ReadonlySet<string> | undefined => {
+    const { adapter } = parts.displays;
+    return adapter && new Set(adapter.devices.map(({ id }) => id));
+  };
   return {
     facilities,
-    ways: makeWayFinder({ roads: () => roads, units: parts.units, facilities, now }),
+    ways: makeWayFinder({ roads: () => roads, units: parts.units, facilities, lightable, now }),
     guideOn: (known) => {
       roads = known;
     },

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { hostname, userInfo } from 'node:os';
 import path from 'node:path';
 import { CITY_USAGE, cityCommand } from '#cli/generate-city.ts';
 import { BUILDINGS_USAGE, importBuildingsCommand } from '#cli/import-buildings.ts';
@@ -17,6 +18,7 @@ import { importCameras } from '#server/cameras/import-cameras.ts';
 import { makeSecretBox, type SecretBox } from '#server/sealing/secret-box.ts';
 import { postgresFacilityStore } from '#server/facilities/facility-store.ts';
 import { importFacilities } from '#server/facilities/import-facilities.ts';
+import { recordEntry } from '#server/journal/record-entry.ts';
 import { verifyJournal } from '#server/journal/verify-journal.ts';
 import { keepPerson, letPersonLeave } from '#server/people/keep-person.ts';
 import { createPasswordHasher } from '#server/people/password-hasher.ts';
@@ -165,10 +167,17 @@ async function managePeople(words: readonly string[], context: Context): Promise
 }
 
 async function manageRegistered(words: readonly string[], { dataDir, database }: Context): Promise<number> {
+  // Whoever may run commands on this machine has no login of ours: the machine's own name for them is what is known.
+  const by = `${userInfo().username}@${hostname()}`;
   return registeredCommand(words, {
     print,
-    register: async (bytes, wanted) => registerList(await database(), await profileBox(dataDir), { bytes, now: Date.now(), ...wanted }),
-    forget: async (number) => forgetPerson(await database(), await profileBox(dataDir), { number, now: Date.now() }),
+    register: async (bytes, wanted) => registerList(await database(), await profileBox(dataDir), { bytes, now: Date.now(), by, ...wanted }),
+    forget: async (number) => {
+      const [kept, now] = [await database(), Date.now()];
+      const known = await forgetPerson(kept, await profileBox(dataDir), { number, now });
+      if (known) await recordEntry(kept, { kind: 'people.forgotten', at: now, actor: 'system', data: { by, persons: 1 } });
+      return known;
+    },
   });
 }
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { makeSecretBox } from '#server/sealing/secret-box.ts';
 import { readEntries } from '#server/store/journal-rows.ts';
+import { daysKept, TrackSweep } from '#server/vault/track-sweep.ts';
 import { ProfileStore } from '#server/vault/profile-store.ts';
 import { registerList } from '#server/vault/register-list.ts';
 import { forgetPerson, numbersIn, registerPerson } from '#server/vault/registered-people.ts';
@@ -154,6 +155,8 @@ describe('people registered in advance', () => {
         bytes: list,
         days: 30,
         now: Date.now(),
+        source: 'people.csv',
+        by: 'root@city',
         dryRun,
         picture: async (name) => (name === 'a.jpg' ? JPEG : undefined),
       });
@@ -166,5 +169,61 @@ describe('people registered in advance', () => {
     expect(await run(false)).toEqual({ new: 2, changed: 0, problems });
     expect(await run(false)).toEqual({ new: 0, changed: 2, problems });
     expect((await store().open(await alarm('i', ['010-5555-6666'])))?.pictures).toBe(1);
+    const told = await readEntries(city.server.database, { kind: 'people.registered', limit: 10 });
+    const data = { source: 'people.csv', by: 'root@city', days: 30, refused: 1 };
+    expect(told.map((entry) => entry.data)).toEqual([
+      { ...data, new: 0, changed: 2 },
+      { ...data, new: 2, changed: 0 },
+    ]);
+    expect(JSON.stringify(told)).not.toMatch(/성춘향|5555/);
   });
+});
+
+test('I43: an incident that ended long enough ago forgets where and by what, the journal keeps that it did; a younger one and a live one keep theirs', async () => {
+  const operator = city.as('operator');
+  const ids = await Promise.all(
+    ['old', 'young', 'live'].map((occurrence, at) =>
+      city.server.report({
+        occurrence: `forget-${occurrence}`,
+        place: { lon: 127.05 + at / 100, lat: 37.45, origin: 'sent' },
+        items: { CAR_NUM: `12가345${at}` },
+      }),
+    ),
+  );
+  const [old, young] = ids;
+  for (const id of [old!, young!]) await command(operator, id, { command: 'close' });
+  const { database } = city.server;
+  await database.query("update incident set closed_at = now() - interval '31 days' where id = $1", [old]);
+  await database.query("update incident set closed_at = now() - interval '29 days' where id = $1", [young]);
+  using sweep = new TrackSweep({
+    clock: { now: () => Date.now(), after: () => ({ [Symbol.dispose]: () => {} }) },
+    database,
+    days: new Map([['anklet', 7]]),
+    otherDays: 30,
+    submit: (job) => city.server.submit(job),
+    newId: () => `forget-${Math.random()}`,
+    onProblem: (text) => expect(text).toBe(''),
+  });
+  expect(await sweep.sweep()).toBe(1);
+  expect(await sweep.sweep(), 'once').toBe(0);
+  const { rows } = await database.query('select plate, body::text like $2 as known from incident where id = any($1) order by plate', [
+    ids,
+    '%12가345%',
+  ]);
+  expect(rows).toEqual([
+    { plate: '12가3451', known: true },
+    { plate: '12가3452', known: true },
+    { plate: null, known: false },
+  ]);
+  const told = await readEntries(database, { kind: 'track.deleted', limit: 10 });
+  expect(told.map(({ incident, data }) => ({ incident, data }))).toEqual([{ incident: old, data: { points: 0, plate: true } }]);
+});
+
+test('I43: days are those of the section, by whatever name it has for them', () => {
+  expect([{ deleteAfterDays: 7 }, { keepDays: 90 }, { port: 1 }, undefined].map((section) => daysKept(section))).toEqual([
+    7,
+    90,
+    undefined,
+    undefined,
+  ]);
 });

@@ -87,6 +87,7 @@ const SAMPLES: Readonly<Record<number, string>> = {
     insert into facility values ('hydrant', 'h-1', 'hydrants.csv', '소화전 1', 127.03, 37.5, null, '{}');
   `,
   16: '',
+  17: `update incident set body = '{"track": []}' where id = 'i-2';`,
 };
 
 const upTo = (version: number): readonly Migration[] => MIGRATIONS.filter((migration) => migration.version <= version);

@@ -6,9 +6,13 @@ import { EMPTY_CHAIN, findBreak, type ChainHead } from '#server/journal/chain.ts
 import type { DurableState } from '../support/memory-handle-store.ts';
 import type { ConsoleProjection } from './console-projection.ts';
 import { InvariantBroken } from './sim-loop.ts';
-import type { SimPartner, Telegram } from './sim-partner.ts';
+import type { SimWire, Telegram } from './sim-line.ts';
+import type { SimPartner } from './sim-partner.ts';
 
-type Told = Extract<Effect, { do: 'tellPartner' }>;
+/** A word about a case, or a hit said to the police. */
+type Told = Extract<Effect, { do: 'tellPartner' | 'send' }>;
+/** The link that hits are said over. */
+const POLICE_LINK = 'emergency-video-112';
 
 function insist(condition: unknown, message: () => string): asserts condition {
   if (!condition) throw new InvariantBroken(message());
@@ -24,8 +28,11 @@ export class Judge {
   commits = 0;
   entries = 0;
 
-  constructor(state: DurableState) {
+  readonly #wires: readonly SimWire[];
+
+  constructor(state: DurableState, wires: readonly SimWire[]) {
     this.#state = state;
+    this.#wires = wires;
   }
 
   /** At the moment at which a commit became durable. */
@@ -36,7 +43,7 @@ export class Judge {
     insist(!broken, () => `entry ${broken?.seq} ${broken?.reason}`);
     this.#head = saved.head;
     for (const incident of saved.incidents) this.#judgeIncident(incident);
-    for (const row of saved.outbox) if (isTold(row)) this.#ordered.push(row);
+    for (const row of saved.outbox) if (isTold(row, this.#wires)) this.#ordered.push(row);
   }
 
   #judgeIncident(incident: Incident): void {
@@ -61,14 +68,22 @@ export class Judge {
 
   /** What a partner was told is kept must be there at that moment. */
   judgeTelegram(telegram: Telegram): void {
-    const { sender, type } = telegram.wire;
-    const prefix = `${sender}|${type}|${telegram.report.caseNumber}|`;
-    const keys = [...this.#state.deliveries.keys()].filter((key) => key.startsWith(prefix));
+    const { sender, type, keyOf, passes } = telegram.wire;
+    const own = [...this.#state.deliveries.keys()].filter((key) => key.startsWith(`${sender}|${type}|`));
+    const words = `${telegram.mark} was acknowledged (${telegram.answers.join(', ')})`;
+    if (keyOf) {
+      const found = own.filter((key) => key.includes(keyOf(telegram))).length;
+      if (passes?.(telegram)) insist(found === 0, () => `${telegram.mark} concerns nobody and is kept`);
+      else insist(found > 0, () => `${words} and is not kept`);
+      insist(found <= 1, () => `${telegram.mark} was heard once and acted ${found} times`);
+      return;
+    }
+    const keys = own.filter((key) => key.startsWith(`${sender}|${type}|${telegram.report.caseNumber}|`));
     const kept =
       telegram.state === '40'
         ? keys.some((key) => key.includes(telegram.mark))
-        : keys.some((key) => key === `${prefix}${STATE_OF[telegram.state]}`);
-    insist(kept, () => `${telegram.mark} was acknowledged (${telegram.answers.join(', ')}) and is not kept`);
+        : keys.some((key) => key.endsWith(`|${STATE_OF[telegram.state]}`));
+    insist(kept, () => `${words} and is not kept`);
   }
 
   judgeEnd(partners: readonly SimPartner[], board: ConsoleProjection, now: number): void {
@@ -90,14 +105,15 @@ export class Judge {
     const acted = new Map<string, number>();
     for (const { kind, data } of this.#state.entries) {
       if (typeof data['occurrence'] !== 'string' || typeof data['state'] !== 'string' || kind === 'event.repeated') continue;
-      const key = `${data['occurrence']}|${data['state']}`;
+      const key = this.#caseOf(String(data['type']), data['occurrence'], data['state']);
       acted.set(key, (acted.get(key) ?? 0) + 1);
     }
     const heard = new Map<string, number>();
     for (const key of this.#state.deliveries.keys()) {
-      const [, , occurrence = '', state = ''] = key.split('|');
+      const [, type = '', occurrence = '', state = ''] = key.split('|');
       const code = Object.entries(STATE_OF).find(([, name]) => name === state)?.[0] ?? state;
-      heard.set(`${occurrence}|${code}`, (heard.get(`${occurrence}|${code}`) ?? 0) + 1);
+      const known = this.#caseOf(type, occurrence, code);
+      heard.set(known, (heard.get(known) ?? 0) + 1);
     }
     for (const [key, times] of heard)
       insist(acted.get(key) === times, () => `${key} was heard ${times} times and acted ${acted.get(key) ?? 0} times`);
@@ -110,19 +126,30 @@ export class Judge {
     insist(opened.length === this.#state.incidents.size, () => `${this.#state.incidents.size} incidents, ${opened.length} opened`);
   }
 
+  /** Names a message as far as an entry does: which sighting and which link of a chain it was, the entry may say by another number. */
+  #caseOf(type: string, occurrence: string, state: string): string {
+    const wire = this.#wires.find((each) => each.type === type);
+    if (wire?.isChain) return `${occurrence.replace(/#\d+$/, '')}|of a chain`;
+    return wire?.keyOf ? `${type}|all` : `${occurrence}|${state}`;
+  }
+
   #judgeTold(partners: readonly SimPartner[]): void {
     const heard = new Map(partners.flatMap((partner) => [...partner.told].map(([reference, told]) => [reference, told] as const)));
     const order = new Map<string, number>();
-    const positions = new Map(partners.flatMap((partner) => [...partner.told.keys()].map((reference, at) => [reference, at] as const)));
+    const positions = new Map<string, number>();
+    // One partner, one list: where there are several of one system each word went to one of them.
+    if (partners.length === 1)
+      for (const reference of partners[0]?.heard ?? []) if (!positions.has(reference)) positions.set(reference, positions.size);
     for (const { id, effect } of this.#ordered) {
       const told = heard.get(id);
-      insist(told, () => `nobody was told ${effect.state} of ${effect.occurrence} (${id})`);
-      insist(told.occurrence === effect.occurrence, () => `${id} spoke of ${told.occurrence} instead of ${effect.occurrence}`);
-      // One partner, one list: where there are several connections of one system each word went to one of them.
+      const [what, occurrence] =
+        effect.do === 'send' ? [effect.topic, String(effect.facts['occurrence'])] : [effect.state, effect.occurrence];
+      insist(told, () => `nobody was told ${what} of ${occurrence} (${id})`);
+      insist(told.occurrence === occurrence, () => `${id} spoke of ${told.occurrence} instead of ${occurrence}`);
       const at = positions.get(id) ?? 0;
       if (partners.length === 1)
-        insist(at >= (order.get(effect.occurrence) ?? 0), () => `${effect.occurrence} was told in another order than it went (${id})`);
-      order.set(effect.occurrence, at);
+        insist(at >= (order.get(occurrence) ?? 0), () => `${occurrence} was told in another order than it went (${id})`);
+      order.set(occurrence, at);
     }
     const known = new Set(this.#ordered.map((row) => row.id));
     for (const reference of heard.keys()) insist(known.has(reference), () => `a partner was told ${reference}, which no commit ordered`);
@@ -194,6 +221,9 @@ const STATE_OF = {
   '92': 'autoEnded',
 } as const;
 
-function isTold(row: OutboxRow): row is OutboxRow & { readonly effect: Told } {
-  return row.effect.do === 'tellPartner';
+/** Whether a simulated partner is to hear of it. */
+function isTold(row: OutboxRow, wires: readonly SimWire[]): row is OutboxRow & { readonly effect: Told } {
+  const { effect } = row;
+  if (effect.do === 'send') return effect.link === POLICE_LINK;
+  return effect.do === 'tellPartner' && wires.some(({ service, hears }) => hears && service === effect.link);
 }

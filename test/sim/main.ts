@@ -1,6 +1,6 @@
 import { simulate, type SimResult } from './simulate.ts';
 
-/** `npm run sim -- --seeds 10000 [--from N]` tries seeds one after the other; `--seed N --trace` shows one of them line by line. */
+/** `npm run sim -- --seeds 10000 [--from N]` tries seeds one after the other; `--seed N --trace` shows one of them line by line. `--few`: three services. */
 function option(name: string): string | undefined {
   const at = process.argv.indexOf(`--${name}`);
   return at < 0 ? undefined : (process.argv[at + 1] ?? '');
@@ -14,10 +14,12 @@ function numberOf(name: string, otherwise: number): number {
   process.exit(2);
 }
 
+const few = process.argv.includes('--few');
+
 async function showOne(seed: number): Promise<never> {
-  const result = await simulate({ seed, keepTrace: true });
+  const result = await simulate({ seed, few, keepTrace: true });
   if (process.argv.includes('--trace')) for (const line of result.lines) process.stdout.write(line);
-  const again = await simulate({ seed });
+  const again = await simulate({ seed, few });
   console.log(`seed ${seed}: ${result.broken ?? 'well'}; ${figures([result])}; trace ${result.hash}`);
   if (again.hash !== result.hash) console.log(`seed ${seed} does not replay: ${again.hash}`);
   process.exit(result.broken === undefined && again.hash === result.hash ? 0 : 1);
@@ -33,7 +35,7 @@ async function tryMany(from: number, count: number): Promise<never> {
   const results: SimResult[] = [];
   const failed: SimResult[] = [];
   for (let seed = from; seed < from + count; seed += 1) {
-    const result = { ...(await simulate({ seed })), lines: [] };
+    const result = { ...(await simulate({ seed, few })), lines: [] };
     results.push(result);
     if (result.broken !== undefined) {
       failed.push(result);

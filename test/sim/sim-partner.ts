@@ -1,25 +1,11 @@
 import { formatSeoulTime } from '#protocol/seoul-time.ts';
-import type { FakeState, FakeSystem } from '#services/wires/telegram/fake-system.ts';
+import type { FakeState } from '#services/wires/telegram/fake-system.ts';
 import type { FakeTelegram } from '#services/wires/telegram/fake-wire.ts';
 import type { Clock, Net } from '#services/ports.ts';
 import { encodeKorean } from '#protocol/korean-text.ts';
 import type { Prng } from './prng.ts';
+import type { Draft, SimLine, SimWire, Telegram } from './sim-line.ts';
 import { InvariantBroken, type SimLoop } from './sim-loop.ts';
-import type { Draft, SimWire } from './sim-wires.ts';
-
-/** One telegram that the partner must get through; `mark` stands in its address, so that it is found again. */
-export interface Telegram {
-  readonly mark: string;
-  readonly state: FakeState;
-  readonly report: Draft;
-  readonly wire: SimWire;
-  /** Of the same case: not before that one is acknowledged. */
-  readonly after: Telegram | undefined;
-  /** When it comes up, milliseconds since the epoch. */
-  readonly at: number;
-  /** Results it was answered with. */
-  readonly answers: string[];
-}
 
 const ACKNOWLEDGED = /^(?:200[0124]|4100|4004)$/;
 /** Told to send again; anything else would be a telegram lost. */
@@ -48,6 +34,8 @@ export class SimPartner {
   readonly options: PartnerOptions;
   /** What it was told, in the order in which it first heard of it. */
   readonly told = new Map<string, { readonly occurrence: string; readonly state: string; times: number }>();
+  /** What it was told, in the order in which it came over whatever line: `told` is looked into later. */
+  readonly heard: string[] = [];
   readonly #world: PartnerWorld;
   readonly #loop: SimLoop;
   readonly #net: Net;
@@ -95,7 +83,7 @@ export class SimPartner {
 
   async #connection(id: string): Promise<void> {
     const dice = this.#dice;
-    const fake = this.options.wire.fake(
+    const line = this.options.wire.open(
       { clock: this.#clock, net: this.#net },
       {
         id,
@@ -109,21 +97,22 @@ export class SimPartner {
         },
       },
     );
+    if (this.options.wire.hears) this.#listenTo(line.received);
     try {
-      await fake.connect();
-      await this.#talk(fake);
+      await line.connect();
+      await this.#talk(line);
     } finally {
-      await fake[Symbol.asyncDispose]();
+      await line[Symbol.asyncDispose]();
       // Also what it still heard while it hung up.
-      this.#hear(fake);
+      this.#hear(line);
     }
-    this.#loop.trace(`${id}: closed ${fake.closedBecause ?? ''}`);
+    this.#loop.trace(`${id}: closed ${line.closedBecause ?? ''}`);
   }
 
-  async #talk(fake: FakeSystem<unknown>): Promise<void> {
+  async #talk(line: SimLine): Promise<void> {
     let spokeAt = this.#loop.now;
-    while (!this.#stopped && fake.closedBecause === undefined) {
-      this.#hear(fake);
+    while (!this.#stopped && line.closedBecause === undefined) {
+      this.#hear(line);
       const batch = this.#due();
       const quiet = batch.length === 0 && this.#loop.now < spokeAt + HEARTBEAT_MS;
       if (quiet) {
@@ -132,7 +121,7 @@ export class SimPartner {
       }
       spokeAt = this.#loop.now;
       // A line on which nothing is said for long may be dead: a partner that never looks would never be told anything.
-      await (batch.length > 0 ? this.#send(fake, batch) : fake.keepAlive());
+      await (batch.length > 0 ? this.#send(line, batch) : line.keepAlive());
     }
   }
 
@@ -145,24 +134,25 @@ export class SimPartner {
     );
     const first = this.options.disorderly && ready.length > 1 ? [this.#dice.pick(ready)] : ready.slice(0, this.#dice.int(1, MAX_AT_ONCE));
     const again = this.#resends.splice(0, 1);
-    return [...first, ...again.filter((telegram) => !first.includes(telegram))];
+    const batch = [...first, ...again.filter((telegram) => !first.includes(telegram))];
+    return this.options.wire.oneByOne ? batch.slice(0, 1) : batch;
   }
 
   /** Sends without waiting in between; the answers come in order. One that fails breaks the connection. */
-  async #send(fake: FakeSystem<unknown>, batch: readonly Telegram[]): Promise<void> {
+  async #send(line: SimLine, batch: readonly Telegram[]): Promise<void> {
     for (const telegram of batch) this.#busy.add(telegram);
-    const results = await Promise.allSettled(batch.map((telegram) => this.#one(fake, telegram)));
+    const results = await Promise.allSettled(batch.map((telegram) => this.#one(line, telegram)));
     for (const telegram of batch) this.#busy.delete(telegram);
     const failed = results.find((result) => result.status === 'rejected');
     if (failed) throw failed.reason;
   }
 
-  async #one(fake: FakeSystem<unknown>, telegram: Telegram): Promise<void> {
-    const { result, reference } = await fake.send(telegram.state, telegram.wire.reportOf(telegram.report));
+  async #one(line: SimLine, telegram: Telegram): Promise<void> {
+    const { result, reference } = await line.send(telegram);
     this.#loop.trace(`${this.options.id} ${telegram.mark} → ${result} ${reference}`);
     if (AGAIN.test(result)) return;
     if (!ACKNOWLEDGED.test(result)) throw new InvariantBroken(`${telegram.mark} was answered ${result}`);
-    if (telegram.answers.length > 0 && result !== '4100')
+    if (telegram.answers.length > 0 && result !== '4100' && !telegram.wire.answersAlike)
       throw new InvariantBroken(`${telegram.mark} was answered ${telegram.answers.join(', ')} and then ${result}`);
     telegram.answers.push(result);
     this.#world.onAcknowledged(telegram);
@@ -170,8 +160,15 @@ export class SimPartner {
     if (this.#dice.chance(0.15) && telegram.answers.length < 3) this.#resends.push(telegram);
   }
 
-  #hear(fake: FakeSystem<unknown>): void {
-    for (const telegram of fake.received.splice(0)) this.#note(telegram);
+  #listenTo(received: FakeTelegram[]): void {
+    received.push = (...telegrams) => {
+      for (const { fields } of telegrams) this.heard.push(fields[0] ?? '');
+      return Array.prototype.push.apply(received, telegrams);
+    };
+  }
+
+  #hear(line: SimLine): void {
+    for (const telegram of line.received.splice(0)) this.#note(telegram);
   }
 
   #note({ state, fields }: FakeTelegram): void {
@@ -188,18 +185,25 @@ export class SimPartner {
 /** Cases of one partner: most by the book, some odd, some at the same place. */
 export function makeTelegrams(world: { dice: Prng; partner: string; wire: SimWire; startAt: number; spanMs: number }): readonly Telegram[] {
   const { dice } = world;
-  return Array.from({ length: dice.int(2, 8) }, (_, at) => makeCase({ ...world, caseNumber: `2026-${world.partner}-${at}` })).flat();
+  const numbered = (at: number): string => `2026-${world.wire.sharesNumbers && dice.chance(0.5) ? 'p0' : world.partner}-${at}`;
+  return Array.from({ length: dice.int(2, 8) }, (_, at) => makeCase({ ...world, caseNumber: numbered(at) })).flat();
 }
+
+const ALL_STATES: NonNullable<SimWire['states']> = {
+  during: ['40', '40', '20', '30'],
+  atEnd: [[], ['91'], ['50'], ['50', '91'], ['90']],
+};
 
 function makeCase(world: { dice: Prng; caseNumber: string; wire: SimWire; startAt: number; spanMs: number }): readonly Telegram[] {
   const { dice, caseNumber, wire } = world;
   const telegrams: Telegram[] = [];
   const kind = dice.pick(wire.kinds);
   const place = makePlace(dice);
+  const { during, atEnd } = wire.states ?? ALL_STATES;
   const states: FakeState[] = [
     '10',
-    ...Array.from({ length: dice.int(0, 3) }, (): FakeState => dice.pick(['40', '40', '20', '30'])),
-    ...dice.pick([[], ['91'], ['50'], ['50', '91'], ['90']] as const),
+    ...Array.from({ length: during.length === 0 ? 0 : dice.int(0, 3) }, (): FakeState => dice.pick(during)),
+    ...dice.pick(atEnd),
   ];
   let at = world.startAt + dice.int(0, world.spanMs);
   for (const [index, state] of states.entries()) {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { serviceDefinition } from '#contract/service-definition.ts';
 import type { IncidentCommand } from '#contract/incident-view.ts';
 import type { IncidentId } from '#domain/ids.ts';
@@ -10,24 +11,37 @@ import { LinkHost } from '#server/links/link-host.ts';
 import { Outbox } from '#server/outbox/outbox.ts';
 import { perform } from '#server/perform.ts';
 import { timeOrderedId } from '#server/time-ordered-id.ts';
-import type { Ciphers } from '#services/ports.ts';
+import type { Ciphers, Listener, Net } from '#services/ports.ts';
 import { dutyOf, OFFICER, SURROUNDINGS } from '../support/engine-city.ts';
-import { NO_FILES, TestSealed } from '../support/link-ports.ts';
+import { TestSealed } from '../support/link-ports.ts';
 import type { ConsoleProjection } from './console-projection.ts';
 import type { Prng } from './prng.ts';
 import type { SimDisk } from './sim-disk.ts';
 import { InvariantBroken, type SimLoop } from './sim-loop.ts';
 import type { SimNet } from './sim-net.ts';
-import { SIM_SERVICES } from './sim-wires.ts';
+import { listenHttp } from './sim-http.ts';
+import type { SimWire } from './sim-line.ts';
+import { POLICE_FILES } from './sim-police-files.ts';
+import { FIRST_WIRES, simServices, type SimService } from './sim-wires.ts';
 
-const SIM_DEFINITIONS: Definitions = definitions();
+/** What runs in the server for these wires, compiled once for all runs. */
+interface SimCity {
+  readonly services: readonly SimService[];
+  readonly definitions: Definitions;
+}
+const CITIES = new Map<readonly SimWire[], SimCity>();
 
-function definitions(): Definitions {
+function cityOf(wires: readonly SimWire[]): SimCity {
+  const known = CITIES.get(wires);
+  if (known) return known;
+  const running = simServices(wires);
   const compiled = compileDefinitions(
-    SIM_SERVICES.map(({ service, config }) => ({ definition: serviceDefinition.parse(service.definition), config })),
+    running.map(({ service, config }) => ({ definition: serviceDefinition.parse(service.definition), config })),
   );
   if (!compiled.ok) throw new Error(compiled.problems.join('; '));
-  return compiled.definitions;
+  const city: SimCity = { services: running, definitions: compiled.definitions };
+  CITIES.set(wires, city);
+  return city;
 }
 
 const NO_CIPHERS: Ciphers = {
@@ -35,7 +49,7 @@ const NO_CIPHERS: Ciphers = {
     throw new Error('no cipher in the simulation');
   },
   decryptAria: () => undefined,
-  sha256: () => '',
+  sha256: (bytes) => createHash('sha256').update(bytes).digest('hex'),
 };
 
 /** Whoever does not answer is followed by the officer on duty, then by the whole room; in the city by the lead. */
@@ -56,6 +70,9 @@ export interface SimWorld {
   readonly disk: SimDisk;
   readonly dice: Prng;
   readonly console: ConsoleProjection;
+  readonly wires: readonly SimWire[];
+  /** What links have sealed; it outlives every crash. */
+  readonly sealed: Map<string, TestSealed>;
   readonly onBroken: (error: InvariantBroken) => void;
 }
 
@@ -67,17 +84,22 @@ export class SimServer {
   readonly #links: LinkHost;
   readonly #tail: JournalTail;
   readonly #stop = new AbortController();
+  readonly #city: SimCity;
+  readonly #net: Net;
+  #http: Listener | undefined;
   #alive = true;
 
   constructor(world: SimWorld) {
     this.#world = world;
     const { loop, net, disk, dice } = world;
     const isAlive = (): boolean => this.#alive;
+    this.#city = cityOf(world.wires);
+    this.#net = net.of('server', isAlive);
     const clock = loop.clockOf(isAlive);
     const random = { hex: (bytes: number): string => dice.hex(bytes) };
     this.#handler = new Handler({
       store: disk.storeOf(isAlive),
-      context: () => ({ definitions: SIM_DEFINITIONS, surroundings: WITH_CHAINS, now: loop.now }),
+      context: () => ({ definitions: this.#city.definitions, surroundings: WITH_CHAINS, now: loop.now }),
       onCommit: (commit) => this.#onCommit(commit),
       onFailure: (error, jobs) => loop.trace(`commit of ${jobs} failed: ${String(error)}`),
       head: disk.state.head.seq,
@@ -87,12 +109,12 @@ export class SimServer {
     const submit = (job: Job): Promise<Handled> => this.#handler.submit(job);
     this.#links = new LinkHost({
       clock,
-      net: net.of('server', isAlive),
+      net: this.#net,
       random,
       ciphers: NO_CIPHERS,
       vault: { keep: ({ subject }) => Promise.resolve(subject), pictures: () => Promise.resolve([]) },
-      files: NO_FILES,
-      sealed: () => new TestSealed(),
+      files: POLICE_FILES,
+      sealed: (link) => sealedOf(world, link),
       post: () => Promise.reject(new Error('nobody listens there')),
       clockTime: () => '00:00',
       units: { report: () => ({ taken: 0, late: 0, refused: 0, problems: [] }) },
@@ -134,7 +156,8 @@ export class SimServer {
     void this.#showOnConsole();
     await this.#outbox.start();
     // The list holds services of every config type; each was parsed by its own schema.
-    for (const { service, config } of SIM_SERVICES) await this.#links.add(service as never, config);
+    for (const { service, config } of this.#city.services) await this.#links.add(service as never, config);
+    if (this.#world.wires !== FIRST_WIRES) this.#http = await listenHttp(this.#net, (path) => this.#links.http(path));
   }
 
   command(by: Person, incident: IncidentId, command: IncidentCommand): Promise<Handled> {
@@ -156,6 +179,7 @@ export class SimServer {
 
   /** Stops as an administrator stops it. */
   async end(): Promise<void> {
+    await this.#http?.[Symbol.asyncDispose]();
     await this.#links[Symbol.asyncDispose]();
     await this.#handler[Symbol.asyncDispose]();
     await this.#outbox[Symbol.asyncDispose]();
@@ -191,4 +215,10 @@ export class SimServer {
       this.#world.onBroken(new InvariantBroken(`the console's reader ended: ${String(error)}`));
     }
   }
+}
+
+function sealedOf({ sealed }: SimWorld, link: string): TestSealed {
+  const known = sealed.get(link) ?? new TestSealed();
+  sealed.set(link, known);
+  return known;
 }

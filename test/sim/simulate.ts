@@ -10,14 +10,18 @@ import { Prng } from './prng.ts';
 import { CALM, SimDisk, type Sabotage } from './sim-disk.ts';
 import { InvariantBroken, SimLoop } from './sim-loop.ts';
 import { SimNet } from './sim-net.ts';
-import { makeTelegrams, SimPartner, type Telegram } from './sim-partner.ts';
+import { makeTelegrams, SimPartner } from './sim-partner.ts';
 import { SimServer } from './sim-server.ts';
-import { SIM_WIRES } from './sim-wires.ts';
+import type { SimWire, Telegram } from './sim-line.ts';
+import { ALL_WIRES, FIRST_WIRES } from './sim-wires.ts';
+import type { TestSealed } from '../support/link-ports.ts';
 
 export interface SimOptions {
   readonly seed: number;
   readonly sabotage?: Sabotage;
   readonly keepTrace?: boolean;
+  /** The city as it was with three services: seeds of those days find what they found. */
+  readonly few?: boolean;
 }
 
 export interface SimResult {
@@ -55,6 +59,7 @@ const COMMAND_ENTRY: Readonly<Record<string, EntryKind>> = {
   acceptHandover: 'handover.accepted',
   merge: 'incident.merged',
   split: 'incident.split',
+  confirm: 'incident.confirmed',
 };
 
 /** One city, its partners, its people and its bad luck, from one seed. */
@@ -65,6 +70,8 @@ class Simulation {
   readonly #net: SimNet;
   readonly #disk: SimDisk;
   readonly #console = new ConsoleProjection();
+  readonly #wires: readonly SimWire[];
+  readonly #sealed = new Map<string, TestSealed>();
   readonly partners: readonly SimPartner[];
   #server: SimServer | undefined;
   #chaos = true;
@@ -73,21 +80,27 @@ class Simulation {
   /** A broken promise found while promises settle; the loop stops on it. */
   #broken: InvariantBroken | undefined;
 
-  constructor({ seed, sabotage, keepTrace }: SimOptions) {
+  constructor({ seed, sabotage, keepTrace, few = false }: SimOptions) {
+    this.#wires = few ? FIRST_WIRES : ALL_WIRES;
     this.loop = new SimLoop(NOW, keepTrace);
     this.#dice = new Prng(seed);
     this.#net = new SimNet(this.loop, this.#dice.fork());
     this.#disk = new SimDisk({ loop: this.loop, dice: this.#dice.fork(), sabotage });
-    this.judge = new Judge(this.#disk.state);
+    this.judge = new Judge(this.#disk.state, this.#wires);
     this.#disk.onDurable = (saved) => this.#guard(() => this.judge.onDurable(saved));
     this.partners = this.#makePartners();
   }
 
   #makePartners(): readonly SimPartner[] {
+    const [police, ...others] = this.#wires;
+    const left = [...others];
     return Array.from({ length: this.#dice.int(1, 3) }, (_, at) => {
       const dice = this.#dice.fork();
       const partner = `p${at}`;
-      const wire = SIM_WIRES[at % SIM_WIRES.length] ?? SIM_WIRES[0];
+      // The police are in every city; who else is differs, but in the city of few.
+      const next = this.#wires === ALL_WIRES ? dice.int(0, left.length - 1) : 0;
+      const wire = at === 0 ? police : left.splice(next, 1)[0];
+      if (!wire) throw new Error('there are not so many wires');
       const telegrams = makeTelegrams({ dice, partner, wire, startAt: this.loop.now, spanMs: CHAOS_MS - 60_000 });
       const options = { id: partner, wire, telegrams, disorderly: dice.chance(0.3) };
       const world = {
@@ -150,6 +163,8 @@ class Simulation {
       disk: this.#disk,
       dice: this.#dice.fork(),
       console: this.#console,
+      wires: this.#wires,
+      sealed: this.#sealed,
       onBroken: (error) => void (this.#broken ??= error),
     });
     this.#server = server;
@@ -194,9 +209,8 @@ class Simulation {
     this.loop.after(dice.int(0, 20_000), next);
   }
 
-  /** Where there is but one link no dice are thrown for it, so that old seeds still find what they found. */
   #someLink(dice: Prng): string {
-    return (SIM_WIRES.length > 1 ? dice.pick(SIM_WIRES) : SIM_WIRES[0]).service;
+    return dice.pick(this.#wires).service;
   }
 
   #badDisk(mood: typeof CALM, forMs: number): void {
@@ -210,7 +224,7 @@ class Simulation {
     this.#disk.mood = CALM;
     this.#net.heal();
     const resume = (): void => {
-      for (const { service } of SIM_WIRES)
+      for (const { service } of this.#wires)
         this.#server?.linkCommand(LEAD, 'resume', service).catch((error: unknown) => this.loop.trace(`link: ${String(error)}`));
       this.loop.after(10_000, resume);
     };
@@ -226,7 +240,9 @@ class Simulation {
       if (incidents.length > 0 && this.#server) {
         const incident = dice.pick(incidents);
         const by = dice.pick([OPERATOR, OPERATOR, LEAD, OFFICER]);
-        void this.#order(by, incident.id, someCommand(dice, incident, dice.pick(incidents)));
+        const mayConfirm = this.#wires === ALL_WIRES && incident.confirmation !== undefined && incident.confirmation.at === undefined;
+        const command = someCommand(dice, incident, dice.pick(incidents));
+        void this.#order(by, incident.id, mayConfirm && dice.chance(0.5) ? { command: 'confirm' } : command);
       }
       this.loop.after(dice.int(200, 8_000), next);
     };

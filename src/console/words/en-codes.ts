@@ -67,6 +67,8 @@ export const enCodes: Sentences<typeof koCodes> = {
     owner: { asked: 'Owner of parked car asked' },
     facilities: { imported: 'List of facilities imported' },
     profile: { viewed: 'Personal data opened', deleted: 'Personal data deleted' },
+    track: { deleted: 'Track destroyed' },
+    people: { registered: 'People registered in advance', forgotten: 'Registered person forgotten' },
     event: { repeated: 'Message came again', unmatched: 'Message without incident' },
     command: { refused: 'Command refused' },
     ticket: { issued: 'Video ticket issued', refused: 'Video ticket refused' },

@@ -64,6 +64,8 @@ export const koCodes = {
     owner: { asked: '주차차량 이동 요청' },
     facilities: { imported: '시설물 목록 가져오기' },
     profile: { viewed: '신상정보 열람', deleted: '신상정보 삭제' },
+    track: { deleted: '이동경로 파기' },
+    people: { registered: '사전등록 반영', forgotten: '사전등록 말소' },
     event: { repeated: '같은 전문 다시 옴', unmatched: '맞는 상황이 없는 전문' },
     command: { refused: '조작 거부' },
     ticket: { issued: '영상 열람권 발급', refused: '영상 열람권 거부' },

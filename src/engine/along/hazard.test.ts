@@ -56,6 +56,27 @@ describe('messages that name those before them', () => {
     expect(town.only().status).toBe('cancelled');
   });
 
+  test('D15: a case that people put into another incident, or took out of one, is followed there by any of its numbers', () => {
+    const town = city();
+    const of = (occurrence: string): string =>
+      [...town.incidents.values()].find((each) => each.status !== 'merged' && each.cases.some((one) => one.occurrence === occurrence))!.id;
+    const statusOf = (occurrence: string): string => town.incidents.get(of(occurrence) as never)!.status;
+    for (const name of ['A', 'B']) {
+      town.event(said(name, 0));
+      town.event(update(`${name}2`, 1, [name]));
+    }
+    const [a, b] = [of('A'), of('B')];
+    expect(town.command({ command: 'merge', into: b }, undefined, a).answer).toMatchObject({ ok: true });
+    // Its latest number is all that it names.
+    expect(town.event(update('A3', 2, ['A2'], { kind: '태풍' })).answer).toMatchObject({ as: 'updated', incident: b });
+    town.command({ command: 'split', sender: 'NDMS', type: 'DUCDP110', occurrence: 'A' }, undefined, b);
+    expect(of('A')).not.toBe(b);
+    town.event(cancel('A4', 3, ['A3']));
+    expect([statusOf('A'), statusOf('B')], 'the other disaster goes on').toEqual(['cancelled', 'open']);
+    town.event(cancel('B4', 4, ['B2']));
+    expect(statusOf('B')).toBe('cancelled');
+  });
+
   test('D10: an update of something unknown opens an incident, and the alert that comes after it fills in only', () => {
     const town = city();
     expect(town.event(update('B', 5, ['A'], { kind: '태풍', area: around(0, 100) })).answer).toMatchObject({ as: 'opened' });

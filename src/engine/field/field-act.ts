@@ -20,7 +20,8 @@ export type FieldAct =
   | { readonly do: 'askVideo' }
   | { readonly do: 'giveVideo'; readonly organisation: OrganisationId; readonly give: boolean }
   | { readonly do: 'addEvidence'; readonly stored: StoredBytes }
-  | { readonly do: 'deleteEvidence'; readonly evidence: string };
+  | { readonly do: 'deleteEvidence'; readonly evidence: string }
+  | { readonly do: 'deleteTrack' };
 
 /** Acts that a person needs leave for, whatever they say in particular. */
 export type FieldAbility = 'dispatchUnits' | 'noteFromField' | 'askVideo' | 'giveVideo' | 'addEvidence';

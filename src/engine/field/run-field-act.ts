@@ -3,6 +3,7 @@ import type { Person } from '#domain/person.ts';
 import { actAt } from '../act.ts';
 import { finish, startChange, withEntry, type Change, type Context } from '../change.ts';
 import { refused, type Outcome, type RefusalReason } from '../outcome.ts';
+import { forgetWhereabouts } from '../forget.ts';
 import { answerVideo, askVideo } from './ask-video.ts';
 import { dispatchFallsDue, dispatchUnits, recallUnit, type FieldResult } from './dispatch-units.ts';
 import type { FieldAbility, FieldAct } from './field-act.ts';
@@ -29,6 +30,7 @@ export function runFieldAct(
   const { act, by } = input;
   const change = startChange(incident);
   if (act.do === 'deleteEvidence') return ended(by === 'system' ? markDeleted(act.evidence, change, context) : undefined, context);
+  if (act.do === 'deleteTrack') return ended(by === 'system' ? forgetWhereabouts(change, context) : undefined, context);
   if (by === 'system') return NOTHING;
   const ability = ABILITY[act.do];
   const leave = ability ? mayInField(by, incident, { ability, now: context.now }) : undefined;
@@ -53,7 +55,7 @@ function done(incident: Incident): Outcome['answer'] {
 }
 
 function perform(
-  act: Exclude<FieldAct, { do: 'deleteEvidence' }>,
+  act: Exclude<FieldAct, { do: 'deleteEvidence' | 'deleteTrack' }>,
   by: Person,
   { change, context }: { change: Change; context: Context },
 ): FieldResult {

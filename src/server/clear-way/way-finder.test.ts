@@ -51,6 +51,10 @@ describe('the way of a vehicle', () => {
         .find({ ...wanted, signsWithinMetres: 600 })
         .found?.signs.at(-1),
     ).toBe('vms-far');
+    const far = { ...wanted, signsWithinMetres: 600 };
+    expect(finder({ lightable: () => new Set(['vms-far', 'elsewhere']) }).find(far).found?.signs, 'no controller has the others').toEqual([
+      'vms-far',
+    ]);
   });
 
   test('FR5: without roads, without a word of the vehicle, far from every road or with no way there is none, and why is told', () => {

@@ -22,13 +22,16 @@ export interface WayPorts {
   readonly roads: () => Pick<Roads, 'map'> | undefined;
   readonly units: Pick<UnitBoard, 'get'>;
   readonly facilities: Pick<Facilities, 'index'>;
+  /** Signs that can be lit, by number; undefined where no controller of signs is linked. */
+  readonly lightable?: () => ReadonlySet<string> | undefined;
   readonly now: () => number;
 }
 
 /** Turns that one message tells; a longer way is told by its first ones and its end. */
 const MAX_STEPS = 40;
-/** Signs that one way lights. */
+/** Signs that one way lights, and those beside it that are looked at. */
 const MAX_SIGNS = 30;
+const MAX_SIGNS_BESIDE = 300;
 
 export function makeWayFinder(ports: WayPorts): WayFinder {
   return {
@@ -46,7 +49,7 @@ export function makeWayFinder(ports: WayPorts): WayFinder {
 function wayOf(
   map: RoadMap,
   { wanted, from }: { readonly wanted: Wanted; readonly from: { readonly lon: number; readonly lat: number } },
-  { facilities }: WayPorts,
+  ports: WayPorts,
 ): ReturnType<WayFinder['find']> {
   const vehicle: Vehicle = { kind: 'lorry', ...wanted.size, emergency: true };
   const trip = planTrip(map, vehicle);
@@ -54,22 +57,23 @@ function wayOf(
   if (start === undefined || end === undefined) return { failed: 'noRoadNear' };
   const route = findRoute(trip, start, end);
   if (route === undefined) return { failed: 'noWay' };
-  const signs =
-    wanted.signsWithinMetres === 0
-      ? []
-      : facilitiesAlong(facilities.index, routeLine(map.network, trip.mode, route), {
-          kind: 'sign',
-          withinMetres: wanted.signsWithinMetres,
-          limit: MAX_SIGNS,
-        });
   return {
     found: {
       metres: Math.round(roadsAlong(map.network, trip.mode, route).reduce((sum, { metres }) => sum + metres, 0)),
       seconds: Math.round(route.ms / 1_000),
       steps: stepsOf(trip, route),
-      signs: signs.map(({ facility }) => facility.id),
+      signs: signsBeside(routeLine(map.network, trip.mode, route), wanted.signsWithinMetres, ports),
     },
   };
+}
+
+/** In the order in which the way passes them. One on the city's list that no controller has cannot be lit: nobody is asked in vain. */
+function signsBeside(line: ReturnType<typeof routeLine>, withinMetres: number, { facilities, lightable }: WayPorts): readonly string[] {
+  if (withinMetres === 0) return [];
+  const beside = facilitiesAlong(facilities.index, line, { kind: 'sign', withinMetres, limit: MAX_SIGNS_BESIDE });
+  const known = lightable?.();
+  const ids = beside.map(({ facility }) => facility.id).filter((id) => known?.has(id) ?? true);
+  return ids.slice(0, MAX_SIGNS);
 }
 
 function stepsOf({ map, mode }: Trip, route: Route): string {

@@ -61,6 +61,8 @@ export const wantedConfig = z.strictObject({
   confidence: z.number().min(0.3).max(0.999).default(0.9),
   /** The same plate at the same camera within so many seconds is one passage. */
   againSeconds: seconds.default(30),
+  /** At the camera that saw it last it is told again after so long; one that stays there, and is read again and again, is not. */
+  toldAgainMinutes: z.number().min(0).max(1_440).default(10),
   /** An uncertain read that an operator dismissed is not told again for so long. */
   dismissedMinutes: z.number().min(0).max(1_440).default(60),
   /** Plate and pictures of a hit are deleted so many days after the last sighting (LAW-10). */

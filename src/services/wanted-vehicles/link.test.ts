@@ -1,5 +1,5 @@
 import { describe, expect, test, vi } from 'vitest';
-import type { PartnerEvent } from '#domain/event.ts';
+import { deliveryKey, type PartnerEvent } from '#domain/event.ts';
 import { encodeKorean } from '#protocol/korean-text.ts';
 import type { Notice } from '#services/ports.ts';
 import { wantedWorld, type WantedWorld } from '../../../test/support/wanted-world.ts';
@@ -40,6 +40,7 @@ describe('reads (W1)', () => {
         type: 'LPRUM120',
         occurrence: '20261121101500000-LPR-7',
         state: 'occurred',
+        message: '20261121101500000-LPR-7-12가**56',
         grade: 'urgent',
         kind: '수배차량',
         content: '12가**56 · 강력',
@@ -141,6 +142,40 @@ describe('reads (W1)', () => {
       ['changed', 'LPR-7', '20261121101500000-LPR-7'],
       ['changed', 'LPR-8', '20261121101500000-LPR-7'],
     ]);
+  });
+
+  test('PL48: a passage that is told of again while its hit is being stored is answered no sooner than it is durable, and no better', async () => {
+    const world = await listed();
+    const { intake } = world.ports;
+    const [lost, back] = [await world.reader({ id: 'lost' }), await world.reader({ id: 'back' })];
+    intake.held = true;
+    const first = tellRead(lost, PASSAGE);
+    await vi.waitFor(() => expect(intake.waiting).toHaveLength(1));
+    const answers: string[] = [];
+    const second = tellRead(back, PASSAGE).then(({ result }) => answers.push(result));
+    const other = await tellRead(await world.reader({ id: 'third' }), { ...PASSAGE, plate: '88수8888' });
+    expect([other.result, answers], 'what concerns nobody need not wait').toEqual(['2000', []]);
+    intake.commit(1, new Error('the store is down'));
+    await second;
+    expect([(await first).result, ...answers]).toEqual(['5000', '5000']);
+    intake.held = false;
+    expect((await tellRead(back, PASSAGE)).result).toBe('2000');
+    expect(eventsOf(world)).toHaveLength(2);
+  });
+
+  test('PL45: a passage that a reader tells of again after a restart has the same name, though the pursuit is forgotten by then', async () => {
+    const world = await listed();
+    await tellRead(await world.reader(), PASSAGE);
+    const later: FakeRead = { ...PASSAGE, camera: 'LPR-8', time: '20261121101700' };
+    await tellRead(await world.reader({ id: 'other' }), later);
+    const again = await wantedWorld({}, world.ports);
+    await vi.waitFor(() => expect(again.link.list.sequence).toBe(1), { timeout: 5_000 });
+    await tellRead(await again.reader(), later);
+    const [, told, repeated] = eventsOf(world);
+    expect([told?.state, repeated?.state], 'we take it for another beginning').toEqual(['changed', 'occurred']);
+    expect(repeated?.message).toBe(told?.message);
+    expect(deliveryKey(repeated!)).toBe(deliveryKey(told!));
+    expect(deliveryKey(told!), 'the plate is covered').not.toContain('12가3456');
   });
 
   test('PL26: coordinates the wrong way round are turned back; without any the event has none and its camera says where', async () => {

@@ -19,8 +19,11 @@ export class WantedLink implements Link {
     this.#list = new ListKeeper(ports, config);
     this.#desk = new HitDesk(id, ports, { config, judge });
     this.#door = new ReaderDoor(ports, config, (read, peer) => {
-      const hit = judge.judge(this.#list.table, read, ports.clock.now());
-      return hit && this.#desk.take(hit, peer.login?.sender ?? '');
+      const judged = judge.judge(this.#list.table, read, ports.clock.now());
+      if (!judged || 'again' in judged) return judged?.again.storing;
+      const { passage } = judged;
+      passage.storing = this.#desk.take(judged, peer.login?.sender ?? '').finally(() => (passage.storing = undefined));
+      return passage.storing;
     });
   }
 

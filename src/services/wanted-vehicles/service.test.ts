@@ -23,6 +23,7 @@ function definitions(config: Partial<WantedConfig> = {}): Definitions {
 function sighting(minute: number, camera: number, { exact = true, plate = '12가3456' } = {}): PartnerEvent {
   const hit: Hit = {
     exact,
+    passage: {},
     read: { facility: `camera-${camera}`, at: NOW + minute * 60_000, plate: exact ? plate : '12기3456', number: '1', odd: [] },
     candidates: [{ plate, reason: '강력', likelihood: 0.9, difference: exact ? '' : '가→기' }],
   };
@@ -77,6 +78,19 @@ describe('수배차량 검색 지원서비스 (seed 2-③)', () => {
     expect(second[0]?.facts).toMatchObject({ seenAt: NOW + 300_000, facility: 'camera-1' });
     expect(sends(give(town, sighting(3, 2)).effects)).toEqual([]);
     expect(town.only().track?.map(({ source }) => source)).toEqual(['camera-0', 'camera-2', 'camera-1']);
+  });
+
+  test.each([
+    [{}, [0, 4, 8, 17, 28], 1],
+    [{ toldAgainMinutes: 4 }, [0, 4, 8, 17, 28], 4],
+    [{}, [0, 60], 1],
+    [{ toldAgainMinutes: 60 }, [0, 59], 0],
+  ] as const)('PL46: with %j, seen by one camera at minutes %j, it is told %i times again', (config, minutes, times) => {
+    const town = new TestCity(definitions({ confirm: 'never', ...config }));
+    const told = minutes.flatMap((minute) =>
+      sends(give(town, sighting(minute, 0)).effects).filter(({ topic }) => topic === 'wantedVehicle'),
+    );
+    expect(told).toHaveLength(1 + times);
   });
 
   test('PL41: another reader’s case of the same plate joins, another plate does not', () => {

@@ -47,6 +47,7 @@ export const wantedVehicles = defineService<WantedConfig>({
       },
       { at: 'moved', actions: [CAMERAS] },
       { at: 'moved', when: 'incident.confirmed', actions: [...TELL_112] },
+      { at: 'returned', when: 'incident.confirmed && incident.awayMinutes >= double(config.toldAgainMinutes)', actions: [...TELL_112] },
       { at: 'closed', actions: [{ do: 'tellPartner', state: 'ended' }] },
     ],
   },

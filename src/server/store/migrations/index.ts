@@ -15,6 +15,7 @@ import { alarms } from './0012-alarms.ts';
 import { displays } from './0013-displays.ts';
 import { sealedDocuments } from './0014-sealed-documents.ts';
 import { messages } from './0016-messages.ts';
+import { followed } from './0017-followed.ts';
 
 /** Every version of the schema, in order. A new one is a new file and a line here; an old one is never edited. */
 export const MIGRATIONS: readonly Migration[] = [
@@ -34,4 +35,5 @@ export const MIGRATIONS: readonly Migration[] = [
   sealedDocuments,
   facilities,
   messages,
+  followed,
 ];

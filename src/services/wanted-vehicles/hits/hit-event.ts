@@ -1,6 +1,6 @@
 import { maskPlate } from '#engine/plates/plate-text.ts';
 import type { PartnerEvent } from '#domain/event.ts';
-import { formatSeoulTime } from '#protocol/seoul-time.ts';
+import { formatSeoulTime, formatSeoulTimeMillis } from '#protocol/seoul-time.ts';
 import type { PersonalData } from '../../ports.ts';
 import type { Hit } from '../reads/judge-reads.ts';
 
@@ -41,6 +41,8 @@ export function hitEvent(
   return {
     ...envelope,
     type: EVENT_TYPE,
+    // One passage, however often a reader tells of it, and whatever we have forgotten of the pursuit meanwhile.
+    message: `${formatSeoulTimeMillis(read.at)}-${read.facility}-${maskPlate(best.plate)}`,
     grade: 'urgent',
     kind: exact ? CERTAIN_KIND : UNCERTAIN_KIND,
     content: `${maskPlate(best.plate)} · ${best.reason}${doubt}`,

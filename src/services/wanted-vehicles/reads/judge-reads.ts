@@ -2,6 +2,7 @@ import { matchPlate, type MatchLimits } from '#engine/plates/match-plate.ts';
 import type { PlateCandidate } from '#engine/plates/plate-candidate.ts';
 import type { WantedTable } from '#engine/plates/wanted-table.ts';
 import type { WantedConfig } from '../config.ts';
+import type { Fate } from '../../wires/results.ts';
 import type { PlateRead } from './plate-read.ts';
 import { LatelySeen } from './lately-seen.ts';
 
@@ -11,6 +12,13 @@ export interface Hit {
   readonly exact: boolean;
   /** The likeliest first. */
   readonly candidates: readonly [PlateCandidate, ...PlateCandidate[]];
+  readonly passage: Passage;
+}
+
+/** A vehicle at a camera, a moment long. */
+export interface Passage {
+  /** What becomes of its hit, while that is not yet known: whoever tells of it again may be answered no sooner. */
+  storing?: Promise<Fate> | undefined;
 }
 
 export interface ReadCounts {
@@ -30,7 +38,7 @@ const MINUTE_MS = 60_000;
 export class ReadJudge {
   readonly #config: WantedConfig;
   readonly #limits: MatchLimits;
-  readonly #passages = new LatelySeen<true>(MAX_PASSAGES);
+  readonly #passages = new LatelySeen<Passage>(MAX_PASSAGES);
   readonly #dismissed = new LatelySeen<true>(MAX_PASSAGES);
   counts: ReadCounts = noCounts();
 
@@ -40,7 +48,8 @@ export class ReadJudge {
     this.#limits = { minimumLikelihood, confidence, maxCandidates: MAX_CANDIDATES };
   }
 
-  judge(table: WantedTable, read: PlateRead, now: number): Hit | undefined {
+  /** A hit, the same passage again, or nothing that concerns anybody. */
+  judge(table: WantedTable, read: PlateRead, now: number): Hit | { readonly again: Passage } | undefined {
     this.counts.reads += 1;
     const match = matchPlate(table, { text: read.plate, confidence: read.confidence }, this.#limits);
     if (match.outcome === 'noPlate' || match.outcome === 'tooVague') this.counts[match.outcome] += 1;
@@ -50,13 +59,15 @@ export class ReadJudge {
     const [best, ...others] = candidates;
     if (!best) return undefined;
     const passage = `${best.plate} ${read.facility}`;
-    if (this.#passages.get(passage, read.at, this.#config.againSeconds * 1_000)) {
+    const again = this.#passages.get(passage, read.at, this.#config.againSeconds * 1_000);
+    if (again) {
       this.counts.again += 1;
-      return undefined;
+      return { again };
     }
-    this.#passages.set(passage, read.at, true);
+    const fresh: Passage = {};
+    this.#passages.set(passage, read.at, fresh);
     this.counts.hits += 1;
-    return { read, exact, candidates: [best, ...others] };
+    return { read, exact, candidates: [best, ...others], passage: fresh };
   }
 
   /** The hit could not be kept: the reader will send it again, and then it is new. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { pursuitAnswer } from '#contract/field-view.ts';
+import type { Incident } from '#domain/incident.ts';
 import { maySee } from '#engine/policy.ts';
 import { answer, refuse } from '../../answered.ts';
 import type { ApiPorts } from '../../api-ports.ts';
@@ -12,6 +13,12 @@ const pursuitQuery = z.strictObject({ flees: z.enum(['car', 'foot']).default('ca
 const OLDEST_SECONDS = 3_600;
 const SET_UP_SECONDS = 120;
 const RING_SECONDS = 300;
+
+/** By whatever was seen last: what a person marked, or where a camera or partner saw what is followed. */
+function lastSeen({ sightings = [], track = [] }: Incident): { lon: number; lat: number; at: number; certain: boolean } | undefined {
+  const followed = track.slice(-1).map((point) => ({ ...point, certain: true }));
+  return [...sightings, ...followed].sort((a, b) => a.at - b.at).at(-1);
+}
 
 /** 도주경로 as those on the way see it: one picture, from the last that was seen, with nothing to set. */
 export function pursuitOperation(ports: ApiPorts): Operation {
@@ -30,7 +37,7 @@ export function pursuitOperation(ports: ApiPorts): Operation {
       if (!found.ok) return found;
       const leave = maySee(who.person, found.body);
       if (!leave.ok) return refuse(leave.reason);
-      const seen = [...(found.body.sightings ?? [])].sort((a, b) => a.at - b.at).at(-1);
+      const seen = lastSeen(found.body);
       if (!seen) return refuse('noSuchSighting');
       const now = ports.clock.now();
       const seconds = Math.min(OLDEST_SECONDS, Math.max(0, Math.round((now - seen.at) / 1_000)));
