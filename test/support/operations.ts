@@ -19,6 +19,7 @@ export const OPERATIONS: readonly string[] = [
   'get /api/v1/drills',
   'get /api/v1/drills/{id}',
   'get /api/v1/duty',
+  'get /api/v1/facilities',
   'get /api/v1/feed',
   'get /api/v1/field/crew',
   'get /api/v1/figures/alarms',

@@ -7,6 +7,7 @@ import { useOpenIncident } from '../board/open-incident.ts';
 import { slotsOf } from '../tiles/slots.ts';
 import { MapCameras } from './cameras/map-cameras.tsx';
 import type { Hit } from './city-map.ts';
+import { FacilitiesOnMap } from './facilities/facilities-on-map.tsx';
 import { Instruments } from './instruments/instruments.tsx';
 import { MapButtons } from './map-buttons.tsx';
 import { MapMenu, type MenuSpot } from './map-menu.tsx';
@@ -62,6 +63,7 @@ export function MapPanel() {
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- the map is moved and zoomed by keys while it has the focus */}
       <div ref={target} className={styles['target']} tabIndex={0} role="application" aria-label={t('map.label')} />
       <MapCameras map={map} ready={ready} view={view} version={version} />
+      <FacilitiesOnMap map={map} ready={ready} view={view} />
       <MapUnits map={map} ready={ready} />
       <MapTools map={map} />
       <MapButtons map={map} ready={ready} incident={incident} />
