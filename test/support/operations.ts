@@ -43,6 +43,7 @@ export const OPERATIONS: readonly string[] = [
   'get /api/v1/map-proxy/{id}/features',
   'get /api/v1/map-proxy/{id}/tiles/{z}/{x}/{y}',
   'get /api/v1/map-proxy/{id}/wms',
+  'get /api/v1/map-proxy/{id}/wmts/{z}/{x}/{y}',
   'get /api/v1/map-services',
   'get /api/v1/map-services/{id}',
   'get /api/v1/map/cameras',
