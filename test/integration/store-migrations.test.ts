@@ -86,6 +86,10 @@ const SAMPLES: Readonly<Record<number, string>> = {
     insert into facility_list (origin, hash) values ('hydrants.csv', 'x');
     insert into facility values ('hydrant', 'h-1', 'hydrants.csv', '소화전 1', 127.03, 37.5, null, '{}');
   `,
+  16: `
+    insert into road_network (source, nodes, links, set_aside) values ('newer', 3, 2, true);
+    insert into place_set (source, addresses, pois, hash, set_aside) values ('newer', 2, 1, 'y', true);
+  `,
 };
 
 const upTo = (version: number): readonly Migration[] => MIGRATIONS.filter((migration) => migration.version <= version);

@@ -1,5 +1,6 @@
 /** Every operation of the API: a new one is a line here, so that none comes unseen. */
 export const OPERATIONS: readonly string[] = [
+  'delete /api/v1/data-imports/{id}',
   'delete /api/v1/field/crew',
   'delete /api/v1/incidents/{id}/pushes/{push}',
   'delete /api/v1/session',
@@ -14,6 +15,9 @@ export const OPERATIONS: readonly string[] = [
   'get /api/v1/cameras/{id}',
   'get /api/v1/cordon',
   'get /api/v1/coverage',
+  'get /api/v1/data',
+  'get /api/v1/data-imports/{id}',
+  'get /api/v1/data-imports/{id}/refused.csv',
   'get /api/v1/display-messages',
   'get /api/v1/displays',
   'get /api/v1/drills',
@@ -69,6 +73,10 @@ export const OPERATIONS: readonly string[] = [
   'post /api/v1/cameras/import',
   'post /api/v1/cameras/{id}/publish-ticket',
   'post /api/v1/cameras/{id}/survey',
+  'post /api/v1/data-imports/{id}/files',
+  'post /api/v1/data-imports/{id}/run',
+  'post /api/v1/data/{set}/imports',
+  'post /api/v1/data/{set}/swap',
   'post /api/v1/display-messages',
   'post /api/v1/display-messages/{id}/approve',
   'post /api/v1/display-messages/{id}/withdraw',
