@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { readHtmlWords, type HtmlWords } from '#protocol/ogc/html-words.ts';
 import { readOgc } from '#protocol/ogc/ogc-problem.ts';
 import { readXml, type XmlElement } from '#protocol/ogc/xml-tree.ts';
 
@@ -58,11 +59,11 @@ function ofXml(text: string): readonly FactRows[] | undefined {
   const things: FactRows[] = [];
   const visit = (element: XmlElement): void => {
     if (things.length >= MAX_THINGS || isGeometry(element)) return;
-    const words = element.children.filter((child) => child.children.length === 0 && !isGeometry(child));
+    const words = element.children.filter((child) => child.children.length === 0 && !isGeometry(child) && !isFields(child));
     const rows: FactRows = [
       ...words.map((child) => [child.name, child.text.trim().slice(0, MAX_VALUE)] as const).filter(([, value]) => value !== ''),
       // ESRI writes what it knows as attributes of FIELDS.
-      ...(/^fields$/i.test(element.name) ? [...element.attributes].map(([name, value]) => [name, value.slice(0, MAX_VALUE)] as const) : []),
+      ...(isFields(element) ? [...element.attributes].map(([name, value]) => [name, value.slice(0, MAX_VALUE)] as const) : []),
     ];
     if (rows.length > 0) things.push(rows.slice(0, MAX_ROWS));
     for (const child of element.children) if (!words.includes(child)) visit(child);
@@ -71,40 +72,33 @@ function ofXml(text: string): readonly FactRows[] | undefined {
   return things;
 }
 
+const isFields = ({ name }: XmlElement): boolean => /^fields$/i.test(name);
+
 /** Where it lies is on the map; its corners say nothing to a person. */
 function isGeometry({ name, namespace }: XmlElement): boolean {
   return /opengis\.net\/gml/.test(namespace) && !/^(?:featureMembers?|FeatureCollection|name|description)$/.test(name);
 }
 
-/** Rows of its tables; a page without one is its words. A document that is read like this runs no script and fetches nothing. */
+/** Rows of its tables; a page without one is its words. */
 function ofHtml(text: string): readonly FactRows[] {
-  const page = new DOMParser().parseFromString(text.slice(0, 200_000), 'text/html');
-  for (const silent of page.querySelectorAll('script, style, head, template, noscript')) silent.remove();
-  const tables = [...page.querySelectorAll('table')].filter((table) => table.querySelector('table') === null);
-  const things = filled(tables.flatMap(rowsOfTable));
-  if (things.length > 0) return things.slice(0, MAX_THINGS);
-  const words = wordsOf(page.body);
-  return words === '' ? [] : ofPlain(words);
+  const { tables, words } = readHtmlWords(text);
+  const things = filled(tables.flatMap(thingsOf));
+  return things.length > 0 ? things : words === '' ? [] : ofPlain(words);
 }
 
 /** A table either has a name and a value in each row, or names above and a thing in each row. */
-function rowsOfTable(table: HTMLTableElement): readonly FactRows[] {
-  const rows = [...table.rows].map((row) => [...row.cells].map((cell) => ({ head: cell.tagName === 'TH', words: wordsOf(cell) })));
-  const [first = [], ...rest] = rows;
+function thingsOf(rows: HtmlWords['tables'][number]): readonly FactRows[] {
+  const [first = [], ...rest] = rows.filter((row) => row.length > 0);
   if (first.length > 1 && first.every(({ head }) => head) && rest.length > 0)
-    return rest.map((row) => row.map(({ words }, at) => [first[at]?.words ?? '', words] as const).slice(0, MAX_ROWS));
-  return [
-    rows
-      .filter((row) => row.length > 0)
-      .slice(0, MAX_ROWS)
-      .map(([name, ...values]) =>
-        values.length === 0 ? ['', name?.words ?? ''] : [name?.words ?? '', values.map(({ words }) => words).join(' ')],
-      ),
-  ];
+    return rest.map((row) => row.map(({ words }, at) => [first[at]?.words ?? '', short(words)] as const).slice(0, MAX_ROWS));
+  const named = [first, ...rest].map(([name, ...values]): FactRows[number] =>
+    values.length === 0 ? ['', short(name?.words ?? '')] : [name?.words ?? '', short(values.map(({ words }) => words).join(' '))],
+  );
+  return [named.slice(0, MAX_ROWS)];
 }
 
-function wordsOf(element: Element): string {
-  return (element.textContent ?? '').replaceAll(/\s+/g, ' ').trim().slice(0, MAX_VALUE);
+function short(text: string): string {
+  return text.slice(0, MAX_VALUE);
 }
 
 function filled(things: readonly FactRows[]): readonly FactRows[] {
