@@ -14,6 +14,17 @@ const facilityView = z.strictObject({
 });
 export type FacilityView = z.infer<typeof facilityView>;
 
+/**
+ * GET /api/v1/facilities: nearest to the middle first. Who manages a hazard and their telephone are told in the scene of an incident alone.
+ */
+export const facilityList = z.strictObject({
+  total: z.number().int(),
+  /** Of all that was asked about, how many of each kind. */
+  kinds: z.record(z.string(), z.number().int()),
+  facilities: z.array(facilityView),
+});
+export type FacilityList = z.infer<typeof facilityList>;
+
 const responderView = z.strictObject({
   number: z.string(),
   callSign: z.string(),

@@ -26,6 +26,11 @@ const shared = {
   username: z.string().min(1).max(64).optional(),
 };
 
+/** Names of our own base maps: the drawing of the city as it is, and vector tiles of what was imported. */
+export const OWN_BASE = 'own';
+export const OWN_TILES = 'own-tiles';
+const isOwn = (name: string): boolean => name === OWN_BASE || name === OWN_TILES;
+
 export const TILE_GRIDS = ['web', 'ngii'] as const;
 
 export const mapServiceConfig = z
@@ -39,6 +44,8 @@ export const mapServiceConfig = z
       layers: z.array(z.string().min(1).max(200)).max(20).default([]),
     }),
     z.strictObject({ ...shared, type: z.literal('wfs'), url: address }),
+    /** By its description: GetCapabilities with parameters, or the address of the document itself (…/WMTSCapabilities.xml). */
+    z.strictObject({ ...shared, type: z.literal('wmts'), url: address }),
     z.strictObject({
       ...shared,
       type: z.literal('tiles'),
@@ -57,6 +64,10 @@ export const mapServiceConfig = z
   .refine((service) => service.type !== 'wfs' || service.use !== 'base', {
     path: ['use'],
     message: 'a WFS has no pictures and cannot be a base map',
+  })
+  .refine((service) => service.type !== 'wmts' || service.use !== 'base', {
+    path: ['use'],
+    message: 'a base map is one layer: give the address of its tiles with type: tiles',
   });
 export type MapServiceConfig = z.infer<typeof mapServiceConfig>;
 
@@ -66,20 +77,24 @@ export const mapConfig = z
       .array(mapServiceConfig)
       .max(50)
       .default([])
-      .refine((services) => new Set(services.map((each) => each.id)).size === services.length, 'the ids must differ'),
-    /** Base map that a console begins with: `own`, or the id of a service with `use: base`. */
-    base: id.default('own'),
+      .refine((services) => new Set(services.map((each) => each.id)).size === services.length, 'the ids must differ')
+      .refine((services) => !services.some((each) => isOwn(each.id)), `\`${OWN_BASE}\` and \`${OWN_TILES}\` are our own maps`),
+    /** Base map that a console begins with: `own`, `own-tiles`, or the id of a service with `use: base`. */
+    base: id.default(OWN_BASE),
+    /** Whose roads and buildings the vector tiles show; the city's where it is not said. */
+    ownAttribution: z.string().min(1).max(200).optional(),
   })
-  .refine(({ services, base }) => base === 'own' || services.some((service) => service.id === base && service.use === 'base'), {
+  .refine(({ services, base }) => isOwn(base) || services.some((service) => service.id === base && service.use === 'base'), {
     path: ['base'],
-    message: 'must be `own` or the id of a service with use: base',
+    message: 'must be `own`, `own-tiles` or the id of a service with use: base',
   });
 
 /** A service as a console may know it. */
 export const mapServiceView = z.strictObject({
   id: z.string(),
   title,
-  type: z.enum(['wms', 'wfs', 'tiles']),
+  /** `vector`: tiles of our own that the console draws itself. */
+  type: z.enum(['wms', 'wfs', 'wmts', 'tiles', 'vector']),
   use: z.enum(['base', 'layer']),
   ground: z.enum(['map', 'aerial']),
   attribution: z.string(),
@@ -95,7 +110,20 @@ export type MapServiceView = z.infer<typeof mapServiceView>;
 
 export const mapServiceList = z.strictObject({ base: z.string(), services: z.array(mapServiceView) });
 
-/** What a WMS or WFS says it has. */
+const pair = z.tuple([z.number(), z.number()]);
+
+/** How the tiles of a layer lie: a level in the list is what a tile is asked for by, the coarsest first. */
+export const tilePyramid = z.strictObject({
+  set: z.string(),
+  crs: z.number().int(),
+  levels: z
+    .array(z.strictObject({ resolution: z.number().positive(), origin: pair, tile: pair, columns: z.number(), rows: z.number() }))
+    .min(1)
+    .max(30),
+});
+export type TilePyramidView = z.infer<typeof tilePyramid>;
+
+/** What a WMS, WFS or WMTS says it has. */
 export const mapServiceLayer = z.strictObject({
   name: z.string(),
   title: z.string(),
@@ -108,6 +136,8 @@ export const mapServiceLayer = z.strictObject({
   crs: z.array(z.number().int()),
   /** West, south, east, north. */
   extent: z.tuple([z.number(), z.number(), z.number(), z.number()]).optional(),
+  /** Of a WMTS; absent where its tiles lie in no system that is known here. */
+  pyramid: tilePyramid.optional(),
 });
 export type MapServiceLayer = z.infer<typeof mapServiceLayer>;
 
@@ -116,5 +146,7 @@ export const mapServiceDetail = z.strictObject({
   layers: z.array(mapServiceLayer),
   /** True: there were more than are listed. */
   cut: z.boolean(),
+  /** Forms in which a WMS tells what lies at a place; empty where it does not say. */
+  infoFormats: z.array(z.string()),
 });
 export type MapServiceDetail = z.infer<typeof mapServiceDetail>;

@@ -11,7 +11,7 @@ export const meView = z.strictObject({
   organisation: z.strictObject({ id: z.string(), title, standing: z.enum(['owner', 'partner']) }),
   rights: z.array(z.enum(RIGHTS)),
   screens: z.array(
-    z.enum(['board', 'viewer', 'field', 'displays', 'links', 'cameras', 'services', 'duty', 'figures', 'drills', 'journal']),
+    z.enum(['board', 'viewer', 'field', 'displays', 'links', 'cameras', 'geodata', 'services', 'duty', 'figures', 'drills', 'journal']),
   ),
   /** Milliseconds since the epoch. An open incident of mine keeps the session alive (LAW-14). */
   session: z.strictObject({ expiresAt: z.number(), idleMinutes: z.number(), warnSeconds: z.number() }),

@@ -2,7 +2,8 @@
  * The coordinate systems that Korean maps and partners use (G7), as PROJ says them. The parameters of Korean 1985 (5174,
  * Bessel ellipsoid) are those that agree with PROJ within 0.1 m; the set that is copied most often is 17–23 m off.
  */
-const KOREAN_1985 = '+ellps=bessel +towgs84=-115.80,474.99,674.11,1.16,-2.31,-1.63,6.43';
+export const KOREAN_1985_SHIFT = '-115.80,474.99,674.11,1.16,-2.31,-1.63,6.43';
+const KOREAN_1985 = `+ellps=bessel +towgs84=${KOREAN_1985_SHIFT}`;
 
 export interface CoordinateSystem {
   /** EPSG code. */

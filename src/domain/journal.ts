@@ -70,6 +70,8 @@ export const ENTRY_KINDS = [
   'route.failed',
   'owner.asked',
   'facilities.imported',
+  'data.imported',
+  'data.restored',
   'profile.viewed',
   'profile.deleted',
   'track.deleted',

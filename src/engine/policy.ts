@@ -99,6 +99,15 @@ export function unitOwnerFor(person: Person): OrganisationId | 'all' | undefined
   return person.standing === 'owner' ? 'all' : person.organisation;
 }
 
+/**
+ * Which kinds of facilities this person may look through: where all the dangerous goods of a city lie is for its own staff; an outside
+ * organisation is told of those around the incidents that were given to it (X1).
+ */
+export function seenFacilities(person: Person): (kind: string) => boolean {
+  if (!has(person, 'incident.view')) return () => false;
+  return person.standing === 'owner' ? () => true : (kind) => kind !== 'hazard';
+}
+
 /** Whether this person may open whom the incident is about: with the right, while it lasts (LAW-27), and where the definition leaves it to them (LAW-29). */
 export function mayViewProfile(person: Person, incident: Incident): Leave {
   if (!has(person, 'profile.view')) return no('noRight');

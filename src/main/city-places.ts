@@ -13,6 +13,7 @@ import { demoPlaceFiles } from '#simulator/city/demo-city.ts';
 
 export interface CityPlaces extends AsyncDisposable {
   readonly finder: PlaceFinder;
+  readonly places: Places;
 }
 
 export interface CityPlacesOptions {
@@ -31,7 +32,7 @@ export async function openCityPlaces({ config, database, environment, onProblem 
   if (config.demo.enabled && places.index === undefined) await seedDemoPlaces(store, places, onProblem);
   const services = await addressServices(config, environment);
   const owned = stack.move();
-  return { finder: makePlaceFinder({ places, services, onProblem }), [Symbol.asyncDispose]: () => owned.disposeAsync() };
+  return { places, finder: makePlaceFinder({ places, services, onProblem }), [Symbol.asyncDispose]: () => owned.disposeAsync() };
 }
 
 async function addressServices(

@@ -8,6 +8,10 @@ import { systemClock } from '#io/clock.ts';
 import { guardedGet } from '#io/guarded-get.ts';
 import { openDatabase } from '#io/postgres-database.ts';
 import { readConfig, readSecret } from '#io/read-config.ts';
+import { DataImports } from '#server/data-imports/data-imports.ts';
+import { placeDataSet, roadDataSet } from '#server/data-imports/data-sets.ts';
+import { postgresPlaceStore } from '#server/places/place-store.ts';
+import { postgresNetworkStore } from '#server/roads/network-store.ts';
 import { CameraImports } from '#server/cameras/camera-imports.ts';
 import { postgresCameraSurveys } from '#server/cameras/camera-surveys.ts';
 import { CameraMap } from '#server/cameras/camera-map.ts';
@@ -76,12 +80,24 @@ async function start(): Promise<void> {
   const places = stack.use(
     await openCityPlaces({ config, database, environment: process.env, onProblem: (text) => log.error({ text }, 'places') }),
   );
+  const dataImports = stack.use(
+    new DataImports({
+      sets: {
+        roads: roadDataSet(postgresNetworkStore(database), roads),
+        places: placeDataSet(postgresPlaceStore(database), { places: places.places, bounds: config.city.bounds }),
+      },
+      clock: systemClock,
+      newId: core.newId,
+      record: core.record,
+      onProblem: (text) => log.error({ text }, 'data import'),
+    }),
+  );
   const maps = new MapProxy({
     services: await mapServices(config, (name) => readSecret(process.env, name)),
     get: guardedGet,
     clock: systemClock,
   });
-  const http = stack.use(await createHttpServer(httpDeps(core, { roads, traffic, places: places.finder, maps })));
+  const http = stack.use(await createHttpServer(httpDeps(core, { roads, traffic, places: places.finder, maps, dataImports })));
   await http.listen();
   await core.open();
 }
@@ -136,9 +152,10 @@ function serviceViews(core: CityCore): Parameters<typeof createHttpServer>[0]['s
 interface Around extends Pick<CityRoads, 'roads' | 'traffic'> {
   readonly places: CityPlaces['finder'];
   readonly maps: MapProxy;
+  readonly dataImports: DataImports;
 }
 
-function httpDeps(built: CityCore, { roads, traffic, places, maps }: Around): Parameters<typeof createHttpServer>[0] {
+function httpDeps(built: CityCore, { roads, traffic, places, maps, dataImports }: Around): Parameters<typeof createHttpServer>[0] {
   const metrics = new Registry();
   const sight = new SightDesk({ registry: built.registry, roads, now: () => systemClock.now() });
   collectDefaultMetrics({ register: metrics });
@@ -163,6 +180,7 @@ function httpDeps(built: CityCore, { roads, traffic, places, maps }: Around): Pa
     ...(extent === undefined ? {} : { extent }),
     roads,
     maps,
+    dataImports,
     traffic,
     places,
     cameras: registeredCameras(built.registry, built.cameras),

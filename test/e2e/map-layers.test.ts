@@ -147,6 +147,10 @@ test('M5, M13, M21, M22: files are dropped on the map, asked about, looked throu
   await layer(page, hydrant).getByRole('button', { name: WORDS.layers.up }).focus();
   await page.keyboard.press('Enter');
   await eventually('it is one higher', () => layerIds(page), { holds: (ids) => ids.indexOf(hydrant) === 3 });
+  // The hand drags a row to the place of another.
+  const [top = ''] = await layerIds(page);
+  await layer(page, hydrant).dragTo(layer(page, top!));
+  await eventually('it took the place of the other', () => layerIds(page), { holds: ([first]) => first === hydrant });
   await layer(page, track).getByRole('checkbox').focus();
   await page.keyboard.press('Space');
   await page.getByLabel(WORDS.layers.setName).fill('야간 순찰');

@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { Browser } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { IncidentView } from '#contract/incident-view.ts';
 import { hindrancesOf } from '#engine/roads/hindrances.ts';
@@ -52,6 +52,24 @@ async function lowRoad(): Promise<{ readonly from: Place; readonly to: Place }> 
   throw new Error('the demo city has no low road that is worth going round');
 }
 
+/** A place in the middle of the drawn way: where the pointer becomes a hand that takes. */
+function graspOf(page: Page): Promise<readonly [number, number] | undefined> {
+  return page.evaluate((label) => {
+    const target = document.querySelector<HTMLElement>(`[aria-label="${label}"]`)!;
+    const { left, top, right, bottom } = target.getBoundingClientRect();
+    const found: [number, number][] = [];
+    for (let y = top + 80; y < bottom - 80; y += 9)
+      for (let x = left + 80; x < right - 80; x += 9) {
+        const at = { clientX: x, clientY: y, bubbles: true, pointerType: 'mouse', pointerId: 1, isPrimary: true };
+        target.querySelector('.ol-viewport')?.dispatchEvent(new PointerEvent('pointermove', at));
+        if (target.style.cursor === 'grab') found.push([x, y]);
+      }
+    const [middleX, middleY] = [0, 1].map((axis) => found.reduce((sum, each) => sum + each[axis]!, 0) / found.length) as [number, number];
+    const away = ([x, y]: [number, number]): number => Math.hypot(x - middleX, y - middleY);
+    return found.length < 5 ? undefined : found.toSorted((a, b) => away(a) - away(b))[0];
+  }, WORDS.map.label);
+}
+
 const written = ({ lon, lat }: Place): string => `${lat.toFixed(6)}, ${lon.toFixed(6)}`;
 
 test('the way to an incident, the cordon round it, traffic, what cameras see and where they look, on the map (G5, G9, B2, S4)', async () => {
@@ -69,6 +87,38 @@ test('the way to an incident, the cordon round it, traffic, what cameras see and
     await page.getByRole('tab', { name: WORDS.incident.tabs.route, exact: true }).click();
     await page.getByRole('radiogroup', { name: WORDS.paths.title }).getByText(WORDS.paths.tools[tool], { exact: true }).click();
   };
+
+  // The way from a typed address and from a unit, and past a place to which the way was dragged.
+  const [address] = (await lead.get('/api/v1/places/search?q=망루로 1&limit=5')).json.places;
+  const cars = await city.signedIn('cars112');
+  const spot = demoCity({ cameras: CAMERAS }).places[1]!;
+  const line = { unit: '7', kind: 'patrolCar', callSign: '순찰 7호', lon: spot.lon, lat: spot.lat, state: 'available', everySeconds: 300 };
+  await cars.send('POST', '/api/v1/units/positions', {
+    body: JSON.stringify(line),
+    headers: { 'content-type': 'application/x-ndjson', 'x-mangru': '1' },
+  });
+  const theft = await report({ ...demoCity({ cameras: CAMERAS }).places[0]!, kind: '절도' });
+  await tab(theft, 'route');
+  const beginning = page.getByRole('combobox', { name: WORDS.paths.from });
+  const routes = page.getByRole('radiogroup', { name: WORDS.paths.ways, exact: true }).getByRole('radio');
+  await beginning.fill('망루로 1');
+  await page.getByRole('option', { name: address.title }).first().click();
+  await routes.first().waitFor();
+  const fromAddress = await routes.first().innerText();
+  await beginning.fill('7호');
+  await page.getByRole('option', { name: /순찰 7호/ }).click();
+  await eventually('the way of the car', () => routes.first().innerText(), { holds: (text) => text !== fromAddress });
+  const [x, y] = await eventually('the way can be taken by the hand', () => graspOf(page), { holds: (found) => found !== undefined }).then(
+    (found) => found!,
+  );
+  await page.mouse.move(x, y);
+  await page.mouse.down();
+  await page.mouse.move(x + 40, y + 60, { steps: 8 });
+  await page.mouse.up();
+  const stops = page.getByRole('list', { name: WORDS.paths.via }).getByRole('listitem');
+  await eventually('a place to pass', () => stops.count(), { holds: (count) => count === 1 });
+  await page.getByRole('button', { name: WORDS.paths.viaRemove.replace('{{n}}', '1') }).click();
+  await eventually('it is taken out', () => stops.count(), { holds: (count) => count === 0 });
 
   // A fire engine goes round the low road, says so, and who fits under it takes it.
   const low = await lowRoad();

@@ -1,6 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { mapConfig } from '#contract/map-service.ts';
-import { useApiCity } from '../support/api-city.ts';
+import MVT from 'ol/format/MVT.js';
+import RenderFeature from 'ol/render/Feature.js';
+import { importRoads } from '#server/roads/import-roads.ts';
+import { postgresNetworkStore } from '#server/roads/network-store.ts';
+import { useApiCity, type Login } from '../support/api-city.ts';
+import { squareTables, standardFiles } from '../support/road-files.ts';
 import type { ApiAnswer } from '../support/api-client.ts';
 import { FakeMapServer } from '../support/fake-map-server.ts';
 import { PASSWORD } from '../support/running-server.ts';
@@ -11,6 +16,10 @@ beforeAll(async () => {
 });
 afterAll(() => fake[Symbol.asyncDispose]());
 const city = useApiCity((config) => ({ ...config, map: mapConfig.parse({ services: fake.services() }) }));
+beforeAll(async () => {
+  await importRoads(postgresNetworkStore(city.server.database), { source: 'test', files: standardFiles(squareTables()), dryRun: false });
+  await city.server.roads.refresh();
+});
 
 describe('sign-in by HTTP Basic', () => {
   const basic = (login: string, password: string, more: Readonly<Record<string, string>> = {}): Promise<ApiAnswer> =>
@@ -54,6 +63,7 @@ describe('maps of others over the API', () => {
     expect((await city.nobody().get('/api/v1/map-services')).status).toBe(401);
     const { json, text } = await get('map-services');
     expect(json.services.map(({ id, ready }: { id: string; ready: boolean }) => [id, ready])).toEqual([
+      ['own-tiles', true],
       ['vworld', false],
       ['vworld-aerial', false],
       ['ngii', false],
@@ -61,6 +71,10 @@ describe('maps of others over the API', () => {
       ['city-gis', false],
       ['city-wfs', true],
       ['old-gis', true],
+      ['city-wmts', true],
+      ['html-gis', true],
+      ['gml-gis', true],
+      ['plain-gis', true],
     ]);
     expect(text).not.toMatch(/127\.0\.0\.1|https?:/);
   });
@@ -85,6 +99,33 @@ describe('maps of others over the API', () => {
       'map-proxy/city-wfs/features?layer=a&bbox=1',
     ])
       expect((await get(wrong)).status, wrong).toBe(400);
+  });
+
+  test('O36, O38: tiles of a WMTS come through us alone; what a server says of a place never comes as a page', async () => {
+    const tile = await get('map-proxy/city-wmts/wmts/3/6/3?layer=aerial');
+    expect([tile.status, tile.headers.get('content-type')]).toEqual([200, 'image/png']);
+    expect((await get('map-proxy/city-wmts/wmts/3/6/3?layer=nothing')).status).toBe(404);
+    expect((await get('map-proxy/osm/wmts/3/6/3?layer=aerial')).status).toBe(404);
+    expect((await get('map-proxy/city-wmts/wmts/3/6/3?layer=aerial&url=http://x')).status).toBe(400);
+    const page = await get('map-proxy/html-gis/wms?REQUEST=GetFeatureInfo&LAYERS=pipes&INFO_FORMAT=text/html');
+    expect([page.headers.get('content-type'), page.headers.get('content-disposition')]).toEqual([
+      'text/plain; charset=utf-8',
+      'attachment',
+    ]);
+  });
+
+  test('O39: our vector tiles are told as a base map, to whoever may see what they are made of', async () => {
+    const tileOf = (login: Login): Promise<Response> =>
+      fetch(`${city.server.url}/ogc/tiles/base/14/13971/6348.mvt`, { headers: { cookie: city.as(login).cookie } });
+    const mine = await tileOf('operator');
+    expect([mine.status, mine.headers.get('content-type')]).toEqual([200, 'application/vnd.mapbox-vector-tile']);
+    const features = new MVT({ featureClass: RenderFeature }).readFeatures(await mine.arrayBuffer(), { extent: [0, 0, 4_096, 4_096] });
+    const layers = new Set(features.map((each) => each.getProperties()['layer']));
+    expect(layers).toEqual(new Set(['labels', 'roads']));
+    const roads = features.filter((each) => each.getProperties()['layer'] === 'roads');
+    expect(roads.every((each) => typeof each.getProperties()['width'] === 'number')).toBe(true);
+    expect((await fetch(`${city.server.url}/ogc/tiles/base.json`, { headers: { cookie: city.as('operator').cookie } })).status).toBe(404);
+    expect((await tileOf('car112')).status).toBe(403);
   });
 
   test('O33, O35: a server that refuses is told in its own words, one without its key in ours', async () => {

@@ -88,6 +88,10 @@ const SAMPLES: Readonly<Record<number, string>> = {
   `,
   16: '',
   17: `update incident set body = '{"track": []}' where id = 'i-2';`,
+  18: `
+    insert into road_network (source, nodes, links, set_aside) values ('newer', 3, 2, true);
+    insert into place_set (source, addresses, pois, hash, set_aside) values ('newer', 2, 1, 'y', true);
+  `,
 };
 
 const upTo = (version: number): readonly Migration[] => MIGRATIONS.filter((migration) => migration.version <= version);

@@ -4,11 +4,11 @@ import { placeIndexOf, type PlaceIndex } from '#engine/places/place-index.ts';
 import { encodeEucKr } from '#protocol/korean-text.ts';
 import { importPlaces } from '#server/places/import-places.ts';
 import { sectionsOf } from '#server/places/place-sections.ts';
-import type { PlaceStore } from '#server/places/place-store.ts';
+import type { PlaceSink } from '#server/places/place-store.ts';
 import { fileOf } from './road-files.ts';
 
 /** Keeps one snapshot as PostgreSQL would. */
-export function memoryPlaceStore(): PlaceStore & { readonly held: () => PlaceData | undefined } {
+export function memoryPlaceStore(): PlaceSink & { readonly held: () => PlaceData | undefined } {
   let held: PlaceData | undefined;
   let id = 0;
   let hash = '';
@@ -40,7 +40,7 @@ export function listFile(name: string, text: string): PlaceImportWanted['files']
 }
 
 export async function takePlaces(
-  store: PlaceStore,
+  store: PlaceSink,
   files: PlaceImportWanted['files'],
   more: Partial<PlaceImportWanted> = {},
 ): Promise<PlaceImportReport> {

@@ -65,6 +65,7 @@ import type { Database } from '#server/store/sql.ts';
 import { UnitBoard } from '#server/units/unit-board.ts';
 import { timeOrderedId } from '#server/time-ordered-id.ts';
 import type { Clock } from '#services/ports.ts';
+import { testDataImports } from './data-imports.ts';
 import { eventOf } from './engine-city.ts';
 import { TEST_CAMERAS, TEST_SERVICE, testLinks } from './small-city.ts';
 import { testConfig } from './test-config.ts';
@@ -274,6 +275,7 @@ export async function startRunningServer(options: RunningOptions): Promise<Runni
   const traffic: { status: Partial<TrafficStatus> } = { status: {} };
   const places = new Places({ store: postgresPlaceStore(database), clock, onProblem: (text) => lines.push(text) });
   await places.open();
+  const dataImports = testDataImports({ config, database, roads, places, clock, newId, record, onProblem: (text) => lines.push(text) });
   const facilities = new Facilities({ store: postgresFacilityStore(database), clock, onProblem: (text) => lines.push(text) });
   await facilities.open();
   const log = pino({ level: 'debug' }, { write: (line: string) => void lines.push(line) });
@@ -298,6 +300,7 @@ export async function startRunningServer(options: RunningOptions): Promise<Runni
     tickets,
     pushes,
     imports,
+    dataImports,
     sight,
     profiles,
     surveys: postgresCameraSurveys(database, (cameras) => {
@@ -390,7 +393,7 @@ export async function startRunningServer(options: RunningOptions): Promise<Runni
     },
     [Symbol.asyncDispose]: async () => {
       units[Symbol.dispose]();
-      const parts = [http, roads, places, outbox, displays, facilities, links, pushes, sessions, handler, database];
+      const parts = [http, dataImports, roads, places, outbox, displays, facilities, links, pushes, sessions, handler, database];
       for (const part of parts) await part?.[Symbol.asyncDispose]();
     },
   };

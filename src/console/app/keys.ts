@@ -60,6 +60,7 @@ export const GO_LETTERS: Readonly<Record<string, Screen>> = {
   KeyP: 'displays',
   KeyL: 'links',
   KeyC: 'cameras',
+  KeyM: 'geodata',
   KeyS: 'services',
   KeyJ: 'journal',
   KeyD: 'duty',

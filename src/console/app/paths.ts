@@ -8,6 +8,7 @@ export const PATHS = {
   displays: '/displays',
   links: '/links',
   cameras: '/cameras',
+  geodata: '/geodata',
   services: '/services',
   duty: '/duty',
   journal: '/journal',

@@ -61,6 +61,12 @@ const routes = [
   }),
   createRoute({
     ...shared,
+    path: PATHS.geodata,
+    beforeLoad: only('geodata'),
+    component: lazyRouteComponent(() => import('../geodata/geodata-screen.tsx'), 'GeodataScreen'),
+  }),
+  createRoute({
+    ...shared,
     path: PATHS.services,
     beforeLoad: only('services'),
     component: lazyRouteComponent(() => import('../services/services-screen.tsx'), 'ServicesScreen'),

@@ -1,4 +1,5 @@
 import { useSyncExternalStore } from 'react';
+import type { FacilityView } from '#contract/facility-view.ts';
 
 /** What is chosen on the map beside incidents: one thing at a time, in the map, in the lists and in the card. */
 export type Choice =
@@ -9,6 +10,7 @@ export type Choice =
       readonly lat: number;
     }
   | { readonly kind: 'unit'; readonly id: string; readonly follow: boolean }
+  | { readonly kind: 'facility'; readonly id: string; readonly facility: FacilityView }
   | { readonly kind: 'object'; readonly id: string };
 
 let current: Choice | undefined;

@@ -4,13 +4,13 @@ import type { Point } from '#domain/place.ts';
 
 for (const { code, proj } of COORDINATE_SYSTEMS) if (proj !== '') proj4.defs(`EPSG:${code}`, proj);
 
-/** Made once: by name they are parsed anew for each of a million points. */
-const converters = new Map<number, Converter>();
+/** Made once: by name they are parsed anew for each of a million points. A file may bring a system of its own. */
+const converters = new WeakMap<CoordinateSystem, Converter>();
 
 /** From the system to degrees. */
-function converter(code: number): Converter {
-  const made = converters.get(code) ?? proj4(`EPSG:${code}`, 'EPSG:4326');
-  converters.set(code, made);
+function converter(system: CoordinateSystem): Converter {
+  const made = converters.get(system) ?? proj4(system.proj === '' ? `EPSG:${system.code}` : system.proj, 'EPSG:4326');
+  converters.set(system, made);
   return made;
 }
 
@@ -22,15 +22,15 @@ export function writeCoordinates(point: Point, system: CoordinateSystem): string
 }
 
 /** East and north, or lon and lat where the system counts in degrees. */
-export function toSystem(point: Point, { code, unit }: CoordinateSystem): { readonly x: number; readonly y: number } {
-  if (unit === 'degrees') return { x: point.lon, y: point.lat };
-  const [x = Number.NaN, y = Number.NaN] = converter(code).inverse([point.lon, point.lat]);
+export function toSystem(point: Point, system: CoordinateSystem): { readonly x: number; readonly y: number } {
+  if (system.unit === 'degrees') return { x: point.lon, y: point.lat };
+  const [x = Number.NaN, y = Number.NaN] = converter(system).inverse([point.lon, point.lat]);
   return { x, y };
 }
 
-export function fromSystem({ x, y }: { readonly x: number; readonly y: number }, { code, unit }: CoordinateSystem): Point {
-  if (unit === 'degrees') return { lon: x, lat: y };
-  const [lon = Number.NaN, lat = Number.NaN] = converter(code).forward([x, y]);
+export function fromSystem({ x, y }: { readonly x: number; readonly y: number }, system: CoordinateSystem): Point {
+  if (system.unit === 'degrees') return { lon: x, lat: y };
+  const [lon = Number.NaN, lat = Number.NaN] = converter(system).forward([x, y]);
   return { lon, lat };
 }
 

@@ -7,6 +7,7 @@ import { useOpenIncident } from '../board/open-incident.ts';
 import { slotsOf } from '../tiles/slots.ts';
 import { MapCameras } from './cameras/map-cameras.tsx';
 import type { CityMap, Hit } from './city-map.ts';
+import { FacilitiesOnMap } from './facilities/facilities-on-map.tsx';
 import { Instruments } from './instruments/instruments.tsx';
 import { MapButtons } from './map-buttons.tsx';
 import { MapMenu, type MenuSpot } from './map-menu.tsx';
@@ -85,6 +86,7 @@ const MapParts = memo(function MapParts({ map, ready, view, version }: MapPartsP
   return (
     <>
       <MapCameras map={map} ready={ready} view={view} version={version} />
+      <FacilitiesOnMap map={map} ready={ready} view={view} />
       <MapUnits map={map} ready={ready} />
       <MapTools map={map} />
       <MapButtons map={map} ready={ready} />

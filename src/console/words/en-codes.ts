@@ -65,6 +65,7 @@ export const enCodes: Sentences<typeof koCodes> = {
     responder: { dispatched: 'Vehicle sent', arrived: 'On scene', returned: 'Returned' },
     route: { found: 'Way found', failed: 'No way found' },
     owner: { asked: 'Owner of parked car asked' },
+    data: { imported: 'Roads or addresses imported', restored: 'Other version of roads or addresses put back' },
     facilities: { imported: 'List of facilities imported' },
     profile: { viewed: 'Personal data opened', deleted: 'Personal data deleted' },
     track: { deleted: 'Track destroyed' },

@@ -28,6 +28,7 @@ export const enShell: Sentences<typeof koShell> = {
     displays: 'Signs',
     links: 'Links',
     cameras: 'Cameras',
+    geodata: 'Map data',
     services: 'Services',
     journal: 'Journal',
     duty: 'Duty',

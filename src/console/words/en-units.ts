@@ -25,11 +25,16 @@ export const enUnits: Sentences<typeof koUnits> = {
     arrivesSoon: 'within 1 min',
     noneNear: 'No free unit can be here within an hour.',
   },
+  facilities: {
+    layer: 'Facilities',
+    nearer: '{{n}} facilities: go nearer to see them',
+    kind: { hydrant: 'Hydrant', hazard: 'Hazard', sign: 'Road sign', shelter: 'Shelter' },
+  },
   mapList: {
     group: '{{n}} cameras ({{dead}} without a picture) · click to go nearer',
     title: 'Lists and search',
     close: 'Close',
-    tabs: { cameras: 'Cameras', units: 'Units', incidents: 'Incidents', objects: 'Drawn' },
+    tabs: { cameras: 'Cameras', units: 'Units', facilities: 'Facilities', incidents: 'Incidents', objects: 'Drawn' },
     scope: { label: 'Where', view: 'On screen', circle: 'Radius', ring: 'Area' },
     how: {
       circle: 'Click the middle, then the rim. Esc gives up',

@@ -1,6 +1,7 @@
 import { enAlarms } from './en-alarms.ts';
 import { enBoard } from './en-board.ts';
 import { enCodes } from './en-codes.ts';
+import { enGeodata } from './en-geodata.ts';
 import { enHandling } from './en-handling.ts';
 import { enField } from './en-field.ts';
 import { enDisplays } from './en-displays.ts';
@@ -21,6 +22,7 @@ import type { Words } from './ko.ts';
 export const en: Words = {
   ...enShell,
   ...enBoard,
+  ...enGeodata,
   ...enHandling,
   ...enMap,
   ...enDisplays,

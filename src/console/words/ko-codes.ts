@@ -62,6 +62,7 @@ export const koCodes = {
     responder: { dispatched: '출동 차량', arrived: '현장 도착', returned: '귀소' },
     route: { found: '출동 경로 찾음', failed: '출동 경로 없음' },
     owner: { asked: '주차차량 이동 요청' },
+    data: { imported: '도로·주소 자료 가져오기', restored: '도로·주소 자료 되돌리기' },
     facilities: { imported: '시설물 목록 가져오기' },
     profile: { viewed: '신상정보 열람', deleted: '신상정보 삭제' },
     track: { deleted: '이동경로 파기' },

@@ -25,6 +25,7 @@ export const koShell = {
     displays: '전광판·방송',
     links: '연계',
     cameras: '카메라',
+    geodata: '공간 자료',
     services: '서비스',
     journal: '기록',
     duty: '근무',

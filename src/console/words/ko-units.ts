@@ -16,11 +16,16 @@ export const koUnits = {
     arrivesSoon: '1분 이내',
     noneNear: '한 시간 안에 닿는 대기 자원이 없습니다.',
   },
+  facilities: {
+    layer: '시설',
+    nearer: '시설 {{n}}곳: 확대하면 보입니다',
+    kind: { hydrant: '소방용수', hazard: '위험물시설', sign: '도로전광표지', shelter: '대피소' },
+  },
   mapList: {
     group: '카메라 {{n}}대 (영상 없음 {{dead}}) · 누르면 확대',
     title: '목록과 찾기',
     close: '닫기',
-    tabs: { cameras: '카메라', units: '출동 자원', incidents: '상황', objects: '그린 것' },
+    tabs: { cameras: '카메라', units: '출동 자원', facilities: '시설', incidents: '상황', objects: '그린 것' },
     scope: { label: '범위', view: '화면 안', circle: '반경', ring: '영역' },
     how: {
       circle: '가운데를 누르고 바깥을 누릅니다. Esc 그만두기',

@@ -1,6 +1,7 @@
 import { koAlarms } from './ko-alarms.ts';
 import { koBoard } from './ko-board.ts';
 import { koCodes } from './ko-codes.ts';
+import { koGeodata } from './ko-geodata.ts';
 import { koHandling } from './ko-handling.ts';
 import { koField } from './ko-field.ts';
 import { koDisplays } from './ko-displays.ts';
@@ -21,6 +22,7 @@ import type { Sentences } from './sentences.ts';
 export const ko = {
   ...koShell,
   ...koBoard,
+  ...koGeodata,
   ...koHandling,
   ...koMap,
   ...koDisplays,

@@ -23,6 +23,12 @@ export function buildFacilityIndex(facilities: readonly Facility[]): FacilityInd
   return { facilities, tree };
 }
 
+/** Of every kind, west, south, east, north; in the order of the list. */
+export function facilitiesIn({ facilities, tree }: FacilityIndex, box: readonly [number, number, number, number]): readonly Facility[] {
+  const found = tree?.search(...box) ?? [];
+  return found.sort((a, b) => a - b).flatMap((at) => facilities[at] ?? []);
+}
+
 /** Of one kind, nearest first. */
 export function facilitiesNear(
   index: FacilityIndex,

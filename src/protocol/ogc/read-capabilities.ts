@@ -13,16 +13,20 @@ export interface OfferedLayer {
 }
 
 export interface Offer {
+  readonly of: 'layers';
   readonly title: string;
   readonly layers: readonly OfferedLayer[];
   /** There were more. */
   readonly cut: boolean;
+  /** Forms in which a WMS tells what lies at a place, as it calls them. */
+  readonly infoFormats: readonly string[];
 }
 
 /** A national geoportal has three thousand layers in ten megabytes. */
-const LIMITS = { maxCharacters: 16_000_000, maxElements: 1_000_000, mayName: true } as const;
-const MAX_LAYERS = 2_000;
+export const LIMITS = { maxCharacters: 16_000_000, maxElements: 1_000_000, mayName: true } as const;
+export const MAX_LAYERS = 2_000;
 const MAX_TEXT = 200;
+const MAX_FORMATS = 20;
 
 /** The capabilities of a WMS (1.1.1, 1.3.0) or WFS (1.0.0, 1.1.0, 2.0.0) of others. */
 export function readCapabilities(text: string): OgcRead<Offer> {
@@ -31,8 +35,10 @@ export function readCapabilities(text: string): OgcRead<Offer> {
     const exception = exceptionIn(root);
     if (exception !== undefined) throw new OgcRefusal('NoApplicableCode', `The server says: ${exception}`);
     const layers: OfferedLayer[] = [];
+    let infoFormats: readonly string[] = [];
     if (/^(?:WMS|WMT_MS)_Capabilities$/.test(root.name)) {
       const capability = childOf(root, 'Capability');
+      infoFormats = infoFormatsOf(capability);
       for (const layer of capability ? childrenOf(capability, 'Layer') : [])
         collect(layer, { path: [], crs: [], styles: [], queryable: false, extent: undefined }, layers);
     } else if (root.name === 'WFS_Capabilities') {
@@ -41,9 +47,11 @@ export function readCapabilities(text: string): OgcRead<Offer> {
     } else throw new OgcRefusal('NoApplicableCode', `This is no description of a WMS or WFS, but ${root.name.slice(0, 60)}.`);
     const service = childOf(root, 'Service') ?? childOf(root, 'ServiceIdentification');
     return {
+      of: 'layers',
       title: short((service && textOf(service, 'Title')) ?? ''),
       layers: layers.slice(0, MAX_LAYERS),
       cut: layers.length > MAX_LAYERS,
+      infoFormats,
     };
   });
 }
@@ -58,6 +66,16 @@ function exceptionIn(root: XmlElement): string | undefined {
   if (!/^(?:ServiceExceptionReport|ExceptionReport)$/.test(root.name)) return undefined;
   const [first] = root.children;
   return short(((first && textOf(first, 'ExceptionText')) ?? first?.text.trim()) || 'no reason given');
+}
+
+function infoFormatsOf(capability: XmlElement | undefined): readonly string[] {
+  const request = capability && childOf(capability, 'Request');
+  const info = request && childOf(request, 'GetFeatureInfo');
+  return info
+    ? childrenOf(info, 'Format')
+        .map(({ text }) => short(text))
+        .slice(0, MAX_FORMATS)
+    : [];
 }
 
 interface Inherited {
@@ -103,7 +121,7 @@ function featureType(element: XmlElement): OfferedLayer {
   };
 }
 
-function epsgOf(text: string): number[] {
+export function epsgOf(text: string): number[] {
   // 1.1.1 allows several in one element.
   return text
     .trim()
@@ -114,7 +132,7 @@ function epsgOf(text: string): number[] {
     });
 }
 
-function extentOf(element: XmlElement): OfferedLayer['extent'] {
+export function extentOf(element: XmlElement): OfferedLayer['extent'] {
   const old = childOf(element, 'LatLonBoundingBox') ?? childOf(element, 'LatLongBoundingBox');
   if (old) return four(['minx', 'miny', 'maxx', 'maxy'].map((name) => old.attributes.get(name)));
   const named = childOf(element, 'EX_GeographicBoundingBox');
@@ -133,6 +151,6 @@ function four(texts: readonly (string | undefined)[]): OfferedLayer['extent'] {
   return [west, south, east, north].every(Number.isFinite) ? [west, south, east, north] : undefined;
 }
 
-function short(text: string): string {
+export function short(text: string): string {
   return text.replace(/\s+/g, ' ').trim().slice(0, MAX_TEXT);
 }

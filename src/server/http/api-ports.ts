@@ -10,6 +10,7 @@ import type { Contacts } from '../messages/contacts.ts';
 import type { TemplateDesk } from '../messages/template-desk.ts';
 import type { Board } from '../board/board.ts';
 import type { CameraSurveys } from '../cameras/camera-surveys.ts';
+import type { DataImports } from '../data-imports/data-imports.ts';
 import type { EvidenceStore } from '../evidence/evidence-store.ts';
 import type { Job } from '../handle.ts';
 import type { Handled } from '../handler.ts';
@@ -54,6 +55,7 @@ export interface ApiPorts {
   readonly cameraMap: Pick<CameraMap, 'look' | 'version'>;
   readonly drills: Pick<DrillDesk, 'start' | 'end'>;
   readonly imports: CameraImports;
+  readonly dataImports: Pick<DataImports, 'begin' | 'take' | 'run' | 'get' | 'refused' | 'drop' | 'sets' | 'swap'>;
   readonly surveys: CameraSurveys;
   /** What cameras together see of the streets. */
   readonly sight: Pick<SightDesk, 'ask'>;

@@ -42,6 +42,7 @@ export interface HttpServerDeps extends Pick<
   | 'cameras'
   | 'cameraMap'
   | 'imports'
+  | 'dataImports'
   | 'surveys'
   | 'sight'
   | 'roads'

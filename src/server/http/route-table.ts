@@ -2,6 +2,7 @@ import type { ApiPorts } from './api-ports.ts';
 import { describeApi } from './openapi.ts';
 import type { Operation } from './operation.ts';
 import { cameraOperations } from './operations/camera-operations.ts';
+import { dataOperations } from './operations/data-operations.ts';
 import { fieldOperations } from './operations/field/field-operations.ts';
 import { facilityOperations } from './operations/facility-operations.ts';
 import { importOperations } from './operations/import-operations.ts';
@@ -45,6 +46,7 @@ export function routeTable(ports: ApiPorts): readonly Operation[] {
     ...mapOperations(ports),
     ...publishOperations(ports),
     ...importOperations(ports),
+    ...dataOperations(ports),
     ...roadOperations(ports),
     ...mapServiceOperations(ports),
     ...profileOperations(ports),

@@ -6,7 +6,9 @@ import { ManualClock } from '../../../test/support/manual-clock.ts';
 import { AnswerCache } from './answer-cache.ts';
 import { MapProxy, textIn } from './map-proxy.ts';
 import { mapServices, presentMapService } from './map-services.ts';
+import type { WmtsTile } from './offers.ts';
 
+const HALF_WORLD = 20_037_508.342789244;
 let fake: FakeMapServer;
 beforeAll(async () => {
   fake = await FakeMapServer.start([127.03, 37.5]);
@@ -122,7 +124,10 @@ test('O33: what a WMS or WFS has is read from its capabilities, of any version, 
             path: ['시설물'],
             queryable: true,
             crs: [3857, 5186],
-            styles: [{ name: 'blue', title: '파랑' }],
+            styles: [
+              { name: 'blue', title: '파랑' },
+              { name: 'night', title: '밤' },
+            ],
           },
           { name: 'broken', queryable: false },
         ],
@@ -137,6 +142,78 @@ test('O33: what a WMS or WFS has is read from its capabilities, of any version, 
   expect(refused).toEqual({ ok: false, reason: 'exception', said: 'no such layer: broken' });
   const facts = await proxy.text(service('city-gis'), { SERVICE: 'WMS', REQUEST: 'GetFeatureInfo' });
   expect(facts.ok && textIn(facts.value)).toContain('WP-77');
+});
+
+test('O33: the forms in which a WMS tells of a place are read with its layers', async () => {
+  const { proxy, service } = await proxyOf();
+  const forms = async (id: string): Promise<unknown> => {
+    const offered = await proxy.capabilities(service(id));
+    return offered.ok ? offered.value.infoFormats : offered;
+  };
+  expect([await forms('city-gis'), await forms('html-gis'), await forms('old-gis')]).toEqual([['application/json'], ['text/html'], []]);
+});
+
+test('O36: what a WMTS has is read from its capabilities, whichever order its corners are in, and its tiles are asked for as it says', async () => {
+  const { proxy, service } = await proxyOf([
+    { ...tiles('doc', fake.url), type: 'wmts', url: `${fake.url}/wmts/WMTSCapabilities.xml` },
+    { ...tiles('none', fake.url), type: 'wmts', url: `${fake.url}/wfs` },
+  ]);
+  for (const id of ['city-wmts', 'doc']) {
+    const offered = await proxy.capabilities(service(id));
+    expect(offered, id).toMatchObject({
+      ok: true,
+      value: {
+        title: '시 타일',
+        layers: [
+          { name: 'aerial', crs: [3857], pyramid: { set: 'web', crs: 3857, levels: expect.any(Array) } },
+          {
+            name: 'cadastre',
+            styles: [
+              { name: 'day', title: '낮' },
+              { name: 'night', title: '밤' },
+            ],
+            pyramid: { set: 'belt', crs: 5186, levels: expect.any(Array) },
+          },
+          { name: 'strange' },
+          { name: 'away' },
+        ],
+      },
+    });
+    expect(JSON.stringify(offered)).not.toMatch(/127\.0\.0\.1|outside/);
+    const [aerial, cadastre, strange] = offered.ok ? offered.value.layers : [];
+    expect(aerial?.pyramid?.levels[3]).toEqual({
+      resolution: expect.closeTo(19_567.879, 2),
+      origin: [-HALF_WORLD, HALF_WORLD],
+      tile: [256, 256],
+      columns: 8,
+      rows: 8,
+    });
+    expect(cadastre?.pyramid?.levels[0]).toMatchObject({ resolution: expect.closeTo(4_096), origin: [0, 1_000_000] });
+    expect(strange?.pyramid).toBeUndefined();
+  }
+  fake.asked.length = 0;
+  const asked = async (wanted: Partial<WmtsTile>): Promise<unknown> => {
+    const tile = await proxy.wmtsTile(service('city-wmts'), { layer: 'aerial', style: '', z: 3, x: 6, y: 3, ...wanted });
+    return tile === 'noSuchTile' ? tile : tile.ok;
+  };
+  expect([await asked({}), await asked({ layer: 'cadastre', style: 'night', z: 5, x: 6, y: 14 }), await asked({ layer: 'away' })]).toEqual([
+    true,
+    true,
+    true,
+  ]);
+  // Asked from where it was allowed, by parameters, and not where the description points to.
+  expect(fake.asked.filter((each) => !each.includes('GetCapabilities'))).toEqual([
+    '/wmts/aerial/plain/web/EPSG%3A900913%3A3/3/6.png',
+    '/wmts?SERVICE=WMTS&REQUEST=GetTile&VERSION=1.0.0&LAYER=cadastre&STYLE=night&FORMAT=image%2Fpng&TILEMATRIXSET=belt&TILEMATRIX=5&TILEROW=14&TILECOL=6',
+    '/wmts?SERVICE=WMTS&REQUEST=GetTile&VERSION=1.0.0&LAYER=away&STYLE=plain&FORMAT=image%2Fpng&TILEMATRIXSET=web&TILEMATRIX=EPSG%3A900913%3A3&TILEROW=3&TILECOL=6',
+  ]);
+  for (const wrong of [{ layer: 'nothing' }, { layer: 'strange' }, { z: 20 }, { x: 8 }, { style: 'pink' }])
+    expect(await asked(wrong)).toBe('noSuchTile');
+  expect(await proxy.capabilities(service('none'))).toMatchObject({
+    ok: false,
+    reason: 'unreadable',
+    said: expect.stringContaining('no description of a WMTS'),
+  });
 });
 
 test('O31: the cache holds as much as it may and forgets what was used least lately', () => {

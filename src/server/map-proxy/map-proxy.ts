@@ -1,10 +1,13 @@
 import type { MapServiceDetail } from '#contract/map-service.ts';
 import { decodeEucKr } from '#protocol/korean-text.ts';
-import { exceptionOf, readCapabilities } from '#protocol/ogc/read-capabilities.ts';
+import type { OgcRead } from '#protocol/ogc/ogc-problem.ts';
+import { exceptionOf, type Offer } from '#protocol/ogc/read-capabilities.ts';
+import type { TileOffer } from '#protocol/ogc/read-wmts.ts';
 import type { Clock } from '#services/ports.ts';
 import { WorkGate } from '../ogc/work-gate.ts';
 import { AnswerCache, type KeptAnswer } from './answer-cache.ts';
 import { isReady, kvpUrl, loginHeaders, tileUrl, type MapService } from './map-services.ts';
+import { capabilitiesUrl, presentOffer, readOffer, wmtsTileUrl, type WmtsTile } from './offers.ts';
 import type { GetUpstream, UpstreamFailure } from './upstream.ts';
 
 export interface MapProxyPorts {
@@ -49,6 +52,7 @@ interface Standing {
 export class MapProxy {
   readonly #ports: MapProxyPorts;
   readonly #cache = new AnswerCache(CACHE_BYTES);
+  readonly #offers = new WeakMap<Uint8Array, OgcRead<Offer | TileOffer>>();
   readonly #standing = new Map<string, Standing>();
 
   constructor(ports: MapProxyPorts) {
@@ -75,23 +79,27 @@ export class MapProxy {
     return this.#ask(service, kvpUrl(service, parameters), 'text');
   }
 
-  /** What a WMS or WFS says it has. */
+  /** What a WMS, WFS or WMTS says it has. */
   async capabilities(service: MapService): Promise<Proxied<MapServiceDetail>> {
-    const version = service.config.type === 'wms' ? { VERSION: service.config.version } : { VERSION: '1.1.0' };
-    const url = kvpUrl(service, { SERVICE: service.config.type.toUpperCase(), REQUEST: 'GetCapabilities', ...version });
-    const answer = await this.#kept(service, url, { kind: 'text', keepMs: KEEP_CAPABILITIES_MS });
+    const offer = await this.#offer(service);
+    return offer.ok ? { ok: true, value: presentOffer(offer.value) } : offer;
+  }
+
+  /** A tile of a layer of a WMTS; `z` counts the levels of its pyramid, the coarsest is 0. */
+  async wmtsTile(service: MapService, wanted: WmtsTile): Promise<Proxied<ProxiedBytes> | 'noSuchTile'> {
+    const offer = await this.#offer(service);
+    if (!offer.ok) return offer;
+    const url = wmtsTileUrl(service, offer.value, wanted);
+    return url === undefined ? 'noSuchTile' : this.#kept(service, url, { kind: 'picture', keepMs: KEEP_TILE_MS });
+  }
+
+  async #offer(service: MapService): Promise<Proxied<Offer | TileOffer>> {
+    const answer = await this.#kept(service, capabilitiesUrl(service), { kind: 'text', keepMs: KEEP_CAPABILITIES_MS });
     if (!answer.ok) return answer;
-    const offer = readCapabilities(textIn(answer.value));
-    if (!offer.ok) return { ok: false, reason: 'unreadable', said: offer.problem.text };
-    const { title, layers, cut } = offer.value;
-    const shown = layers.map(({ extent, ...layer }) => ({
-      ...layer,
-      path: [...layer.path],
-      styles: [...layer.styles],
-      crs: [...layer.crs],
-      ...(extent ? { extent: [...extent] as [number, number, number, number] } : {}),
-    }));
-    return { ok: true, value: { title, layers: shown, cut } };
+    // A description is megabytes long, and every tile of a WMTS goes by it.
+    const read = this.#offers.get(answer.value.bytes) ?? readOffer(service, textIn(answer.value));
+    this.#offers.set(answer.value.bytes, read);
+    return read.ok ? read : { ok: false, reason: 'unreadable', said: read.problem.text };
   }
 
   async #kept(

@@ -1,5 +1,5 @@
 import type { CityConfig } from '#contract/city-config.ts';
-import type { MapServiceConfig, MapServiceView } from '#contract/map-service.ts';
+import { OWN_TILES, type MapServiceConfig, type MapServiceView } from '#contract/map-service.ts';
 
 /** A server of other maps, with what opens it. */
 export interface MapService {
@@ -44,6 +44,21 @@ export function presentMapService(service: MapService): MapServiceView {
     ready: isReady(service),
     ...(config.type === 'tiles' ? { grid: config.grid, minZoom: config.minZoom, maxZoom: config.maxZoom } : {}),
     ...(config.type === 'wms' ? { layers: config.layers } : {}),
+  };
+}
+
+/** Vector tiles of what this city has imported, as one base map more. */
+export function presentOwnTiles({ map, city }: Pick<CityConfig, 'map' | 'city'>): MapServiceView {
+  return {
+    id: OWN_TILES,
+    title: { ko: '벡터 지도 (도로·건물 자료)', en: 'Vector map (roads and buildings)' },
+    type: 'vector',
+    use: 'base',
+    ground: 'map',
+    attribution: map.ownAttribution ?? `© ${city.title.ko}`,
+    ready: true,
+    minZoom: 8,
+    maxZoom: 16,
   };
 }
 

@@ -4,15 +4,28 @@ import type { ApiPorts } from '../http/api-ports.ts';
 import { mayCall } from '../http/access.ts';
 import { buildingLayer } from './layers/building-layer.ts';
 import { cameraLayer } from './layers/camera-layer.ts';
+import { facilityLayer } from './layers/facility-layer.ts';
 import { incidentLayer } from './layers/incident-layer.ts';
 import { roadLayer, trafficLayer } from './layers/road-layers.ts';
+import { unitLayer } from './layers/unit-layer.ts';
 import type { OgcLayer } from './ogc-layer.ts';
 
-export type OgcPorts = Pick<ApiPorts, 'config' | 'clock' | 'database' | 'board' | 'present' | 'cameras' | 'roads' | 'extent'>;
+export type OgcPorts = Pick<
+  ApiPorts,
+  'config' | 'clock' | 'database' | 'board' | 'present' | 'cameras' | 'roads' | 'facilities' | 'units' | 'extent'
+>;
 
 /** What is published, from the ground up. */
 export function ogcLayers(ports: OgcPorts): readonly OgcLayer[] {
-  return [buildingLayer(ports), roadLayer(ports.roads), trafficLayer(ports.roads), cameraLayer(ports.cameras), incidentLayer(ports)];
+  return [
+    buildingLayer(ports),
+    roadLayer(ports.roads),
+    trafficLayer(ports.roads),
+    facilityLayer(ports.facilities),
+    cameraLayer(ports.cameras),
+    unitLayer(ports),
+    incidentLayer(ports),
+  ];
 }
 
 /** Those that this person may read: the others are not named to them. */

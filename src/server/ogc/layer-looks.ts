@@ -54,6 +54,10 @@ function roadClass({ properties }: OgcFeature): number {
   return rank === 107 ? 1 : 0;
 }
 
+const FACILITY_KINDS = ['other', 'sign', 'hydrant', 'hazard'] as const;
+const UNIT_LOOK_KINDS = ['cityVehicle', 'officer', 'ambulance', 'fireEngine', 'patrolCar'] as const;
+const STALE_LOOK = UNIT_LOOK_KINDS.length;
+
 const LEVELS = ['free', 'slow', 'jam', 'closed'] as const;
 
 const LOOKS: Readonly<Record<string, LayerLook>> = {
@@ -65,6 +69,32 @@ const LOOKS: Readonly<Record<string, LayerLook>> = {
     ],
     of: (feature) => (feature.properties['bearing'] === undefined ? [stateOf(feature) + 1] : [0, stateOf(feature) + 1]),
     label: 'label',
+  },
+  'facilities/kind': {
+    looks: [
+      { title: { ko: '그 밖의 시설', en: 'Other facilities' }, draw: mark('circle', '#5d6872', 4), labelUntil: 1.2 },
+      { title: { ko: '도로전광표지', en: 'Road sign' }, draw: mark('square', '#3b444c', 4), labelUntil: 1.2 },
+      { title: { ko: '소방용수', en: 'Hydrant' }, draw: mark('circle', '#0b7285', 4.5), labelUntil: 1.2 },
+      { title: { ko: '위험물시설', en: 'Hazard' }, draw: mark('triangle', '#8a5800', 6), labelUntil: 1.2 },
+    ],
+    of: ({ properties }) => [Math.max(0, FACILITY_KINDS.indexOf(properties['kind'] as (typeof FACILITY_KINDS)[number]))],
+    label: 'name',
+  },
+  'units/kind': {
+    looks: [
+      { title: { ko: '행정차량', en: 'City vehicle' }, draw: mark('square', '#5d6872', 5), labelUntil: 4 },
+      { title: { ko: '현장 요원', en: 'Officer' }, draw: mark('circle', '#0b50d0', 4), labelUntil: 4 },
+      { title: { ko: '구급차', en: 'Ambulance' }, draw: mark('square', '#2c8a57', 5), labelUntil: 4 },
+      { title: { ko: '소방차', en: 'Fire engine' }, draw: mark('square', '#8a5800', 5), labelUntil: 4 },
+      { title: { ko: '순찰차', en: 'Patrol car' }, draw: mark('square', '#0b50d0', 5), labelUntil: 4 },
+      { title: { ko: '위치 끊김', en: 'No longer known' }, draw: mark('diamond', '#9aa4ad', 5), labelUntil: 4 },
+    ],
+    of: ({ properties }) => [
+      properties['stale'] === true
+        ? STALE_LOOK
+        : Math.max(0, UNIT_LOOK_KINDS.indexOf(properties['kind'] as (typeof UNIT_LOOK_KINDS)[number])),
+    ],
+    label: 'callSign',
   },
   'incidents/grade': {
     looks: [

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { EntryDraft } from '#domain/journal.ts';
 import type { AudienceOf } from '../http/audience.ts';
+import type { BasemapLayer } from '../http/basemap.ts';
 import { refuse, type Refused } from '../http/answered.ts';
 import type { SignedIn } from '../http/operation.ts';
 import { comesFromHere } from '../http/origin-check.ts';
@@ -9,9 +10,11 @@ import { readSessionCookie } from '../http/session-cookie.ts';
 import { RateLimit } from '../people/rate-limit.ts';
 import type { Sessions } from '../people/sessions.ts';
 import type { SignInDesk } from '../people/sign-in-desk.ts';
+import { AnswerCache } from '../map-proxy/answer-cache.ts';
 import { BasicSignIn } from './basic-sign-in.ts';
 import { layersFor, ogcLayers, type OgcPorts } from './layer-list.ts';
 import { serveFeatures } from './features-service.ts';
+import { createGround } from './ground-tiles.ts';
 import { PicturePress } from './picture-press.ts';
 import { serveTiles } from './tile-service.ts';
 import { serveWfs } from './wfs-service.ts';
@@ -24,6 +27,8 @@ export interface OgcDoorPorts extends OgcPorts {
   readonly audienceOf: AudienceOf;
   readonly record: (entry: EntryDraft) => Promise<boolean>;
   readonly log: Logger;
+  /** Layers of the base map of the city, where it has one. */
+  readonly basemap: () => readonly BasemapLayer[];
 }
 
 export interface OgcDoor extends Disposable {
@@ -32,6 +37,8 @@ export interface OgcDoor extends Disposable {
 
 /** A desktop map asks for a few pictures a second; a wall of tiles for a hundred at once. */
 const PER_SESSION = { perSecond: 50, burst: 400, maxKeys: 10_000 };
+/** Some thousand tiles: a city at the levels that are looked at. */
+const GROUND_CACHE_BYTES = 32 * 1024 * 1024;
 /** Searches and pictures under way at a time: the control room's own questions go first. */
 const AT_ONCE = { running: 4, waiting: 200 };
 
@@ -41,8 +48,11 @@ export function createOgcDoor(ports: OgcDoorPorts): OgcDoor {
   const press = new PicturePress(ports.clock);
   const perSession = new RateLimit(PER_SESSION, () => ports.clock.now());
   const gate = new WorkGate(AT_ONCE);
+  const layers = ogcLayers(ports);
   const service: OgcService = {
-    layers: ogcLayers(ports),
+    layers,
+    ground: createGround({ basemap: ports.basemap, layers }),
+    groundCache: new AnswerCache(GROUND_CACHE_BYTES),
     press,
     title: ports.config.city.title,
     extent: ports.extent,

@@ -6,6 +6,7 @@ import { OgcRefusal } from '#protocol/ogc/ogc-problem.ts';
 import { refuse } from '../http/answered.ts';
 import { toProblem } from '../http/serve-operation.ts';
 import { Turns } from './find-features.ts';
+import { GROUND_TILES } from './ground-tiles.ts';
 import { factsOf, layersFor } from './layer-list.ts';
 import { bytesAnswer, jsonAnswer } from './ogc-answer.ts';
 import type { OgcLayer } from './ogc-layer.ts';
@@ -18,6 +19,8 @@ const MAX_ZOOM = 20;
 const MAX_FEATURES = 50_000;
 const EQUATOR_METRES = 40_075_016.7;
 const PIXEL_METRES = 0.00028;
+/** Roads and buildings change when they are imported anew. */
+const KEEP_GROUND_MS = 300_000;
 const TYPE = 'application/vnd.mapbox-vector-tile';
 
 interface TilePlace {
@@ -37,25 +40,59 @@ const write = fromGeojsonVt as unknown as WriteTile;
 export async function serveTiles(service: OgcService, { request, person, origin }: OgcCall): Promise<Response> {
   const way = new URL(request.url).pathname.slice('/ogc/tiles/'.length);
   const [, name = '', z, x, y] = /^([a-z]+)(?:\.json|\/(\d{1,2})\/(\d{1,7})\/(\d{1,7})(?:\.mvt|\.pbf)?)$/.exec(way) ?? [];
-  const layer = layersFor(service.layers, person).find(({ facts }) => facts.name === name);
-  if (!layer || request.method !== 'GET') return toProblem(refuse('notFound'));
-  if (z === undefined) return jsonAnswer(await describe(service, layer, origin));
+  const readable = layersFor(service.layers, person);
+  const layer = readable.find(({ facts }) => facts.name === name);
+  // The ground is told to whoever may read what it is made of.
+  const isGround = name === GROUND_TILES && readable.some(({ facts }) => facts.name === 'roads');
+  if ((!layer && !isGround) || request.method !== 'GET') return toProblem(refuse('notFound'));
+  if (z === undefined) return layer ? jsonAnswer(await describe(service, layer, origin)) : toProblem(refuse('notFound'));
   const place = { z: Number(z), x: Number(x), y: Number(y) };
   if (place.z > MAX_ZOOM || place.x >= 2 ** place.z || place.y >= 2 ** place.z) return toProblem(refuse('notFound'));
   try {
+    if (!layer) return await groundAnswer(service, { person, ...place });
     const features = await featuresOf(layer, { person, ...place });
-    const tile = cut({ type: 'FeatureCollection', features }, place, {
-      maxZoom: MAX_ZOOM,
-      extent: EXTENT,
-      buffer: BUFFER,
-      tolerance: 3,
-      clip: true,
-    });
-    return bytesAnswer(write({ [name]: tile }, { version: 2, extent: EXTENT }), TYPE);
+    return bytesAnswer(write({ [name]: cutFeatures(features, place) }, { version: 2, extent: EXTENT }), TYPE);
   } catch (error) {
     if (error instanceof OgcRefusal) return toProblem(refuse('invalid', { detail: error.message }));
     throw error;
   }
+}
+
+function cutFeatures(features: readonly object[], place: TilePlace): object {
+  return cut({ type: 'FeatureCollection', features }, place, {
+    maxZoom: MAX_ZOOM,
+    extent: EXTENT,
+    buffer: BUFFER,
+    tolerance: 3,
+    clip: true,
+  });
+}
+
+/** A tile of the base map: the same for everybody who may have it, so that the second who asks waits for nothing. */
+async function groundAnswer(service: OgcService, { person, ...place }: Pick<OgcCall, 'person'> & TilePlace): Promise<Response> {
+  const key = `${place.z}/${place.x}/${place.y}`;
+  const kept = service.groundCache.get(key);
+  const now = service.now();
+  const fresh = kept !== undefined && now < kept.until;
+  const bytes = fresh ? kept.bytes : await drawGround(service, { person, ...place });
+  if (!fresh) service.groundCache.put(key, { type: TYPE, bytes, until: now + KEEP_GROUND_MS });
+  return new Response(bytes, { headers: { 'content-type': TYPE, 'cache-control': `private, max-age=${KEEP_GROUND_MS / 1_000}` } });
+}
+
+async function drawGround(
+  { ground }: OgcService,
+  { person, ...place }: Pick<OgcCall, 'person'> & TilePlace,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const box = boxOfTile(place);
+  const found = await ground({ person, box, metresPerPixel: metresPerPixelOf(box, place.z) });
+  const layers = Object.entries(found).filter(([, features]) => features.length > 0);
+  const tiles = Object.fromEntries(layers.map(([layer, features]) => [layer, cutFeatures(features, place)]));
+  return write(tiles, { version: 2, extent: EXTENT });
+}
+
+/** Ground that a pixel shows, for tiles of 512 pixels. */
+function metresPerPixelOf(box: Box, z: number): number {
+  return (EQUATOR_METRES * Math.cos((((box[1] + box[3]) / 2) * Math.PI) / 180)) / 2 ** z / 512;
 }
 
 async function describe(service: OgcService, layer: OgcLayer, origin: string): Promise<object> {
@@ -74,7 +111,7 @@ async function describe(service: OgcService, layer: OgcLayer, origin: string): P
 
 async function featuresOf(layer: OgcLayer, { person, z, x, y }: Pick<OgcCall, 'person'> & TilePlace): Promise<readonly object[]> {
   const box = boxOfTile({ z, x, y });
-  const metresPerPixel = (EQUATOR_METRES * Math.cos((((box[1] + box[3]) / 2) * Math.PI) / 180)) / 2 ** z / 512;
+  const metresPerPixel = metresPerPixelOf(box, z);
   const most = layer.facts.maxScaleDenominator;
   if (most !== undefined && metresPerPixel / PIXEL_METRES > most) return [];
   const set = await layer.select({ person, box, metresPerPixel });

@@ -6,6 +6,8 @@ import { readWmsRequest, wmsDialect, type DrawnLayer, type WmsRequest } from '#p
 import { drawLayers, type StyledLayer } from './draw-map.ts';
 import { drawLegend } from './draw-legend.ts';
 import { featureInfo } from './feature-info.ts';
+import type { AnswerCache } from '../map-proxy/answer-cache.ts';
+import type { Ground } from './ground-tiles.ts';
 import { factsOf, layersFor } from './layer-list.ts';
 import { lookOf } from './layer-looks.ts';
 import { bytesAnswer, documentAnswer, problemAnswer } from './ogc-answer.ts';
@@ -20,6 +22,9 @@ export interface OgcService {
   /** West, south, east, north: extent of a layer that has none of its own. */
   readonly extent: readonly [number, number, number, number];
   readonly now: () => number;
+  /** What the tiles of the base map are made of, and those that were made. */
+  readonly ground: Ground;
+  readonly groundCache: AnswerCache;
 }
 
 export interface OgcCall {

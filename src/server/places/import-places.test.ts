@@ -20,7 +20,7 @@ import { encodeEucKr } from '#protocol/korean-text.ts';
 import { demoPlaceFiles } from '#simulator/city/demo-city.ts';
 import { addressCells, jusoFile, lineOf, listFile, memoryPlaceStore, takePlaces, type Cells } from '../../../test/support/place-files.ts';
 import { fileOf } from '../../../test/support/road-files.ts';
-import type { PlaceStore } from './place-store.ts';
+import type { PlaceSink } from './place-store.ts';
 
 const addresses = (...rows: Cells[]): string[] => rows.map((cells) => lineOf(ADDRESS_COLUMNS, addressCells(cells)));
 const lots = (...rows: Cells[]): string[] => rows.map((cells) => lineOf(LOT_COLUMNS, addressCells(cells)));
@@ -38,7 +38,7 @@ const WHOLE = [
 ];
 
 /** Titles of what the text finds. */
-async function find(store: PlaceStore & { held: () => Parameters<typeof placeIndexOf>[0] | undefined }, text: string): Promise<string[]> {
+async function find(store: PlaceSink & { held: () => Parameters<typeof placeIndexOf>[0] | undefined }, text: string): Promise<string[]> {
   const data = await Promise.resolve(store.held());
   return data === undefined ? [] : searchPlaces(placeIndexOf(data), text, { limit: 10 }).map(({ title }) => title);
 }
@@ -165,7 +165,7 @@ describe('files of the national address database', () => {
 
   test('Q3: an import that another one overtook changes nothing', async () => {
     const store = await taken(WHOLE);
-    const slow: PlaceStore = { ...store, newest: () => Promise.resolve({ id: '0', hash: '' }) };
+    const slow: PlaceSink = { ...store, newest: () => Promise.resolve({ id: '0', hash: '' }) };
     expect(await takePlaces(slow, WHOLE)).toMatchObject({ state: 'failed', error: /came first/ });
   });
 

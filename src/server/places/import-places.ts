@@ -3,7 +3,7 @@ import { makePlaceBuilder } from '#engine/places/place-builder.ts';
 import { NO_PLACE, type PlaceData } from '#engine/places/place-data.ts';
 import { placeIndexOf, type PlaceIndex } from '#engine/places/place-index.ts';
 import { openPlaceIntake, UnreadablePlaces } from './place-intake.ts';
-import type { PlaceStore } from './place-store.ts';
+import type { PlaceSink } from './place-store.ts';
 import { jusoFilesOf, readJusoFile } from './read-juso.ts';
 import { isPoiList, readPoiList } from './read-pois.ts';
 
@@ -14,7 +14,7 @@ const MAX_FILES = 1_000;
  * list replaces its region, a list of changes changes it, a list of facilities replaces what it brought before; the same files twice
  * change nothing. Never throws for what is in the files.
  */
-export async function importPlaces(store: PlaceStore, wanted: PlaceImportWanted): Promise<PlaceImportReport> {
+export async function importPlaces(store: PlaceSink, wanted: PlaceImportWanted): Promise<PlaceImportReport> {
   const began = performance.now();
   const held = await store.newest();
   const intake = openPlaceIntake(wanted, makePlaceBuilder(held === undefined ? undefined : await store.load(held.id)));

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { PlaceData } from '#engine/places/place-data.ts';
 import type { Database } from '../store/sql.ts';
+import { swapVersions, versionsOf, type DataVersions, type StoredVersion } from '../store/data-versions.ts';
 import { placeDataOf, sectionsOf } from './place-sections.ts';
 
-/** The stored addresses and places; there is one snapshot at a time. */
+/** The stored addresses and places; there is one snapshot at a time in use, and the one before it is kept. */
 export interface PlaceStore {
   /** Number of the snapshot that is stored now; a new one has a higher number. Undefined: none. */
   newest(): Promise<{ readonly id: string; readonly hash: string } | undefined>;
@@ -14,13 +15,20 @@ export interface PlaceStore {
     data: PlaceData,
     about: { readonly source: string; readonly basedOn: string | undefined },
   ): Promise<'replaced' | 'same' | 'overtaken'>;
+  versions(): Promise<DataVersions>;
+  /** The snapshot that is not in use takes the place of the one that is. False: there is none. */
+  swap(): Promise<boolean>;
 }
 
+/** What an import needs of it. */
+export type PlaceSink = Pick<PlaceStore, 'newest' | 'load' | 'replace'>;
+
+const IN_USE = 'select id::text, hash from place_set where not set_aside order by id desc limit 1';
 const PART_BYTES = 4 * 1024 * 1024;
 
 export function postgresPlaceStore(database: Database): PlaceStore {
   const newest: PlaceStore['newest'] = async () => {
-    const { rows } = await database.query<{ id: string; hash: string }>('select id::text, hash from place_set order by id desc limit 1');
+    const { rows } = await database.query<{ id: string; hash: string }>(IN_USE);
     return rows[0];
   };
   return {
@@ -37,6 +45,13 @@ export function postgresPlaceStore(database: Database): PlaceStore {
       }
       return (await newest())?.id === id ? placeDataOf(sections) : undefined;
     },
+    versions: async () => {
+      const { rows } = await database.query<StoredVersion & { addresses: number; pois: number }>(
+        'select source, imported_at, set_aside, addresses, pois from place_set order by set_aside, id desc limit 2',
+      );
+      return versionsOf(rows.map(({ addresses, pois, ...row }) => ({ ...row, figures: { addresses, pois } })));
+    },
+    swap: () => swapVersions(database, 'place_set'),
     replace: (data, { source, basedOn }) => {
       const sections = sectionsOf(data);
       const hash = createHash('sha256');
@@ -45,9 +60,7 @@ export function postgresPlaceStore(database: Database): PlaceStore {
       return database.transact(async (sql) => {
         // Readers go on; a second import waits here and then sees that it was overtaken.
         await sql.query('lock table place_set in exclusive mode');
-        const { rows: held } = await sql.query<{ id: string; hash: string }>(
-          'select id::text, hash from place_set order by id desc limit 1',
-        );
+        const { rows: held } = await sql.query<{ id: string; hash: string }>(IN_USE);
         if (held[0]?.id !== basedOn) return 'overtaken';
         if (held[0]?.hash === digest) return 'same';
         const { rows } = await sql.query<{ id: string }>(
@@ -63,7 +76,7 @@ export function postgresPlaceStore(database: Database): PlaceStore {
               part,
               Buffer.from(bytes.subarray(part * PART_BYTES, (part + 1) * PART_BYTES)),
             ]);
-        await sql.query('delete from place_set where id < $1', [id]);
+        await sql.query('delete from place_set where id < $1 and id is distinct from $2::bigint', [id, held[0]?.id ?? null]);
         return 'replaced';
       });
     },

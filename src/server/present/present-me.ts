@@ -42,6 +42,7 @@ function screensOf(person: Person): MeView['screens'] {
   if (has('display.view')) screens.push('displays');
   if (has('link.view')) screens.push('links');
   if (has('camera.list') || has('camera.manage')) screens.push('cameras');
+  if (has('facility.manage')) screens.push('geodata');
   if (has('service.view')) screens.push('services');
   if (has('incident.handle') || has('duty.manage')) screens.push('duty');
   if (has('journal.view')) screens.push('journal');

@@ -3,6 +3,7 @@ import { useEffect, useRef, useState, type KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMe } from '../../api/queries.ts';
 import { clockTime } from '../../words/time.ts';
+import { facilityKind } from '../facilities/facility-words.ts';
 import type { Found, FoundFacts, FoundRow } from './found.ts';
 import styles from './list.module.css';
 
@@ -72,6 +73,13 @@ function Facts({ facts }: { readonly facts: FoundFacts }) {
       <span className="quiet one-line figures">
         {t(`units.kind.${facts.unit}`)} ·{' '}
         {facts.stale ? t('units.stale', { time: clockTime(facts.at, me.city.timeZone) }) : t(`units.state.${facts.state}`)}
+      </span>
+    );
+  if (facts.kind === 'facility')
+    return (
+      <span className="quiet one-line">
+        {facilityKind(facts.facility.kind, t)}
+        {facts.facility.address !== undefined && ` · ${facts.facility.address}`}
       </span>
     );
   return <span className="quiet one-line">{facts.words}</span>;

@@ -1,3 +1,4 @@
+import type { FacilityView } from '#contract/facility-view.ts';
 import type { Area } from '#domain/area.ts';
 import type { UnitKind, UnitState } from '#domain/unit.ts';
 import type { CameraState, CameraPurpose } from '#domain/camera.ts';
@@ -15,12 +16,15 @@ export interface FoundRow {
 export type FoundFacts =
   | { readonly kind: 'camera'; readonly purpose: CameraPurpose; readonly state: CameraState }
   | { readonly kind: 'unit'; readonly unit: UnitKind; readonly state: UnitState; readonly stale: boolean; readonly at: number }
+  | { readonly kind: 'facility'; readonly facility: FacilityView }
   | { readonly kind: 'incident'; readonly words: string };
 
 export interface Found {
   readonly rows: readonly FoundRow[];
   readonly total: number;
   readonly state: 'loading' | 'failed' | 'there';
+  /** How many there are of each kind, where the kinds are not known beforehand. */
+  readonly kinds?: Readonly<Record<string, number>>;
 }
 
 export const NOTHING_FOUND: Found = { rows: [], total: 0, state: 'there' };

@@ -3,6 +3,7 @@ import { IconFocus2, IconX } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { cameraDetail } from '#contract/admin-view.ts';
+import type { FacilityView } from '#contract/facility-view.ts';
 import { call } from '../../api/call.ts';
 import { organisationsQuery, useMe } from '../../api/queries.ts';
 import { useKeys } from '../../app/key-bus.ts';
@@ -10,10 +11,11 @@ import { titleIn } from '../../words/i18n.ts';
 import { bearingWords } from '../../words/reasons.ts';
 import { clockTime } from '../../words/time.ts';
 import { choice, useChoice } from '../choice.ts';
+import { facilityKind } from '../facilities/facility-words.ts';
 import { useUnitsOnMap, type MapUnit } from '../units/unit-store.ts';
 import styles from './list.module.css';
 
-/** What is known of the camera or unit that is chosen on the map. */
+/** What is known of the camera, unit or facility that is chosen on the map. */
 export function MapCard() {
   const { t } = useTranslation();
   const chosen = useChoice();
@@ -25,7 +27,9 @@ export function MapCard() {
   if (!chosen || chosen.kind === 'object') return undefined;
   return (
     <section className={styles['card']} aria-live="polite" data-map-card>
-      {chosen.kind === 'camera' ? <CameraFacts id={chosen.id} /> : <UnitFacts id={chosen.id} following={chosen.follow} />}
+      {chosen.kind === 'camera' && <CameraFacts id={chosen.id} />}
+      {chosen.kind === 'unit' && <UnitFacts id={chosen.id} following={chosen.follow} />}
+      {chosen.kind === 'facility' && <FacilityFacts facility={chosen.facility} />}
       <ActionIcon
         className={styles['cardClose'] ?? ''}
         variant="subtle"
@@ -59,6 +63,22 @@ function CameraFacts({ id }: { readonly id: string }) {
         {camera.linked ? t(`camera.state.${camera.state}`) : t('mapCard.noPicture')} · {bearingWords(camera.bearing, t)} ·{' '}
         {camera.ptz ? t('camera.ptz') : t('camera.fixed')}
       </p>
+    </>
+  );
+}
+
+function FacilityFacts({ facility }: { readonly facility: FacilityView }) {
+  const { t } = useTranslation();
+  const { type, spot, pressure, substance, amount } = facility.detail;
+  const told = [type, spot === facility.name ? undefined : spot, pressure && t('scene.pressure', { n: pressure }), substance, amount];
+  return (
+    <>
+      <h3>{facility.name}</h3>
+      <p className="quiet">
+        {facilityKind(facility.kind, t)}
+        {facility.address !== undefined && ` · ${facility.address}`}
+      </p>
+      <p className="quiet">{told.filter((each) => each !== undefined && each !== '').join(' · ')}</p>
     </>
   );
 }

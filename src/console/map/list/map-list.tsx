@@ -18,11 +18,12 @@ import { ObjectsTab, useOwnObjects, type Objects } from '../objects/objects-tab.
 import { CameraFilters, KindSelect } from './found-filters.tsx';
 import { FoundRows } from './found-rows.tsx';
 import type { FoundRow } from './found.ts';
+import { FacilitySelect } from '../facilities/facility-select.tsx';
 import { ScopeControl, useScope } from './scope-control.tsx';
-import { useFoundCameras, useFoundIncidents, useFoundUnits } from './use-found.ts';
+import { useFoundCameras, useFoundFacilities, useFoundIncidents, useFoundUnits } from './use-found.ts';
 import styles from './list.module.css';
 
-const TABS = ['cameras', 'units', 'incidents', 'objects'] as const;
+const TABS = ['cameras', 'units', 'facilities', 'incidents', 'objects'] as const;
 type Tab = (typeof TABS)[number];
 
 interface MapListProps {
@@ -66,6 +67,7 @@ function OpenList({
   const [text, setText] = useState('');
   const [sought] = useDebouncedValue(text.trim(), 250);
   const [kind, setKind] = useState<UnitKind>();
+  const [facility, setFacility] = useState<string>();
   const scope = useScope(map, ready);
   const area = scope.area ?? boxOfView(view);
   const filter = useCameraFilter();
@@ -74,6 +76,7 @@ function OpenList({
   const found = {
     cameras: useFoundCameras({ area: tab === 'cameras' ? area : undefined, text: sought, filter, version }),
     units: useFoundUnits({ area: tab === 'units' ? area : undefined, text: sought, kind }),
+    facilities: useFoundFacilities({ area: tab === 'facilities' ? area : undefined, text: sought, kind: facility }),
     incidents: useFoundIncidents({ area: tab === 'incidents' ? area : undefined, text: sought }),
   };
   useEffect(() => keepFoundArea(scope.area), [scope.area]);
@@ -84,7 +87,11 @@ function OpenList({
     showOnMap(row);
     if (row.facts.kind === 'camera') choice.set({ kind: 'camera', id: row.id, lon: row.lon, lat: row.lat });
     else if (row.facts.kind === 'unit') choice.set({ kind: 'unit', id: row.id, follow: false });
-    else desk.open(row.id);
+    else if (row.facts.kind === 'facility') {
+      // What is chosen must be seen, also by who has the layer off.
+      map.current?.layers.show('facilities', true);
+      choice.set({ kind: 'facility', id: row.id, facility: row.facts.facility });
+    } else desk.open(row.id);
   }
 
   return (
@@ -104,6 +111,7 @@ function OpenList({
       )}
       {tab === 'cameras' && <CameraFilters />}
       {tab === 'units' && <KindSelect kind={kind} onChange={setKind} />}
+      {tab === 'facilities' && <FacilitySelect kind={facility} kinds={found.facilities.kinds ?? {}} onChange={setFacility} />}
       {tab !== 'objects' && <ScopeControl {...scope} />}
       {tab !== 'objects' && (
         <FoundRows

@@ -1,6 +1,7 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { cameraMap } from '#contract/camera-map.ts';
+import { facilityList } from '#contract/facility-view.ts';
 import { unitList } from '#contract/unit-view.ts';
 import { isWithin, middleOf, type Area } from '#domain/area.ts';
 import { isLive } from '#domain/incident.ts';
@@ -10,6 +11,7 @@ import { call } from '../../api/call.ts';
 import { useFeedSoon } from '../../feed/use-feed-soon.ts';
 import type { MapCameraFilter } from '../cameras/camera-filter.ts';
 import { definedOf } from '../cameras/camera-queries.ts';
+import { facilityKey } from '../facilities/facility-words.ts';
 import { areaParameter, NOTHING_FOUND, type Found } from './found.ts';
 
 /** So many are listed, the nearest first; the count is of all. */
@@ -72,6 +74,29 @@ export function useFoundUnits({ area, text, kind }: Wanted & { readonly kind: Un
       facts: { kind: 'unit', unit, state, stale, at } as const,
     }));
     return { rows, total: data.total, state: 'there' };
+  }, [data, isError]);
+}
+
+/** Hydrants, hazards, signs and other facilities of an area. */
+export function useFoundFacilities({ area, text, kind }: Wanted & { readonly kind: string | undefined }): Found {
+  const { data, isError } = useQuery({
+    queryKey: ['map', 'found', 'facilities', area, text, kind],
+    queryFn: ({ signal }) => call(facilityList, `/api/v1/facilities?${parameters(area, text, kind ? { kind } : {})}`, { signal }),
+    enabled: area !== undefined,
+    placeholderData: keepPreviousData,
+    gcTime: 30_000,
+  });
+  return useMemo(() => {
+    if (isError) return { ...NOTHING_FOUND, state: 'failed' };
+    if (!data) return { ...NOTHING_FOUND, state: 'loading' };
+    const rows = data.facilities.map((facility) => ({
+      id: facilityKey(facility),
+      title: facility.name,
+      lon: facility.lon,
+      lat: facility.lat,
+      facts: { kind: 'facility', facility } as const,
+    }));
+    return { rows, total: data.total, state: 'there', kinds: data.kinds };
   }, [data, isError]);
 }
 

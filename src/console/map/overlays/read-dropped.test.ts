@@ -21,8 +21,12 @@ const PLACES = [
 const file = (name: string, bytes: Uint8Array): DroppedFile => ({ name, size: bytes.length, bytes: () => Promise.resolve(bytes) });
 const text = (name: string, content: string): DroppedFile => file(name, new TextEncoder().encode(content));
 
-function shapes(code: number, { name = '소화전', encode = encodeEucKr }: { name?: string; encode?: (text: string) => Uint8Array } = {}) {
-  const system = COORDINATE_SYSTEMS.find((each) => each.code === code)!;
+function shapes(
+  code: number,
+  { name = '소화전', encode = encodeEucKr, proj }: { name?: string; encode?: (text: string) => Uint8Array; proj?: string } = {},
+) {
+  const own = proj === undefined ? undefined : { code, title: { ko: '', en: '' }, proj, unit: 'metres' as const };
+  const system = own ?? COORDINATE_SYSTEMS.find((each) => each.code === code)!;
   const { shp, shx } = writeShapes('point', PLACES.map((place) => Object.values(toSystem(place, system)))); // prettier-ignore
   const dbf = writeDbf([{ name: '이름', type: 'C', length: 20 }], [{ 이름: '역삼 1호' }, { 이름: '똠방 2호' }], encode);
   return [file(`${name}.shp`, shp), file(`${name}.shx`, shx), file(`${name}.dbf`, dbf)];
@@ -102,6 +106,44 @@ describe('files that are dropped', () => {
     expect((await read([text('a.json', point([202_435, 544_000], '"crs":{"properties":{"name":"EPSG:5186"}},'))])).questions).toEqual([]);
     const metres = await read([text('a.geojson', point([202_435, 544_000]))]);
     expect(metres.questions[0]!.crs![0]).toEqual({ code: 5186, inside: 1, of: 1 });
+  });
+
+  test('M14: a .prj of any other system is taken as it defines itself: UTM, belts of Jeju and of the old datum, WKT 1 and 2', async () => {
+    const projected = (spheroid: string, parameters: Readonly<Record<string, number>>): string =>
+      `PROJCS["x",GEOGCS["g",DATUM["d",SPHEROID[${spheroid}]],PRIMEM["Greenwich",0.0],UNIT["Degree",0.0174532925199433]],PROJECTION["Transverse_Mercator"],${Object.entries(
+        parameters,
+      )
+        .map(([name, value]) => `PARAMETER["${name}",${value}]`)
+        .join(',')},UNIT["Meter",1.0]]`;
+    const belt = { False_Easting: 200_000, Central_Meridian: 127, Scale_Factor: 1, Latitude_Of_Origin: 38 };
+    const jeju = projected('"GRS_1980",6378137.0,298.257222101', { ...belt, False_Northing: 550_000 });
+    const utm = projected('"WGS_1984",6378137.0,298.257223563', {
+      False_Easting: 500_000,
+      False_Northing: 0,
+      Central_Meridian: 129,
+      Scale_Factor: 0.9996,
+      Latitude_Of_Origin: 0,
+    });
+    const old = projected('"Bessel_1841",6377397.155,299.1528128', { ...belt, False_Northing: 500_000 });
+    const wkt2 =
+      'PROJCRS["WGS 84 / UTM zone 52N",BASEGEOGCRS["WGS 84",DATUM["World Geodetic System 1984",ELLIPSOID["WGS 84",6378137,298.257223563,LENGTHUNIT["metre",1]]]],CONVERSION["UTM zone 52N",METHOD["Transverse Mercator"],PARAMETER["Latitude of natural origin",0,ANGLEUNIT["degree",0.0174532925199433]],PARAMETER["Longitude of natural origin",129,ANGLEUNIT["degree",0.0174532925199433]],PARAMETER["Scale factor at natural origin",0.9996],PARAMETER["False easting",500000,LENGTHUNIT["metre",1]],PARAMETER["False northing",0,LENGTHUNIT["metre",1]]],CS[Cartesian,2],AXIS["(E)",east],AXIS["(N)",north],LENGTHUNIT["metre",1]]';
+    const zone = '+proj=utm +zone=52 +datum=WGS84';
+    for (const [prj, proj] of [
+      [jeju, '+proj=tmerc +lat_0=38 +lon_0=127 +k=1 +x_0=200000 +y_0=550000 +ellps=GRS80'],
+      [utm, zone],
+      [wkt2, zone],
+      [
+        old,
+        '+proj=tmerc +lat_0=38 +lon_0=127 +k=1 +x_0=200000 +y_0=500000 +ellps=bessel +towgs84=-115.80,474.99,674.11,1.16,-2.31,-1.63,6.43',
+      ],
+    ] as const) {
+      const { questions, layers } = await read([...shapes(0, { proj }), text('소화전.cpg', '949'), text('소화전.prj', prj)]);
+      expect(questions, prj).toEqual([]);
+      expect(placeOf(layers[0]!)[0], prj).toBeCloseTo(PLACES[0].lon, 6);
+      expect(placeOf(layers[0]!)[1], prj).toBeCloseTo(PLACES[0].lat, 6);
+    }
+    const asked = await read([...shapes(5186), text('소화전.cpg', '949'), text('소화전.prj', 'PROJCS["x",PROJECTION["Nothing"]]')]);
+    expect(asked.questions[0]!.crs).toBeDefined();
   });
 
   test('M12: one that is given up, too large, of no known kind, without its shapes or in a broken archive costs only itself', async () => {

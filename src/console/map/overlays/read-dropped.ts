@@ -1,16 +1,16 @@
-import { COORDINATE_SYSTEMS } from '#domain/coordinate-system.ts';
+import { COORDINATE_SYSTEMS, type CoordinateSystem } from '#domain/coordinate-system.ts';
 import { readDxf } from '#protocol/map-formats/dxf-file.ts';
 import { decoderOf, textOfFile } from '#protocol/map-formats/file-text.ts';
 import { readGeoJson } from '#protocol/map-formats/geojson-file.ts';
 import { readGpx } from '#protocol/map-formats/gpx-file.ts';
 import { readKml } from '#protocol/map-formats/kml-file.ts';
 import { MAP_FILE_LIMITS, type MapFile, type MapFileRefusal, type MapNote, type OnProgress } from '#protocol/map-formats/map-file.ts';
-import { epsgOfPrj } from '#protocol/map-formats/prj-file.ts';
 import { readShapeSet } from '#protocol/map-formats/shape-set.ts';
 import { groupFiles, type MapSource } from './group-files.ts';
 import type { Box, OverlayAnswer, OverlayData, OverlayQuestion, OverlayRefusal } from './overlay-messages.ts';
 import { packLayer } from './pack-layer.ts';
 import { crsChoices } from './place-guess.ts';
+import { systemOfPrj } from './prj-system.ts';
 import { tableEncoding } from './table-encoding.ts';
 import type { DroppedFile } from './unpack.ts';
 
@@ -51,7 +51,7 @@ export async function readDropped(files: readonly DroppedFile[], city: Box, talk
   }
 }
 
-async function readSource(source: MapSource, talk: ReadingTalk): Promise<MapFile | OverlayRefusal | undefined> {
+async function readSource(source: MapSource, talk: ReadingTalk): Promise<PlacedFile | OverlayRefusal | undefined> {
   const onProgress = (part: number): void => talk.progress(source.name, part);
   if (source.kind !== 'shp') {
     const text = textOfFile(await source.file.bytes());
@@ -74,21 +74,25 @@ async function readSource(source: MapSource, talk: ReadingTalk): Promise<MapFile
     onProgress,
     ...(dbf ? { dbf } : {}),
   });
-  const crs = prj && epsgOfPrj(ascii(prj));
-  return 'reason' in file || crs === undefined ? file : { ...file, crs };
+  const system = prj && systemOfPrj(textOfPrj(prj));
+  return 'reason' in file || system === undefined ? file : { ...file, crs: system.code, system };
 }
 
+/** A file that brings the definition of its system with it. */
+type PlacedFile = MapFile & { readonly system?: CoordinateSystem };
+
 async function place(
-  file: MapFile,
+  file: PlacedFile,
   { source, city, talk }: { readonly source: MapSource; readonly city: Box; readonly talk: ReadingTalk },
 ): Promise<void> {
-  let system = COORDINATE_SYSTEMS.find(({ code }) => code === file.crs);
+  let system = file.system ?? COORDINATE_SYSTEMS.find(({ code }) => code === file.crs);
   if (system === undefined || (system.unit === 'degrees' && !areDegrees(file))) {
     const answer = await talk.ask({ file: source.name, crs: crsChoices(file.layers, city) });
     if (answer === undefined) return;
     system = COORDINATE_SYSTEMS.find(({ code }) => code === answer.crs);
   }
   if (system === undefined) return;
+  const named = system.code === 0 ? system.title.en : `EPSG:${system.code}`;
   let lost = 0;
   let shown = 0;
   for (const layer of file.layers) {
@@ -98,8 +102,8 @@ async function place(
     shown += 1;
     talk.layer(packed.data);
   }
-  if (shown === 0) return talk.refused(source.name, { reason: 'outside', detail: `EPSG:${system.code}` });
-  const notes = lost === 0 ? file.notes : [...file.notes, { code: 'badCoordinates' as const, count: lost, detail: `EPSG:${system.code}` }];
+  if (shown === 0) return talk.refused(source.name, { reason: 'outside', detail: named });
+  const notes = lost === 0 ? file.notes : [...file.notes, { code: 'badCoordinates' as const, count: lost, detail: named }];
   talk.read(source.name, notes);
 }
 
@@ -108,6 +112,11 @@ function areDegrees({ layers }: MapFile): boolean {
   return layers.every(({ features }) =>
     features.slice(0, 1_000).every(({ parts }) => parts.every(([x = 0, y = 0]) => Math.abs(x) <= 180 && Math.abs(y) <= 90)),
   );
+}
+
+/** Names in it may be Korean; what counts is not. */
+function textOfPrj(bytes: Uint8Array): string {
+  return new TextDecoder().decode(bytes.subarray(0, 20_000));
 }
 
 function ascii(bytes: Uint8Array): string {

@@ -1,5 +1,4 @@
 import { Button, Loader, Modal, TextInput } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
 import { IconSearch } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -8,7 +7,8 @@ import type { MapServiceLayer, MapServiceView } from '#contract/map-service.ts';
 import { mapServiceQuery } from '../../api/queries.ts';
 import { CallFailed } from '../../api/call.ts';
 import { titleIn } from '../../words/i18n.ts';
-import { keyOf, MAX_WANTED, serviceDesk, useServiceDesk } from './service-desk.ts';
+import { infoFormatOf } from './info-facts.ts';
+import { OfferRow } from './offer-row.tsx';
 import { sayWhy } from './say-why.ts';
 import { whyIn, type WantedLayer } from './service-layers.ts';
 import styles from './services.module.css';
@@ -32,7 +32,7 @@ export function AddService({ services, onClose }: { readonly services: readonly 
               <li key={each.id}>
                 <button type="button" aria-pressed={each.id === chosen} onClick={() => choose(each.id)}>
                   <span>{titleIn(i18n.language, each.title)}</span>
-                  <small>{each.type === 'tiles' ? t('mapServices.tiles') : each.type.toUpperCase()}</small>
+                  <small>{each.type === 'tiles' || each.type === 'vector' ? t('mapServices.tiles') : each.type.toUpperCase()}</small>
                 </button>
               </li>
             ))}
@@ -56,7 +56,7 @@ function Offer({ service }: { readonly service: MapServiceView }) {
   if (service.type === 'tiles')
     return (
       <ul className={styles['layers']}>
-        <Row title={title} note={service.attribution} wanted={{ service: service.id, title, queryable: false, crs: [] }} />
+        <OfferRow title={title} note={service.attribution} wanted={{ service: service.id, title, queryable: false, crs: [] }} />
       </ul>
     );
   if (isFetching && !data) return <p className={styles['none']}>{<Loader size="sm" />}</p>;
@@ -89,7 +89,14 @@ function Offer({ service }: { readonly service: MapServiceView }) {
       />
       <ul className={styles['layers']} aria-label={t('mapServices.layersOf', { name: title })}>
         {fitting.slice(0, MAX_SHOWN).map((layer) => (
-          <Row key={layer.name} title={layer.title} note={noteOf(layer)} wanted={wantedOf(service, layer, title)} />
+          <OfferRow
+            key={layer.name}
+            title={layer.title}
+            note={noteOf(layer)}
+            wanted={wantedOf(service, layer, { from: title, infoFormat: infoFormatOf(data.infoFormats) })}
+            styles={layer.styles}
+            unusable={service.type === 'wmts' && layer.pyramid === undefined}
+          />
         ))}
       </ul>
       {(fitting.length > MAX_SHOWN || data.cut) && <p className="quiet">{t('mapServices.more', { count: MAX_SHOWN })}</p>}
@@ -102,36 +109,10 @@ function noteOf({ name, path }: MapServiceLayer): string {
   return [...path.filter(Boolean), name].join(' › ');
 }
 
-function wantedOf(service: MapServiceView, { name, title, queryable, crs }: MapServiceLayer, from: string): WantedLayer {
-  return { service: service.id, layer: name, title: `${title} (${from})`, queryable, crs };
-}
-
-function Row({ title, note, wanted }: { readonly title: string; readonly note: string; readonly wanted: WantedLayer }) {
-  const { t } = useTranslation();
-  const desk = useServiceDesk();
-  const key = keyOf(wanted);
-  const there = desk.wanted.some((each) => keyOf(each) === key);
-
-  function toggle(): void {
-    if (there) return serviceDesk.remove(key);
-    if (!serviceDesk.add(wanted))
-      notifications.show({ message: t('mapServices.full', { count: MAX_WANTED }), color: 'yellow', autoClose: 6_000 });
-  }
-
-  return (
-    <li>
-      <div>
-        <span>{title}</span>
-        <small>{note}</small>
-      </div>
-      <Button
-        size="compact-sm"
-        variant={there ? 'default' : 'filled'}
-        onClick={toggle}
-        aria-label={`${title}: ${there ? t('mapServices.takeAway') : t('mapServices.put')}`}
-      >
-        {there ? t('mapServices.takeAway') : t('mapServices.put')}
-      </Button>
-    </li>
-  );
+function wantedOf(
+  service: MapServiceView,
+  { name, title, queryable, crs, pyramid }: MapServiceLayer,
+  { from, infoFormat }: { readonly from: string; readonly infoFormat: string | undefined },
+): WantedLayer {
+  return { service: service.id, layer: name, title: `${title} (${from})`, queryable, crs, pyramid, infoFormat };
 }

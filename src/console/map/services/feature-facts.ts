@@ -3,19 +3,19 @@ import type MapBrowserEvent from 'ol/MapBrowserEvent.js';
 import TileLayer from 'ol/layer/Tile.js';
 import VectorLayer from 'ol/layer/Vector.js';
 import TileWMS from 'ol/source/TileWMS.js';
-import { z } from 'zod';
+import { factsOfAnswer, rowsOf, type FactRows } from './info-facts.ts';
 import type { WantedLayer } from './service-layers.ts';
 
 /** What a layer of others says of a place. */
 export interface Facts {
   readonly title: string;
-  readonly rows: readonly (readonly [name: string, value: string])[];
+  readonly rows: FactRows;
 }
 
 const MAX_FACTS = 10;
-const MAX_ROWS = 40;
 const ASK_WITHIN_MS = 8_000;
-const collection = z.object({ features: z.array(z.object({ properties: z.record(z.string(), z.unknown()).nullish() })) });
+/** What a server that names no form is asked for, one after the other until something is said. */
+const FORMS = ['application/json', 'application/vnd.ogc.gml', 'text/plain'];
 
 function wantedOf(layer: { get(name: string): unknown }): WantedLayer | undefined {
   return layer.get('wanted') as WantedLayer | undefined;
@@ -50,43 +50,28 @@ function askedAt(map: CityMap, { coordinate }: MapBrowserEvent): Promise<Facts[]
     .flatMap((layer) => {
       const [wanted, source] = [wantedOf(layer), layer.getSource()];
       if (!(layer instanceof TileLayer) || !(source instanceof TileWMS) || !layer.isVisible() || wanted?.queryable !== true) return [];
-      const url = source.getFeatureInfoUrl(coordinate, resolution, 'EPSG:3857', {
-        INFO_FORMAT: 'application/json',
-        FEATURE_COUNT: MAX_FACTS,
-      });
-      return url === undefined ? [] : [ask(url, wanted.title)];
+      const forms = wanted.infoFormat === undefined ? FORMS : [wanted.infoFormat];
+      const urls = forms.flatMap(
+        (form) => source.getFeatureInfoUrl(coordinate, resolution, 'EPSG:3857', { INFO_FORMAT: form, FEATURE_COUNT: MAX_FACTS }) ?? [],
+      );
+      return [ask(urls, wanted.title)];
     });
 }
 
-/** As data; a server that has none is asked for plain text. */
-async function ask(url: string, title: string): Promise<Facts[]> {
-  try {
-    const text = await get(url);
-    const read = collection.safeParse(parse(text));
-    if (read.success) return read.data.features.map(({ properties }) => ({ title, rows: rowsOf(properties ?? {}) }));
-    const plain = await get(url.replace('INFO_FORMAT=application%2Fjson', 'INFO_FORMAT=text%2Fplain'));
-    return plain.trim() === '' || plain.trimStart().startsWith('<') ? [] : [{ title, rows: [['', plain.trim().slice(0, 2_000)]] }];
-  } catch {
-    return [];
+async function ask(urls: readonly string[], title: string): Promise<Facts[]> {
+  for (const url of urls) {
+    const things = factsOfAnswer(await get(url));
+    if (things.length > 0) return things.map((rows) => ({ title, rows }));
   }
+  return [];
 }
 
+/** Empty where the server says nothing, or not in time. */
 async function get(url: string): Promise<string> {
-  const response = await fetch(url, { credentials: 'same-origin', signal: AbortSignal.timeout(ASK_WITHIN_MS) });
-  return response.ok ? response.text() : '';
-}
-
-function rowsOf(properties: Readonly<Record<string, unknown>>): Facts['rows'] {
-  return Object.entries(properties)
-    .filter(([, value]) => value !== null && value !== undefined && typeof value !== 'object')
-    .slice(0, MAX_ROWS)
-    .map(([name, value]) => [name, String(value)]);
-}
-
-function parse(text: string): unknown {
   try {
-    return JSON.parse(text);
+    const response = await fetch(url, { credentials: 'same-origin', signal: AbortSignal.timeout(ASK_WITHIN_MS) });
+    return response.ok ? await response.text() : '';
   } catch {
-    return undefined;
+    return '';
   }
 }

@@ -1,5 +1,6 @@
 import { useSyncExternalStore } from 'react';
 import { z } from 'zod';
+import { tilePyramid } from '#contract/map-service.ts';
 import { readStored, writeStored } from '../../app/preferences.ts';
 import type { WantedLayer, WhyFailed } from './service-layers.ts';
 
@@ -24,6 +25,8 @@ const stored = z
       title: z.string(),
       queryable: z.boolean(),
       crs: z.array(z.number()),
+      pyramid: tilePyramid.optional(),
+      infoFormat: z.string().optional(),
     }),
   )
   .max(MAX_WANTED)

@@ -18,9 +18,10 @@ import Style from 'ol/style/Style.js';
 import TileGrid from 'ol/tilegrid/TileGrid.js';
 import proj4 from 'proj4';
 import { problem, type Problem } from '#contract/problem.ts';
-import type { MapServiceView } from '#contract/map-service.ts';
+import type { MapServiceView, TilePyramidView } from '#contract/map-service.ts';
 import { COORDINATE_SYSTEMS } from '#domain/coordinate-system.ts';
 import { faded, type MapTokens } from '../map-tokens.ts';
+import { vectorBase } from './vector-base.ts';
 
 /** A service, and which of its layers is wanted; tiles are one layer by themselves. */
 export interface WantedLayer {
@@ -31,6 +32,10 @@ export interface WantedLayer {
   readonly queryable: boolean;
   /** EPSG codes that the service gives it in; empty where it does not say. */
   readonly crs: readonly number[];
+  /** Of a WMTS: how its tiles lie. */
+  readonly pyramid?: TilePyramidView | undefined;
+  /** Of a WMS: the form in which it is asked what lies at a place. */
+  readonly infoFormat?: string | undefined;
 }
 
 /** A reason that our server gives as a code, and what the other server said. */
@@ -62,13 +67,23 @@ export function serviceLayer(
   wanted: WantedLayer,
   { tokens, health }: { readonly tokens: MapTokens; readonly health: Health },
 ): BaseLayer {
-  const layer = service.type === 'wfs' ? featureLayer(service, wanted, { tokens, health }) : pictureLayer(service, wanted, health);
+  const layer =
+    service.type === 'vector'
+      ? vectorBase(service, health)
+      : service.type === 'wfs'
+        ? featureLayer(service, wanted, { tokens, health })
+        : pictureLayer(service, wanted, health);
   layer.set(ATTRIBUTION, service.attribution);
   return layer;
 }
 
 function pictureLayer(service: MapServiceView, wanted: WantedLayer, health: Health): BaseLayer {
-  const source = service.type === 'tiles' ? tileSource(service) : wmsSource(service, wanted);
+  const source =
+    service.type === 'tiles'
+      ? tileSource(service)
+      : wanted.pyramid
+        ? wmtsSource(service, wanted, wanted.pyramid)
+        : wmsSource(service, wanted);
   const askWhy = reasonAsker(health);
   // The picture itself tells: a tile that is turned from another system is made of several, and knows the address of none.
   source.setTileLoadFunction((tile, url) => {
@@ -90,6 +105,26 @@ function tileSource({ id, grid, minZoom = 0, maxZoom = 19 }: MapServiceView): Ti
     projection: 'EPSG:5179',
     tileGrid: new TileGrid({ origin: NGII.origin, resolutions: levels, minZoom: Math.max(0, minZoom - NGII_FIRST) }),
     tileUrlFunction: ([z = 0, x = 0, y = 0]) => (x < 0 || y < 0 ? undefined : `${tiles}/${z + NGII_FIRST}/${x}/${y}`),
+  });
+}
+
+/** By the levels that its description has, in its own system. */
+function wmtsSource({ id }: MapServiceView, { layer = '', style = '' }: WantedLayer, { crs, levels }: TilePyramidView): TileImage {
+  knowSystems();
+  const asked = new URLSearchParams({ layer, ...(style === '' ? {} : { style }) }).toString();
+  const inside = ([z = 0, x = 0, y = 0]: readonly number[]): boolean => {
+    const level = levels[z];
+    return level !== undefined && x >= 0 && y >= 0 && x < level.columns && y < level.rows;
+  };
+  return new TileImage({
+    projection: `EPSG:${crs}`,
+    tileGrid: new TileGrid({
+      resolutions: levels.map(({ resolution }) => resolution),
+      origins: levels.map(({ origin }) => [...origin]),
+      tileSizes: levels.map(({ tile }) => [...tile]),
+    }),
+    tileUrlFunction: (place) =>
+      inside(place) ? `/api/v1/map-proxy/${encodeURIComponent(id)}/wmts/${place.join('/')}?${asked}` : undefined,
   });
 }
 

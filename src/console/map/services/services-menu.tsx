@@ -2,13 +2,12 @@ import { ActionIcon, Menu, Tooltip } from '@mantine/core';
 import { IconCheck, IconMap2, IconStackPush } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import type { MapServiceView } from '#contract/map-service.ts';
+import { OWN_BASE, type MapServiceView } from '#contract/map-service.ts';
 import { mapServicesQuery } from '../../api/queries.ts';
 import { setPreferences, usePreferences } from '../../app/preferences.ts';
 import { titleIn } from '../../words/i18n.ts';
 import { AddService } from './add-service.tsx';
 import { serviceDesk, useServiceDesk } from './service-desk.ts';
-import { OWN_BASE } from './use-service-layers.ts';
 
 /** Which map lies below everything, and layers of other servers above it. */
 export function ServicesMenu() {

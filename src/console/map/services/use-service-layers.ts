@@ -15,7 +15,6 @@ type Map = RefObject<CityMap | undefined>;
 const FAILURES_UNTIL_LOST = 4;
 /** A base map that was left is tried again after so long. */
 const TRY_AGAIN_MS = 60_000;
-export const OWN_BASE = 'own';
 
 /** Keeps the layers of others on the map equal to what is wanted, whichever map is on the screen. */
 export function useServiceLayers(map: Map, ready: boolean): void {
@@ -58,7 +57,7 @@ function legendOf({ id, type }: MapServiceView, { layer = '', style = '' }: Want
 /** Keeps the base map equal to what was chosen; falls back to our own when its server is away, and says so. */
 export function useBaseMap(map: Map, ready: boolean): void {
   const { i18n } = useTranslation();
-  const { baseMap } = usePreferences();
+  const { baseMap, theme, labelSize } = usePreferences();
   const { lostBase } = useServiceDesk();
   const { data } = useQuery(mapServicesQuery);
   const chosen = baseMap === '' ? data?.base : baseMap;
@@ -66,10 +65,12 @@ export function useBaseMap(map: Map, ready: boolean): void {
   const shown = service && service.id !== lostBase ? service : undefined;
   const title = shown ? titleIn(i18n.language, shown.title) : '';
 
+  // Pictures of others are as they are; what we draw ourselves goes with the theme.
+  const look = shown?.type === 'vector' ? `${theme} ${labelSize}` : '';
   useEffect(() => {
     if (!ready || !shown || !map.current) return undefined;
     return showBase(map.current, shown, title);
-  }, [map, ready, shown, title]);
+  }, [map, ready, shown, title, look]);
 
   useEffect(() => {
     if (lostBase === undefined) return undefined;

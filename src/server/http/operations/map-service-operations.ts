@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import { mapServiceDetail, mapServiceList } from '#contract/map-service.ts';
-import { presentMapService, type MapService } from '../../map-proxy/map-services.ts';
+import { presentMapService, presentOwnTiles, type MapService } from '../../map-proxy/map-services.ts';
 import { textIn, type MapProxy, type Proxied, type ProxiedBytes, type ProxyFailure } from '../../map-proxy/map-proxy.ts';
 import { answer, refuse, type Answered, type Refused } from '../answered.ts';
 import type { ApiPorts } from '../api-ports.ts';
 import { defineOperation, idParam, type Operation } from '../operation.ts';
 
 const whole = z.coerce.number().int().min(0).max(10_000_000);
-const tileParams = z.strictObject({ id: z.string().min(1).max(64), z: whole.max(22), x: whole, y: whole });
+const tileParams = z.strictObject({ id: z.string().min(1).max(64), z: whole.max(30), x: whole, y: whole });
 
 /** What of a request to a WMS is handed on; everything else stays here. */
 const handedOn = z.string().max(2_000);
@@ -71,7 +71,7 @@ const access = 'signedIn';
 const refusals = ['notFound', 'mapServerFailed'] as const;
 
 export function mapServiceOperations(ports: ApiPorts): readonly Operation[] {
-  return [services(ports), capabilities(ports), tiles(ports), wms(ports), features(ports)];
+  return [services(ports), capabilities(ports), tiles(ports), wmtsTiles(ports), wms(ports), features(ports)];
 }
 
 function services({ config, maps }: ApiPorts): Operation {
@@ -79,10 +79,11 @@ function services({ config, maps }: ApiPorts): Operation {
     id: 'listMapServices',
     method: 'get',
     path: '/api/v1/map-services',
-    summary: 'Servers of other maps that the administrator allows, without their addresses.',
+    summary: 'Our vector tiles, and servers of other maps that the administrator allows, without their addresses.',
     access,
     answer: mapServiceList,
-    run: () => answer({ base: config.map.base, services: [...maps.services.values()].map(presentMapService) }),
+    run: () =>
+      answer({ base: config.map.base, services: [presentOwnTiles(config), ...[...maps.services.values()].map(presentMapService)] }),
   });
 }
 
@@ -91,7 +92,7 @@ function capabilities({ maps }: ApiPorts): Operation {
     id: 'readMapService',
     method: 'get',
     path: '/api/v1/map-services/{id}',
-    summary: 'What a WMS or WFS says it has.',
+    summary: 'What a WMS, WFS or WMTS says it has.',
     access,
     params: idParam,
     answer: mapServiceDetail,
@@ -120,6 +121,26 @@ function tiles({ maps }: ApiPorts): Operation {
       const service = serviceOf(maps, id, 'tiles');
       if (!service) return refuse('notFound');
       return bytes(await maps.tile(service, place), 'private, max-age=3600');
+    },
+  });
+}
+
+function wmtsTiles({ maps }: ApiPorts): Operation {
+  return defineOperation({
+    id: 'readMapServiceTile',
+    method: 'get',
+    path: '/api/v1/map-proxy/{id}/wmts/{z}/{x}/{y}',
+    summary: 'A tile of a layer of a WMTS of others; z counts the levels that it says it has, the coarsest is 0.',
+    access,
+    params: tileParams,
+    query: z.strictObject({ layer: z.string().min(1).max(200), style: z.string().max(200).default('') }),
+    produces: 'image/png',
+    refusals,
+    picture: true,
+    async run({ params: { id, ...place }, query }) {
+      const service = serviceOf(maps, id, 'wmts');
+      const tile = service && (await maps.wmtsTile(service, { ...place, ...query }));
+      return tile === undefined || tile === 'noSuchTile' ? refuse('notFound') : bytes(tile, 'private, max-age=3600');
     },
   });
 }

@@ -7,6 +7,7 @@ import { pushes } from './0005-pushes.ts';
 import { roads } from './0006-roads.ts';
 import { cameraSurvey } from './0007-camera-survey.ts';
 import { places } from './0008-places.ts';
+import { dataVersions } from './0018-data-versions.ts';
 import { facilities } from './0015-facilities.ts';
 import { profiles } from './0009-profiles.ts';
 import { field } from './0010-field.ts';
@@ -36,4 +37,5 @@ export const MIGRATIONS: readonly Migration[] = [
   facilities,
   messages,
   followed,
+  dataVersions,
 ];

@@ -1,0 +1,97 @@
+import { useTranslation } from 'react-i18next';
+import type { DataImportView } from '#contract/data-import.ts';
+import { hasWords } from '../words/i18n.ts';
+import styles from './geodata.module.css';
+
+/** What an import did, or would do, and every row that it could not take with the reason. */
+export function DataResult({ report }: { readonly report: DataImportView }) {
+  const { t } = useTranslation();
+  const heading =
+    report.state === 'failed' ? 'geodata.failed' : report.dryRun ? 'geodata.tried' : report.changed ? 'geodata.done' : 'geodata.same';
+  return (
+    <section className={styles['result']} data-result={report.state} data-tried={report.dryRun}>
+      <h3>{t(heading)}</h3>
+      {report.error !== undefined && <p className={styles['failed']}>{report.error}</p>}
+      <Figures of={{ ...report.figures }} />
+      <dl>
+        <Row label={t('geodata.rows')} value={report.rows.toLocaleString()} />
+        <Row label={t('geodata.refused')} value={report.refused.toLocaleString()} />
+        <Row label={t('geodata.elapsed')} value={t('geodata.seconds', { n: (report.elapsedMs / 1_000).toFixed(1) })} />
+      </dl>
+      {report.notes.map((note) => (
+        <p key={note} className="quiet">
+          {note}
+        </p>
+      ))}
+      {report.problems.length > 0 && <Problems report={report} />}
+    </section>
+  );
+}
+
+type Figure = keyof typeof import('../words/ko-geodata.ts').koGeodata.geodata.figures;
+
+export function Figures({ of }: { readonly of: Readonly<Record<string, number>> }) {
+  const { t } = useTranslation();
+  return (
+    <dl>
+      {Object.entries(of).map(([name, value]) => (
+        <Row
+          key={name}
+          label={hasWords(`geodata.figures.${name}`) ? t(`geodata.figures.${name as Figure}`) : name}
+          value={value.toLocaleString()}
+        />
+      ))}
+    </dl>
+  );
+}
+
+function Row({ label, value }: { readonly label: string; readonly value: string }) {
+  return (
+    <div>
+      <dt>{label}</dt>
+      <dd>{value}</dd>
+    </div>
+  );
+}
+
+function Problems({ report }: { readonly report: DataImportView }) {
+  const { t } = useTranslation();
+  const reasonOf = (reason: string): string => (hasWords(`rowReason.${reason}`) ? String(t(`rowReason.${reason}` as 'product')) : reason);
+  return (
+    <>
+      <h3>
+        {t('geodata.refusedList')}{' '}
+        {report.refused > report.problems.length && (
+          <span className="quiet">({t('geodata.refusedShown', { n: report.problems.length })})</span>
+        )}
+      </h3>
+      <div className={styles['problems']}>
+        <table>
+          <thead>
+            <tr>
+              <th>{t('geodata.layer')}</th>
+              <th className="number">{t('geodata.row')}</th>
+              <th>{t('geodata.field')}</th>
+              <th>{t('geodata.reason')}</th>
+              <th>{t('geodata.value')}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {report.problems.map(({ layer, row, field, reason, value }, at) => (
+              <tr key={`${layer} ${row} ${field} ${at}`}>
+                <td>{layer}</td>
+                <td className="number">{row}</td>
+                <td>{field}</td>
+                <td>{reasonOf(reason)}</td>
+                <td className={styles['value']}>{value}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      <a href={`/api/v1/data-imports/${encodeURIComponent(report.id)}/refused.csv`} download>
+        {t('geodata.download')}
+      </a>
+    </>
+  );
+}

@@ -1,0 +1,103 @@
+import { expect, test } from 'vitest';
+import type { DataImportView, DataSet } from '#contract/data-import.ts';
+import { readEntries } from '#server/store/journal-rows.ts';
+import { demoPlaceFiles } from '#simulator/city/demo-city.ts';
+import { eventually } from '../city/eventually.ts';
+import { useApiCity, type Login } from '../support/api-city.ts';
+import type { ApiAnswer } from '../support/api-client.ts';
+import { squareTables, standardFiles } from '../support/road-files.ts';
+
+const city = useApiCity();
+
+interface Sent {
+  readonly name: string;
+  readonly bytes: Uint8Array;
+}
+
+async function squareFiles(): Promise<readonly Sent[]> {
+  return Promise.all(standardFiles(squareTables()).map(async ({ name, bytes }) => ({ name, bytes: await wholeOf(bytes()) })));
+}
+
+async function wholeOf(pieces: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
+  const all: Uint8Array[] = [];
+  for await (const piece of pieces) all.push(piece);
+  return Buffer.concat(all);
+}
+
+const admin = () => city.as('admin');
+const send = (id: string, { name, bytes }: Sent, login: Login = 'admin'): Promise<ApiAnswer> =>
+  city.as(login).send('POST', `/api/v1/data-imports/${id}/files?${new URLSearchParams({ name })}`, {
+    body: Buffer.from(bytes),
+    headers: { 'content-type': 'application/octet-stream' },
+  });
+const begin = async (set: DataSet): Promise<string> => (await admin().post(`/api/v1/data/${set}/imports`, undefined)).json.id;
+
+async function ended(id: string): Promise<DataImportView> {
+  return eventually('the import has ended', async () => (await admin().get(`/api/v1/data-imports/${id}`)).json as DataImportView, {
+    holds: ({ state }) => state === 'done' || state === 'failed',
+  });
+}
+
+async function bring(set: DataSet, files: readonly Sent[]): Promise<{ id: string; tried: DataImportView; taken: DataImportView }> {
+  const id = await begin(set);
+  for (const file of files) expect((await send(id, file)).status).toBe(200);
+  expect((await admin().post(`/api/v1/data-imports/${id}/run`, { dryRun: true })).status).toBe(202);
+  const tried = await ended(id);
+  await admin().post(`/api/v1/data-imports/${id}/run`, { dryRun: false });
+  return { id, tried, taken: await ended(id) };
+}
+const versions = async (set: DataSet) =>
+  (await admin().get('/api/v1/data')).json.sets.find((each: { set: DataSet }) => each.set === set) as Record<string, { source: string }>;
+
+test('Q22: roads are sent, tried, taken over, put back and taken up again; the rows that were left out are told one by one', async () => {
+  const before = city.server.roads.map;
+  const square = await squareFiles();
+  const first = await bring('roads', square);
+  expect(first.tried).toMatchObject({ state: 'done', dryRun: true, changed: false, figures: { nodes: 4, links: 8 } });
+  expect(first.taken).toMatchObject({ state: 'done', dryRun: false, changed: true, refused: 0 });
+  expect([before, city.server.roads.map?.network.nodeIds.length]).toEqual([undefined, 4]);
+  expect(await versions('roads')).toMatchObject({ current: { figures: { nodes: 4, links: 8 } } });
+
+  const csv = 'id,from,to,wkt,name\n1,a,b,"LINESTRING(127.03 37.5,127.04 37.5)",새길\n2,a,,"LINESTRING(127.03 37.5)",\n';
+  const second = await bring('roads', [{ name: 'new.csv', bytes: new TextEncoder().encode(csv) }]);
+  expect(second.taken.state === 'done' ? second.taken.refused : second.taken.error).toBe(1);
+  const refused = await admin().get(`/api/v1/data-imports/${second.id}/refused.csv`);
+  expect([refused.headers.get('content-type'), refused.text.split('\r\n').length]).toEqual(['text/csv; charset=utf-8', 3]);
+  expect(await versions('roads')).toMatchObject({ current: { source: 'new.csv' }, other: { source: expect.stringContaining('MOCT') } });
+
+  expect((await admin().post('/api/v1/data/roads/swap', undefined)).status).toBe(200);
+  expect(city.server.roads.map?.network.nodeIds.length).toBe(4);
+  expect(await versions('roads')).toMatchObject({ other: { source: 'new.csv' } });
+  await admin().post('/api/v1/data/roads/swap', undefined);
+  expect(await versions('roads')).toMatchObject({ current: { source: 'new.csv' } });
+  expect(city.server.roads.map?.network.nodeIds.length).toBe(2);
+  const entries = await readEntries(city.server.database, { kind: 'data.imported', limit: 10 });
+  expect(entries.map(({ data }) => data['set'])).toEqual(['roads', 'roads']);
+  expect(await readEntries(city.server.database, { kind: 'data.restored', limit: 10 })).toHaveLength(2);
+});
+
+test('Q22: addresses too, and search answers by the version that is in use', async () => {
+  const found = async (): Promise<number> => (await city.as('operator').get('/api/v1/places/search?q=망루로 1')).json.places.length;
+  expect(await found()).toBe(0);
+  const { tried, taken } = await bring('places', demoPlaceFiles());
+  expect([tried.figures['addresses'], taken.changed]).toEqual([taken.figures['addresses'], true]);
+  expect(await found()).toBeGreaterThan(0);
+  const again = await bring('places', demoPlaceFiles());
+  expect(again.taken).toMatchObject({ state: 'done', changed: false });
+  expect((await admin().post('/api/v1/data/places/swap', undefined)).status).toBe(404);
+});
+
+test('Q22: a hopeless file, a name with a path, one who may not, and an import that was thrown away', async () => {
+  const { tried } = await bring('places', [{ name: 'holiday.jpg', bytes: new Uint8Array([0xff, 0xd8, 0xff]) }]);
+  expect(tried).toMatchObject({ state: 'failed', error: expect.stringContaining('None of these files is known') });
+  const id = await begin('roads');
+  expect((await admin().post(`/api/v1/data-imports/${id}/run`, { dryRun: true })).status).toBe(400);
+  expect((await send(id, { name: '../../etc/passwd', bytes: new Uint8Array(1) })).status).toBe(400);
+  expect((await send(id, { name: 'x.csv', bytes: new Uint8Array(1) }, 'operator')).json.code).toBe('noRight');
+  expect((await city.as('operator').get('/api/v1/data')).json.code).toBe('noRight');
+  expect((await city.as('officer112').post('/api/v1/data/roads/swap', undefined)).json.code).toBe('noRight');
+  expect((await admin().send('DELETE', `/api/v1/data-imports/${id}`)).status).toBe(204);
+  for (const way of [`/api/v1/data-imports/${id}`, `/api/v1/data-imports/${id}/refused.csv`])
+    expect((await admin().get(way)).status).toBe(404);
+  expect((await send(id, { name: 'x.csv', bytes: new Uint8Array(1) })).status).toBe(404);
+});
