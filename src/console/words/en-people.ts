@@ -8,6 +8,7 @@ export const enPeople: Sentences<typeof koPeople> = {
     title: 'Person',
     open: 'Show (recorded)',
     cover: 'Cover',
+    covered: 'Covered',
     asOf: 'As received at {{time}}',
     empty: 'Nothing was sent about this person, and nobody registered in advance was found.',
     pictures: '{{n}} pictures — shown when opened.',
