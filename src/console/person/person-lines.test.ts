@@ -23,6 +23,11 @@ test('WP31: what is masked can not be dialled, and what is covered as a whole sa
   expect(personLines({ fields: notes, masked: false })).toEqual([{ key: 'MISSING_UNUSUAL', value: '***' }]);
 });
 
+test('WP31: a birth date is written as dates are, covered or not', () => {
+  const born = (value: string) => personLines({ fields: [{ key: 'BIRTHDAY', value }], masked: value.includes('*') })[0]?.value;
+  expect(['20150301', '2015****', '2015.3.1'].map(born)).toEqual(['2015-03-01', '2015-**-**', '2015.3.1']);
+});
+
 test('WP31: pictures that stayed with the partner are counted, unless there are some to see', () => {
   expect(picturesElsewhere({ fields: FIELDS, pictures: 0 })).toBe(2);
   expect(picturesElsewhere({ fields: FIELDS, pictures: 1 })).toBe(0);

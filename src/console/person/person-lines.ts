@@ -40,9 +40,14 @@ export function personLines({ fields, masked }: Pick<Profile, 'fields' | 'masked
     .filter(({ key }) => !UNSAID.has(key))
     .toSorted((a, b) => rank(a.key) - rank(b.key))
     .map(({ key, value }) => {
-      if (masked) return { key, value: value === COVERED ? undefined : value };
-      return { key, value, ...(isTelephone(key) ? { dial: value.replaceAll(/[^\d+]/g, '') } : {}) };
+      if (masked) return { key, value: value === COVERED ? undefined : dated(key, value) };
+      return { key, value: dated(key, value), ...(isTelephone(key) ? { dial: value.replaceAll(/[^\d+]/g, '') } : {}) };
     });
+}
+
+/** 20150301 → 2015-03-01, and so 2015****. */
+function dated(key: string, value: string): string {
+  return /BIRTH/.test(key) ? value.replace(/^(\d{4})([\d*]{2})([\d*]{2})$/, '$1-$2-$3') : value;
 }
 
 function isTelephone(key: string): boolean {
