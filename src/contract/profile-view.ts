@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** Whom an incident is about. `masked`: names, telephones and dates are covered; `GET …/profile?open=true` shows them, and that is written down. */
+/** Whom an incident is about. `masked`: names, telephones and dates are covered in part, notes and whatever else is not known to be harmless as `***`; `GET …/profile?open=true` shows them, and that is written down. */
 export const profileView = z.strictObject({
   incident: z.string(),
   masked: z.boolean(),

@@ -20,7 +20,11 @@ const CHILD = {
   CONTACTNUM: '010-1234-5678',
   BIRTHDAY: '20150301',
   MISSING_ADDRESS: '서울 강남구 테헤란로 152',
-  MISSING_UNUSUAL: '파란 점퍼',
+  MISSING_UNUSUAL: '당뇨, 인슐린',
+  MISSING_ETC: '파란 점퍼',
+  SEX: '남',
+  IMAGE_URL: 'hong1.jpg;hong2.jpg',
+  HABIT: '자주 가는 공원',
 };
 
 const store = (now = () => Date.now()): ProfileStore =>
@@ -46,7 +50,7 @@ describe('whom an incident is about', () => {
     expect((await read('lead')).json.code).toBe('incidentEnded');
   });
 
-  test('S31: covered unless opened, and each look is in the journal', async () => {
+  test('S31: covered unless opened — notes, which may say what somebody suffers from, as a whole — and each look is in the journal', async () => {
     const id = await missing();
     const covered = await city.as('lead').get(`/api/v1/incidents/${id}/profile`);
     const values = Object.fromEntries(covered.json.fields.map((field: { key: string; value: string }) => [field.key, field.value]));
@@ -56,10 +60,16 @@ describe('whom an incident is about', () => {
       CONTACTNUM: '***-****-5678',
       BIRTHDAY: '2015****',
       MISSING_ADDRESS: '서울 강남구 테헤란로 ***',
-      MISSING_UNUSUAL: '파란 점퍼',
+      MISSING_UNUSUAL: '***',
+      MISSING_ETC: '***',
+      SEX: '남',
+      IMAGE_URL: '***;***',
+      HABIT: '***',
     });
+    expect(covered.text).not.toMatch(/당뇨|점퍼|hong/);
     const open = await city.as('lead').get(`/api/v1/incidents/${id}/profile?open=true`);
     expect(open.json.fields).toContainEqual({ key: 'MISSING_NM', value: '홍길동' });
+    expect(open.json.fields).toContainEqual({ key: 'MISSING_UNUSUAL', value: '당뇨, 인슐린' });
     const picture = await city.as('officer112').get(`/api/v1/incidents/${id}/profile/pictures/0`);
     expect([picture.status, picture.headers.get('content-type')]).toEqual([200, 'image/jpeg']);
     expect((await city.as('lead').get(`/api/v1/incidents/${id}/profile/pictures/7`)).status).toBe(404);

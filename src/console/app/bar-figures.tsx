@@ -64,9 +64,14 @@ export function BarFigures({ withLinks }: { readonly withLinks: boolean }) {
       )}
       {withLinks && links.size > 0 && (
         <Tooltip label={bad > 0 ? t('bar.linksLong', { n: bad }) : t('bar.linksGood')}>
-          <Link to="/links" className={styles['figure']} data-tone={bad > 0 ? 'attention' : undefined}>
+          <Link
+            to="/links"
+            className={styles['figure']}
+            aria-label={bad > 0 ? t('bar.linksBad', { n: bad }) : t('bar.linksGood')}
+            data-tone={bad > 0 ? 'attention' : undefined}
+          >
             {bad > 0 ? <IconPlugConnectedX size="1rem" aria-hidden /> : <IconPlugConnected size="1rem" aria-hidden />}
-            {bad > 0 ? t('bar.linksBad', { n: bad }) : t('bar.linksGood')}
+            {bad > 0 ? t('bar.linksBad', { n: bad }) : <span className={styles['wideOnly']}>{t('bar.linksGood')}</span>}
           </Link>
         </Tooltip>
       )}

@@ -17,6 +17,19 @@ const HIT_KEYS = [
   ['X', 'keys.dismiss'],
 ] as const;
 
+/** In the net around a camera; the eight letters lie around S as the directions do. */
+const NET_KEYS = [
+  [['Q', 'W', 'E', 'A', 'D', 'Z', 'X', 'C'], 'keys.netFollow'],
+  [['Space'], 'keys.netMark'],
+  [['O'], 'keys.netRing'],
+  [['Esc'], 'keys.netLeave'],
+] as const;
+/** While others are being told. */
+const TELL_KEYS = [
+  [['Enter'], 'keys.tellAll'],
+  [['1', '9'], 'keys.tellOne'],
+] as const;
+
 /** Every key there is, and none that does nothing here. */
 export function KeyOverlay({ opened, onClose, screens }: KeyOverlayProps) {
   const { t } = useTranslation();
@@ -62,9 +75,15 @@ export function KeyOverlay({ opened, onClose, screens }: KeyOverlayProps) {
       t('keys.tile'),
       [[['Enter'], t('keys.full')], [['S'], t('keys.snapshot')], ...(board ? ([[['R'], t('keys.replace')]] as [string[], string][]) : [])],
     ],
+    ...(board
+      ? ([
+          [t('keys.net'), NET_KEYS.map(([caps, words]) => [[...caps], t(words)])],
+          [t('keys.tell'), TELL_KEYS.map(([caps, words]) => [[...caps], t(words)])],
+        ] as typeof rows)
+      : []),
   ];
   return (
-    <Modal opened={opened} onClose={onClose} title={t('keys.title')} size="lg">
+    <Modal opened={opened} onClose={onClose} title={t('keys.title')} size="min(72rem, 94vw)">
       <div className={styles['keys']}>
         {rows.map(([title, keys]) => (
           <section key={title}>

@@ -19,7 +19,7 @@ export function TopBar({ me, onShowKeys }: { readonly me: MeView; readonly onSho
     <header className={styles['bar']}>
       <div className={styles['brand']}>
         <img src="/icon.svg" alt="" className={styles['mark']} />
-        {t('product')}
+        <b>{t('product')}</b>
         <span className="one-line">{titleIn(i18n.language, me.city.title)}</span>
       </div>
       {me.screens.length > 1 && (

@@ -1,7 +1,7 @@
-import { ActionIcon, Button, Tooltip } from '@mantine/core';
-import { IconDeviceCctv, IconX } from '@tabler/icons-react';
+import { ActionIcon, Button, TextInput, Tooltip } from '@mantine/core';
+import { IconDeviceCctv, IconSearch, IconX } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { useMemo } from 'react';
+import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { IncidentView } from '#contract/incident-view.ts';
 import { distanceMetres } from '#domain/place.ts';
@@ -16,6 +16,7 @@ import { PushLine } from './push-line.tsx';
 import { PushStart } from './push-start.tsx';
 
 const SHOWN = 30;
+const SEARCHED_BEYOND = 8;
 
 /** The cameras that are open, why, and the others that may be. */
 export function CamerasTab({ incident }: { readonly incident: IncidentView }) {
@@ -75,6 +76,7 @@ export function CamerasTab({ incident }: { readonly incident: IncidentView }) {
 function Candidates({ incident }: { readonly incident: IncidentView }) {
   const { t } = useTranslation();
   const swap = useSwap();
+  const [words, setWords] = useState('');
   const tile = useDesk((state) => state.tile);
   const candidates = useQuery(candidatesQuery(incident.id));
   const slot = targetSlot(slotsOf(incident), tile) + 1;
@@ -85,13 +87,26 @@ function Candidates({ incident }: { readonly incident: IncidentView }) {
     return all.sort((a, b) => a.metres - b.metres);
   }, [candidates.data, place]);
   const others = near.filter(({ camera }) => !open.has(camera.id));
+  const found = others.filter(({ camera }) => camera.label.toLowerCase().includes(words.trim().toLowerCase()));
   return (
     <>
       <h3>{t('camera.candidates')}</h3>
       {candidates.isError && <Button onClick={() => void candidates.refetch()}>{t('common.retry')}</Button>}
       {candidates.data && others.length === 0 && <p className="quiet">{t('camera.candidatesNone')}</p>}
+      {others.length > SEARCHED_BEYOND && (
+        <TextInput
+          size="xs"
+          type="search"
+          leftSection={<IconSearch size="1rem" aria-hidden />}
+          aria-label={t('camera.search')}
+          placeholder={t('camera.search')}
+          value={words}
+          onChange={(event) => setWords(event.currentTarget.value)}
+        />
+      )}
+      {others.length > 0 && found.length === 0 && <p className="quiet">{t('camera.notFound')}</p>}
       <ul>
-        {others.slice(0, SHOWN).map(({ camera, metres }) => (
+        {found.slice(0, SHOWN).map(({ camera, metres }) => (
           <li key={camera.id}>
             <IconDeviceCctv size="1.25rem" aria-hidden className="quiet" />
             <div>
@@ -108,7 +123,7 @@ function Candidates({ incident }: { readonly incident: IncidentView }) {
           </li>
         ))}
       </ul>
-      {others.length > SHOWN && <p className="quiet">{t('camera.candidatesMore', { n: SHOWN })}</p>}
+      {found.length > SHOWN && <p className="quiet">{t('camera.candidatesMore', { n: SHOWN })}</p>}
     </>
   );
 }

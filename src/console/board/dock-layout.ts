@@ -6,14 +6,22 @@ const PANELS = ['queue', 'map', 'incident', 'tiles'] as const;
 /** Widths of CONSOLE.md "Board", in px at the normal size of type. */
 const QUEUE_WIDTH = 340;
 const INCIDENT_WIDTH = 420;
+const QUEUE_LEAST = 288;
+const INCIDENT_LEAST = 360;
 /** The panel's own head and the line above each picture. */
 const HEADS = 28 + 26;
 
 /** The person's own arrangement, or the first one where there is none or it cannot be read. */
 export function buildLayout(api: DockviewApi, saved: unknown): void {
-  if (saved !== undefined && restore(api, saved)) return;
-  api.clear();
   const scale = Number.parseFloat(getComputedStyle(document.documentElement).fontSize) / 16;
+  if (saved === undefined || !restore(api, saved)) arrange(api, scale);
+  // What was arranged on a large monitor is shrunk on a small one, but no further than can be read.
+  api.getPanel('queue')?.group.api.setConstraints({ minimumWidth: QUEUE_LEAST * scale });
+  api.getPanel('incident')?.group.api.setConstraints({ minimumWidth: INCIDENT_LEAST * scale });
+}
+
+function arrange(api: DockviewApi, scale: number): void {
+  api.clear();
   const shared = { renderer: 'always' } as const;
   api.addPanel({ ...shared, id: 'map', component: 'map', title: '' });
   api.addPanel({

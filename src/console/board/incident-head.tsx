@@ -13,7 +13,7 @@ export function IncidentHead({ incident }: { readonly incident: IncidentView }) 
   return (
     <>
       {incident.drill && <p className={styles['drillBand']}>{t('drillExplained')}</p>}
-      <header className={styles['head']} data-grade={live ? incident.grade : 'ended'}>
+      <header className={styles['head']} data-grade={live ? incident.grade : 'ended'} data-drill={incident.drill || undefined}>
         <div className={styles['headTop']}>
           <GradeMark incident={incident} />
           <span className={styles['status']} data-status={incident.status}>

@@ -54,12 +54,12 @@ export function IncidentPanel() {
       <div className={styles['panelActions']}>
         <IncidentActions incident={incident} onPropagate={tell} onProcedure={() => setTab('sop')} />
       </div>
-      <div className={styles['panelBody']}>
+      <div className={styles['panelBody']} data-scrolls>
         <HandlingNotices incident={incident} />
         {tab !== 'dispatch' && <VideoAsked incident={incident} />}
         {isHit(incident) && <HitCard incident={incident} />}
         <IncidentFacts incident={incident} />
-        {whole && <PersonCard incident={incident} />}
+        {whole && !isHit(incident) && <PersonCard incident={incident} />}
         {whole && <IncidentTabs incident={incident} tab={tab} asked={asked?.incident === incident.id ? asked.times : 0} onTab={choose} />}
       </div>
     </section>

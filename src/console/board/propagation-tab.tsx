@@ -36,7 +36,7 @@ export function PropagationTab({ incident, asked }: PropagationTabProps) {
     setWriting(false);
   };
   return (
-    <div className={styles['propagation']}>
+    <div className={styles['propagation']} data-telling>
       <Escalations incident={incident} />
       {can.propagate === true ? (
         writing ? (

@@ -95,9 +95,7 @@ function Deeds({ incident, dispatch }: { readonly incident: string; readonly dis
         {mayRecall && (
           <>
             <Menu.Divider />
-            <Menu.Item color="red" onClick={() => deed.mutate({ path, body: { step: 'recalled' } })}>
-              {t('dispatch.recall')}
-            </Menu.Item>
+            <Menu.Item onClick={() => deed.mutate({ path, body: { step: 'recalled' } })}>{t('dispatch.recall')}</Menu.Item>
             <Menu.Label>{t('dispatch.recallExplained', { callSign: dispatch.callSign })}</Menu.Label>
           </>
         )}

@@ -1,5 +1,4 @@
 import { Button, Checkbox, NativeSelect, NumberInput, Textarea } from '@mantine/core';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { DisplayDeviceView, DisplayList } from '#contract/display-view.ts';
 import { DISPLAY_COLOURS, DISPLAY_PRIORITIES, type DisplayColour, type DisplayPriority } from '#domain/display.ts';
@@ -12,16 +11,25 @@ interface ComposeFormProps {
   readonly displays: DisplayList;
   readonly chosen: readonly string[];
   readonly onChoose: (devices: readonly string[]) => void;
+  readonly draft: Draft;
+  readonly onDraft: (draft: Draft) => void;
 }
 
-const EMPTY = { text: '', colour: 'amber' as DisplayColour, priority: 'information' as DisplayPriority, minutes: 60, template: '' };
+export interface Draft {
+  readonly text: string;
+  readonly colour: DisplayColour;
+  readonly priority: DisplayPriority;
+  readonly minutes: number;
+  /** Id, or empty. */
+  readonly template: string;
+}
+export const EMPTY_DRAFT: Draft = { text: '', colour: 'amber', priority: 'information', minutes: 60, template: '' };
 
 /** Writes a message, page by page as the first chosen sign would light it. It goes out when another person approves it. */
-export function ComposeForm({ displays, chosen, onChoose }: ComposeFormProps) {
+export function ComposeForm({ displays, chosen, onChoose, draft, onDraft }: ComposeFormProps) {
   const { t } = useTranslation();
-  const [draft, setDraft] = useState(EMPTY);
   const compose = useCompose();
-  const change = (part: Partial<typeof EMPTY>): void => setDraft((before) => ({ ...before, ...part }));
+  const change = (part: Partial<Draft>): void => onDraft({ ...draft, ...part });
   const first = displays.devices.find(({ id, kind }) => chosen.includes(id) && kind !== 'speaker');
   const template = displays.templates.find(({ id }) => id === draft.template);
   const atOnce = template?.emergency === true && template.text === draft.text && template.priority === draft.priority;
@@ -34,7 +42,7 @@ export function ComposeForm({ displays, chosen, onChoose }: ComposeFormProps) {
     const { template: from, ...words } = draft;
     compose.mutate(
       { ...words, text: words.text.trim(), devices: [...chosen], ...(from === '' ? {} : { template: from }) },
-      { onSuccess: () => setDraft(EMPTY) },
+      { onSuccess: () => onDraft(EMPTY_DRAFT) },
     );
   }
 
@@ -78,8 +86,8 @@ export function ComposeForm({ displays, chosen, onChoose }: ComposeFormProps) {
 }
 
 interface HowFieldsProps {
-  readonly draft: typeof EMPTY;
-  readonly onChange: (part: Partial<typeof EMPTY>) => void;
+  readonly draft: Draft;
+  readonly onChange: (part: Partial<Draft>) => void;
 }
 
 /** How important, in which colour, for how long. */
@@ -104,7 +112,7 @@ function HowFields({ draft, onChange }: HowFieldsProps) {
         value={draft.minutes}
         min={1}
         max={43_200}
-        onChange={(value) => onChange({ minutes: Number(value) || EMPTY.minutes })}
+        onChange={(value) => onChange({ minutes: Number(value) || EMPTY_DRAFT.minutes })}
       />
     </>
   );

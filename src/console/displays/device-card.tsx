@@ -1,4 +1,4 @@
-import { IconDeviceTv, IconMicrophone2, IconRoadSign } from '@tabler/icons-react';
+import { IconDeviceTv, IconMicrophone2, IconPlugConnectedX, IconRoadSign } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { DisplayDeviceView } from '#contract/display-view.ts';
 import { useMe } from '../api/queries.ts';
@@ -19,23 +19,41 @@ export function DeviceCard({ device, chosen }: { readonly device: DisplayDeviceV
       <div className={styles['deviceHead']}>
         <Icon size="1rem" aria-hidden />
         <b className="one-line">{device.title}</b>
-        <span className={styles[online ? 'online' : 'offline']}>{t(online ? 'displays.online' : 'displays.offline')}</span>
+        {online ? (
+          <span className={styles['online']}>{t('displays.online')}</span>
+        ) : (
+          <span className={styles['offline']}>
+            <IconPlugConnectedX size="1rem" aria-hidden />
+            {t('displays.offline')}
+          </span>
+        )}
       </div>
-      <Picture lines={state?.picture ?? []} colour={state?.colour ?? ''} old={!online} />
+      <Picture
+        dark={t(device.kind === 'speaker' ? 'displays.silent' : 'displays.dark')}
+        lines={state?.picture ?? [t('displays.unknown')]}
+        colour={state?.colour ?? ''}
+        old={!online}
+      />
       <span className="quiet figures">
         {t(`displays.kind.${device.kind}`)}
-        {state && ` · ${t('displays.heard', { time: clockTime(state.at, me.city.timeZone) })}`}
+        {state && ` · ${t(online ? 'displays.heard' : 'displays.heardLast', { time: clockTime(state.at, me.city.timeZone) })}`}
       </span>
     </li>
   );
 }
 
-export function Picture(picture: { readonly lines: readonly string[]; readonly colour: string; readonly old?: boolean }) {
-  const { t } = useTranslation();
-  const { lines, colour, old = false } = picture;
+interface PictureProps {
+  readonly lines: readonly string[];
+  readonly colour: string;
+  readonly old?: boolean;
+  /** What stands there where nothing is lit or said. */
+  readonly dark?: string;
+}
+
+export function Picture({ lines, colour, old = false, dark = '' }: PictureProps) {
   return (
     <pre className={styles['picture']} data-colour={colour} data-old={old}>
-      {lines.length > 0 ? lines.join('\n') : t('displays.dark')}
+      {lines.length > 0 ? lines.join('\n') : dark}
     </pre>
   );
 }

@@ -1,4 +1,5 @@
 import { Button } from '@mantine/core';
+import { IconAlertTriangle, IconRepeat } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { DisplayDeviceView, DisplayMessageView } from '#contract/display-view.ts';
 import { useMessageStep } from '../api/displays.ts';
@@ -11,10 +12,12 @@ import styles from './displays.module.css';
 interface MessageRowProps {
   readonly message: DisplayMessageView;
   readonly devices: readonly Pick<DisplayDeviceView, 'id' | 'title'>[];
+  /** Takes its words up for another message. */
+  readonly onAgain?: (() => void) | undefined;
 }
 
 /** One message: its stage, its words, who wrote and approved it, how far each device is, and the next step. */
-export function MessageRow({ message, devices }: MessageRowProps) {
+export function MessageRow({ message, devices, onAgain }: MessageRowProps) {
   const { t } = useTranslation();
   const me = useMe();
   const now = useServerMinute();
@@ -45,10 +48,18 @@ export function MessageRow({ message, devices }: MessageRowProps) {
       )}
       {failed.map(({ device, reason, attempts }) => (
         <span key={device} className={styles['bad']}>
+          <IconAlertTriangle size="1rem" aria-hidden />
           {t('displays.failed', { device: devices.find((each) => each.id === device)?.title ?? device, attempts, reason: reason ?? '' })}
         </span>
       ))}
       <MessageSteps message={message} />
+      {onAgain && (
+        <div className={styles['steps']}>
+          <Button size="xs" leftSection={<IconRepeat size="1rem" aria-hidden />} onClick={onAgain}>
+            {t('displays.again')}
+          </Button>
+        </div>
+      )}
     </li>
   );
 }

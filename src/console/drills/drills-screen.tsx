@@ -1,12 +1,15 @@
-import { Button, Skeleton } from '@mantine/core';
+import { Button, Modal, Skeleton } from '@mantine/core';
 import { IconPlayerPlay, IconPlayerStop } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { DrillList, DrillView } from '#contract/drill-view.ts';
+import { isLive } from '#domain/incident.ts';
 import { useMe } from '../api/queries.ts';
 import { failureWords } from '../api/say.ts';
 import { Elapsed } from '../app/elapsed.tsx';
+import boardStyles from '../board/board.module.css';
+import { useFeed } from '../feed/feed-store.ts';
 import { useServerNow } from '../feed/server-clock.ts';
 import { took } from '../figures/duration-words.ts';
 import { titleIn } from '../words/i18n.ts';
@@ -42,19 +45,40 @@ export function DrillsScreen() {
 
 function Running({ drill }: { readonly drill: DrillView }) {
   const { t, i18n } = useTranslation();
-  const end = useEndDrill();
+  const [asking, setAsking] = useState(false);
   return (
-    <section className={styles['running']} aria-live="polite">
-      <b>{t('drills.running', { title: titleIn(i18n.language, drill.title) })}</b>
+    <section className={styles['running']} aria-label={t('drills.runningLabel')}>
+      <b role="status">{t('drills.running', { title: titleIn(i18n.language, drill.title) })}</b>
       <span className={styles['facts']}>
         <Elapsed since={drill.startedAt} />
         <span className="figures">{t('drills.played', { n: drill.played, of: drill.events })}</span>
       </span>
       <small>{t('drillExplained')}</small>
-      <Button leftSection={<IconPlayerStop size="1rem" aria-hidden />} loading={end.isPending} onClick={() => end.mutate(drill.id)}>
+      <Button leftSection={<IconPlayerStop size="1rem" aria-hidden />} onClick={() => setAsking(true)}>
         {t('drills.end')}
       </Button>
+      {asking && <EndDialogue drill={drill} onClose={() => setAsking(false)} />}
     </section>
+  );
+}
+
+/** What ends with it cannot be had back, so it is named first. */
+function EndDialogue({ drill, onClose }: { readonly drill: DrillView; readonly onClose: () => void }) {
+  const { t, i18n } = useTranslation();
+  const end = useEndDrill();
+  const open = useFeed((state) => [...state.incidents.values()].filter((each) => each.drill && isLive(each.status)).length);
+  return (
+    <Modal opened onClose={onClose} title={t('drills.end')}>
+      <div className={boardStyles['form']}>
+        <p>{t('drills.endText', { title: titleIn(i18n.language, drill.title), open, left: drill.events - drill.played })}</p>
+        <div className={boardStyles['formActions']}>
+          <Button onClick={onClose}>{t('common.cancel')}</Button>
+          <Button variant="filled" data-autofocus loading={end.isPending} onClick={() => end.mutate(drill.id, { onSuccess: onClose })}>
+            {t('drills.endNow')}
+          </Button>
+        </div>
+      </div>
+    </Modal>
   );
 }
 
@@ -75,6 +99,7 @@ function Scenarios({ scenarios, blocked }: { readonly scenarios: DrillList['scen
             leftSection={<IconPlayerPlay size="1rem" aria-hidden />}
             disabled={blocked}
             loading={start.isPending && start.variables === scenario.id}
+            aria-label={`${titleIn(i18n.language, scenario.title)} ${t('drills.start')}`}
             onClick={() => start.mutate(scenario.id)}
           >
             {t('drills.start')}
@@ -99,6 +124,7 @@ function Past({ drills, shown, onChoose }: PastProps) {
   return (
     <section>
       <h2>{t('drills.past')}</h2>
+      {drills.length === 0 && <p className={styles['empty']}>{t('drills.noPast')}</p>}
       {drills.map((drill) => (
         <button
           key={drill.id}

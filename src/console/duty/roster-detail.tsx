@@ -37,6 +37,7 @@ export function RosterDetail({ view, mayChange }: { readonly view: RosterView; r
             <Button
               variant="filled"
               loading={change.isPending}
+              disabled={draft.roster === view.roster}
               onClick={() => change.mutate({ organisation: view.organisation, ...draft }, { onSuccess: () => setDraft(undefined) })}
             >
               {t('duty.save')}

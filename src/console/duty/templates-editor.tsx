@@ -37,6 +37,7 @@ export function TemplatesEditor({ mayChange }: { readonly mayChange: boolean }) 
             <Button
               variant="filled"
               loading={change.isPending}
+              disabled={draft.templates === known.data.templates}
               onClick={() => change.mutate(draft, { onSuccess: () => setDraft(undefined) })}
             >
               {t('duty.save')}
@@ -46,7 +47,9 @@ export function TemplatesEditor({ mayChange }: { readonly mayChange: boolean }) 
           mayChange && <Button onClick={() => setDraft(known.data)}>{t('duty.edit')}</Button>
         )}
       </header>
-      <p className="quiet">{t('duty.templatesHint', { slots: PLACEHOLDERS.map((name) => `{${name}}`).join(' ') })}</p>
+      <p className={`${styles['hint']} quiet`}>
+        {t('duty.templatesHint', { slots: PLACEHOLDERS.map((name) => `${t(`duty.slot.${name}`)} {${name}}`).join(' · ') })}
+      </p>
       <ul className={styles['templates']}>
         {templates.map((template, at) => (
           <li key={template.id}>
@@ -100,7 +103,7 @@ function TemplateFields({ template, onTemplate, onRemove }: TemplateFieldsProps)
         <TextInput
           key={language}
           size="xs"
-          label={`${t('duty.templateTitle')} (${language})`}
+          label={t(`duty.templateTitle.${language}`)}
           value={title[language]}
           maxLength={100}
           onChange={(event) => onTemplate({ ...template, title: { ...title, [language]: event.currentTarget.value } })}

@@ -112,7 +112,7 @@ function Heads({ figures }: { readonly figures: AlarmFigures }) {
       <Figure
         name={t('figures.toAcknowledge')}
         value={took(figures.toAcknowledge?.median, i18n.language)}
-        hint={t('figures.nineOfTen', { time: took(figures.toAcknowledge?.p90, i18n.language) })}
+        {...(figures.toAcknowledge ? { hint: t('figures.nineOfTen', { time: took(figures.toAcknowledge.p90, i18n.language) }) } : {})}
       />
       <Figure
         name={t('figures.stale')}

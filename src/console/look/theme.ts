@@ -89,7 +89,7 @@ export const theme = createTheme({
       defaultProps: { centered: true, overlayProps: { color: 'var(--veil)', backgroundOpacity: 1 } },
       styles: { title: { fontSize: 'var(--size-16)', fontWeight: 700 }, content: { border: '1px solid var(--line)' } },
     },
-    Kbd: { styles: { root: { fontFamily: 'var(--face)' } } },
+    Kbd: { styles: { root: { fontFamily: 'var(--face)', fontSize: 'var(--size-13)', lineHeight: 1.2, padding: '0 0.3125rem' } } },
     Menu: { defaultProps: { shadow: 'none', position: 'bottom-end' } },
     Select: { defaultProps: { allowDeselect: false, checkIconPosition: 'right' } },
   },

@@ -122,7 +122,10 @@ function Person({ profile }: { readonly profile: Profile }) {
 }
 
 /** A number that can be dialled is a link: the desk's own telephone takes it. */
-function Value({ line: { value, dial } }: { readonly line: PersonLine }) {
+function Value({ line: { key, value, dial } }: { readonly line: PersonLine }) {
+  const { t } = useTranslation();
+  if (value === undefined) return <span className="quiet">{t('person.covered')}</span>;
+  if (key === 'SEX' && hasWords(`person.sex.${value}`)) return <span>{t(`person.sex.${value}` as 'person.title')}</span>;
   if (dial === undefined) return <span className="figures">{value}</span>;
   return (
     <a href={`tel:${dial}`} className={`${styles['dial']} figures`}>

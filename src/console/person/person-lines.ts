@@ -20,12 +20,15 @@ const ORDER = [
   'APPLICANT_TELNO',
   'MOJ_CONTENT',
 ];
+/** What the server sends for what is covered as a whole. */
+const COVERED = '***';
 /** Said otherwise, or not for a person to read. */
 const UNSAID = new Set(['IMAGE_URL', 'EVT_NM', 'WP_SVC_TY', 'WP_REF_ID']);
 
 export interface PersonLine {
   readonly key: string;
-  readonly value: string;
+  /** Undefined: covered as a whole, however long it is. */
+  readonly value: string | undefined;
   /** Digits to dial, where the value is a whole telephone number. */
   readonly dial?: string;
 }
@@ -36,7 +39,15 @@ export function personLines({ fields, masked }: Pick<Profile, 'fields' | 'masked
   return fields
     .filter(({ key }) => !UNSAID.has(key))
     .toSorted((a, b) => rank(a.key) - rank(b.key))
-    .map(({ key, value }) => ({ key, value, ...(masked || !isTelephone(key) ? {} : { dial: value.replaceAll(/[^\d+]/g, '') }) }));
+    .map(({ key, value }) => {
+      if (masked) return { key, value: value === COVERED ? undefined : dated(key, value) };
+      return { key, value: dated(key, value), ...(isTelephone(key) ? { dial: value.replaceAll(/[^\d+]/g, '') } : {}) };
+    });
+}
+
+/** 20150301 → 2015-03-01, and so 2015****. */
+function dated(key: string, value: string): string {
+  return /BIRTH/.test(key) ? value.replace(/^(\d{4})([\d*]{2})([\d*]{2})$/, '$1-$2-$3') : value;
 }
 
 function isTelephone(key: string): boolean {

@@ -55,6 +55,7 @@ export const enBoard: Sentences<typeof koBoard> = {
     shareUntil: 'until {{time}}',
     shareEnded: 'ended {{time}}',
     views: 'Show {{n}} records of viewing too',
+    tabsLabel: 'Views of the incident',
     tabs: {
       timeline: 'Timeline',
       cameras: 'Cameras',
@@ -160,7 +161,9 @@ export const enBoard: Sentences<typeof koBoard> = {
     chosen: 'Open cameras',
     candidates: 'Other cameras near by',
     candidatesNone: 'No other camera can be added.',
-    candidatesMore: 'The {{n}} nearest.',
+    candidatesMore: 'The {{n}} nearest; others are found by name.',
+    search: 'Find a camera by name',
+    notFound: 'No camera near by has that name.',
     swap: 'Open in tile {{slot}}',
     remove: 'Remove',
     byChoice: 'chosen by itself',

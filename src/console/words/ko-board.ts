@@ -52,6 +52,7 @@ export const koBoard = {
     shareUntil: '{{time}}까지',
     shareEnded: '{{time}} 끝남',
     views: '영상 열람 기록 {{n}}건도 보기',
+    tabsLabel: '상황 살펴보기',
     tabs: { timeline: '경과', cameras: '카메라', people: '관계자', scene: '현장', route: '경로', sop: '절차', propagation: '전파' },
   },
   action: {
@@ -149,7 +150,9 @@ export const koBoard = {
     chosen: '열린 카메라',
     candidates: '주변의 다른 카메라',
     candidatesNone: '더할 수 있는 카메라가 없습니다.',
-    candidatesMore: '가까운 {{n}}대만 보입니다.',
+    candidatesMore: '가까운 {{n}}대만 보입니다. 이름으로 찾을 수 있습니다.',
+    search: '카메라 이름 찾기',
+    notFound: '그런 이름의 카메라가 주변에 없습니다.',
     swap: '{{slot}}번 화면에 열기',
     remove: '빼기',
     byChoice: '자동 선택',

@@ -5,6 +5,8 @@ export const koPeople = {
     title: '대상자',
     open: '보기 (기록됨)',
     cover: '가리기',
+    covered: '가려짐',
+    sex: { M: '남', F: '여' },
     asOf: '{{time}}에 받은 정보',
     empty: '보내온 인적사항이 없습니다. 사전등록된 정보도 찾지 못했습니다.',
     pictures: '사진 {{n}}장 — 보기를 누르면 나옵니다.',

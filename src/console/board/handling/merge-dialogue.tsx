@@ -10,6 +10,7 @@ import { desk } from '../../app/desk.ts';
 import { useFeed } from '../../feed/feed-store.ts';
 import { useServerMinute } from '../../feed/server-clock.ts';
 import { distance, stamp } from '../../words/time.ts';
+import { placeWords } from '../../words/place-words.ts';
 import boardStyles from '../board.module.css';
 import styles from './handling.module.css';
 
@@ -65,7 +66,7 @@ export function MergeDialogue({ incident, onClose }: MergeDialogueProps) {
                 value={other.id}
                 data-autofocus={index === 0 || undefined}
                 className={styles['offer'] ?? ''}
-                label={`${other.kind} · ${other.place?.address ?? t('queue.noPlace')}`}
+                label={`${other.kind} · ${placeWords(other.place, t)}`}
                 description={[
                   ...(metres === undefined ? [] : [distance(metres)]),
                   stamp(other.occurredAt, me.city.timeZone, now),

@@ -1,12 +1,14 @@
-import { Button, Kbd, Select } from '@mantine/core';
+import { Button, Kbd, Select, TextInput } from '@mantine/core';
+import { IconSearch } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { useRef, useState, type KeyboardEvent } from 'react';
+import { useRef, useState, type RefObject } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { IncidentCommand, IncidentView } from '#contract/incident-view.ts';
 import type { ReceiverList } from '#contract/message-view.ts';
 import { receiversQuery } from '../../api/handling.ts';
 import { useCommand } from '../../api/commands.ts';
 import { useMe } from '../../api/queries.ts';
+import { useKeys } from '../../app/key-bus.ts';
 import { useIsLive } from '../../feed/feed-store.ts';
 import { titleIn } from '../../words/i18n.ts';
 import { isAwaited } from './for-me.ts';
@@ -15,6 +17,9 @@ import boardStyles from '../board.module.css';
 import styles from './handling.module.css';
 
 type Organisation = ReceiverList['organisations'][number];
+
+/** So many are chosen by a digit; of more they are searched, too. */
+const BY_DIGIT = 9;
 
 interface TellOneProps {
   readonly incident: IncidentView;
@@ -30,6 +35,7 @@ export function TellOne({ incident, message, onSent }: TellOneProps) {
   const command = useCommand();
   const [chosen, setChosen] = useState<string>();
   const [who, setWho] = useState('');
+  const [search, setSearch] = useState('');
   const sendButton = useRef<HTMLButtonElement>(null);
   // The own room is told by person or post only: what happens is on its board anyway.
   const all = (useQuery(receiversQuery).data?.organisations ?? []).toSorted(
@@ -37,10 +43,18 @@ export function TellOne({ incident, message, onSent }: TellOneProps) {
   );
   const receiver = all.find((each) => each.id === chosen);
   const own = receiver?.id === me.organisation.id;
+  const shown = all.filter(({ title }) => titleIn(i18n.language, title).toLowerCase().includes(search.trim().toLowerCase()));
   const name = receiver ? nameOf(receiver, who, i18n.language) : undefined;
   const told = new Set(
     incident.propagations.filter((each) => isAwaited(each) && each.people === undefined).map((each) => each.organisation),
   );
+
+  function choose(id: string): void {
+    setChosen(id);
+    setWho('');
+  }
+
+  usePickByDigit(sendButton, shown, choose);
 
   function send(): void {
     if (!receiver || name === undefined || (own && who === '')) return;
@@ -65,17 +79,9 @@ export function TellOne({ incident, message, onSent }: TellOneProps) {
         send();
       }}
     >
-      <Receivers
-        organisations={all}
-        chosen={chosen}
-        told={told}
-        onChoose={(id) => {
-          setChosen(id);
-          setWho('');
-        }}
-        // Enter then sends: P, digit, Enter.
-        onPicked={() => requestAnimationFrame(() => sendButton.current?.focus())}
-      />
+      <h3>{t('telling.one')}</h3>
+      {all.length > BY_DIGIT && <Search words={search} onWords={setSearch} />}
+      <Receivers organisations={shown} chosen={chosen} told={told} onChoose={choose} />
       {receiver && <Who organisation={receiver} own={own} who={who} onWho={setWho} />}
       <p className="quiet">{t('propagation.explained')}</p>
       <Button
@@ -89,6 +95,23 @@ export function TellOne({ incident, message, onSent }: TellOneProps) {
       </Button>
     </form>
   );
+}
+
+/** P, digit, Enter: wherever in the tab the focus stands, the send button has it next. */
+function usePickByDigit(
+  sendButton: RefObject<HTMLButtonElement | null>,
+  shown: readonly Organisation[],
+  choose: (organisation: string) => void,
+): void {
+  useKeys((key) => {
+    const button = sendButton.current;
+    if (key.do !== 'tile' || !button?.ownerDocument.activeElement?.closest('[data-telling]')) return false;
+    const picked = shown[key.tile - 1];
+    if (!picked) return false;
+    choose(picked.id);
+    requestAnimationFrame(() => button.focus());
+    return true;
+  });
 }
 
 function commandOf(organisation: string, who: string, { note, channels }: Message): IncidentCommand {
@@ -147,37 +170,40 @@ function Who({ organisation, own, who, onWho }: WhoProps) {
   );
 }
 
+function Search({ words, onWords }: { readonly words: string; readonly onWords: (words: string) => void }) {
+  const { t } = useTranslation();
+  return (
+    <TextInput
+      size="xs"
+      type="search"
+      leftSection={<IconSearch size="1rem" aria-hidden />}
+      aria-label={t('telling.search')}
+      placeholder={t('telling.search')}
+      value={words}
+      onChange={(event) => onWords(event.currentTarget.value)}
+    />
+  );
+}
+
 interface ReceiversProps {
   readonly organisations: readonly Organisation[];
   readonly chosen: string | undefined;
   readonly told: ReadonlySet<string>;
   readonly onChoose: (organisation: string) => void;
-  /** Chosen by its digit. */
-  readonly onPicked: () => void;
 }
 
-function Receivers({ organisations, chosen, told, onChoose, onPicked }: ReceiversProps) {
+function Receivers({ organisations, chosen, told, onChoose }: ReceiversProps) {
   const { t, i18n } = useTranslation();
-  function pickByDigit(event: KeyboardEvent): void {
-    const picked = organisations[Number(/^Digit([1-9])$/.exec(event.code)?.[1]) - 1];
-    if (!picked) return;
-    event.preventDefault();
-    event.stopPropagation();
-    onChoose(picked.id);
-    onPicked();
-  }
+  if (organisations.length === 0) return <p className="quiet">{t('telling.notFound')}</p>;
   return (
-    <>
-      <h3>{t('telling.one')}</h3>
-      <div className={boardStyles['receivers']} role="radiogroup" aria-label={t('propagation.to')} tabIndex={-1} onKeyDown={pickByDigit}>
-        {organisations.map((each, index) => (
-          <button key={each.id} type="button" role="radio" aria-checked={each.id === chosen} onClick={() => onChoose(each.id)}>
-            {index < 9 && <Kbd size="xs">{index + 1}</Kbd>}
-            <span>{titleIn(i18n.language, each.title)}</span>
-            {told.has(each.id) && <span className="quiet">{t('propagation.already')}</span>}
-          </button>
-        ))}
-      </div>
-    </>
+    <div className={boardStyles['receivers']} role="radiogroup" aria-label={t('propagation.to')}>
+      {organisations.map((each, index) => (
+        <button key={each.id} type="button" role="radio" aria-checked={each.id === chosen} onClick={() => onChoose(each.id)}>
+          {index < BY_DIGIT && <Kbd size="xs">{index + 1}</Kbd>}
+          <span>{titleIn(i18n.language, each.title)}</span>
+          {told.has(each.id) && <span className="quiet">{t('propagation.already')}</span>}
+        </button>
+      ))}
+    </div>
   );
 }

@@ -13,6 +13,7 @@ import { Elapsed } from '../../app/elapsed.tsx';
 import { useKeys } from '../../app/key-bus.ts';
 import { PATHS } from '../../app/paths.ts';
 import { useFeedSoon } from '../../feed/use-feed-soon.ts';
+import { placeWords } from '../../words/place-words.ts';
 import { HandoverDialogue } from './handover-dialogue.tsx';
 import { todosOf, type Todo } from './todo-list.ts';
 import { sopOf } from './use-sop.ts';
@@ -87,7 +88,7 @@ function TodoRow({ todo, onOpen }: { readonly todo: Todo; readonly onOpen: (todo
         </b>
         <Elapsed since={incident.occurredAt} until={undefined} />
         <span className="one-line">
-          {incident.kind} · {incident.place?.address ?? t('queue.noPlace')}
+          {incident.kind} · {placeWords(incident.place, t)}
         </span>
       </button>
     </li>
