@@ -26,6 +26,8 @@ export interface ServerProcessOptions {
   readonly services?: Readonly<Record<string, unknown>>;
 }
 
+/** Services that listen: somebody's city may run on their usual ports. */
+const OTHERS = ['dispatch-112', 'dispatch-119', 'vulnerable-people'];
 const READY_MS = 60_000;
 
 export async function startServerProcess(options: ServerProcessOptions): Promise<ServerProcess> {
@@ -68,8 +70,8 @@ export async function startServerProcess(options: ServerProcessOptions): Promise
 async function cityYaml(options: ServerProcessOptions): Promise<string> {
   const city = parse(await readFile('config/city.yaml', 'utf8')) as Record<string, Record<string, unknown>>;
   city['services'] = {
+    ...Object.fromEntries(OTHERS.map((service) => [service, { port: 0 }])),
     'wanted-vehicles': { port: 0, list: { port: 0 } },
-    'dispatch-119': { port: 0 },
     'emergency-video-112': { host: '127.0.0.1', port: options.linkPort },
     ...options.services,
   };

@@ -29,6 +29,7 @@ export class ListKeeper {
   #timer: Disposable | undefined;
   #open = false;
   #turn: Promise<void> = Promise.resolve();
+  #keeping: Promise<void> = Promise.resolve();
   /** Files that were found wrong, by name and the moment of their change: not read again until they change. */
   readonly #refused = new Map<string, number>();
   #changedAt = new Map<string, number>();
@@ -74,6 +75,7 @@ export class ListKeeper {
     this.#open = false;
     this.#timer?.[Symbol.dispose]();
     await this.#turn;
+    await this.#keeping;
     await this.#hangUp('link stopped');
   }
 
@@ -143,8 +145,20 @@ export class ListKeeper {
       summary: `${file.name}: ${this.#table.size} plates are wanted`,
       outcome: 'accepted',
     });
-    await this.#kept.keep({ ...file, bytes });
+    await this.#keepBeside({ ...file, bytes });
     return true;
+  }
+
+  /**
+   * Sealing a million plates takes a second: what is looked for next does not wait for it, but for the one before, so that one file at a
+   * time is held for it and all are kept in their order.
+   */
+  async #keepBeside(part: Parameters<KeptList['keep']>[0]): Promise<void> {
+    await this.#keeping;
+    this.#keeping = this.#kept.keep(part).catch((error: unknown) => {
+      this.#ports.watch.error(`wanted list: ${part.to} is in use but could not be kept, and a full one is taken anew: ${messageOf(error)}`);
+      this.#held = undefined;
+    });
   }
 
   #refuse(file: ListFile, problems: readonly string[]): false {

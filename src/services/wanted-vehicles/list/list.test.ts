@@ -146,6 +146,39 @@ test('PL13: of a kept list that lost a part the rest is used until a full one co
   await vi.waitFor(() => expect(again.police.list('/request').map(({ name }) => name)).toContain('full-nothing.req'), { timeout: 5_000 });
 });
 
+test('PL12: a change is live although the full list before it is still being kept', async () => {
+  const world = await wantedWorld();
+  const { sealed } = world.ports;
+  const write = sealed.write.bind(sealed);
+  let goOn = (): void => undefined;
+  const held = new Promise<void>((resolve) => (goOn = resolve));
+  sealed.write = async (name, bytes) => {
+    if (name === 'full-1') await held;
+    return write(name, bytes);
+  };
+  world.putList({ kind: 'full', to: 1, rows: [{ plate: '12가3456' }] });
+  await standsAt(world, 1);
+  world.putList({ kind: 'delta', from: 1, to: 2, rows: [{ plate: '99나9999', change: '추가' }] });
+  await vi.waitFor(() => expect(world.link.list.plates).toBe(2), { timeout: 5_000, interval: 20 });
+  expect(await sealed.read('delta-2')).toBeUndefined();
+  goOn();
+  await vi.waitFor(async () => expect(await sealed.read('delta-2')).toBeDefined());
+});
+
+test('PL13: a list that cannot be kept is used and told, and taken anew until it is kept', async () => {
+  const world = await wantedWorld();
+  const { sealed } = world.ports;
+  const write = sealed.write.bind(sealed);
+  sealed.write = () => Promise.reject(new Error('the store is full'));
+  world.putList({ kind: 'full', to: 1, rows: [{ plate: '12가3456' }] });
+  await saying(world, '1 is in use but could not be kept, and a full one is taken anew: the store is full');
+  const reader = await world.reader();
+  expect(await isTold(world, reader, '12가3456')).toBe(true);
+  sealed.write = write;
+  await vi.waitFor(async () => expect(await sealed.read('full-1')).toBeDefined(), { timeout: 5_000, interval: 20 });
+  await standsAt(world, 1);
+});
+
 test('PL14: the police’s server away is told and tried again; the list that is held goes on', async () => {
   const world = await wantedWorld();
   world.putList({ kind: 'full', to: 1, rows: [{ plate: '12가3456' }] });
