@@ -155,6 +155,7 @@ function httpDeps(built: CityCore, { roads, traffic, places, maps }: Around): Pa
     tickets: built.tickets,
     pushes: built.pushes,
     units: built.units,
+    parked: built.parked,
     definitions: built.definitions,
     ...built.handling,
     displays: built.displays,

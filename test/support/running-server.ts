@@ -62,6 +62,7 @@ import { createTicketIssuer } from '#server/relay-hub/tickets.ts';
 import { loadIncident } from '#server/store/incident-rows.ts';
 import { postgresHandleStore } from '#server/store/postgres-handle-store.ts';
 import type { Database } from '#server/store/sql.ts';
+import { ParkedCars } from '#server/scene/parked-cars.ts';
 import { UnitBoard } from '#server/units/unit-board.ts';
 import { timeOrderedId } from '#server/time-ordered-id.ts';
 import type { Clock } from '#services/ports.ts';
@@ -92,6 +93,7 @@ export interface RunningServer extends AsyncDisposable {
   readonly places: Places;
   readonly facilities: Facilities;
   readonly units: UnitBoard;
+  readonly parked: ParkedCars;
   readonly http: HttpServer;
   /** Ids of people whose session ended, in order. */
   readonly ended: readonly PersonId[];
@@ -221,9 +223,11 @@ export async function startRunningServer(options: RunningOptions): Promise<Runni
   });
   board.onChange((change) => pushes.judge(change.incidents));
   const units = new UnitBoard({ clock });
+  const parked = new ParkedCars({ clock, placeOf: () => undefined, newId });
   const profiles = new ProfileStore(database, makeSecretBox('00'.repeat(32), 'profile'), now);
   const links = new LinkHost({
     units,
+    parked,
     vault: profiles,
     files: systemFileServers,
     sealed: (link) => sealedDocuments(database, makeSecretBox('00'.repeat(32), 'document'), link),
@@ -311,6 +315,7 @@ export async function startRunningServer(options: RunningOptions): Promise<Runni
     facilities,
     cameraMap: new CameraMap(registry),
     units,
+    parked,
     evidence: new EvidenceStore({ database, box: makeEvidenceBox('00'.repeat(32)), newId }),
     definitions: compiled.definitions,
     ...handling,
@@ -373,6 +378,7 @@ export async function startRunningServer(options: RunningOptions): Promise<Runni
     places,
     facilities,
     units,
+    parked,
     http,
     ended,
     log: () => lines.join('\n'),

@@ -151,6 +151,7 @@ export const enScreens: Sentences<typeof koScreens> = {
       opened: 'When opened',
       updated: 'When changed',
       moved: 'When moved',
+      returned: 'seen again where it was',
       dispatched: 'When a vehicle is sent',
       acknowledged: 'When acknowledged',
       closed: 'When ended',

@@ -141,6 +141,7 @@ export const koScreens = {
       confirmed: '확인되면',
       updated: '정보가 바뀌면',
       moved: '위치가 바뀌면',
+      returned: '같은 곳에 다시 나타나면',
       dispatched: '차량이 출동하면',
       acknowledged: '접수하면',
       closed: '끝나면',

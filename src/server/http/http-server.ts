@@ -51,6 +51,7 @@ export interface HttpServerDeps extends Pick<
   | 'traffic'
   | 'places'
   | 'evidence'
+  | 'parked'
   | 'facilities'
   | 'definitions'
   | 'services'
