@@ -68,6 +68,7 @@ import { timeOrderedId } from '#server/time-ordered-id.ts';
 import type { Clock } from '#services/ports.ts';
 import { eventOf } from './engine-city.ts';
 import { TEST_CAMERAS, TEST_SERVICE, testLinks } from './small-city.ts';
+import { testBasemap } from './test-basemap.ts';
 import { testConfig } from './test-config.ts';
 import type { TestPostgres } from './test-postgres.ts';
 
@@ -339,20 +340,7 @@ export async function startRunningServer(options: RunningOptions): Promise<Runni
     }),
     relays,
     relaySecret: RELAY_SECRET,
-    basemap: () => [
-      { name: 'roads', geojson: JSON.stringify({ type: 'FeatureCollection', features: [] }) },
-      {
-        name: 'labels',
-        geojson: JSON.stringify({
-          type: 'FeatureCollection',
-          features: Array.from({ length: 100 }, (_, at) => ({
-            type: 'Feature',
-            properties: { name: `동 ${at}` },
-            geometry: { type: 'Point', coordinates: [127, 37.5] },
-          })),
-        }),
-      },
-    ],
+    basemap: testBasemap,
     consoleFolder: options.consoleFolder ?? path.join(import.meta.dirname, 'no-console'),
     log,
     metrics: new Registry(),
