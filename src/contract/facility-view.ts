@@ -74,6 +74,18 @@ export const sceneView = z.strictObject({
   askedCars: z.array(
     z.strictObject({ plate: z.string(), at: z.number(), state: z.enum(['waiting', 'delivered', 'failed']), reason: z.string().optional() }),
   ),
+  /** Cars that enforcement cameras see parked near the scene and whose owners were not asked; for those who may ask. */
+  parkedCars: z.array(
+    z.strictObject({
+      id: z.string(),
+      plate: z.string(),
+      metres: z.number(),
+      lon: z.number(),
+      lat: z.number(),
+      at: z.number(),
+      facility: z.string(),
+    }),
+  ),
   /** Whether an owner may be asked now, or why not. */
   mayAskOwner: z.union([z.literal(true), z.strictObject({ refused: z.string() })]),
 });

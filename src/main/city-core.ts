@@ -1,7 +1,7 @@
 import type { CameraAdapter } from '#contract/camera-adapter.ts';
 import type { CityConfig } from '#contract/city-config.ts';
 import { serviceDefinition } from '#contract/service-definition.ts';
-import type { PersonId } from '#domain/ids.ts';
+import type { CameraId, PersonId } from '#domain/ids.ts';
 import type { EntryDraft } from '#domain/journal.ts';
 import { compileDefinitions, type Definitions } from '#engine/definitions.ts';
 import { systemCiphers } from '#io/ciphers.ts';
@@ -41,6 +41,7 @@ import { readEntries, readOpenViews } from '#server/store/journal-rows.ts';
 import { loadOutbox, putOffOutbox, removeOutbox } from '#server/store/outbox-rows.ts';
 import { postgresHandleStore } from '#server/store/postgres-handle-store.ts';
 import type { Database } from '#server/store/sql.ts';
+import { ParkedCars } from '#server/scene/parked-cars.ts';
 import { UnitBoard } from '#server/units/unit-board.ts';
 import { deleteDueProfiles } from '#server/vault/delete-due.ts';
 import { daysKept, TrackSweep } from '#server/vault/track-sweep.ts';
@@ -71,6 +72,7 @@ export interface CityCore extends AsyncDisposable {
   readonly tickets: TicketIssuer;
   readonly pushes: PushDesk;
   readonly units: UnitBoard;
+  readonly parked: ParkedCars;
   readonly profiles: ProfileStore;
   readonly handling: CityHandling;
   readonly displays: DisplayDesk;
@@ -117,10 +119,11 @@ export async function buildCore(options: CoreOptions): Promise<CityCore> {
     maxWaiting: config.server.maxWaiting,
   });
   const units = new UnitBoard({ clock: systemClock });
+  const parked = new ParkedCars({ clock: systemClock, placeOf: (facility) => registry.get(facility as CameraId), newId });
   const profiles = new ProfileStore(database, makeSecretBox(options.dataKey, 'profile'), now);
   const deleting = deleteDueProfiles({ clock: systemClock, profiles, record, onProblem });
   const displays = await openDisplays({ database, board, record, adapter: () => links.displays(), onProblem });
-  const links: LinkHost = hostLinks(config, database, { submit, record, units, profiles, displays, dataKey: options.dataKey });
+  const links: LinkHost = hostLinks(config, database, { submit, record, units, parked, profiles, displays, dataKey: options.dataKey });
   const tickets = await createTicketIssuer({ now, newId, record });
   // Whoever is still signed in elsewhere gets a new ticket at once; whoever is not sees no more from this moment.
   const withdraw = (person: PersonId): void => void relays.revoke({ reason: 'sessionEnded', person });
@@ -140,7 +143,7 @@ export async function buildCore(options: CoreOptions): Promise<CityCore> {
     tail.push(commit.entries);
     outbox.add(commit.outbox);
   };
-  const around = { profiles, links, relays, tickets, pushes, units, handling, displays, facilities, guideOn };
+  const around = { profiles, links, relays, tickets, pushes, units, parked, handling, displays, facilities, guideOn };
   const parts = { definitions, database, board, directory, sessions, registry, cameraStore, cameras, handler, outbox, tail };
   return {
     ...parts,
@@ -198,9 +201,13 @@ function surroundingsOf(directory: PeopleDirectory, cameras: CameraRegistry, con
   return { organisations: directory.organisations, assignable: directory.assignable, cameras, bounds: config.city.bounds };
 }
 
-type LinkParts = Pick<CityCore, 'submit' | 'record' | 'units' | 'profiles' | 'displays'> & Pick<CoreOptions, 'dataKey'>;
+type LinkParts = Pick<CityCore, 'submit' | 'record' | 'units' | 'parked' | 'profiles' | 'displays'> & Pick<CoreOptions, 'dataKey'>;
 
-function hostLinks(config: CityConfig, database: Database, { submit, record, units, profiles, displays, dataKey }: LinkParts): LinkHost {
+function hostLinks(
+  config: CityConfig,
+  database: Database,
+  { submit, record, units, parked, profiles, displays, dataKey }: LinkParts,
+): LinkHost {
   const documents = makeSecretBox(dataKey, 'document');
   return new LinkHost({
     clock: systemClock,
@@ -211,6 +218,7 @@ function hostLinks(config: CityConfig, database: Database, { submit, record, uni
     submit,
     record,
     units,
+    parked,
     vault: profiles,
     displays,
     files: systemFileServers,

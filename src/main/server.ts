@@ -172,6 +172,7 @@ function httpDeps(built: CityCore, { roads, traffic, places, maps, dataImports }
     tickets: built.tickets,
     pushes: built.pushes,
     units: built.units,
+    parked: built.parked,
     definitions: built.definitions,
     ...built.handling,
     displays: built.displays,

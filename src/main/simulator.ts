@@ -4,7 +4,6 @@ import { systemNet } from '#io/net.ts';
 import { systemRandom } from '#io/random.ts';
 import { readConfig } from '#io/read-config.ts';
 import { DEMO_OWNER_KEY } from '#services/dispatch-119/config.ts';
-import { services } from '#services/index.ts';
 import { DEMO_PASSWORD } from '#services/wanted-vehicles/config.ts';
 import { startCameraSimulator } from '#simulator/cameras/camera-simulator.ts';
 import { CITY_SEED, demoCity, demoDriveGraph, demoLinks } from '#simulator/city/demo-city.ts';
@@ -12,13 +11,14 @@ import { MailServer } from '#simulator/messages/mail-server.ts';
 import { SmsGateway } from '#simulator/messages/sms-gateway.ts';
 import { startOwnerDesk } from '#simulator/owners/owner-desk.ts';
 import { PoliceStreamServer } from '#simulator/police-stream/police-stream-server.ts';
-import { DispatchRoom } from '#simulator/dispatch-room.ts';
+import { fakeDispatch } from '#services/dispatch-112/fake.ts';
+import { Resident } from '#simulator/story/resident.ts';
 import { dispatch112 } from '#services/dispatch-112/service.ts';
-import { Story } from '#simulator/story.ts';
 import { startTrafficCentre } from '#simulator/traffic/traffic-centre.ts';
 import { DrivenUnits } from '#simulator/units/driven-units.ts';
 import { UnitSender } from '#simulator/units/unit-sender.ts';
 import { DEMO_SMS_KEY } from './demo-secrets.ts';
+import { demoStory } from './demo-story.ts';
 import { simulatedSigns } from './simulated-signs.ts';
 import { startPoliceFiles, startReaderPictures } from '#simulator/wanted/wanted-partners.ts';
 import { followCameraSwitches } from './camera-switches.ts';
@@ -69,25 +69,20 @@ stack.use(await startOwnerDesk({ port: config.demo.ownersPort, key: DEMO_OWNER_K
 
 stack.use(followCameraSwitches(settings.switches, cameras, (text) => console.error(text)));
 
-const service = services[0];
-const { host, port } = service.config.parse(config.services[service.id] ?? {});
-const { firstAfterSeconds, everySeconds } = config.demo;
-const story = once(() =>
+const story = once(() => demoStory(config, { city, stack, server: settings.server, log: (text) => console.error(text) }));
+
+const { host: roomHost, port: roomPort } = dispatch112.config.parse(config.services[dispatch112.id] ?? {});
+/** The police's dispatch system stays logged in by a login of its own, and takes what the centre tells of units; where its port is known. */
+const room = once(() =>
   stack.use(
-    new Story({
+    new Resident({
       clock: systemClock,
-      net: systemNet(),
-      link: { host, port },
-      places: city.places,
-      firstAfterSeconds,
-      everySeconds,
+      name: 'dispatch',
+      make: () => fakeDispatch({ clock: systemClock, net: systemNet() }, { host: roomHost, port: roomPort, id: 'room' }),
       log: (text) => console.error(text),
     }),
   ),
 );
-
-const { host: roomHost, port: roomPort } = dispatch112.config.parse(config.services[dispatch112.id] ?? {});
-const room = once(() => stack.use(new DispatchRoom({ clock: systemClock, net: systemNet(), link: { host: roomHost, port: roomPort } })));
 
 const cars = once(simulatedCars);
 
@@ -96,7 +91,7 @@ stopWithSupervisor(() => stack.disposeAsync());
 process.on('message', (message: unknown) => {
   if (typeof message !== 'object' || message === null || !('begin' in message)) return;
   cars()?.begin();
-  room().begin();
+  if (roomPort !== 0) room().begin();
   if (settings.story) story().begin();
 });
 process.send?.({ ready: true });

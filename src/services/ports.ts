@@ -16,6 +16,8 @@ export interface LinkPorts {
   readonly files: FileServers;
   readonly sealed: SealedStore;
   readonly watch: LinkWatch;
+  /** Cars that stand where they may be in the way; absent where nobody asks for them. */
+  readonly parked?: ParkedIntake;
   /** Where messages for signs and speakers go to be approved and shown; absent where there are none. */
   readonly displays?: DisplayIntake;
 }
@@ -102,6 +104,23 @@ export interface Intake {
 export interface UnitIntake {
   /** JSON lines (contract/unit-view.ts) of one organisation; each line is taken or refused by itself. Never waits. */
   report(organisation: OrganisationId, lines: string): UnitReportAnswer;
+}
+
+/** A car that an enforcement camera (불법주정차 단속) sees parked. */
+export interface ParkedCar {
+  readonly plate: string;
+  /** Absent: where the camera stands. */
+  readonly place?: { readonly lon: number; readonly lat: number };
+  readonly facility: string;
+  readonly at: number;
+  /** Unless it is told again it counts as gone after so long. */
+  readonly forMinutes: number;
+}
+
+/** Which cars are parked now; only the last word of each is kept, and nothing is stored. */
+export interface ParkedIntake {
+  parked(car: ParkedCar): void;
+  gone(plate: string): void;
 }
 
 /**

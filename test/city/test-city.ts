@@ -13,6 +13,8 @@ import { family, processesOf, stillRunning, type Seen } from './processes.ts';
 
 export interface TestCityOptions {
   readonly cameras?: number;
+  /** With the story that a demo tells by itself. */
+  readonly story?: boolean;
   readonly change?: (yaml: CityYaml) => void;
   readonly environment?: Readonly<Record<string, string>>;
   /** Started by `npm start`'s own script, with the runner in between, instead of the supervisor alone. */
@@ -109,8 +111,17 @@ export class TestCity implements AsyncDisposable {
 
   /** Starts, without waiting for anything. */
   launch(parameters: readonly string[] = []): Run {
-    const { cameras = 40, environment = {}, throughRunner = false, project = PROJECT, account, network } = this.options;
-    const words = ['--data', this.data, '--config', this.config, '--cameras', String(cameras), '--quiet', ...parameters];
+    const { cameras = 40, story = false, environment = {}, throughRunner = false, project = PROJECT, account, network } = this.options;
+    const words = [
+      '--data',
+      this.data,
+      '--config',
+      this.config,
+      '--cameras',
+      String(cameras),
+      ...(story ? [] : ['--quiet']),
+      ...parameters,
+    ];
     const script = throughRunner ? ['start.mjs'] : ['--disable-warning=ExperimentalWarning', 'src/main/start.ts'];
     // `ip netns exec` becomes what it starts, under the same process id.
     const inside = network ? ['netns', 'exec', network.namespace, process.execPath] : [];

@@ -68,6 +68,17 @@ describe('the scene', () => {
     expect((await scene('operator', nowhere)).json.code).toBe('noPlace');
   });
 
+  test('FR14: where no owner may be asked no parked car is offered, and asking for one comes to the same', async () => {
+    city.server.parked.parked({ plate: '34나5678', facility: 'P-1', at: Date.now(), forMinutes: 15, place: pointAt(CENTRE, 90, 50) });
+    const [known] = city.server.parked.near(CENTRE, { withinMetres: 100, limit: 1 });
+    for (const login of ['operator', 'officer112'] as const) expect((await scene(login, city.incident)).json.parkedCars).toEqual([]);
+    const ask = (login: Login, id: string): Promise<ApiAnswer> =>
+      city.as(login).post(`/api/v1/incidents/${city.incident}/parked-cars/${id}`, {});
+    expect((await ask('operator', known!.id)).json.code).toBe('notForThisService');
+    expect((await ask('operator', 'none')).json.code).toBe('notFound');
+    expect((await ask('officer112', known!.id)).json.code).toBe('noRight');
+  });
+
   test('FR8: whether an owner may be asked is what asking comes to, and a plate that is none is refused by field', async () => {
     const { json } = await scene('operator', city.incident);
     const asked = await command(city.as('operator'), city.incident, { command: 'askOwner', plate: '12가3456' });

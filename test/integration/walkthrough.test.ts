@@ -168,16 +168,27 @@ const SCENARIOS: Readonly<Record<string, () => Promise<void>>> = {
     });
     await reader.run('119 dispatch');
     await eventually('the way is told', hears, { holds: (text) => /출동경로 .*\d/.test(text), withinMs: 40_000 });
-    const lit = await eventually('signs along it', () => signWords(incident), { holds: (words) => words.length > 0 });
+    const lit = await eventually('signs along it are lit', () => signWords(incident), {
+      holds: (words) => words.some(({ deliveries }) => deliveries.some(({ state }) => state === 'shown')),
+    });
     expect(lit.map(({ text }) => text)).toContain('긴급차량 출동 중 · 길을 비켜 주세요');
+    expect((await as('auditor').get('/api/v1/journal?kind=display.approved&limit=50')).text, 'and it is written down').toContain(
+      lit[0]!.id,
+    );
     const scene = (await as('officer119').get(`/api/v1/incidents/${incident.id}/scene`)).json;
     expect(scene.hydrants.length, 'hydrants').toBeGreaterThan(0);
     expect(scene.hazards.length, 'hazards').toBeGreaterThan(0);
     expect(scene.approach.length, 'the last streets').toBeGreaterThan(0);
     expect(scene.signs.length).toBeGreaterThan(0);
-    await order('operator', incident, { command: 'askOwner', plate: '34나5678' });
-    const asked = async (): Promise<Json> => (await as('operator').get(`/api/v1/incidents/${incident.id}/scene`)).json.askedCars;
-    await eventually('the owner has the text', asked, { holds: ([car]) => car?.state === 'delivered' });
+    await reader.run('lpr park');
+    const around = async (): Promise<Json> => (await as('operator').get(`/api/v1/incidents/${incident.id}/scene`)).json;
+    const { parkedCars } = await eventually('the parked car', around, { holds: (seen) => seen.parkedCars.length === 1 });
+    expect(parkedCars[0]).toMatchObject({ plate: '34나56**', facility: 'PRK-0001' });
+    expect((await as('operator').post(`/api/v1/incidents/${incident.id}/parked-cars/${parkedCars[0].id}`, {})).status).toBe(200);
+    await order('operator', incident, { command: 'askOwner', plate: '56다7890' });
+    await eventually('both owners have the text', around, {
+      holds: ({ askedCars }) => askedCars.length === 2 && askedCars.every(({ state }: { state: string }) => state === 'delivered'),
+    });
     await reader.run('119 arrive');
     await eventually('the signs are dark', () => signWords(incident), {
       holds: (words) => words.every(({ stage }) => stage !== 'draft' && stage !== 'running'),
@@ -198,7 +209,7 @@ const SCENARIOS: Readonly<Record<string, () => Promise<void>>> = {
     for (const { id } of draft)
       expect((await as('lead').post(`/api/v1/display-messages/${encodeURIComponent(id)}/approve`, {})).status).toBe(200);
     const shown = await eventually('the sign shows them', () => shownOn('vms-16'), {
-      holds: ({ state }) => (state?.picture.length ?? 0) > 0,
+      holds: ({ state }) => state?.picture.join('').includes('호우') === true,
     });
     const sign = await reader.run('sign show');
     for (const line of shown.state!.picture) expect(sign).toContain(line);

@@ -2,7 +2,19 @@ import { systemCiphers } from '#io/ciphers.ts';
 import type { PartnerEvent } from '#domain/event.ts';
 import { deliveryKey } from '#domain/event.ts';
 import type { EventId } from '#domain/ids.ts';
-import type { Clock, FileServers, Intake, LinkPorts, LinkWatch, Net, PersonalData, Receipt, SealedStore, Vault } from '#services/ports.ts';
+import type {
+  Clock,
+  FileServers,
+  Intake,
+  LinkPorts,
+  LinkWatch,
+  Net,
+  ParkedIntake,
+  PersonalData,
+  Receipt,
+  SealedStore,
+  Vault,
+} from '#services/ports.ts';
 
 type Message = Parameters<LinkWatch['message']>[0];
 
@@ -101,6 +113,8 @@ export class TestSealed implements SealedStore {
 export const NO_FILES: FileServers = { connect: () => Promise.reject(new Error('no server of files here')) };
 
 export interface TestPorts extends LinkPorts {
+  /** What links tell of parked cars goes here; a test puts its own words in. */
+  readonly parkedTo: ParkedIntake;
   readonly intake: TestIntake;
   readonly watch: TestWatch;
   readonly vault: TestVault;
@@ -115,7 +129,10 @@ export function testPorts(clock: Clock, net: Net): TestPorts {
       .padStart(bytes * 2, '0')
       .slice(-bytes * 2);
   const units = { report: () => ({ taken: 0, late: 0, refused: 0, problems: [] }) };
+  const parkedTo: ParkedIntake = { parked: () => {}, gone: () => {} };
   return {
+    parkedTo,
+    parked: { parked: (car) => parkedTo.parked(car), gone: (plate) => parkedTo.gone(plate) },
     units,
     clock,
     net,

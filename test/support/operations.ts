@@ -97,6 +97,7 @@ export const OPERATIONS: readonly string[] = [
   'post /api/v1/incidents/{id}/evidence/{evidence}/parts/{part}',
   'post /api/v1/incidents/{id}/net/choices',
   'post /api/v1/incidents/{id}/notes',
+  'post /api/v1/incidents/{id}/parked-cars/{car}',
   'post /api/v1/incidents/{id}/pushes',
   'post /api/v1/incidents/{id}/video-answers',
   'post /api/v1/incidents/{id}/video-requests',

@@ -62,12 +62,14 @@ import { createTicketIssuer } from '#server/relay-hub/tickets.ts';
 import { loadIncident } from '#server/store/incident-rows.ts';
 import { postgresHandleStore } from '#server/store/postgres-handle-store.ts';
 import type { Database } from '#server/store/sql.ts';
+import { ParkedCars } from '#server/scene/parked-cars.ts';
 import { UnitBoard } from '#server/units/unit-board.ts';
 import { timeOrderedId } from '#server/time-ordered-id.ts';
 import type { Clock } from '#services/ports.ts';
 import { testDataImports } from './data-imports.ts';
 import { eventOf } from './engine-city.ts';
 import { TEST_CAMERAS, TEST_SERVICE, testLinks } from './small-city.ts';
+import { testBasemap } from './test-basemap.ts';
 import { testConfig } from './test-config.ts';
 import type { TestPostgres } from './test-postgres.ts';
 
@@ -93,6 +95,7 @@ export interface RunningServer extends AsyncDisposable {
   readonly places: Places;
   readonly facilities: Facilities;
   readonly units: UnitBoard;
+  readonly parked: ParkedCars;
   readonly http: HttpServer;
   /** Ids of people whose session ended, in order. */
   readonly ended: readonly PersonId[];
@@ -222,9 +225,11 @@ export async function startRunningServer(options: RunningOptions): Promise<Runni
   });
   board.onChange((change) => pushes.judge(change.incidents));
   const units = new UnitBoard({ clock });
+  const parked = new ParkedCars({ clock, placeOf: () => undefined, newId });
   const profiles = new ProfileStore(database, makeSecretBox('00'.repeat(32), 'profile'), now);
   const links = new LinkHost({
     units,
+    parked,
     vault: profiles,
     files: systemFileServers,
     sealed: (link) => sealedDocuments(database, makeSecretBox('00'.repeat(32), 'document'), link),
@@ -314,6 +319,7 @@ export async function startRunningServer(options: RunningOptions): Promise<Runni
     facilities,
     cameraMap: new CameraMap(registry),
     units,
+    parked,
     evidence: new EvidenceStore({ database, box: makeEvidenceBox('00'.repeat(32)), newId }),
     definitions: compiled.definitions,
     ...handling,
@@ -337,20 +343,7 @@ export async function startRunningServer(options: RunningOptions): Promise<Runni
     }),
     relays,
     relaySecret: RELAY_SECRET,
-    basemap: () => [
-      { name: 'roads', geojson: JSON.stringify({ type: 'FeatureCollection', features: [] }) },
-      {
-        name: 'labels',
-        geojson: JSON.stringify({
-          type: 'FeatureCollection',
-          features: Array.from({ length: 100 }, (_, at) => ({
-            type: 'Feature',
-            properties: { name: `동 ${at}` },
-            geometry: { type: 'Point', coordinates: [127, 37.5] },
-          })),
-        }),
-      },
-    ],
+    basemap: testBasemap,
     consoleFolder: options.consoleFolder ?? path.join(import.meta.dirname, 'no-console'),
     log,
     metrics: new Registry(),
@@ -376,6 +369,7 @@ export async function startRunningServer(options: RunningOptions): Promise<Runni
     places,
     facilities,
     units,
+    parked,
     http,
     ended,
     log: () => lines.join('\n'),

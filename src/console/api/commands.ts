@@ -53,6 +53,20 @@ export function useCommand() {
   });
 }
 
+/** Asks the owner of a car that a camera sees: which car it is the server knows, not this screen. */
+export function useAskParked(incident: string) {
+  const { t } = useTranslation();
+  return useMutation({
+    mutationFn: async (car: string) => {
+      const path = `/api/v1/incidents/${encodeURIComponent(incident)}/parked-cars/${encodeURIComponent(car)}`;
+      const answer = await call(incidentAnswer, path, { method: 'POST', json: {} });
+      feed.put(answer.incident);
+      await queryClient.invalidateQueries({ queryKey: ['scene', incident] });
+    },
+    onError: (error) => sayFailure(t, error),
+  });
+}
+
 export function useRegister() {
   const { t } = useTranslation();
   return useMutation({

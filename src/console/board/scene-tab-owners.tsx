@@ -3,11 +3,11 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { SceneView } from '#contract/facility-view.ts';
 import { incidentCommand, type IncidentView } from '#contract/incident-view.ts';
-import { useCommand } from '../api/commands.ts';
+import { useAskParked, useCommand } from '../api/commands.ts';
 import { useMe } from '../api/queries.ts';
 import { useIsLive } from '../feed/feed-store.ts';
 import { wordCode } from '../words/i18n.ts';
-import { clockTime } from '../words/time.ts';
+import { clockTime, distance } from '../words/time.ts';
 import styles from './scene-tab.module.css';
 
 /** Asks owners of cars that stand in the way; what became of each. Plates are masked as soon as they are sent. */
@@ -58,6 +58,7 @@ export function SceneTabOwners({ incident, scene }: { readonly incident: Inciden
       ) : (
         <p className="quiet">{wordCode(t, 'refused', mayAskOwner.refused)}</p>
       )}
+      {mayAskOwner === true && <ParkedCars incident={incident.id} cars={scene.parkedCars} />}
       {askedCars.length === 0 && mayAskOwner === true && <p className="quiet">{t('scene.ownersNone')}</p>}
       <ul>
         {askedCars.map(({ plate: masked, at, state, reason }) => (
@@ -72,5 +73,35 @@ export function SceneTabOwners({ incident, scene }: { readonly incident: Inciden
         ))}
       </ul>
     </section>
+  );
+}
+
+/** Cars that cameras against illegal parking see now, nearest first: each is asked by one press, its plate stays covered. */
+function ParkedCars({ incident, cars }: { readonly incident: string; readonly cars: SceneView['parkedCars'] }) {
+  const { t } = useTranslation();
+  const me = useMe();
+  const live = useIsLive();
+  const ask = useAskParked(incident);
+  if (cars.length === 0) return undefined;
+  return (
+    <ul aria-label={t('scene.parked')}>
+      {cars.map(({ id, plate, metres, at, facility }) => (
+        <li key={id} className={styles['row']}>
+          <span className="figures">{plate}</span>
+          <small className="quiet">
+            {t('scene.parkedRow', { facility, metres: distance(metres), time: clockTime(at, me.city.timeZone) })}
+          </small>
+          <Button
+            size="compact-xs"
+            variant="default"
+            disabled={!live || ask.isPending}
+            aria-label={`${plate} ${t('scene.ask')}`}
+            onClick={() => ask.mutate(id)}
+          >
+            {t('scene.ask')}
+          </Button>
+        </li>
+      ))}
+    </ul>
   );
 }

@@ -47,6 +47,8 @@ export const enFire: Sentences<typeof koFire> = {
     asked: { waiting: 'being sent', delivered: 'delivered', failed: 'not delivered' },
     ownersHint: 'The owner’s telephone is neither shown nor kept. Requests are recorded.',
     ownersNone: 'No owner has been asked.',
+    parked: 'Parked cars that enforcement cameras see',
+    parkedRow: '{{facility}} · {{metres}} · {{time}}',
     onMap: 'Facilities at the scene',
   },
 };

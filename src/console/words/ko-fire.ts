@@ -44,6 +44,8 @@ export const koFire = {
     asked: { waiting: '보내는 중', delivered: '전달됨', failed: '전달 못 함' },
     ownersHint: '소유자 연락처는 표시하지도 남기지도 않습니다. 요청은 기록됩니다.',
     ownersNone: '요청한 차량이 없습니다.',
+    parked: '단속 카메라에 잡힌 주차차량',
+    parkedRow: '{{facility}} · {{metres}} · {{time}}',
     onMap: '현장 시설',
   },
 } as const;

@@ -25,6 +25,7 @@ import type { PlaceFinder } from '../places/find-places.ts';
 import type { Roads } from '../roads/roads.ts';
 import type { TrafficStatus } from '../roads/traffic-feed.ts';
 import type { PushDesk } from '../pushes/push-desk.ts';
+import type { ParkedCars } from '../scene/parked-cars.ts';
 import type { SightDesk } from '../sight/sight-desk.ts';
 import type { PresentPorts } from '../present/present-ports.ts';
 import type { ProfileStore } from '../vault/profile-store.ts';
@@ -64,6 +65,7 @@ export interface ApiPorts {
   readonly traffic: () => TrafficStatus;
   readonly places: PlaceFinder;
   readonly units: Pick<UnitBoard, 'reading' | 'find' | 'get' | 'report'>;
+  readonly parked: Pick<ParkedCars, 'near' | 'plateOf'>;
   readonly evidence: EvidenceStore;
   readonly facilities: Pick<Facilities, 'index' | 'store' | 'refresh'>;
   readonly definitions: Definitions;

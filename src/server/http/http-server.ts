@@ -52,6 +52,7 @@ export interface HttpServerDeps extends Pick<
   | 'traffic'
   | 'places'
   | 'evidence'
+  | 'parked'
   | 'facilities'
   | 'definitions'
   | 'services'

@@ -24,7 +24,7 @@ import { placeOperations } from './operations/place-operations.ts';
 import { publishOperations } from './operations/publish-operations.ts';
 import { sightOperation } from './operations/sight-operation.ts';
 import { profileOperations } from './operations/profile-operations.ts';
-import { sceneOperation } from './operations/scene-operation.ts';
+import { askParkedOperation, sceneOperation } from './operations/scene-operation.ts';
 import { surveyOperations } from './operations/survey-operations.ts';
 import { roadOperations } from './operations/roads/road-operations.ts';
 import { displayOperations } from './operations/display-operations.ts';
@@ -51,6 +51,7 @@ export function routeTable(ports: ApiPorts): readonly Operation[] {
     ...mapServiceOperations(ports),
     ...profileOperations(ports),
     sceneOperation(ports),
+    askParkedOperation(ports),
     ...facilityOperations(ports),
     ...surveyOperations(ports),
     sightOperation(ports),

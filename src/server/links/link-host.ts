@@ -20,6 +20,7 @@ import type {
   Net,
   Notice,
   OutboundMessage,
+  ParkedIntake,
   FileServers,
   Random,
   Receipt,
@@ -43,6 +44,7 @@ export interface LinkHostPorts {
   readonly submit: (job: Job) => Promise<Handled>;
   readonly record: (entry: EntryDraft) => Promise<boolean>;
   readonly units: UnitIntake;
+  readonly parked?: ParkedIntake;
   readonly files: FileServers;
   /** Of each link its own. */
   readonly sealed: (link: LinkId) => SealedStore;
@@ -90,7 +92,7 @@ export class LinkHost implements AsyncDisposable {
         () => this.#ports.clock.now(),
         () => this.#changed(id),
       );
-      const { clock, net, random, ciphers, units, vault, files, post, displays } = this.#ports;
+      const { clock, net, random, ciphers, units, vault, files, post, displays, parked } = this.#ports;
       const ports = {
         clock,
         net,
@@ -102,6 +104,7 @@ export class LinkHost implements AsyncDisposable {
         post,
         sealed: this.#ports.sealed(id),
         ...(displays ? { displays } : {}),
+        ...(parked ? { parked } : {}),
       };
       const link = manifest.create({ ...ports, watch: record, intake: this.#intakeOf(id) }, config);
       // The list holds services of every config type; what is kept here never touches the config again.

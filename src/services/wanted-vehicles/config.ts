@@ -17,7 +17,7 @@ const isPinned = (server: { host: string; hostKey?: string | undefined }): boole
 
 /** Section `services.wanted-vehicles` of config/city.yaml. Passwords come from the environment. */
 export const wantedConfig = z.strictObject({
-  ...telegramShape({ port: 9_120, systems: ['LPR'] }),
+  ...telegramShape({ port: 9_120, systems: ['LPR', 'PRK'] }),
   maxConnections: z.number().int().min(1).max(10_000).default(1_000),
   maxBodyBytes: z.number().int().min(256).max(1_048_576).default(8_192),
   /** The police's SFTP server: the wanted list comes from it, pictures of hits go to it. */
@@ -61,6 +61,8 @@ export const wantedConfig = z.strictObject({
   confidence: z.number().min(0.3).max(0.999).default(0.9),
   /** The same plate at the same camera within so many seconds is one passage. */
   againSeconds: seconds.default(30),
+  /** A car that a camera against illegal parking saw counts as parked for so long unless it is told again. */
+  parkedMinutes: z.number().min(1).max(240).default(15),
   /** At the camera that saw it last it is told again after so long; one that stays there, and is read again and again, is not. */
   toldAgainMinutes: z.number().min(0).max(1_440).default(10),
   /** An uncertain read that an operator dismissed is not told again for so long. */

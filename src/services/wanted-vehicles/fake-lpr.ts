@@ -3,7 +3,7 @@ import { LETTERS } from '#engine/plates/plate-letters.ts';
 import type { FakePorts } from '../fake-ports.ts';
 import type { FakeManifest } from '../manifest.ts';
 import { EXIT, failed, type Options } from '../wires/fake-sending.ts';
-import { composeRead, fakeReader, tellRead, type FakeRead, type FakeReader } from './fake.ts';
+import { composeRead, fakeReader, type FakeRead, type FakeReader } from './fake.ts';
 
 const TICK_MS = 100;
 const MAX_RATE = 20_000;
@@ -17,6 +17,14 @@ const WHERE_TO: Options = {
   pictures: '<sftp://host:port|none> where the pictures lie (default sftp://127.0.0.1:9122)',
 };
 
+const PASSAGE: Options = {
+  plate: '<plate> as it was read; ? for a sign that was not',
+  camera: '<id> 시설물ID (default LPR-0001)',
+  confidence: '<number> of 100 (default 97)',
+  lon: '<degrees> longitude, WGS 84',
+  lat: '<degrees> latitude, WGS 84',
+};
+
 /** `npm run fake -- lpr …` */
 export const fakeLpr: FakeManifest = {
   name: 'lpr',
@@ -24,15 +32,20 @@ export const fakeLpr: FakeManifest = {
     {
       name: 'read',
       summary: 'a plate reader tells of one vehicle',
-      options: {
-        plate: '<plate> as it was read; ? for a sign that was not',
-        camera: '<id> 시설물ID (default LPR-0001)',
-        confidence: '<number> of 100 (default 97)',
-        lon: '<degrees> longitude, WGS 84',
-        lat: '<degrees> latitude, WGS 84',
-        ...WHERE_TO,
-      },
-      run: read,
+      options: { ...PASSAGE, ...WHERE_TO },
+      run: (options, ports) => tell(options, ports, ['30', '10']),
+    },
+    {
+      name: 'park',
+      summary: 'a camera against illegal parking tells of a car that stands there',
+      options: { ...PASSAGE, ...WHERE_TO },
+      run: (options, ports) => tell(options, ports, ['31', '10']),
+    },
+    {
+      name: 'leave',
+      summary: 'it tells that the car has left',
+      options: { ...PASSAGE, ...WHERE_TO },
+      run: (options, ports) => tell(options, ports, ['31', '91']),
     },
     {
       name: 'stream',
@@ -49,13 +62,13 @@ export const fakeLpr: FakeManifest = {
   ],
 };
 
-async function read(options: Options, ports: FakePorts): Promise<number> {
+async function tell(options: Options, ports: FakePorts, [code, state]: readonly [string, '10' | '91']): Promise<number> {
   const { plate, camera = 'LPR-0001', confidence = '97', lon, lat } = options;
   if (!plate || (lon === undefined) !== (lat === undefined)) return EXIT.usage;
   try {
     await using reader = await dial(options, ports);
     const passage = passageOf({ plate, camera, confidence }, options, ports.clock.now());
-    const answer = await tellRead(reader, { ...passage, ...(lon === undefined || lat === undefined ? {} : { lon, lat }) });
+    const answer = await reader.send(state, { ...passage, ...(lon === undefined || lat === undefined ? {} : { lon, lat }) }, code);
     ports.print(`${plate} at ${camera}: ${answer.result} ${answer.text}`);
     return answer.result === '2000' ? EXIT.done : EXIT.refused;
   } catch (error) {

@@ -178,6 +178,23 @@ describe('reads (W1)', () => {
     expect(deliveryKey(told!), 'the plate is covered').not.toContain('12가3456');
   });
 
+  test('PL49, FR14: what a camera against illegal parking tells counts as a read, and stands in somebody’s way until it leaves', async () => {
+    const world = await listed();
+    const words: unknown[] = [];
+    Object.assign(world.ports.parkedTo, { parked: (car: unknown) => words.push(car), gone: (plate: string) => words.push(plate) });
+    const camera = await world.reader({ id: 'parking', system: 'PRK' });
+    for (const plate of ['12가3456', '34나5678', '34나56?8'])
+      expect((await camera.send('10', { ...PASSAGE, camera: 'P-1', plate }, '31')).result).toBe('2000');
+    expect((await camera.send('91', { ...PASSAGE, camera: 'P-1', plate: '34 나-5678', time: '20261121102000' }, '31')).result).toBe('2000');
+    expect(
+      eventsOf(world).map(({ facility, sender }) => [facility, sender]),
+      'the wanted one among them',
+    ).toEqual([['P-1', 'PRK']]);
+    const car = { facility: 'P-1', at: AT, forMinutes: 15, place: { lon: 127.03, lat: 37.5 } };
+    expect(words).toMatchObject([{ plate: '12가3456', ...car }, { plate: '34나5678', ...car }, '34나5678']);
+    expect((await camera.send('40', PASSAGE, '31')).result).toBe('4005');
+  });
+
   test('PL26: coordinates the wrong way round are turned back; without any the event has none and its camera says where', async () => {
     const world = await listed();
     const reader = await world.reader();

@@ -94,7 +94,8 @@ export async function findSeen(ports: ApiPorts, id: string, person: Person): Pro
   return leave.ok ? answer(incident) : refuse(leave.reason);
 }
 
-async function obey(
+/** Gives a command in somebody's name. */
+export async function obey(
   ports: ApiPorts,
   given: { readonly incident: string; readonly command: IncidentCommand; readonly by: Person },
 ): Promise<Answered<z.infer<typeof incidentAnswer>>> {

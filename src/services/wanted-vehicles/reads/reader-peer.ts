@@ -1,4 +1,4 @@
-import { maskPlate } from '#engine/plates/plate-text.ts';
+import { maskPlate, normalisePlate } from '#engine/plates/plate-text.ts';
 import { decodeKorean, type KoreanEncoding } from '#protocol/korean-text.ts';
 import { TelegramReader, type Telegram, type Unreadable } from '#protocol/telegram-reader.ts';
 import { writeTelegram } from '#protocol/telegram-writer.ts';
@@ -23,6 +23,9 @@ import type { ReadTurns, TurnTaker } from './read-turns.ts';
 /** A read of a reader (*ours*): code 30, state 10. */
 const READ_CODE = '30';
 const READ_STATE = '10';
+/** The same of a camera against illegal parking (*ours*): it stands there (10, and again while it does), it has left (91). */
+const PARKED_CODE = '31';
+const GONE_STATE = '91';
 const BARS_OF_A_READ = 8;
 const PLATE_FIELD = 4;
 const MAX_STRIKES = 3;
@@ -154,7 +157,7 @@ export class ReaderPeer implements TurnTaker {
     const decoded = decodeKorean(telegram.body, this.#encoding);
     if (!decoded) return this.#bad(telegram, { result: RESULT.unknownEncoding, problems: ['body: neither UTF-8 nor EUC-KR'] });
     this.#encoding = decoded.encoding ?? this.#encoding;
-    if (header.code === READ_CODE && header.state === READ_STATE && this.#login) return this.#onRead(telegram, decoded.text);
+    if (isRead(header) && this.#login) return this.#onRead(telegram, decoded.text);
     this.#answerBatch();
     if (header.code === LINK_CODE && header.state === LOGIN_STATE) return this.#onLogin(telegram, decoded.text);
     if (!this.#login) return this.#strike(telegram, { result: RESULT.notLoggedIn, text: 'log in first (99/99)' });
@@ -171,6 +174,7 @@ export class ReaderPeer implements TurnTaker {
     this.#batch.last = telegram;
     this.#batch.number = read.number;
     this.#batch.taken += 1;
+    if (telegram.header.code === PARKED_CODE) this.#park(read, telegram.header.state);
     const hit = this.#context.onRead(read, this);
     if (!hit) return;
     this.#batch.hits.push(hit);
@@ -180,6 +184,15 @@ export class ReaderPeer implements TurnTaker {
       this.#inFlight -= 1;
       if (this.#inFlight <= this.#context.config.maxInFlight / 2) this.#resume();
     });
+  }
+
+  /** Where it may be in somebody's way: only a plate that an owner can be found by. */
+  #park({ plate, place, facility, at }: PlateRead, state: string): void {
+    const { ports, config } = this.#context;
+    const known = normalisePlate(plate);
+    if (known === undefined || !WHOLE_PLATE.test(known)) return;
+    if (state === GONE_STATE) ports.parked?.gone(known);
+    else ports.parked?.parked({ plate: known, facility, at, forMinutes: config.parkedMinutes, ...(place === undefined ? {} : { place }) });
   }
 
   #onUnreadable({ bytes, problem }: Unreadable): void {
@@ -309,6 +322,13 @@ export class ReaderPeer implements TurnTaker {
     this.#settling?.[Symbol.dispose]();
     this.#context.onClose(this, reason);
   }
+}
+
+/** As the registry of vehicles is asked: all signs read. */
+const WHOLE_PLATE = /^(?:[가-힣]{2})?\d{1,3}[가-힣]\d{4}$/;
+
+function isRead({ code, state }: Telegram['header']): boolean {
+  return (code === READ_CODE && state === READ_STATE) || (code === PARKED_CODE && (state === READ_STATE || state === GONE_STATE));
 }
 
 const LOST: Readonly<Record<'busy' | 'failed' | 'late', Result>> = { busy: RESULT.busy, failed: RESULT.failed, late: RESULT.late };
