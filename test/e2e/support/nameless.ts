@@ -16,7 +16,6 @@ const NAMED = new Set([
   'dialog',
   'menuitem',
   'radiogroup',
-  'group',
   'Date',
   'InputTime',
 ]);
