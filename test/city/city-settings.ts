@@ -22,6 +22,7 @@ export interface CityPorts {
   readonly displays: number;
   readonly wantedList: number;
   readonly wantedPictures: number;
+  readonly plateReads: number;
   readonly link112: number;
 }
 
@@ -82,8 +83,8 @@ export async function freePorts(): Promise<CityPorts> {
   };
   const [server, cameras, police, traffic, link112] = [await tcp(), await tcp(), await tcp(), await tcp(), await tcp()];
   const [sms, mail, owners, link119] = [await tcp(), await tcp(), await tcp(), await tcp()];
-  const [displays, wantedList, wantedPictures] = [await tcp(), await tcp(), await tcp()];
-  const dialled = { displays, wantedList, wantedPictures };
+  const [displays, wantedList, wantedPictures, plateReads] = [await tcp(), await tcp(), await tcp(), await tcp()];
+  const dialled = { displays, wantedList, wantedPictures, plateReads };
   const relays = { relay: await pair(tcp), rtsp: await pair(tcp), udp: await pair(udp) };
   return { server, ...relays, ...dialled, cameras, police, traffic, sms, mail, owners, link112, link119 };
 }
@@ -99,6 +100,7 @@ export async function writeConfig(file: string, ports: CityPorts, change: (yaml:
   Object.assign(yaml.services['emergency-video-112']!, { port: ports.link112 });
   Object.assign(yaml.services['field-displays']!, { port: ports.displays });
   Object.assign(yaml.services['wanted-vehicles']!, {
+    port: ports.plateReads,
     list: { host: '127.0.0.1', port: ports.wantedList },
     pictures: [{ protocol: 'sftp', host: '127.0.0.1', port: ports.wantedPictures }],
   });

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { eventually } from '../city/eventually.ts';
 import { incidentOf, seenCase } from './support/city-facts.ts';
 import { ConsolePage, WORDS } from './support/console-page.ts';
+import { nameless } from './support/nameless.ts';
 import { useSharedCity } from './support/shared-city.ts';
 
 const shared = useSharedCity();
@@ -78,7 +79,10 @@ describe('each role has the screens that the server names, and no other', () => 
     links: '/links',
     cameras: '/cameras',
     services: '/services',
+    displays: '/displays',
     duty: '/duty',
+    figures: '/figures',
+    drills: '/drills',
     journal: '/journal',
   } as const;
   test.each(['operator', 'lead', 'admin', 'officer112', 'auditor'])('%s', async (login) => {
@@ -96,6 +100,7 @@ describe('each role has the screens that the server names, and no other', () => 
         holds: (length) => length > 10,
       });
       expect(await page.getByText(WORDS.problem.screen).count(), path).toBe(0);
+      expect(await nameless(page), `${path}: heard by name`).toEqual([]);
     }
     const links = await page.locator('header nav a').allInnerTexts();
     expect(links).toEqual(screens.length > 1 ? screens.map((name) => WORDS.screen[name]) : []);

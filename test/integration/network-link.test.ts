@@ -40,6 +40,7 @@ const INNER: CityPorts = {
   displays: 19_130,
   wantedList: 19_121,
   wantedPictures: 19_122,
+  plateReads: 19_120,
 };
 const MEDIA_PORT = 18_289;
 const MAPPINGS: readonly Mapping[] = [

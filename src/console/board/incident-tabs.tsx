@@ -70,7 +70,9 @@ function bringUp(list: HTMLElement | null): void {
   const body = list?.closest('[data-scrolls]');
   if (!list || !body) return;
   const room = body.getBoundingClientRect().bottom - list.getBoundingClientRect().bottom;
-  if (room < LEAST_ROOM_PX) list.nextElementSibling?.scrollIntoView({ block: 'start' });
+  if (room >= LEAST_ROOM_PX) return;
+  const panels = [...(list.parentElement?.children ?? [])].filter((each) => each.role === 'tabpanel');
+  panels.find((panel) => panel.checkVisibility())?.scrollIntoView({ block: 'start' });
 }
 const LEAST_ROOM_PX = 200;
 

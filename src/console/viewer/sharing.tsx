@@ -4,6 +4,7 @@ import { useMe } from '../api/queries.ts';
 import { Fact } from '../board/incident-facts.tsx';
 import boardStyles from '../board/board.module.css';
 import { useServerMinute } from '../feed/server-clock.ts';
+import { basisWords } from '../words/basis-words.ts';
 import { stamp } from '../words/time.ts';
 import styles from './viewer.module.css';
 
@@ -20,7 +21,7 @@ export function Sharing({ incident }: { readonly incident: IncidentView }) {
       <dl className={boardStyles['facts']}>
         <Fact label={t('viewer.purpose')}>{share.purpose}</Fact>
         <Fact label={t('viewer.basis')}>
-          <span className="figures">{share.basis}</span>
+          <span className="figures">{basisWords(share.basis, t)}</span>
         </Fact>
         <Fact label={t('incident.shares')}>
           <span className="figures">

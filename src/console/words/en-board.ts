@@ -284,6 +284,7 @@ export const enBoard: Sentences<typeof koBoard> = {
     until: 'video until {{time}}',
     endedShare: 'Video sharing ended at {{time}}.',
     basis: 'Legal basis',
+    pipa: 'Personal Information Protection Act, article {{article}}({{paragraph}})({{item}})',
     purpose: 'Purpose',
     watermark: '{{name}} · {{organisation}}',
     enlarge: 'Enlarge',

@@ -7,6 +7,7 @@ export const enPlates = {
     look: 'Show (recorded)',
     lookHint: 'Shows the plate and the pictures. Who looked and when is written down.',
     looking: 'Loading',
+    fetching: 'The picture is being fetched',
     noPicture: { vehicle: 'No picture of the vehicle came', plate: 'No picture of the plate came' },
     picture: { vehicle: 'Picture of the vehicle', plate: 'Picture of the plate' },
     read: 'Read as',

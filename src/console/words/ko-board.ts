@@ -272,6 +272,7 @@ export const koBoard = {
     until: '영상 제공 {{time}}까지',
     endedShare: '영상 제공이 {{time}}에 끝났습니다.',
     basis: '제공 근거',
+    pipa: '개인정보 보호법 제{{article}}조제{{paragraph}}항제{{item}}호',
     purpose: '제공 목적',
     watermark: '{{name}} · {{organisation}}',
     enlarge: '크게',

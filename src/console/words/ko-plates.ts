@@ -7,6 +7,7 @@ export const koPlates = {
     look: '보기 (기록됨)',
     lookHint: '차량번호와 사진을 봅니다. 누가 언제 보았는지 기록됩니다.',
     looking: '불러오는 중',
+    fetching: '사진을 가져오는 중',
     noPicture: { vehicle: '차량 사진이 오지 않았습니다', plate: '번호판 사진이 오지 않았습니다' },
     picture: { vehicle: '차량 사진', plate: '번호판 사진' },
     read: '판독',

@@ -35,14 +35,13 @@ export function MergeDialogue({ incident, onClose }: MergeDialogueProps) {
 
   function merge(): void {
     if (!chosen) return;
-    command.mutate(
-      { incident: incident.id, command: { command: 'merge', into: chosen.id }, done: t('merging.done') },
-      {
-        onSuccess: () => {
-          onClose();
-          desk.open(chosen.id);
-        },
+    // Not by a callback of this dialogue: the feed may tell that the incident has ended, and take the dialogue away, before the answer comes.
+    void command.mutateAsync({ incident: incident.id, command: { command: 'merge', into: chosen.id }, done: t('merging.done') }).then(
+      () => {
+        onClose();
+        desk.open(chosen.id);
       },
+      () => undefined,
     );
   }
 

@@ -52,7 +52,7 @@ function Standing({ incident }: { readonly incident: IncidentView }) {
 /** Plate and pictures, once they are asked for: who looks is written down. */
 function Opened({ incident }: { readonly incident: IncidentView }) {
   const { t } = useTranslation();
-  const { opened, open, fields, query, pictures } = useOpenedProfile(incident);
+  const { opened, open, fields, query, pictures, fetching } = useOpenedProfile(incident);
   const may = incident.can.viewProfile;
 
   useKeys((pressed) => {
@@ -78,7 +78,7 @@ function Opened({ incident }: { readonly incident: IncidentView }) {
   if (!query.data) return <p className="quiet">{t('hit.looking')}</p>;
   return (
     <>
-      <HitPictures incident={incident} pictures={pictures} />
+      <HitPictures incident={incident} pictures={pictures} fetching={fetching} />
       <HitFacts fields={fields} />
     </>
   );

@@ -5,8 +5,16 @@ import styles from './hit.module.css';
 
 const WANTED = ['vehicle', 'plate'] as const;
 
-/** Both, or in its place that it did not come. `pictures`: which there are, in their order. */
-export function HitPictures({ incident, pictures }: { readonly incident: IncidentView; readonly pictures: readonly string[] }) {
+interface HitPicturesProps {
+  readonly incident: IncidentView;
+  /** Which there are, in their order. */
+  readonly pictures: readonly string[];
+  /** More may come. */
+  readonly fetching: boolean;
+}
+
+/** Both, or in its place that it is still being fetched, or that it did not come. */
+export function HitPictures({ incident, pictures, fetching }: HitPicturesProps) {
   const { t } = useTranslation();
   return (
     <div className={styles['pictures']}>
@@ -14,7 +22,7 @@ export function HitPictures({ incident, pictures }: { readonly incident: Inciden
         const position = pictures.indexOf(of);
         return position < 0 ? (
           <p key={of} className={styles['none']}>
-            {t(`hit.noPicture.${of}`)}
+            {fetching ? t('hit.fetching') : t(`hit.noPicture.${of}`)}
           </p>
         ) : (
           <img key={of} data-of={of} src={pictureUrl(incident, position)} alt={t(`hit.picture.${of}`)} />
