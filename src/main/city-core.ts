@@ -40,6 +40,7 @@ import { pushServers } from '#server/pushes/push-servers.ts';
 import { RelayHub } from '#server/relay-hub/relay-hub.ts';
 import { MAX_WARM_INCIDENTS } from '#server/relay-hub/warm-incidents.ts';
 import { createTicketIssuer, type TicketIssuer } from '#server/relay-hub/tickets.ts';
+import type { Places } from '#server/places/places.ts';
 import type { Roads } from '#server/roads/roads.ts';
 import { loadBuildings } from '#server/sight/building-rows.ts';
 import { loadIncident } from '#server/store/incident-rows.ts';
@@ -81,6 +82,8 @@ export interface CityCore extends AsyncDisposable {
   readonly facilities: Facilities;
   /** Vehicles are told their ways on these roads, once they are there. */
   guideOn(roads: Pick<Roads, 'map'>): void;
+  /** Reports without coordinates are placed by these addresses, once they are there. */
+  findIn(places: Pick<Places, 'book'>): void;
   readonly submit: (job: Job) => Promise<Handled>;
   readonly record: (entry: EntryDraft) => Promise<boolean>;
   readonly newId: () => string;
@@ -107,6 +110,7 @@ export async function buildCore(options: CoreOptions): Promise<CityCore> {
   const { cameraStore, registry } = await openRegistry(options);
   const board = await Board.load(database, now());
   const tail = new JournalTail({ head: board.seq, backfill: (after, limit) => readEntries(database, { after, limit }) });
+  const placing = placingBy();
   const submit = (job: Job): Promise<Handled> => handler.submit(job);
   const record = async (entry: EntryDraft): Promise<boolean> => (await handler.submit({ record: entry })).ok;
   const carry: LinkHost['carry'] = (link, notice) => links.carry(link, notice);
@@ -114,7 +118,11 @@ export async function buildCore(options: CoreOptions): Promise<CityCore> {
   const handler: Handler = new Handler({
     store: postgresHandleStore(database),
     head: board.seq,
-    context: () => ({ definitions, now: now(), surroundings: { ...surroundingsOf(directory, registry, config), duty: handling.duty } }),
+    context: () => ({
+      definitions,
+      now: now(),
+      surroundings: { ...surroundingsOf(directory, registry, config), ...placing.surroundings, duty: handling.duty },
+    }),
     onCommit: (commit) => onCommit(commit),
     onFailure: (error, jobs) => onProblem(`a commit of ${jobs} input(s) failed: ${error instanceof Error ? error.message : String(error)}`),
     maxBatch: config.server.maxBatch,
@@ -145,7 +153,7 @@ export async function buildCore(options: CoreOptions): Promise<CityCore> {
     tail.push(commit.entries);
     outbox.add(commit.outbox);
   };
-  const around = { profiles, links, relays, tickets, pushes, units, handling, displays, facilities, guideOn };
+  const around = { profiles, links, relays, tickets, pushes, units, handling, displays, facilities, guideOn, findIn: placing.findIn };
   const parts = { definitions, database, board, directory, sessions, registry, cameraStore, cameras, handler, outbox, tail };
   return {
     ...parts,
@@ -185,6 +193,19 @@ async function openGuiding(
 async function openRegistry({ database, dataKey }: CoreOptions): Promise<Pick<CityCore, 'cameraStore' | 'registry'>> {
   const cameraStore = postgresCameraStore(database, makeSecretBox(dataKey));
   return { cameraStore, registry: new CameraRegistry(await cameraStore.loadAll(), await loadObstacles(database)) };
+}
+
+/** Addresses come after the core, from the store that it opens. */
+function placingBy(): { readonly surroundings: Pick<Surroundings, 'addresses'>; readonly findIn: CityCore['findIn'] } {
+  let places: Pick<Places, 'book'> | undefined;
+  return {
+    get surroundings() {
+      return places?.book === undefined ? {} : { addresses: places.book };
+    },
+    findIn: (known) => {
+      places = known;
+    },
+  };
 }
 
 /** Where a city has told of no building, nothing is known of what hides what. */
