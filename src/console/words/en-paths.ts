@@ -119,6 +119,7 @@ export const enPaths: Sentences<typeof koPaths> = {
     cut: 'Many roads: the widest come first. Zoom in for more.',
   },
   sight: {
+    areas: 'Areas that cameras see',
     title: 'What cameras see',
     legend: 'Streets that cameras see',
     purpose: 'Purpose',

@@ -116,6 +116,7 @@ export const koPaths = {
     cut: '길이 많아 넓은 길부터 보입니다. 더 확대하십시오.',
   },
   sight: {
+    areas: '카메라 시야 면',
     title: '카메라 시야',
     legend: '카메라가 보는 길',
     purpose: '설치목적',
