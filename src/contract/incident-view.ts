@@ -4,6 +4,7 @@ import { CAMERA_STATES } from '#domain/camera.ts';
 import { CHANNELS } from '#domain/channel.ts';
 import { INCIDENT_STATUSES } from '#domain/incident.ts';
 import { ENTRY_KINDS } from '#domain/journal.ts';
+import { PLACE_ORIGINS } from '#domain/place.ts';
 import { fieldFacts } from './field-view.ts';
 import { pushView } from './push-view.ts';
 import { channels, escalationView, handlingCommands, handoverView, propagationMessageView, sopTickView } from './handling-view.ts';
@@ -146,7 +147,11 @@ export const incidentView = z.strictObject({
       lat: z.number(),
       address: z.string().optional(),
       areaCode: z.string().optional(),
-      origin: z.enum(['sent', 'unswapped', 'facility']),
+      origin: z.enum(PLACE_ORIGINS),
+      /** How far from it things may be, where the point was found by its address. */
+      accuracyMetres: z.number().optional(),
+      /** Address of the nearest entrance, where nobody said one. */
+      nearAddress: z.string().optional(),
     })
     .optional(),
   drill: z.boolean(),

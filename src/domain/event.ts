@@ -44,6 +44,8 @@ export interface PartnerEvent {
   readonly content?: string;
   /** Absent when the partner sent none that can be true; the engine then looks at `facility`. */
   readonly place?: Place;
+  /** Where it happened in words, where the partner sent no point that can be true. */
+  readonly address?: string;
   /** The facility it happened at (OCCUR_FCLT_ID), if any. */
   readonly facility?: string;
   /** When it happened by the partner's clock, milliseconds since the epoch. */

@@ -4,13 +4,21 @@ export interface Point {
   readonly lat: number;
 }
 
+/** The one that can be trusted more comes first. */
+export const PLACE_ORIGINS = ['sent', 'unswapped', 'facility', 'address'] as const;
+export type PlaceOrigin = (typeof PLACE_ORIGINS)[number];
+
 /** Where something happened: a point, and what people call it. */
 export interface Place extends Point {
   readonly address?: string;
   /** 법정동코드, 10 digits, as the partner sent it. */
   readonly areaCode?: string;
-  /** How the point came about: as sent, lon and lat swapped back, or taken from a facility (DOMAIN §1.3 b, c). */
-  readonly origin: 'sent' | 'unswapped' | 'facility';
+  /** How the point came about: as sent, lon and lat swapped back, taken from a facility, or found by the address (DOMAIN §1.3 b, c). */
+  readonly origin: PlaceOrigin;
+  /** How far from it things may be, where the point was found by its address. */
+  readonly accuracyMetres?: number;
+  /** Address of the nearest entrance, where nobody said one. */
+  readonly nearAddress?: string;
 }
 
 const EARTH_RADIUS_METRES = 6_371_008.8;

@@ -23,8 +23,18 @@ export interface City {
   readonly duty: DutyBook;
   /** What is remembered of the alarms of the last minutes; absent: nothing. */
   readonly alarms?: AlarmDesks;
+  /** Addresses of the city; absent: none are known. */
+  readonly addresses?: AddressBook;
   /** West, south, east, north: where a place can be. */
   readonly bounds: readonly [number, number, number, number];
+}
+
+/** Addresses as the engine asks for them; in memory, deterministic, without waiting. */
+export interface AddressBook {
+  /** Where an address, a building or a place by its name is; never the middle of a road or a district, at which nobody is found. */
+  locate(words: string): (Point & { readonly accuracyMetres: number }) | undefined;
+  /** Address of the nearest entrance, where one is near. */
+  nameOf(place: Point): string | undefined;
 }
 
 export interface Spread {

@@ -2,6 +2,7 @@ import { caseKey, deliveryKey, EVENT_STATES, type PartnerEvent } from '#domain/e
 import { isLive, LIFE_CYCLE, type Incident, type IncidentCase } from '#domain/incident.ts';
 import type { IncidentId, OrganisationId } from '#domain/ids.ts';
 import type { EntryDraft } from '#domain/journal.ts';
+import { PLACE_ORIGINS, type Place } from '#domain/place.ts';
 import { actAt } from './act.ts';
 import { endShares } from './end-shares.ts';
 import { tellLatecomer } from './tell-partner.ts';
@@ -213,7 +214,8 @@ function keepsPlace(incident: Incident, event: PartnerEvent, service: CompiledSe
   if (event.state === 'occurred' || isBehind(incident, event)) return true;
   // Whoever is followed from camera to camera was there, however that camera says where it stands.
   if (service?.definition.follow) return false;
-  return event.place?.origin === 'facility' && incident.place.origin !== 'facility';
+  const trust = ({ origin }: Place): number => Math.max(0, PLACE_ORIGINS.indexOf(origin) - 1);
+  return event.place !== undefined && trust(event.place) > trust(incident.place);
 }
 
 function update(change: Change, event: PartnerEvent, context: Context): Change {

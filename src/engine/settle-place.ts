@@ -5,12 +5,26 @@ import type { City } from './city.ts';
 
 /**
  * Settles where the event happened (I11, DOMAIN §1.3 b, c): coordinates the wrong way round are turned back where only that
- * lies in the city; where there are none that can be true, those of the facility that the registry knows are taken.
+ * lies in the city; where there are none that can be true, those of the facility that the registry knows are taken, and where there is none of it,
+ * the place that the address names.
  */
-export function settlePlace(event: PartnerEvent, city: Pick<City, 'bounds' | 'cameras'>): PartnerEvent {
+export function settlePlace(event: PartnerEvent, city: Pick<City, 'bounds' | 'cameras' | 'addresses'>): PartnerEvent {
   const { place: sent, ...rest } = event;
-  const place = (sent && settled(sent, city.bounds)) ?? placeOfFacility(event, city);
-  return place ? { ...rest, place } : rest;
+  const place = (sent && settled(sent, city.bounds)) ?? placeOfFacility(event, city) ?? placeOfAddress(event, city);
+  return place ? { ...rest, place: named(place, city) } : rest;
+}
+
+/** By its words, how far off it may be said with it. */
+function placeOfAddress({ place, address = place?.address }: PartnerEvent, { addresses }: Pick<City, 'addresses'>): Place | undefined {
+  const found = address === undefined ? undefined : addresses?.locate(address);
+  return found && { lon: found.lon, lat: found.lat, address: address ?? '', origin: 'address', accuracyMetres: found.accuracyMetres };
+}
+
+/** Coordinates alone say nothing to who goes there: the nearest address stands beside them, as what it is. */
+function named(place: Place, { addresses }: Pick<City, 'addresses'>): Place {
+  if (place.address !== undefined) return place;
+  const nearAddress = addresses?.nameOf(place);
+  return nearAddress === undefined ? place : { ...place, nearAddress };
 }
 
 function settled(place: Place, bounds: City['bounds']): Place | undefined {

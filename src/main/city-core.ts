@@ -35,6 +35,7 @@ import { perform, type PerformPorts } from '#server/perform.ts';
 import type { PushDesk } from '#server/pushes/push-desk.ts';
 import type { RelayHub } from '#server/relay-hub/relay-hub.ts';
 import { createTicketIssuer, type TicketIssuer } from '#server/relay-hub/tickets.ts';
+import type { Places } from '#server/places/places.ts';
 import type { Roads } from '#server/roads/roads.ts';
 import { loadIncident } from '#server/store/incident-rows.ts';
 import { readEntries, readOpenViews } from '#server/store/journal-rows.ts';
@@ -79,6 +80,8 @@ export interface CityCore extends AsyncDisposable {
   readonly facilities: Facilities;
   /** Vehicles are told their ways on these roads, once they are there. */
   guideOn(roads: Pick<Roads, 'map'>): void;
+  /** Reports without coordinates are placed by these addresses, once they are there. */
+  findIn(places: Pick<Places, 'book'>): void;
   readonly submit: (job: Job) => Promise<Handled>;
   readonly record: (entry: EntryDraft) => Promise<boolean>;
   readonly newId: () => string;
@@ -105,6 +108,7 @@ export async function buildCore(options: CoreOptions): Promise<CityCore> {
   const { cameraStore, registry } = await openRegistry(database, options.dataKey);
   const board = await Board.load(database, now());
   const tail = new JournalTail({ head: board.seq, backfill: (after, limit) => readEntries(database, { after, limit }) });
+  const placing = placingBy();
   const submit = (job: Job): Promise<Handled> => handler.submit(job);
   const record = async (entry: EntryDraft): Promise<boolean> => (await handler.submit({ record: entry })).ok;
   const carry: LinkHost['carry'] = (link, notice) => links.carry(link, notice);
@@ -112,7 +116,11 @@ export async function buildCore(options: CoreOptions): Promise<CityCore> {
   const handler: Handler = new Handler({
     store: postgresHandleStore(database),
     head: board.seq,
-    context: () => ({ definitions, now: now(), surroundings: { ...surroundingsOf(directory, registry, config), duty: handling.duty } }),
+    context: () => ({
+      definitions,
+      now: now(),
+      surroundings: { ...surroundingsOf(directory, registry, config), ...placing.surroundings, duty: handling.duty },
+    }),
     onCommit: (commit) => onCommit(commit),
     onFailure: (error, jobs) => onProblem(`a commit of ${jobs} input(s) failed: ${error instanceof Error ? error.message : String(error)}`),
     maxBatch: config.server.maxBatch,
@@ -143,7 +151,20 @@ export async function buildCore(options: CoreOptions): Promise<CityCore> {
     tail.push(commit.entries);
     outbox.add(commit.outbox);
   };
-  const around = { profiles, links, relays, tickets, pushes, units, parked, handling, displays, facilities, guideOn };
+  const around = {
+    profiles,
+    links,
+    relays,
+    tickets,
+    pushes,
+    units,
+    parked,
+    handling,
+    displays,
+    facilities,
+    guideOn,
+    findIn: placing.findIn,
+  };
   const parts = { definitions, database, board, directory, sessions, registry, cameraStore, cameras, handler, outbox, tail };
   return {
     ...parts,
@@ -193,6 +214,19 @@ async function openGuiding(
     ways: makeWayFinder({ roads: () => roads, units: parts.units, facilities, lightable, now }),
     guideOn: (known) => {
       roads = known;
+    },
+  };
+}
+
+/** Addresses come after the core, from the store that it opens. */
+function placingBy(): { readonly surroundings: Pick<Surroundings, 'addresses'>; readonly findIn: CityCore['findIn'] } {
+  let places: Pick<Places, 'book'> | undefined;
+  return {
+    get surroundings() {
+      return places?.book === undefined ? {} : { addresses: places.book };
+    },
+    findIn: (known) => {
+      places = known;
     },
   };
 }

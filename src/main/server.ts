@@ -80,6 +80,7 @@ async function start(): Promise<void> {
   const places = stack.use(
     await openCityPlaces({ config, database, environment: process.env, onProblem: (text) => log.error({ text }, 'places') }),
   );
+  core.findIn(places.places);
   const dataImports = stack.use(
     new DataImports({
       sets: {

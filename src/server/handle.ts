@@ -25,7 +25,7 @@ export interface Commit {
 }
 
 /** What the shell knows of the city beside its incidents; read anew for every commit. */
-export type Surroundings = Pick<City, 'organisations' | 'assignable' | 'cameras' | 'duty' | 'bounds'>;
+export type Surroundings = Pick<City, 'organisations' | 'assignable' | 'cameras' | 'duty' | 'bounds' | 'addresses'>;
 
 export interface HandleContext {
   readonly definitions: Definitions;

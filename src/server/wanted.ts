@@ -13,7 +13,7 @@ import { nameFailure } from './unhandled-input.ts';
 
 interface Known {
   readonly definitions: Definitions;
-  readonly surroundings: Pick<City, 'bounds' | 'cameras'>;
+  readonly surroundings: Pick<City, 'bounds' | 'cameras' | 'addresses'>;
 }
 
 /** Everything that these inputs can touch, so that one query each loads it. Places are settled as the engine will settle them. */

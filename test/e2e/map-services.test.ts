@@ -46,7 +46,7 @@ test('O1, O13, O14: a client of OpenLayers draws our WMS, and reads WFS, OGC API
   await using centre = await ConsolePage.signedIn(browser, city, 'operator');
   await centre.page.evaluate(await clientScript());
   const seen: OgcSeen = await centre.page.evaluate(() => window.readOgc());
-  expect(seen.layers).toEqual(['buildings', 'roads', 'traffic', 'facilities', 'cameras', 'units', 'incidents']);
+  expect(seen.layers).toEqual(['buildings', 'roads', 'traffic', 'coverage', 'facilities', 'cameras', 'units', 'incidents']);
   expect(seen.building).toBe('#dfe4e8');
   expect(seen.wfs).toBeGreaterThan(3);
   expect(seen.tiles).toBeGreaterThanOrEqual(seen.wfs);

@@ -3,7 +3,7 @@ import type { DataImportView, DataSet } from '#contract/data-import.ts';
 import { readEntries } from '#server/store/journal-rows.ts';
 import { demoPlaceFiles } from '#simulator/city/demo-city.ts';
 import { eventually } from '../city/eventually.ts';
-import { useApiCity, type Login } from '../support/api-city.ts';
+import { useApiCity, view, type Login } from '../support/api-city.ts';
 import type { ApiAnswer } from '../support/api-client.ts';
 import { squareTables, standardFiles } from '../support/road-files.ts';
 
@@ -76,12 +76,19 @@ test('Q22: roads are sent, tried, taken over, put back and taken up again; the r
   expect(await readEntries(city.server.database, { kind: 'data.restored', limit: 10 })).toHaveLength(2);
 });
 
-test('Q22: addresses too, and search answers by the version that is in use', async () => {
+test('Q22, I120, I121: addresses too, and search answers by the version that is in use', async () => {
   const found = async (): Promise<number> => (await city.as('operator').get('/api/v1/places/search?q=망루로 1')).json.places.length;
   expect(await found()).toBe(0);
   const { tried, taken } = await bring('places', demoPlaceFiles());
   expect([tried.figures['addresses'], taken.changed]).toEqual([taken.figures['addresses'], true]);
   expect(await found()).toBeGreaterThan(0);
+  // A report that comes in words alone stands on the map from now on.
+  const { places } = (await city.as('operator').get('/api/v1/places/search?q=망루대로 146&limit=20')).json;
+  const address = places.find(({ kind }: { kind: string }) => kind === 'address').address.road as string;
+  const wordless = await city.server.report({ place: undefined as never, address });
+  expect((await view(city.as('operator'), wordless)).place).toMatchObject({ origin: 'address', accuracyMetres: 30, address });
+  const numbers = await city.server.report({ place: { lon: places[0].lon, lat: places[0].lat, origin: 'sent' } });
+  expect((await view(city.as('operator'), numbers)).place?.nearAddress).toMatch(/망루/);
   const again = await bring('places', demoPlaceFiles());
   expect(again.taken).toMatchObject({ state: 'done', changed: false });
   expect((await admin().post('/api/v1/data/places/swap', undefined)).status).toBe(404);

@@ -140,3 +140,26 @@ test('U22: facilities are listed by place, kind and name, the nearest first, as 
   expect((await list('', 'car112')).json.code).toBe('noRight');
   expect((await city.nobody().get('/api/v1/facilities')).status).toBe(401);
 });
+
+test('SG4: what cameras see is areas for maps of others, by right, and for a picture of ours', async () => {
+  const { json } = await wfs('typeNames=coverage&count=5&bbox=127.02,37.49,127.05,37.51,EPSG:4326');
+  expect(json.features.length).toBe(5);
+  for (const { geometry, properties } of json.features) {
+    expect(geometry.type).toBe('Polygon');
+    expect(geometry.coordinates[0].length).toBeGreaterThan(20);
+    expect(['yes', 'perhaps']).toContain(properties.sees);
+  }
+  expect((await get('/ogc/wfs?service=WFS&request=GetCapabilities', 'officer112')).text).not.toContain('mangru:coverage');
+  const part = 'version=1.3.0&crs=CRS:84&bbox=127.029,37.499,127.033,37.501&width=800&height=400';
+  const response = await fetch(
+    `${city.server.url}/ogc/wms?service=WMS&request=GetMap&layers=coverage&styles=&transparent=true&format=image/png&${part}`,
+    {
+      headers: { cookie: city.as('operator').cookie },
+    },
+  );
+  const at = await pixels(new Uint8Array(await response.arrayBuffer()));
+  const coloured = Array.from({ length: 800 * 4 }, (_, each) => at(each % 800, Math.floor(each / 800) * 100)).filter(
+    (colour) => colour !== '',
+  );
+  expect(coloured.length).toBeGreaterThan(50);
+});

@@ -58,7 +58,7 @@ describe('programs of others', () => {
       for (const version of ['1.0.0', '1.1.0', '2.0.0']) {
         const source = `WFS:${city.server.url}/ogc/wfs?version=${version}`;
         expect(await gdal('ogrinfo', '-ro', source), version).toMatch(
-          /buildings[^]*roads[^]*traffic[^]*facilities[^]*cameras[^]*units[^]*incidents/,
+          /buildings[^]*roads[^]*traffic[^]*coverage[^]*facilities[^]*cameras[^]*units[^]*incidents/,
         );
         const camera = await gdal('ogrinfo', '-ro', '-q', source, 'mangru:cameras', '-where', "id='cam-003'");
         expect(camera).toContain('label (String) = 망루로 3');
@@ -98,7 +98,7 @@ describe('programs of others', () => {
 
   test.skipIf(needs('gdalinfo', 'gdal-bin'))('O1: gdalinfo lists the layers of the WMS, and gdal_translate draws one', async () => {
     const listed = await gdal('gdalinfo', `WMS:${city.server.url}/ogc/wms`);
-    for (const layer of ['buildings', 'roads', 'traffic', 'facilities', 'cameras', 'units', 'incidents'])
+    for (const layer of ['buildings', 'roads', 'traffic', 'coverage', 'facilities', 'cameras', 'units', 'incidents'])
       expect(listed).toContain(`LAYERS=${layer}`);
     const url = `WMS:${city.server.url}/ogc/wms?SERVICE=WMS&VERSION=1.1.1&REQUEST=GetMap&LAYERS=buildings&SRS=EPSG:4326&BBOX=127.03,37.5,127.034,37.504`;
     const folder = await mkdtemp(path.join(tmpdir(), 'mangru-ogc-'));
@@ -175,10 +175,14 @@ describe('features', () => {
 
   test('O3: each reader is shown what they may see, and of the rest not even the name', async () => {
     const secret = await city.server.report({ kind: '싸움', content: '비밀' });
-    const all = ['buildings', 'roads', 'traffic', 'facilities', 'cameras', 'units', 'incidents'];
+    const all = ['buildings', 'roads', 'traffic', 'coverage', 'facilities', 'cameras', 'units', 'incidents'];
     expect(typesIn(await wfs('request=GetCapabilities'))).toEqual(all);
-    expect(typesIn(await wfs('request=GetCapabilities', 'officer112'))).toEqual(all.filter((name) => name !== 'cameras'));
-    expect(typesIn(await wfs('request=GetCapabilities', 'auditor'))).toEqual(all.filter((name) => !['cameras', 'units'].includes(name)));
+    expect(typesIn(await wfs('request=GetCapabilities', 'officer112'))).toEqual(
+      all.filter((name) => !['cameras', 'coverage'].includes(name)),
+    );
+    expect(typesIn(await wfs('request=GetCapabilities', 'auditor'))).toEqual(
+      all.filter((name) => !['cameras', 'coverage', 'units'].includes(name)),
+    );
     expect((await wfs('request=GetFeature&typeNames=cameras', 'officer112')).text).toContain(
       'There is no feature type cameras for this account',
     );
@@ -268,6 +272,7 @@ describe('OGC API', () => {
       'buildings',
       'roads',
       'traffic',
+      'coverage',
       'facilities',
       'cameras',
       'units',

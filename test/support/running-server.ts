@@ -144,6 +144,8 @@ export async function startRunningServer(options: RunningOptions): Promise<Runni
   if (!compiled.ok) throw new Error(compiled.problems.join('; '));
   const surroundings = { organisations: directory.organisations, cameras: registry, bounds: config.city.bounds };
   const lines: string[] = [];
+  const places = new Places({ store: postgresPlaceStore(database), clock, onProblem: (text) => lines.push(text) });
+  await places.open();
   let outbox: Outbox | undefined;
   const handling = await openHandling({
     config,
@@ -163,7 +165,12 @@ export async function startRunningServer(options: RunningOptions): Promise<Runni
     context: () => ({
       definitions: compiled.definitions,
       now: now(),
-      surroundings: { ...surroundings, assignable: directory.assignable, duty: handling.duty },
+      surroundings: {
+        ...surroundings,
+        ...(places.book && { addresses: places.book }),
+        assignable: directory.assignable,
+        duty: handling.duty,
+      },
     }),
     onCommit: (commit) => {
       board.apply(commit);
@@ -278,8 +285,6 @@ export async function startRunningServer(options: RunningOptions): Promise<Runni
   await roads.open();
   const sight = new SightDesk({ registry, roads, now });
   const traffic: { status: Partial<TrafficStatus> } = { status: {} };
-  const places = new Places({ store: postgresPlaceStore(database), clock, onProblem: (text) => lines.push(text) });
-  await places.open();
   const dataImports = testDataImports({ config, database, roads, places, clock, newId, record, onProblem: (text) => lines.push(text) });
   const facilities = new Facilities({ store: postgresFacilityStore(database), clock, onProblem: (text) => lines.push(text) });
   await facilities.open();

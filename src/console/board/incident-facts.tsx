@@ -22,9 +22,15 @@ export function IncidentFacts({ incident, inside = true }: { readonly incident: 
       <Fact label={t('incident.place')}>
         {place ? (
           <>
-            <strong>{place.address ?? coordinates(place)}</strong>
-            {place.address && <span className={`${styles['ownLine']} quiet figures`}>{coordinates(place)}</span>}
-            {place.origin !== 'sent' && <span className={styles['caution']}>{t(`incident.${place.origin}`)}</span>}
+            <strong>
+              {place.address ?? (place.nearAddress === undefined ? coordinates(place) : t('incident.near', { address: place.nearAddress }))}
+            </strong>
+            {(place.address ?? place.nearAddress) !== undefined && (
+              <span className={`${styles['ownLine']} quiet figures`}>{coordinates(place)}</span>
+            )}
+            {place.origin !== 'sent' && (
+              <span className={styles['caution']}>{t(`incident.${place.origin}`, { metres: place.accuracyMetres ?? 0 })}</span>
+            )}
           </>
         ) : (
           <span className={styles['caution']}>{t('incident.noPlace')}</span>

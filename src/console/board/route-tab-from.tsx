@@ -33,14 +33,16 @@ export function RouteTabFrom({ incident }: { readonly incident: IncidentView }) 
       items: near.map((each) => ({ value: keyOf(each), label: `${each.name} · ${distance(each.metres)}` })),
     };
   });
+  // The field shows the label of what is chosen: another label for it would take away what is being typed.
+  const isChosen = (each: Beginning): boolean => from !== undefined && keyOf(each) === keyOf(from);
   const found = beginnings.map(({ group, places: fitting }) => {
     // One place has one row: two of a name at one spot cannot be told apart.
-    const fresh = fitting.filter((each) => !places.has(keyOf(each)) && places.set(keyOf(each), each));
+    const fresh = fitting.filter((each) => !isChosen(each) && !places.has(keyOf(each)) && places.set(keyOf(each), each));
     return { group, items: fresh.map((each) => ({ value: keyOf(each), label: each.label })) };
   });
   if (written) places.set('written', { lon: written.lon, lat: written.lat, name: coordinates(written) });
   if (from && !places.has(keyOf(from))) places.set(keyOf(from), from);
-  const other = from && ![...groups, ...found].some(({ items }) => items.some(({ value }) => value === keyOf(from)));
+  const other = from && !groups.some(({ items }) => items.some(({ value }) => value === keyOf(from)));
   const data = [
     // The label holds what was typed, so that the list finds it.
     ...(written ? [{ value: 'written', label: t('paths.fromCoordinates', { text: text.trim() }) }] : []),

@@ -6,6 +6,7 @@ import { LinkDetail } from './link-detail.tsx';
 import { LinkState } from './link-state.tsx';
 import styles from './links.module.css';
 import { Relays } from './relays.tsx';
+import { TrafficSource } from './traffic-source.tsx';
 
 /** What needs somebody stands on top. */
 const ORDER = ['down', 'paused', 'up', 'waiting'];
@@ -36,6 +37,7 @@ export function LinksScreen() {
           </button>
         ))}
         <Relays />
+        <TrafficSource />
       </nav>
       {shown ? <LinkDetail link={shown} key={shown.id} /> : <p className={styles['empty']}>{t('links.choose')}</p>}
     </div>

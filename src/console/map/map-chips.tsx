@@ -2,6 +2,7 @@ import type { RefObject } from 'react';
 import type { CityMap } from './city-map.ts';
 import { MapList } from './list/map-list.tsx';
 import type { MapView } from './map-view.ts';
+import { CoverageAreas } from './sight/coverage-areas.tsx';
 import { SightOnMap } from './sight/sight-on-map.tsx';
 import { SurveyOnMap } from './sight/survey-on-map.tsx';
 import { TrafficOnMap } from './traffic/traffic-on-map.tsx';
@@ -21,6 +22,7 @@ export function MapChips({ map, ready, view, version }: MapChipsProps) {
     <div className={styles['chips']}>
       <MapList map={map} ready={ready} view={view} version={version} />
       <TrafficOnMap map={map} ready={ready} />
+      <CoverageAreas map={map} ready={ready} />
       <SightOnMap map={map} ready={ready} />
       <SurveyOnMap map={map} ready={ready} />
     </div>

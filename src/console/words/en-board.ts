@@ -38,6 +38,8 @@ export const enBoard: Sentences<typeof koBoard> = {
     elapsedAll: 'in all',
     place: 'Place',
     coordinates: 'Coordinates',
+    near: 'Near {{address}}',
+    address: 'It came without coordinates: this is where its address is, within about {{metres}} m.',
     unswapped: 'Longitude and latitude came swapped and were put right.',
     facility: 'No coordinates were sent; this is the facility’s place.',
     noPlace: 'The place is not known. No camera can be chosen.',

@@ -119,6 +119,7 @@ export const enPaths: Sentences<typeof koPaths> = {
     cut: 'Many roads: the widest come first. Zoom in for more.',
   },
   sight: {
+    areas: 'Areas that cameras see',
     title: 'What cameras see',
     legend: 'Streets that cameras see',
     purpose: 'Purpose',
@@ -139,7 +140,10 @@ export const enPaths: Sentences<typeof koPaths> = {
     never: 'Never surveyed.',
     surveyedAt: 'surveyed {{time}}',
     picture: 'Picture of the camera. Click two places.',
-    pictureAbsent: 'While this camera stands in a tile of the open incident, its bearing can be found from two places in picture and map.',
+    pictureFile: 'From a file of a still',
+    pictureUnreadable: 'This is no picture: choose PNG, JPG or WebP.',
+    pictureAbsent:
+      'With a still from a file, its bearing is found from two places in picture and map; while the camera stands in a tile of the open incident, with that picture too.',
     pictureTake: 'Find it from two points',
     pictureAgain: 'Take the picture again',
     step: {

@@ -35,6 +35,8 @@ export const koBoard = {
     elapsedAll: '전체 소요',
     place: '장소',
     coordinates: '좌표',
+    near: '{{address}} 부근',
+    address: '좌표 없이 들어와 주소로 찾은 위치입니다. 오차 약 {{metres}} m.',
     unswapped: '보낸 좌표의 경도와 위도가 바뀌어 있어 바로잡았습니다.',
     facility: '보낸 좌표가 없어 시설물 위치를 썼습니다.',
     noPlace: '알려진 위치가 없습니다. 카메라를 고를 수 없습니다.',

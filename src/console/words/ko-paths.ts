@@ -116,6 +116,7 @@ export const koPaths = {
     cut: '길이 많아 넓은 길부터 보입니다. 더 확대하십시오.',
   },
   sight: {
+    areas: '카메라 시야 면',
     title: '카메라 시야',
     legend: '카메라가 보는 길',
     purpose: '설치목적',
@@ -136,7 +137,10 @@ export const koPaths = {
     never: '측량한 적이 없습니다.',
     surveyedAt: '{{time}} 측량',
     picture: '카메라 화면. 두 곳을 누르십시오.',
-    pictureAbsent: '이 카메라가 열린 상황의 화면에 있으면, 화면과 지도에 같은 두 곳을 찍어 방향을 구할 수 있습니다.',
+    pictureFile: '정지화면 파일에서',
+    pictureUnreadable: '그림 파일이 아닙니다. PNG·JPG·WebP를 고르십시오.',
+    pictureAbsent:
+      '정지화면 파일을 고르면 그림과 지도에 같은 두 곳을 찍어 방향을 구할 수 있습니다. 카메라가 열린 상황의 화면에 있으면 그 화면으로도 됩니다.',
     pictureTake: '화면에서 두 점으로 구하기',
     pictureAgain: '화면 다시 받기',
     step: {

@@ -4,6 +4,7 @@ import type { ApiPorts } from '../http/api-ports.ts';
 import { mayCall } from '../http/access.ts';
 import { buildingLayer } from './layers/building-layer.ts';
 import { cameraLayer } from './layers/camera-layer.ts';
+import { coverageLayer } from './layers/coverage-layer.ts';
 import { facilityLayer } from './layers/facility-layer.ts';
 import { incidentLayer } from './layers/incident-layer.ts';
 import { roadLayer, trafficLayer } from './layers/road-layers.ts';
@@ -21,6 +22,7 @@ export function ogcLayers(ports: OgcPorts): readonly OgcLayer[] {
     buildingLayer(ports),
     roadLayer(ports.roads),
     trafficLayer(ports.roads),
+    coverageLayer(ports.cameras),
     facilityLayer(ports.facilities),
     cameraLayer(ports.cameras),
     unitLayer(ports),

@@ -70,6 +70,16 @@ const LOOKS: Readonly<Record<string, LayerLook>> = {
     of: (feature) => (feature.properties['bearing'] === undefined ? [stateOf(feature) + 1] : [0, stateOf(feature) + 1]),
     label: 'label',
   },
+  'coverage/sees': {
+    looks: [
+      {
+        title: { ko: '보일 수 있음', en: 'Perhaps' },
+        draw: { as: 'area', look: { fill: '#5d68721a', stroke: '#5d6872', width: 1, dash: [4, 3] } },
+      },
+      { title: { ko: '보임', en: 'Seen' }, draw: { as: 'area', look: { fill: '#0b50d02e', stroke: '#0b50d0', width: 1 } } },
+    ],
+    of: ({ properties }) => [properties['sees'] === 'yes' ? 1 : 0],
+  },
   'facilities/kind': {
     looks: [
       { title: { ko: '그 밖의 시설', en: 'Other facilities' }, draw: mark('circle', '#5d6872', 4), labelUntil: 1.2 },

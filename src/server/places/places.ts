@@ -1,3 +1,5 @@
+import type { AddressBook } from '#engine/city.ts';
+import { addressBookOf } from '#engine/places/address-book.ts';
 import { buildPlaceIndex, type PlaceIndex } from '#engine/places/place-index.ts';
 import type { Clock } from '#services/ports.ts';
 import type { PlaceStore } from './place-store.ts';
@@ -18,6 +20,7 @@ const LOOK_EVERY_MS = 5_000;
 export class Places implements AsyncDisposable {
   readonly #ports: PlacesPorts;
   #index: PlaceIndex | undefined;
+  #book: AddressBook | undefined;
   #id: string | undefined;
   #timer: Disposable | undefined;
   #stopped = false;
@@ -36,6 +39,11 @@ export class Places implements AsyncDisposable {
   /** What answers now; undefined while nothing was ever imported. */
   get index(): PlaceIndex | undefined {
     return this.#index;
+  }
+
+  /** The same as the engine asks it; undefined while nothing was ever imported. */
+  get book(): AddressBook | undefined {
+    return this.#book;
   }
 
   /** Takes over a snapshot that is newer than the one in use. */
@@ -58,6 +66,7 @@ export class Places implements AsyncDisposable {
     for (let step = steps.next(); ; step = steps.next()) {
       if (step.done) {
         this.#index = step.value;
+        this.#book = addressBookOf(step.value);
         break;
       }
       // Others are let in between the steps.

@@ -55,7 +55,7 @@ export function readRecord(header: TelegramHeader, text: string, context: Report
       problems: [problem?.text ?? 'RECEPT_YMD: neither the body nor the header holds a date-time'],
       reference: occurrence.slice(0, MAX_NUMBER),
     };
-  const { place, odd } = readPlace({ lon: record.POINT_X, lat: record.POINT_Y, address: record.ADRES_NM });
+  const { place, address, odd } = readPlace({ lon: record.POINT_X, lat: record.POINT_Y, address: record.ADRES_NM });
   const event: PartnerEvent = {
     ...context,
     sender: header.sender,
@@ -66,6 +66,7 @@ export function readRecord(header: TelegramHeader, text: string, context: Report
     kind: kindOf(record.TITLE),
     ...(record.CONTS || record.TITLE ? { content: record.CONTS || record.TITLE } : {}),
     ...(place ? { place } : {}),
+    ...(address === undefined ? {} : { address }),
     at,
     drill: isDrillKind(record.TITLE),
     items: itemsOf(record),

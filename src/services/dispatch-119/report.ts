@@ -41,7 +41,7 @@ export function readCase(header: TelegramHeader, text: string, context: ReportCo
   const kind = canonicalKind119(fields.kind);
   const detail = fields.detail || subclassOf(fields.kind);
   // Some senders write latitude first: what lies in Korea one way only is taken that way (DOMAIN §1.3 b).
-  const { place, odd: placeOdd } = readPlace({ lon: fields.x, lat: fields.y, address, areaCode: fields.areaCode });
+  const { place, address: words, odd: placeOdd } = readPlace({ lon: fields.x, lat: fields.y, address, areaCode: fields.areaCode });
   const content = [detail, place === undefined ? address : ''].filter((words) => words !== '').join(' · ');
   const event: PartnerEvent = {
     ...context,
@@ -53,6 +53,7 @@ export function readCase(header: TelegramHeader, text: string, context: ReportCo
     kind,
     ...(content ? { content } : {}),
     ...(place === undefined ? {} : { place }),
+    ...(words === undefined ? {} : { address: words }),
     at,
     ...(fields.user ? { reporter: fields.user } : {}),
     drill: isDrillKind(kind) || isDrillKind(detail),

@@ -38,7 +38,7 @@ export function readReport(header: TelegramHeader, text: string, context: Report
   if (missing.length > 0) return refuse(RESULT.missing, [...missing, ...invalid], occurrence);
   if (invalid.length > 0 || at === undefined) return refuse(RESULT.invalid, invalid, occurrence);
   const grade = readGrade(fields.grade);
-  const { place, odd: placeOdd } = readPlace(fields);
+  const { place, address, odd: placeOdd } = readPlace(fields);
   const kind = canonicalKind(fields.kind);
   const odd = [
     placeOdd,
@@ -57,6 +57,7 @@ export function readReport(header: TelegramHeader, text: string, context: Report
     kind,
     ...(place === undefined && fields.address ? { content: fields.address } : {}),
     ...(place === undefined ? {} : { place }),
+    ...(address === undefined ? {} : { address }),
     at,
     ...(fields.user ? { reporter: fields.user } : {}),
     drill: isDrillKind(kind),

@@ -29,7 +29,7 @@ export function readWeakReport(
   if (missing.length > 0) return refuse(RESULT.missing, [...missing, ...invalid], occurrence);
   if (invalid.length > 0 || at === undefined) return refuse(RESULT.invalid, invalid, occurrence);
   const kind = canonicalServiceType(fields.serviceType);
-  const { place, odd } = readPlace(fields);
+  const { place, address, odd } = readPlace(fields);
   const event: PartnerEvent = {
     ...names,
     sender: header.sender,
@@ -41,6 +41,7 @@ export function readWeakReport(
     kind,
     ...(place === undefined && fields.address ? { content: fields.address } : {}),
     ...(place === undefined ? {} : { place }),
+    ...(address === undefined ? {} : { address }),
     at,
     ...(fields.sentBy ? { reporter: fields.sentBy } : {}),
     drill: isDrillKind(kind),

@@ -6,6 +6,8 @@ const KOREA = { west: 124, east: 132, south: 33, north: 39 };
 
 export interface ReadPlace {
   readonly place?: Place;
+  /** What the partner calls it, where no point came that can be true. */
+  readonly address?: string;
   /** What was unlike the description. */
   readonly odd?: string;
 }
@@ -15,14 +17,15 @@ export interface ReadPlace {
  * point cannot be true is still a report: it then has no place, never a wrong one.
  */
 export function readPlace(sent: { lon: string; lat: string; address?: string | undefined; areaCode?: string | undefined }): ReadPlace {
-  if (isNone(sent.lon) && isNone(sent.lat)) return {};
+  const said = sent.address?.trim() ? { address: sent.address.trim() } : {};
+  if (isNone(sent.lon) && isNone(sent.lat)) return said;
   const lon = toDegrees(sent.lon);
   const lat = toDegrees(sent.lat);
-  if (lon === undefined || lat === undefined) return { odd: 'coordinates are not numbers' };
+  if (lon === undefined || lat === undefined) return { ...said, odd: 'coordinates are not numbers' };
   const words = { ...(sent.address ? { address: sent.address } : {}), ...(sent.areaCode ? { areaCode: sent.areaCode } : {}) };
   if (inKorea(lon, lat)) return { place: { lon, lat, ...words, origin: 'sent' } };
   if (inKorea(lat, lon)) return { place: { lon: lat, lat: lon, ...words, origin: 'unswapped' }, odd: 'longitude and latitude swapped' };
-  return { odd: 'coordinates outside Korea' };
+  return { ...said, odd: 'coordinates outside Korea' };
 }
 
 function inKorea(lon: number, lat: number): boolean {

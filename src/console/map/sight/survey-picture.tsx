@@ -1,4 +1,4 @@
-import { Button } from '@mantine/core';
+import { Button, FileButton } from '@mantine/core';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CameraView } from '#contract/admin-view.ts';
@@ -11,8 +11,8 @@ import styles from './survey.module.css';
 const WIDTH = 640;
 
 /**
- * Two things are marked in the camera's picture and then on the map. The picture is the one that stands in this person's tile: no
- * camera is opened for a survey that is not open for an incident.
+ * Two things are marked in the camera's picture and then on the map. The picture is the one that stands in this person's tile, or a still from a
+ * file, which never leaves the browser: no camera is opened for a survey that is not open for an incident.
  */
 export function SurveyPicture({ camera }: { readonly camera: CameraView }) {
   const { t } = useTranslation();
@@ -20,29 +20,50 @@ export function SurveyPicture({ camera }: { readonly camera: CameraView }) {
   const marks = useSurveyDesk((state) => state.marks);
   const canvas = useRef<HTMLCanvasElement>(null);
   const [taken, setTaken] = useState(false);
+  const [unreadable, setUnreadable] = useState(false);
   const slot = incident ? slotsOf(incident).indexOf(camera.id) + 1 : 0;
   useEffect(() => setTaken(false), [camera.id]);
 
-  function take(): void {
-    const shown = document.querySelector<HTMLVideoElement | HTMLCanvasElement>(`[data-tile="${slot}"] :is(video, canvas)`);
+  function draw(picture: CanvasImageSource, [width, height]: readonly [number, number]): void {
     const target = canvas.current;
-    const [width, height] =
-      shown instanceof HTMLVideoElement ? [shown.videoWidth, shown.videoHeight] : [shown?.width ?? 0, shown?.height ?? 0];
-    if (!shown || !target || width === 0) return;
+    if (!target || width === 0) return;
     target.width = WIDTH;
     target.height = Math.round((WIDTH * height) / width);
-    target.getContext('2d')?.drawImage(shown, 0, 0, target.width, target.height);
+    target.getContext('2d')?.drawImage(picture, 0, 0, target.width, target.height);
     surveyDesk.set({ marks: [] });
     setTaken(true);
   }
+  function take(): void {
+    const shown = document.querySelector<HTMLVideoElement | HTMLCanvasElement>(`[data-tile="${slot}"] :is(video, canvas)`);
+    const [width, height] =
+      shown instanceof HTMLVideoElement ? [shown.videoWidth, shown.videoHeight] : [shown?.width ?? 0, shown?.height ?? 0];
+    if (shown) draw(shown, [width, height]);
+  }
+  async function takeFile(file: File | null): Promise<void> {
+    const picture = file && (await createImageBitmap(file).catch(() => undefined));
+    setUnreadable(file !== null && !picture);
+    if (picture) draw(picture, [picture.width, picture.height]);
+  }
 
-  if (slot === 0) return <p className="quiet">{t('survey.pictureAbsent')}</p>;
   const step = marks.length < 2 ? 'picture' : marks.some(({ place }) => !place) ? 'map' : 'done';
   return (
     <div className={styles['picture']}>
-      <Button size="xs" variant="default" onClick={take}>
-        {t(taken ? 'survey.pictureAgain' : 'survey.pictureTake')}
-      </Button>
+      <div className={styles['actions']}>
+        {slot > 0 && (
+          <Button size="xs" variant="default" onClick={take}>
+            {t(taken ? 'survey.pictureAgain' : 'survey.pictureTake')}
+          </Button>
+        )}
+        <FileButton accept="image/png,image/jpeg,image/webp" onChange={(file) => void takeFile(file)}>
+          {(props) => (
+            <Button size="xs" variant="default" {...props}>
+              {t('survey.pictureFile')}
+            </Button>
+          )}
+        </FileButton>
+      </div>
+      {slot === 0 && !taken && <p className="quiet">{t('survey.pictureAbsent')}</p>}
+      {unreadable && <p role="alert">{t('survey.pictureUnreadable')}</p>}
       <div className={styles['still']} hidden={!taken}>
         <canvas
           ref={canvas}

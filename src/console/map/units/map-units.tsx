@@ -26,21 +26,21 @@ export function MapUnits({ map, ready }: { readonly map: RefObject<CityMap | und
   const { t } = useTranslation();
   const { theme, language } = usePreferences();
   const words = useRef(t);
-  const repaint = useRef<() => void>(undefined);
+  const painted = useRef<Painted>(undefined);
   useEffect(() => {
     words.current = t;
-    repaint.current?.();
+    painted.current?.all();
   }, [t, theme, language]);
   const chosen = useChoice();
-  useEffect(() => repaint.current?.(), [chosen]);
+  useEffect(() => painted.current?.mark(), [chosen]);
 
   useEffect(() => {
     const city = map.current;
     if (!ready || !city) return undefined;
     const shown = showUnits(city, () => words.current);
-    repaint.current = shown.repaint;
+    painted.current = shown;
     return () => {
-      repaint.current = undefined;
+      painted.current = undefined;
       shown.leave();
     };
   }, [map, ready]);
@@ -49,8 +49,18 @@ export function MapUnits({ map, ready }: { readonly map: RefObject<CityMap | und
 
 type Words = TFunction;
 
+/** Ten thousand units are drawn for what changes of them, one for what is chosen or under the pointer. */
+interface Painted {
+  readonly all: () => void;
+  readonly mark: () => void;
+}
+
+/** Above every unit, below what happens now. */
+const MARK_HEIGHT = 18.5;
+const MARGIN = 0.15;
+
 /** Puts the layer on the map and keeps it drawn; outside React, because it changes eight times a second. */
-function showUnits(city: CityMap, words: () => Words): { readonly repaint: () => void; readonly leave: () => void } {
+function showUnits(city: CityMap, words: () => Words): Painted & { readonly leave: () => void } {
   let hovered: string | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
   const look = (): UnitLook => ({
@@ -58,25 +68,29 @@ function showUnits(city: CityMap, words: () => Words): { readonly repaint: () =>
     letters: lettersOf(words()),
     share: drawsMoving(city) ? shareDone(performance.now() - unitsOnMap.get().heardAt) : 1,
   });
-  const layer = canvasLayer({
-    margin: 0.15,
+  const layer = canvasLayer({ margin: MARGIN, paint: (brush) => paintUnits(brush, unitsOnMap.get(), look()) });
+  const mark = canvasLayer({
+    zIndex: MARK_HEIGHT,
+    margin: MARGIN,
     paint: (brush) => {
+      if (!layer.layer.getVisible()) return false;
       const now = look();
       const state = unitsOnMap.get();
-      const any = paintUnits(brush, state, now);
       const marked = choice.get();
       const find = (id: string | undefined): MapUnit | undefined =>
         id === undefined ? undefined : state.units.find((unit) => unit.id === id);
       const [chosen, under] = [find(marked?.kind === 'unit' ? marked.id : undefined), find(hovered)];
       if (under && under !== chosen) paintUnitMark(brush, under, { look: now, chosen: false });
       if (chosen) paintUnitMark(brush, chosen, { look: now, chosen: true });
-      return any;
+      return chosen !== undefined || under !== undefined;
     },
   });
+  city.ol.addLayer(mark.layer);
   const away = city.layers.add({ id: 'units', title: words()('mapList.tabs.units'), storey: 'work', layer: layer.layer });
   const step = (): void => {
     clearTimeout(timer);
     layer.repaint();
+    mark.repaint();
     if (drawsMoving(city) && performance.now() - unitsOnMap.get().heardAt < 1_000) timer = setTimeout(step, STEP_MS);
   };
   const leaveStore = unitsOnMap.subscribe(() => {
@@ -98,7 +112,7 @@ function showUnits(city: CityMap, words: () => Words): { readonly repaint: () =>
     },
     hover: (hit) => {
       hovered = hit?.id;
-      layer.repaint();
+      mark.repaint();
     },
   });
   // Whoever drags the map wants to look elsewhere.
@@ -108,8 +122,13 @@ function showUnits(city: CityMap, words: () => Words): { readonly repaint: () =>
   };
   city.ol.on('pointerdrag', letGo);
   return {
-    repaint: () => layer.repaint(),
+    all: () => {
+      layer.repaint();
+      mark.repaint();
+    },
+    mark: () => mark.repaint(),
     leave: () => {
+      city.ol.removeLayer(mark.layer);
       clearTimeout(timer);
       leaveStore();
       leaveHits();

@@ -26,7 +26,7 @@ export function readScsnsEvent(envelope: ScsnsEnvelope, body: ScsnsEventBody, { 
     const { result, text } = problem ?? { result: RESULT.invalid, text: 'body: cannot be read' };
     return { ok: false, result, problems: [text], reference: body.ocrNbr };
   }
-  const { place, odd } = placeOf(body, items);
+  const { place, address, odd } = placeOf(body, items);
   const event: PartnerEvent = {
     ...context,
     sender: envelope.sysCd,
@@ -41,6 +41,7 @@ export function readScsnsEvent(envelope: ScsnsEnvelope, body: ScsnsEventBody, { 
       reporter: body.ocrEvtStsUsr?.ocrEvtUsrId,
     }),
     ...(place ? { place } : {}),
+    ...(address === undefined ? {} : { address }),
     at,
     drill: items['isTest'] === 'Y' || isDrillKind(kind),
     items,
