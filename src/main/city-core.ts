@@ -113,8 +113,7 @@ export async function buildCore(options: CoreOptions): Promise<CityCore> {
   const record = async (entry: EntryDraft): Promise<boolean> => (await handler.submit({ record: entry })).ok;
   const carry: LinkHost['carry'] = (link, notice) => links.carry(link, notice);
   const handling = await openHandling({ ...options, directory, newId, now, submit, record, carry });
-  const handler: Handler = new Handler({
-    store: postgresHandleStore(database),
+  const handler: Handler = openHandler(options, {
     head: board.seq,
     context: () => ({
       definitions,
@@ -122,9 +121,6 @@ export async function buildCore(options: CoreOptions): Promise<CityCore> {
       surroundings: { ...surroundingsOf(directory, registry, config), ...placing.surroundings, duty: handling.duty },
     }),
     onCommit: (commit) => onCommit(commit),
-    onFailure: (error, jobs) => onProblem(`a commit of ${jobs} input(s) failed: ${error instanceof Error ? error.message : String(error)}`),
-    maxBatch: config.server.maxBatch,
-    maxWaiting: config.server.maxWaiting,
   });
   const units = new UnitBoard({ clock: systemClock });
   const parked = new ParkedCars({ clock: systemClock, placeOf: (facility) => registry.get(facility as CameraId), newId });
@@ -151,20 +147,8 @@ export async function buildCore(options: CoreOptions): Promise<CityCore> {
     tail.push(commit.entries);
     outbox.add(commit.outbox);
   };
-  const around = {
-    profiles,
-    links,
-    relays,
-    tickets,
-    pushes,
-    units,
-    parked,
-    handling,
-    displays,
-    facilities,
-    guideOn,
-    findIn: placing.findIn,
-  };
+  const { findIn } = placing;
+  const around = { profiles, links, relays, tickets, pushes, units, parked, handling, displays, facilities, guideOn, findIn };
   const parts = { definitions, database, board, directory, sessions, registry, cameraStore, cameras, handler, outbox, tail };
   return {
     ...parts,
@@ -184,6 +168,19 @@ export async function buildCore(options: CoreOptions): Promise<CityCore> {
       for (const each of [displays, links, pushes, handler, outbox, sessions, facilities]) await each[Symbol.asyncDispose]();
     },
   };
+}
+
+function openHandler(
+  { config, database, onProblem }: Pick<CoreOptions, 'config' | 'database' | 'onProblem'>,
+  parts: Pick<ConstructorParameters<typeof Handler>[0], 'head' | 'context' | 'onCommit'>,
+): Handler {
+  return new Handler({
+    ...parts,
+    store: postgresHandleStore(database),
+    onFailure: (error, jobs) => onProblem(`a commit of ${jobs} input(s) failed: ${error instanceof Error ? error.message : String(error)}`),
+    maxBatch: config.server.maxBatch,
+    maxWaiting: config.server.maxWaiting,
+  });
 }
 
 /** What destroys when its time is over. */

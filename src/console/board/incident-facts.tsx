@@ -15,26 +15,12 @@ export function IncidentFacts({ incident, inside = true }: { readonly incident: 
   const me = useMe();
   const now = useServerMinute();
   const at = (moment: number): string => stamp(moment, me.city.timeZone, now);
-  const { place, cases } = incident;
+  const { cases } = incident;
   const first = cases[0];
   return (
     <dl className={styles['facts']}>
       <Fact label={t('incident.place')}>
-        {place ? (
-          <>
-            <strong>
-              {place.address ?? (place.nearAddress === undefined ? coordinates(place) : t('incident.near', { address: place.nearAddress }))}
-            </strong>
-            {(place.address ?? place.nearAddress) !== undefined && (
-              <span className={`${styles['ownLine']} quiet figures`}>{coordinates(place)}</span>
-            )}
-            {place.origin !== 'sent' && (
-              <span className={styles['caution']}>{t(`incident.${place.origin}`, { metres: place.accuracyMetres ?? 0 })}</span>
-            )}
-          </>
-        ) : (
-          <span className={styles['caution']}>{t('incident.noPlace')}</span>
-        )}
+        <PlaceWords place={incident.place} />
       </Fact>
       {incident.content && <Fact label={t('incident.content')}>{incident.content}</Fact>}
       <Fact label={t('incident.reportedAt')}>
@@ -84,6 +70,22 @@ export function IncidentFacts({ incident, inside = true }: { readonly incident: 
           </Fact>
         ))}
     </dl>
+  );
+}
+
+/** Where it is, and what of that was worked out instead of told. */
+function PlaceWords({ place }: Pick<IncidentView, 'place'>) {
+  const { t } = useTranslation();
+  if (!place) return <span className={styles['caution']}>{t('incident.noPlace')}</span>;
+  const near = place.nearAddress === undefined ? undefined : t('incident.near', { address: place.nearAddress });
+  return (
+    <>
+      <strong>{place.address ?? near ?? coordinates(place)}</strong>
+      {(place.address ?? near) !== undefined && <span className={`${styles['ownLine']} quiet figures`}>{coordinates(place)}</span>}
+      {place.origin !== 'sent' && (
+        <span className={styles['caution']}>{t(`incident.${place.origin}`, { metres: place.accuracyMetres ?? 0 })}</span>
+      )}
+    </>
   );
 }
 
