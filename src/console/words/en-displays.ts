@@ -9,7 +9,7 @@ export const enDisplays: Sentences<typeof koDisplays> = {
     messages: 'Messages',
     noMessages: 'No message is under way.',
     noMessagesCompose: 'No message is under way. Choose on the right where and write the words; they wait here for approval.',
-    over: '{{n}} messages that are over',
+    over: 'Over: {{n}}',
     again: 'Write again',
     search: 'Find a device by name',
     notFound: 'No device has that name.',
