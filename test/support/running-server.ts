@@ -70,6 +70,7 @@ import { eventOf } from './engine-city.ts';
 import { TEST_CAMERAS, TEST_SERVICE, testLinks } from './small-city.ts';
 import { testConfig } from './test-config.ts';
 import type { TestPostgres } from './test-postgres.ts';
+import { TEST_BASEMAP } from './test-basemap.ts';
 
 export const PASSWORD = 'river-lamp-47';
 export const RELAY_SECRET = 'relay-secret-of-the-test';
@@ -280,7 +281,8 @@ export async function startRunningServer(options: RunningOptions): Promise<Runni
   await roads.open();
   const sight = new SightDesk({ registry, roads, now });
   const traffic: { status: Partial<TrafficStatus> } = { status: {} };
-  const dataImports = testDataImports({ config, database, roads, places, clock, newId, record, onProblem: (text) => lines.push(text) });
+  const onProblem = (text: string): void => void lines.push(text);
+  const dataImports = testDataImports({ config, database, roads, places, clock, newId, record, onProblem });
   const facilities = new Facilities({ store: postgresFacilityStore(database), clock, onProblem: (text) => lines.push(text) });
   await facilities.open();
   const log = pino({ level: 'debug' }, { write: (line: string) => void lines.push(line) });
@@ -291,7 +293,7 @@ export async function startRunningServer(options: RunningOptions): Promise<Runni
     findIncident: async (id) => board.get(id) ?? (await loadIncident(database, id)),
     adapter: () => links.displays(),
     newId,
-    onProblem: (text) => lines.push(text),
+    onProblem,
   });
   const http = await createHttpServer({
     displays,
@@ -342,20 +344,7 @@ export async function startRunningServer(options: RunningOptions): Promise<Runni
     }),
     relays,
     relaySecret: RELAY_SECRET,
-    basemap: () => [
-      { name: 'roads', geojson: JSON.stringify({ type: 'FeatureCollection', features: [] }) },
-      {
-        name: 'labels',
-        geojson: JSON.stringify({
-          type: 'FeatureCollection',
-          features: Array.from({ length: 100 }, (_, at) => ({
-            type: 'Feature',
-            properties: { name: `동 ${at}` },
-            geometry: { type: 'Point', coordinates: [127, 37.5] },
-          })),
-        }),
-      },
-    ],
+    basemap: () => TEST_BASEMAP,
     consoleFolder: options.consoleFolder ?? path.join(import.meta.dirname, 'no-console'),
     log,
     metrics: new Registry(),

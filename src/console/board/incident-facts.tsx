@@ -15,26 +15,12 @@ export function IncidentFacts({ incident, inside = true }: { readonly incident: 
   const me = useMe();
   const now = useServerMinute();
   const at = (moment: number): string => stamp(moment, me.city.timeZone, now);
-  const { place, cases } = incident;
+  const { cases } = incident;
   const first = cases[0];
   return (
     <dl className={styles['facts']}>
       <Fact label={t('incident.place')}>
-        {place ? (
-          <>
-            <strong>
-              {place.address ?? (place.nearAddress === undefined ? coordinates(place) : t('incident.near', { address: place.nearAddress }))}
-            </strong>
-            {(place.address ?? place.nearAddress) !== undefined && (
-              <span className={`${styles['ownLine']} quiet figures`}>{coordinates(place)}</span>
-            )}
-            {place.origin !== 'sent' && (
-              <span className={styles['caution']}>{t(`incident.${place.origin}`, { metres: place.accuracyMetres ?? 0 })}</span>
-            )}
-          </>
-        ) : (
-          <span className={styles['caution']}>{t('incident.noPlace')}</span>
-        )}
+        <PlaceFact place={incident.place} />
       </Fact>
       {incident.content && <Fact label={t('incident.content')}>{incident.content}</Fact>}
       <Fact label={t('incident.reportedAt')}>
@@ -93,5 +79,22 @@ export function Fact({ label, children }: { readonly label: string; readonly chi
       <dt>{label}</dt>
       <dd>{children}</dd>
     </div>
+  );
+}
+
+/** Where it is, in whose words, and how far that may be trusted. */
+function PlaceFact({ place }: { readonly place: IncidentView['place'] }) {
+  const { t } = useTranslation();
+  if (!place) return <span className={styles['caution']}>{t('incident.noPlace')}</span>;
+  const near = place.nearAddress === undefined ? undefined : t('incident.near', { address: place.nearAddress });
+  const words = place.address ?? near;
+  return (
+    <>
+      <strong>{words ?? coordinates(place)}</strong>
+      {words && <span className={`${styles['ownLine']} quiet figures`}>{coordinates(place)}</span>}
+      {place.origin !== 'sent' && (
+        <span className={styles['caution']}>{t(`incident.${place.origin}`, { metres: place.accuracyMetres ?? 0 })}</span>
+      )}
+    </>
   );
 }
