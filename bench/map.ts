@@ -153,7 +153,7 @@ async function signedIn(browser: Browser, url: string): Promise<Page> {
   await page.getByLabel('비밀번호', { exact: true }).fill('bench-password');
   await page.keyboard.press('Enter');
   await page.locator('[data-live="true"]').waitFor();
-  await page.locator('.ol-viewport').waitFor();
+  await page.locator('.ol-viewport').first().waitFor();
   await page.waitForTimeout(3_000);
   return page;
 }

@@ -23,7 +23,6 @@ export const facilityList = z.strictObject({
   kinds: z.record(z.string(), z.number().int()),
   facilities: z.array(facilityView),
 });
-export type FacilityList = z.infer<typeof facilityList>;
 
 const responderView = z.strictObject({
   number: z.string(),

@@ -91,7 +91,7 @@ const taken = (page: Page, file: string) => page.locator('.mantine-Notification-
 const layerIds = (page: Page) =>
   page.locator('[data-layer^="file:"]').evaluateAll((rows) => rows.map((row) => row.getAttribute('data-layer')));
 
-test('M5, M13, M21, M22: files are dropped on the map, asked about, looked through and governed, in sets that outlive a reload; nothing is asked outside', async () => {
+test('M5, M13, M21, M22: files are dropped on the map, asked about, looked through and governed, in sets that outlive a reload; nothing is asked outside (G3)', async () => {
   await using centre = await ConsolePage.signedIn(shared.browser, shared.city, 'operator');
   const { page } = centre;
   await page.locator('[data-loaded="true"]').waitFor();
@@ -185,7 +185,7 @@ test('M5, M13, M21, M22: files are dropped on the map, asked about, looked throu
   expect(centre.requests.filter((url) => url.includes('198.51.100.7'))).toEqual([]);
 });
 
-test('M30, M31, M32, M33: level, compass, overview and settings are worked by the keyboard alone', async () => {
+test('M30, M31, M32, M33: level, compass, overview and settings are worked by the keyboard alone, and views are gone back to (G1)', async () => {
   await using centre = await ConsolePage.signedIn(shared.browser, shared.city, 'operator');
   const { page } = centre;
   await page.locator('[data-loaded="true"]').waitFor();
@@ -195,6 +195,11 @@ test('M30, M31, M32, M33: level, compass, overview and settings are worked by th
   await eventually('one level nearer', () => level.inputValue(), { holds: (value) => Number(value) === Number(before) + 1 });
   await page.getByRole('button', { name: WORDS.map.home }).press('Enter');
   await eventually('the whole city', () => level.inputValue(), { holds: (value) => Number(value) < Number(before) });
+  const home = await level.inputValue();
+  await page.getByRole('button', { name: WORDS.map.back }).press('Enter');
+  await eventually('the view before', () => level.inputValue(), { holds: (value) => Number(value) > Number(home) });
+  await page.getByRole('button', { name: WORDS.map.forward }).press('Enter');
+  await eventually('and the next again', () => level.inputValue(), { holds: (value) => value === home });
 
   await page.getByLabel(WORDS.map.label).focus();
   await page.keyboard.press('Shift+ArrowRight');

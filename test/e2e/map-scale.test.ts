@@ -46,7 +46,7 @@ async function report(sender: ApiClient, lon: number, everySeconds: number): Pro
   expect(status).toBe(200);
 }
 
-test('U1 U2 U4 U13 U14 U20 U21: hundreds of cameras gathered and one by one, units that move and are lost, lists by keyboard, things found and drawn', async () => {
+test('U1 U2 U4 U13 U14 U20 U21: hundreds of cameras gathered and one by one, units that move and are lost, lists by keyboard, things found and drawn (G4)', async () => {
   const sender = await city.signedIn('cars112');
   await report(sender, CENTRE.lon, 300);
   await using centre = await ConsolePage.signedIn(browser, city, 'operator');

@@ -5,7 +5,7 @@ import { useSharedCity } from './support/shared-city.ts';
 
 const shared = useSharedCity();
 
-test('Q18: one box finds addresses, names and people by what is typed; what is chosen is marked with its address, and registered there', async () => {
+test('Q18: one box finds addresses, names and people by what is typed; what is chosen is marked with its address, and registered there (G8)', async () => {
   await using centre = await ConsolePage.signedIn(shared.browser, shared.city, 'operator');
   const { page } = centre;
   const search = page.getByLabel(WORDS.bar.search);

@@ -38,6 +38,8 @@ beforeAll(async () => {
   ]);
 });
 
+/** Those that there are, from the ground up. */
+const LAYERS = ['buildings', 'roads', 'traffic', 'coverage', 'facilities', 'cameras', 'units', 'incidents'];
 const wfs = (parameters: string, login: Login = 'operator'): Promise<ApiAnswer> => city.as(login).get(`/ogc/wfs?service=WFS&${parameters}`);
 const wms = (parameters: string, login: Login = 'operator'): Promise<ApiAnswer> => city.as(login).get(`/ogc/wms?service=WMS&${parameters}`);
 const post = (xml: string): Promise<ApiAnswer> =>
@@ -98,8 +100,7 @@ describe('programs of others', () => {
 
   test.skipIf(needs('gdalinfo', 'gdal-bin'))('O1: gdalinfo lists the layers of the WMS, and gdal_translate draws one', async () => {
     const listed = await gdal('gdalinfo', `WMS:${city.server.url}/ogc/wms`);
-    for (const layer of ['buildings', 'roads', 'traffic', 'coverage', 'facilities', 'cameras', 'units', 'incidents'])
-      expect(listed).toContain(`LAYERS=${layer}`);
+    for (const layer of LAYERS) expect(listed).toContain(`LAYERS=${layer}`);
     const url = `WMS:${city.server.url}/ogc/wms?SERVICE=WMS&VERSION=1.1.1&REQUEST=GetMap&LAYERS=buildings&SRS=EPSG:4326&BBOX=127.03,37.5,127.034,37.504`;
     const folder = await mkdtemp(path.join(tmpdir(), 'mangru-ogc-'));
     await gdal('gdal_translate', '-q', '-of', 'PNG', '-outsize', '200', '200', url, path.join(folder, 'map.png'));
@@ -175,13 +176,12 @@ describe('features', () => {
 
   test('O3: each reader is shown what they may see, and of the rest not even the name', async () => {
     const secret = await city.server.report({ kind: '싸움', content: '비밀' });
-    const all = ['buildings', 'roads', 'traffic', 'coverage', 'facilities', 'cameras', 'units', 'incidents'];
-    expect(typesIn(await wfs('request=GetCapabilities'))).toEqual(all);
+    expect(typesIn(await wfs('request=GetCapabilities'))).toEqual(LAYERS);
     expect(typesIn(await wfs('request=GetCapabilities', 'officer112'))).toEqual(
-      all.filter((name) => !['cameras', 'coverage'].includes(name)),
+      LAYERS.filter((name) => !['cameras', 'coverage'].includes(name)),
     );
     expect(typesIn(await wfs('request=GetCapabilities', 'auditor'))).toEqual(
-      all.filter((name) => !['cameras', 'coverage', 'units'].includes(name)),
+      LAYERS.filter((name) => !['cameras', 'coverage', 'units'].includes(name)),
     );
     expect((await wfs('request=GetFeature&typeNames=cameras', 'officer112')).text).toContain(
       'There is no feature type cameras for this account',
@@ -268,16 +268,7 @@ describe('OGC API', () => {
       'application/vnd.oai.openapi+json;version=3.0',
       '3.0.3',
     ]);
-    expect((await api('/collections')).json.collections.map(({ id }: { id: string }) => id)).toEqual([
-      'buildings',
-      'roads',
-      'traffic',
-      'coverage',
-      'facilities',
-      'cameras',
-      'units',
-      'incidents',
-    ]);
+    expect((await api('/collections')).json.collections.map(({ id }: { id: string }) => id)).toEqual(LAYERS);
     expect((await api('/collections', 'auditor')).json.collections.map(({ id }: { id: string }) => id)).not.toContain('cameras');
     const ids: string[] = [];
     let next: string | undefined = '/collections/cameras/items?limit=25';

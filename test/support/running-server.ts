@@ -285,7 +285,8 @@ export async function startRunningServer(options: RunningOptions): Promise<Runni
   await roads.open();
   const sight = new SightDesk({ registry, roads, now });
   const traffic: { status: Partial<TrafficStatus> } = { status: {} };
-  const dataImports = testDataImports({ config, database, roads, places, clock, newId, record, onProblem: (text) => lines.push(text) });
+  const onProblem = (text: string): void => void lines.push(text);
+  const dataImports = testDataImports({ config, database, roads, places, clock, newId, record, onProblem });
   const facilities = new Facilities({ store: postgresFacilityStore(database), clock, onProblem: (text) => lines.push(text) });
   await facilities.open();
   const log = pino({ level: 'debug' }, { write: (line: string) => void lines.push(line) });
@@ -296,7 +297,7 @@ export async function startRunningServer(options: RunningOptions): Promise<Runni
     findIncident: async (id) => board.get(id) ?? (await loadIncident(database, id)),
     adapter: () => links.displays(),
     newId,
-    onProblem: (text) => lines.push(text),
+    onProblem,
   });
   const http = await createHttpServer({
     displays,

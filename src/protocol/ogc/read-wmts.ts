@@ -1,4 +1,4 @@
-import { COORDINATE_SYSTEMS } from '#domain/coordinate-system.ts';
+import { COORDINATE_SYSTEMS } from '../coordinate-systems.ts';
 import { OgcRefusal, readOgc, type OgcRead } from './ogc-problem.ts';
 import { epsgOf, extentOf, LIMITS, MAX_LAYERS, short, type OfferedLayer } from './read-capabilities.ts';
 import { childOf, childrenOf, readXml, textOf, type XmlElement } from './xml-tree.ts';
@@ -103,12 +103,12 @@ function pyramidOf(element: XmlElement): TilePyramid | undefined {
   const named = textOf(element, 'SupportedCRS') ?? '';
   const [code = 0] = named.endsWith('CRS84') ? [4326] : epsgOf(named);
   const crs = OLD_WEB_MERCATOR.has(code) ? WEB_MERCATOR : code;
-  const known = COORDINATE_SYSTEMS.find((system) => system.code === crs);
-  if (set === undefined || !known) return undefined;
-  const metresPerUnit = known.unit === 'degrees' ? METRES_PER_DEGREE : 1;
+  if (set === undefined || !COORDINATE_SYSTEMS.includes(`EPSG:${crs}`)) return undefined;
+  const degrees = crs === 4326;
+  const metresPerUnit = degrees ? METRES_PER_DEGREE : 1;
   const matrices = childrenOf(element, 'TileMatrix')
     .slice(0, MAX_MATRICES)
-    .flatMap((matrix) => matrixOf(matrix, { metresPerUnit, degrees: known.unit === 'degrees', web: crs === WEB_MERCATOR }) ?? []);
+    .flatMap((matrix) => matrixOf(matrix, { metresPerUnit, degrees, web: crs === WEB_MERCATOR }) ?? []);
   return matrices.length === 0 ? undefined : { set, crs, matrices: matrices.toSorted((a, b) => b.resolution - a.resolution) };
 }
 

@@ -1,6 +1,6 @@
 import type { TFunction } from 'i18next';
 import { ko } from '../../words/ko.ts';
-import type { WhyFailed } from './service-layers.ts';
+import type { WhyFailed } from './health.ts';
 
 type Code = keyof typeof ko.mapServices.why;
 const known = (code: string): code is Code => code in ko.mapServices.why;

@@ -2,7 +2,8 @@ import { useSyncExternalStore } from 'react';
 import { z } from 'zod';
 import { tilePyramid } from '#contract/map-service.ts';
 import { readStored, writeStored } from '../../app/preferences.ts';
-import type { WantedLayer, WhyFailed } from './service-layers.ts';
+import type { WhyFailed } from './health.ts';
+import type { WantedLayer } from './service-layers.ts';
 
 /** What of other maps a person has on theirs. Kept on this device, like the other choices of how the screen looks. */
 export interface ServiceDesk {

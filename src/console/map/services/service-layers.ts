@@ -21,6 +21,7 @@ import { problem, type Problem } from '#contract/problem.ts';
 import type { MapServiceView, TilePyramidView } from '#contract/map-service.ts';
 import { COORDINATE_SYSTEMS } from '#domain/coordinate-system.ts';
 import { faded, type MapTokens } from '../map-tokens.ts';
+import type { Health, WhyFailed } from './health.ts';
 import { vectorBase } from './vector-base.ts';
 
 /** A service, and which of its layers is wanted; tiles are one layer by themselves. */
@@ -36,19 +37,6 @@ export interface WantedLayer {
   readonly pyramid?: TilePyramidView | undefined;
   /** Of a WMS: the form in which it is asked what lies at a place. */
   readonly infoFormat?: string | undefined;
-}
-
-/** A reason that our server gives as a code, and what the other server said. */
-export interface WhyFailed {
-  readonly code: string;
-  readonly said: string;
-}
-
-export interface Health {
-  /** The service gave a part of the layer. */
-  readonly onLoaded: () => void;
-  /** It did not; with its reason where it gave one. */
-  readonly onFailed: (why: WhyFailed | undefined) => void;
 }
 
 /** Name of the property of a layer that says whose map it is. */

@@ -7,7 +7,8 @@ import { usePreferences } from '../../app/preferences.ts';
 import { titleIn } from '../../words/i18n.ts';
 import type { CityMap } from '../city-map.ts';
 import { keyOf, serviceDesk, useServiceDesk } from './service-desk.ts';
-import { serviceLayer, type Health, type WantedLayer } from './service-layers.ts';
+import type { Health } from './health.ts';
+import { serviceLayer, type WantedLayer } from './service-layers.ts';
 
 type Map = RefObject<CityMap | undefined>;
 

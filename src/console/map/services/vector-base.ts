@@ -7,7 +7,7 @@ import type Style from 'ol/style/Style.js';
 import type { MapServiceView } from '#contract/map-service.ts';
 import { baseStyle } from '../base-styles.ts';
 import { readTokens } from '../map-tokens.ts';
-import type { Health } from './service-layers.ts';
+import type { Health } from './health.ts';
 
 /** From the ground up, by the names that the server gives them. */
 const ORDER = ['land', 'water', 'buildings', 'roads', 'rail', 'boundaries', 'labels'] as const;

@@ -48,20 +48,7 @@ export function SurveyPicture({ camera }: { readonly camera: CameraView }) {
   const step = marks.length < 2 ? 'picture' : marks.some(({ place }) => !place) ? 'map' : 'done';
   return (
     <div className={styles['picture']}>
-      <div className={styles['actions']}>
-        {slot > 0 && (
-          <Button size="xs" variant="default" onClick={take}>
-            {t(taken ? 'survey.pictureAgain' : 'survey.pictureTake')}
-          </Button>
-        )}
-        <FileButton accept="image/png,image/jpeg,image/webp" onChange={(file) => void takeFile(file)}>
-          {(props) => (
-            <Button size="xs" variant="default" {...props}>
-              {t('survey.pictureFile')}
-            </Button>
-          )}
-        </FileButton>
-      </div>
+      <Sources tile={slot > 0} taken={taken} onTile={take} onFile={(file) => void takeFile(file)} />
       {slot === 0 && !taken && <p className="quiet">{t('survey.pictureAbsent')}</p>}
       {unreadable && <p role="alert">{t('survey.pictureUnreadable')}</p>}
       <div className={styles['still']} hidden={!taken}>
@@ -91,6 +78,35 @@ export function SurveyPicture({ camera }: { readonly camera: CameraView }) {
         </Button>
       )}
       {step === 'done' && <Solved camera={camera} marks={marks.flatMap(({ across, place }) => (place ? [{ across, place }] : []))} />}
+    </div>
+  );
+}
+
+interface SourcesProps {
+  /** The camera stands in a tile of the open incident. */
+  readonly tile: boolean;
+  readonly taken: boolean;
+  readonly onTile: () => void;
+  readonly onFile: (file: File | null) => void;
+}
+
+/** Where the picture comes from. */
+function Sources({ tile, taken, onTile, onFile }: SourcesProps) {
+  const { t } = useTranslation();
+  return (
+    <div className={styles['actions']}>
+      {tile && (
+        <Button size="xs" variant="default" onClick={onTile}>
+          {t(taken ? 'survey.pictureAgain' : 'survey.pictureTake')}
+        </Button>
+      )}
+      <FileButton accept="image/png,image/jpeg,image/webp" onChange={onFile}>
+        {(props) => (
+          <Button size="xs" variant="default" {...props}>
+            {t('survey.pictureFile')}
+          </Button>
+        )}
+      </FileButton>
     </div>
   );
 }

@@ -3,7 +3,7 @@ import { useEffect, useRef, type RefObject } from 'react';
 import { useTranslation } from 'react-i18next';
 import { usePreferences } from '../../app/preferences.ts';
 import { approach } from '../approach.ts';
-import { canvasLayer } from '../canvas-layer.ts';
+import { canvasLayer, type Brush } from '../canvas-layer.ts';
 import { choice, useChoice } from '../choice.ts';
 import type { CityMap } from '../city-map.ts';
 import type { LayerHit } from '../hit-tests.ts';
@@ -72,18 +72,7 @@ function showUnits(city: CityMap, words: () => Words): Painted & { readonly leav
   const mark = canvasLayer({
     zIndex: MARK_HEIGHT,
     margin: MARGIN,
-    paint: (brush) => {
-      if (!layer.layer.getVisible()) return false;
-      const now = look();
-      const state = unitsOnMap.get();
-      const marked = choice.get();
-      const find = (id: string | undefined): MapUnit | undefined =>
-        id === undefined ? undefined : state.units.find((unit) => unit.id === id);
-      const [chosen, under] = [find(marked?.kind === 'unit' ? marked.id : undefined), find(hovered)];
-      if (under && under !== chosen) paintUnitMark(brush, under, { look: now, chosen: false });
-      if (chosen) paintUnitMark(brush, chosen, { look: now, chosen: true });
-      return chosen !== undefined || under !== undefined;
-    },
+    paint: (brush) => layer.layer.getVisible() && paintMarks(brush, { hovered, look: look() }),
   });
   city.ol.addLayer(mark.layer);
   const away = city.layers.add({ id: 'units', title: words()('mapList.tabs.units'), storey: 'work', layer: layer.layer });
@@ -136,6 +125,17 @@ function showUnits(city: CityMap, words: () => Words): Painted & { readonly leav
       if (away) away();
     },
   };
+}
+
+/** The unit that is chosen and the one under the pointer. */
+function paintMarks(brush: Brush, { hovered, look }: { readonly hovered: string | undefined; readonly look: UnitLook }): boolean {
+  const { units } = unitsOnMap.get();
+  const marked = choice.get();
+  const find = (id: string | undefined): MapUnit | undefined => (id === undefined ? undefined : units.find((unit) => unit.id === id));
+  const [chosen, under] = [find(marked?.kind === 'unit' ? marked.id : undefined), find(hovered)];
+  if (under && under !== chosen) paintUnitMark(brush, under, { look, chosen: false });
+  if (chosen) paintUnitMark(brush, chosen, { look, chosen: true });
+  return chosen !== undefined || under !== undefined;
 }
 
 function lettersOf(t: Words): UnitLetters {
