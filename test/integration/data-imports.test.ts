@@ -30,7 +30,7 @@ const send = (id: string, { name, bytes }: Sent, login: Login = 'admin'): Promis
     body: Buffer.from(bytes),
     headers: { 'content-type': 'application/octet-stream' },
   });
-const begin = async (set: DataSet): Promise<string> => (await admin().post(`/api/v1/data/${set}/imports`, undefined)).json.id;
+const begin = async (set: DataSet): Promise<string> => (await admin().post(`/api/v1/data/${set}/imports`, {})).json.id;
 
 async function ended(id: string): Promise<DataImportView> {
   return eventually('the import has ended', async () => (await admin().get(`/api/v1/data-imports/${id}`)).json as DataImportView, {
@@ -65,10 +65,10 @@ test('Q22: roads are sent, tried, taken over, put back and taken up again; the r
   expect([refused.headers.get('content-type'), refused.text.split('\r\n').length]).toEqual(['text/csv; charset=utf-8', 3]);
   expect(await versions('roads')).toMatchObject({ current: { source: 'new.csv' }, other: { source: expect.stringContaining('MOCT') } });
 
-  expect((await admin().post('/api/v1/data/roads/swap', undefined)).status).toBe(200);
+  expect((await admin().post('/api/v1/data/roads/swap', {})).status).toBe(200);
   expect(city.server.roads.map?.network.nodeIds.length).toBe(4);
   expect(await versions('roads')).toMatchObject({ other: { source: 'new.csv' } });
-  await admin().post('/api/v1/data/roads/swap', undefined);
+  await admin().post('/api/v1/data/roads/swap', {});
   expect(await versions('roads')).toMatchObject({ current: { source: 'new.csv' } });
   expect(city.server.roads.map?.network.nodeIds.length).toBe(2);
   const entries = await readEntries(city.server.database, { kind: 'data.imported', limit: 10 });
@@ -91,7 +91,7 @@ test('Q22, I120, I121: addresses too, and search answers by the version that is 
   expect((await view(city.as('operator'), numbers)).place?.nearAddress).toMatch(/망루/);
   const again = await bring('places', demoPlaceFiles());
   expect(again.taken).toMatchObject({ state: 'done', changed: false });
-  expect((await admin().post('/api/v1/data/places/swap', undefined)).status).toBe(404);
+  expect((await admin().post('/api/v1/data/places/swap', {})).status).toBe(404);
 });
 
 test('Q22: a hopeless file, a name with a path, one who may not, and an import that was thrown away', async () => {
@@ -102,7 +102,7 @@ test('Q22: a hopeless file, a name with a path, one who may not, and an import t
   expect((await send(id, { name: '../../etc/passwd', bytes: new Uint8Array(1) })).status).toBe(400);
   expect((await send(id, { name: 'x.csv', bytes: new Uint8Array(1) }, 'operator')).json.code).toBe('noRight');
   expect((await city.as('operator').get('/api/v1/data')).json.code).toBe('noRight');
-  expect((await city.as('officer112').post('/api/v1/data/roads/swap', undefined)).json.code).toBe('noRight');
+  expect((await city.as('officer112').post('/api/v1/data/roads/swap', {})).json.code).toBe('noRight');
   expect((await admin().send('DELETE', `/api/v1/data-imports/${id}`)).status).toBe(204);
   for (const way of [`/api/v1/data-imports/${id}`, `/api/v1/data-imports/${id}/refused.csv`])
     expect((await admin().get(way)).status).toBe(404);

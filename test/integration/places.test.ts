@@ -41,7 +41,7 @@ describe('with the lists of the demo city', () => {
     expect(await importPlaces(store, { source: 'one', files: [one], dryRun: false })).toMatchObject({ changed: false });
     await places.refresh();
     expect(places.index?.data.poiName.length).toBe((before?.data.poiName.length ?? 0) + 1);
-    expect((await database.query('select 1 from place_set')).rows).toHaveLength(1);
+    expect((await database.query('select 1 from place_set')).rows).toHaveLength(2);
   });
 
   test('Q16: an address is found and asked back, by the city’s staff and by outside organisations, not by strangers', async () => {

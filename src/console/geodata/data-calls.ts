@@ -19,7 +19,7 @@ export const dataImportQuery = (id: string | undefined) =>
     refetchInterval: (query) => (query.state.data?.state === 'running' ? WATCH_EVERY_MS : false),
   });
 
-export const beginImport = (set: DataSet) => call(dataImportView, `/api/v1/data/${set}/imports`, { method: 'POST' });
+export const beginImport = (set: DataSet) => call(dataImportView, `/api/v1/data/${set}/imports`, { method: 'POST', json: {} });
 
 export const sendFile = (id: string, file: File) =>
   call(dataImportView, `/api/v1/data-imports/${encodeURIComponent(id)}/files?${new URLSearchParams({ name: file.name })}`, {
@@ -35,4 +35,4 @@ export const runImport = (id: string, body: DataRunBody) =>
 
 export const dropImport = (id: string): Promise<void> => callOnly(`/api/v1/data-imports/${encodeURIComponent(id)}`, { method: 'DELETE' });
 
-export const swapVersion = (set: DataSet) => call(dataSetList, `/api/v1/data/${set}/swap`, { method: 'POST' });
+export const swapVersion = (set: DataSet) => call(dataSetList, `/api/v1/data/${set}/swap`, { method: 'POST', json: {} });

@@ -6,6 +6,8 @@ import type { ApiPorts } from '../api-ports.ts';
 import { defineOperation, idParam, type Operation } from '../operation.ts';
 
 const setParam = z.strictObject({ set: z.enum(DATA_SETS) });
+/** Nothing need be said. */
+const nothing = z.strictObject({});
 const access = { right: 'facility.manage' } as const;
 const fileName = z.strictObject({
   name: z
@@ -40,6 +42,7 @@ function begin({ dataImports }: ApiPorts): Operation {
     summary: 'Begins an import: files are sent to it, one by one, and then it is run.',
     access,
     params: setParam,
+    body: nothing,
     answer: dataImportView,
     status: 201,
     refusals: ['busy'],
@@ -162,6 +165,7 @@ function swap({ dataImports }: ApiPorts): Operation {
     summary: 'Puts the version before in the place of this one; once more, and this one is back.',
     access,
     params: setParam,
+    body: nothing,
     answer: dataSetList,
     refusals: ['notFound', 'busy'],
     async run({ params, who }) {
