@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next';
 import type { ImportReport } from '#contract/admin-view.ts';
 import { importQuery, queryClient, sendImport } from '../api/queries.ts';
 import { failureWords } from '../api/say.ts';
-import { DropZone } from './drop-zone.tsx';
+import { FilesDrop } from '../look/files-drop.tsx';
 import { ImportResult } from './import-result.tsx';
 import styles from './cameras.module.css';
 
@@ -50,7 +50,14 @@ export function ImportPanel() {
   return (
     <aside className={styles['import']}>
       <h2>{t('cameras.import')}</h2>
-      <DropZone file={file} busy={busy} onChoose={choose} />
+      <FilesDrop
+        words={t('cameras.drop')}
+        hint={file ? t('cameras.another') : t('cameras.dropHint')}
+        names={file ? [file.name] : []}
+        accept=".csv,.txt,text/csv"
+        busy={busy}
+        onChoose={([chosen]) => choose(chosen)}
+      />
       {(refusal ?? send.error) && (
         <p className={styles['failed']} role="alert">
           <IconAlertTriangle size="1rem" aria-hidden /> {refusal ?? failureWords(t, send.error)}

@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import type { DataImportView, DataSet } from '#contract/data-import.ts';
 import { failureWords } from '../api/say.ts';
 import { DataResult } from './data-result.tsx';
-import { FilesDrop } from './files-drop.tsx';
+import { FilesDrop } from '../look/files-drop.tsx';
 import { ImportOptions } from './import-options.tsx';
 import { TooBig, useDataImport, type Sending } from './use-data-import.ts';
 import styles from './geodata.module.css';
@@ -20,7 +20,7 @@ export function DataImport({ set }: { readonly set: DataSet }) {
   const settled = report !== undefined && !busy && (report.state === 'done' || report.state === 'failed');
   return (
     <>
-      <FilesDrop hint={t(`geodata.hint.${set}`)} names={names} busy={busy} onChoose={does.send} />
+      <FilesDrop several words={t('geodata.drop')} hint={t(`geodata.hint.${set}`)} names={names} busy={busy} onChoose={does.send} />
       <ImportOptions
         {...{ crs, encoding }}
         disabled={busy}

@@ -1,22 +1,26 @@
 import { IconFiles, IconUpload } from '@tabler/icons-react';
 import { useRef, useState } from 'react';
-import { useTranslation } from 'react-i18next';
-import styles from './geodata.module.css';
+import styles from './files-drop.module.css';
 
 interface FilesDropProps {
+  /** What is to be dropped here, while nothing is. */
+  readonly words: string;
   readonly hint: string;
   readonly names: readonly string[];
   readonly busy: boolean;
+  /** Several at once; one where it is not said. */
+  readonly several?: boolean;
+  /** Ends of names and types that are offered to choose from; all where it is not said. */
+  readonly accept?: string;
   readonly onChoose: (files: readonly File[]) => void;
 }
 
-/** Takes several files at once, dropped or chosen. */
-export function FilesDrop({ hint, names, busy, onChoose }: FilesDropProps) {
-  const { t } = useTranslation();
+/** Takes files, dropped or chosen. */
+export function FilesDrop({ words, hint, names, busy, several = false, accept, onChoose }: FilesDropProps) {
   const input = useRef<HTMLInputElement>(null);
   const [over, setOver] = useState(false);
   const choose = (files: FileList | null): void => {
-    if (files && files.length > 0) onChoose([...files]);
+    if (files && files.length > 0) onChoose(several ? [...files] : [...files].slice(0, 1));
   };
   return (
     <>
@@ -38,13 +42,14 @@ export function FilesDrop({ hint, names, busy, onChoose }: FilesDropProps) {
         }}
       >
         {names.length > 0 ? <IconFiles size="1.75rem" aria-hidden /> : <IconUpload size="1.75rem" aria-hidden />}
-        <span>{names.length > 0 ? names.join(', ') : t('geodata.drop')}</span>
+        <span>{names.length > 0 ? names.join(', ') : words}</span>
         <small>{hint}</small>
       </button>
       <input
         ref={input}
         type="file"
-        multiple
+        multiple={several}
+        accept={accept}
         hidden
         onChange={(event) => {
           choose(event.currentTarget.files);
