@@ -9,6 +9,7 @@ import type { Clip } from './clip.ts';
 import { FRAMES_A_SECOND, PHASES, slotTime } from './frame-clock.ts';
 import { framePackets, stampRun } from './packet-run.ts';
 import type { PacketRun } from './packet-run.ts';
+import { takeBytes } from './slab.ts';
 import { keyStripRun, nextStripRun } from './strip-run.ts';
 
 /** A reader that leaves so much unread misses pictures until it has read half of it; then it gets a key frame. */
@@ -115,7 +116,7 @@ export class StreamSession {
 
   #stamp(slot: number, runs: readonly PacketRun[]): Buffer {
     const { channels, ssrc } = this.#parts;
-    const out = Buffer.allocUnsafe(runs.reduce((sum, run) => sum + run.bytes.length, 0));
+    const out = takeBytes(runs.reduce((sum, run) => sum + run.bytes.length, 0));
     const timestamp = this.#timestamp(slot);
     let offset = 0;
     for (const run of runs) {
