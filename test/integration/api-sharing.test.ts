@@ -214,7 +214,7 @@ describe('what each may see', () => {
     expect(await screens(city.as('lead'))).toEqual([
       ...['board', 'displays', 'links', 'cameras', 'services', 'duty', 'journal', 'figures', 'drills'],
     ]);
-    expect(await screens(city.as('admin'))).toEqual(['board', 'links', 'cameras', 'services', 'duty']);
+    expect(await screens(city.as('admin'))).toEqual(['board', 'links', 'cameras', 'geodata', 'services', 'duty']);
     expect(await screens(city.as('officer112'))).toEqual(['viewer']);
     expect(await screens(city.as('auditor'))).toEqual(['board', 'services', 'journal', 'figures']);
   });
