@@ -62,13 +62,13 @@ test('FD1: a message waits for another person, is on the sign when approved, and
     colour: 'amber',
     priority: 'traffic',
     minutes: 5,
-    devices: ['vms-1'],
+    devices: ['vms-10'],
   });
   expect(written.status, written.text).toBeLessThan(300);
   await go('displays');
   const message = page.getByRole('region', { name: WORDS.displays.messages }).getByRole('listitem').filter({ hasText: text });
   await message.getByText(WORDS.displays.stage.draft).waitFor();
-  const sign = page.getByRole('region', { name: WORDS.displays.devices }).getByRole('listitem').filter({ hasText: '시청사거리 전광판' });
+  const sign = page.getByRole('region', { name: WORDS.displays.devices }).getByRole('listitem').filter({ hasText: '망루대로 전광판 10' });
   expect(await sign.innerText()).not.toContain(text);
   await message.getByRole('button', { name: WORDS.displays.approve }).click();
   await sign.getByText(text).waitFor();
@@ -77,7 +77,7 @@ test('FD1: a message waits for another person, is on the sign when approved, and
   await message.getByText(WORDS.displays.stage.withdrawn).waitFor();
   await sign.getByText(text).waitFor({ state: 'detached' });
   const { devices } = (await operator.get('/api/v1/displays')).json as DisplayList;
-  expect(devices.find(({ id }) => id === 'vms-1')?.state?.picture.join(' ')).not.toContain(text);
+  expect(devices.find(({ id }) => id === 'vms-10')?.state?.picture.join(' ')).not.toContain(text);
 });
 
 test('FG8: the figures on screen are taken along as CSV and as XLSX', async () => {
