@@ -1,4 +1,3 @@
-import { joinBytes } from '#base/join-bytes.ts';
 import { DEPACKETISER_LIMITS, type DepacketiserLimits, type VideoDepacketiser } from './access-unit.ts';
 import { NAL, isKeyFrame, nalType } from './h264.ts';
 import { RTP_HEADER_BYTES, writeRtpHeader } from './rtp.ts';
@@ -44,18 +43,28 @@ export interface PacketiseOptions {
   readonly maxPacketBytes: number;
 }
 
-/** The packets of one access unit, the last with the marker. Small NAL units share packets, large ones are cut. */
+/** What a packet carries, in pieces that are not yet together. */
+type Payload = readonly Uint8Array[];
+
+/** The packets of one access unit, the last with the marker, one behind the other in one piece of memory. Small NAL units share packets, large ones are cut. */
 export function packetiseH264(nals: readonly Uint8Array[], options: PacketiseOptions): Uint8Array[] {
   const room = options.maxPacketBytes - RTP_HEADER_BYTES;
-  const payloads = groupNals(nals, room).flatMap((group) => {
+  const payloads = groupNals(nals, room).flatMap((group): Payload[] => {
     const [first] = group;
     if (group.length > 1) return [aggregate(group)];
-    return first && first.length > room ? fragment(first, room) : group;
+    return first && first.length > room ? fragment(first, room) : [group];
   });
+  const sizes = payloads.map((payload) => payload.reduce((sum, piece) => sum + piece.length, RTP_HEADER_BYTES));
+  const all = new Uint8Array(sizes.reduce((sum, size) => sum + size, 0));
+  let end = 0;
   return payloads.map((payload, index) => {
-    const packet = new Uint8Array(RTP_HEADER_BYTES + payload.length);
+    const packet = all.subarray(end, (end += sizes[index] ?? 0));
     writeRtpHeader(packet, 0, { ...options, sequence: (options.sequence + index) & 0xffff, marker: index === payloads.length - 1 });
-    packet.set(payload, RTP_HEADER_BYTES);
+    let at = RTP_HEADER_BYTES;
+    for (const piece of payload) {
+      packet.set(piece, at);
+      at += piece.length;
+    }
     return packet;
   });
 }
@@ -78,24 +87,18 @@ function groupNals(nals: readonly Uint8Array[], room: number): Uint8Array[][] {
   return groups;
 }
 
-function aggregate(group: readonly Uint8Array[]): Uint8Array {
+function aggregate(group: readonly Uint8Array[]): Payload {
   const importance = Math.max(...group.map((nal) => (nal[0] ?? 0) & 0x60));
-  const parts: Uint8Array[] = [Uint8Array.of(importance | NAL.stapA)];
-  for (const nal of group) parts.push(Uint8Array.of(nal.length >> 8, nal.length & 0xff), nal);
-  return joinBytes(parts);
+  return [Uint8Array.of(importance | NAL.stapA), ...group.flatMap((nal) => [Uint8Array.of(nal.length >> 8, nal.length & 0xff), nal])];
 }
 
-function fragment(nal: Uint8Array, room: number): Uint8Array[] {
-  const payloads: Uint8Array[] = [];
+function fragment(nal: Uint8Array, room: number): Payload[] {
+  const payloads: Payload[] = [];
   const step = room - 2;
   const header = nal[0] ?? 0;
   for (let offset = 1; offset < nal.length; offset += step) {
-    const piece = nal.subarray(offset, offset + step);
-    const payload = new Uint8Array(2 + piece.length);
-    payload[0] = (header & 0xe0) | NAL.fuA;
-    payload[1] = (header & 0x1f) | (offset === 1 ? 0x80 : 0) | (offset + step >= nal.length ? 0x40 : 0);
-    payload.set(piece, 2);
-    payloads.push(payload);
+    const end = (offset === 1 ? 0x80 : 0) | (offset + step >= nal.length ? 0x40 : 0);
+    payloads.push([Uint8Array.of((header & 0xe0) | NAL.fuA, (header & 0x1f) | end), nal.subarray(offset, offset + step)]);
   }
   return payloads;
 }

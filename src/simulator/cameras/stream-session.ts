@@ -91,10 +91,21 @@ export class StreamSession {
     this.#frozen = frozen;
     if (before === undefined)
       this.#position = (Math.round((Math.floor(slot / PHASES) % frames.length) / groupLength) * groupLength) % frames.length;
-    else if (changed) this.#position = (Math.floor(before / groupLength) * groupLength + (frozen ? 0 : groupLength)) % frames.length;
+    else if (changed || (!frozen && this.#isGroupDue(slot)))
+      this.#position = (Math.floor(before / groupLength) * groupLength + (frozen ? 0 : groupLength)) % frames.length;
     else if (frozen) this.#position = before - (before % groupLength) + ((before + 1) % groupLength);
     else this.#position = (before + 1) % frames.length;
     return this.#position;
+  }
+
+  /**
+   * Cameras that take their pictures at the same moment also begin their groups together, so that what is written live is written once
+   * for all of them; those of other moments at other times, so that key pictures come spread. A session's first group is cut short for it.
+   */
+  #isGroupDue(slot: number): boolean {
+    const { groupLength } = this.#clip;
+    const { phase } = this.#parts.camera;
+    return (Math.floor(slot / PHASES) + Math.floor((phase * groupLength) / PHASES)) % groupLength === 0;
   }
 
   #picture(slot: number, position: number): Buffer {
