@@ -1,5 +1,5 @@
 /** A server of the configuration that pictures may be fetched from. */
-export interface PictureServer {
+interface PictureServer {
   readonly protocol: 'sftp' | 'ftp';
   readonly host: string;
   readonly port: number;

@@ -1,7 +1,7 @@
 import type { FileServers } from '../../ports.ts';
 import type { PicturePlace } from './picture-place.ts';
 
-export type ReadPicture = { readonly bytes: Uint8Array } | { readonly reason: string };
+type ReadPicture = { readonly bytes: Uint8Array } | { readonly reason: string };
 
 /** As large as the vault keeps one. */
 const MAX_PICTURE_BYTES = 2 * 1024 * 1024;
