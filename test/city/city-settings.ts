@@ -104,6 +104,9 @@ export async function writeConfig(file: string, ports: CityPorts, change: (yaml:
     list: { host: '127.0.0.1', port: ports.wantedList },
     pictures: [{ protocol: 'sftp', host: '127.0.0.1', port: ports.wantedPictures }],
   });
+  Object.assign(yaml.services['vulnerable-people']!, {
+    pictures: [{ protocol: 'sftp', host: '127.0.0.1', port: ports.wantedPictures, folder: '/people' }],
+  });
   Object.assign(yaml.messages['sms'] as object, { url: `http://127.0.0.1:${ports.sms}` });
   Object.assign(yaml.messages['email'] as object, { port: ports.mail });
   Object.assign(yaml.demo, { smsPort: ports.sms, mailPort: ports.mail });

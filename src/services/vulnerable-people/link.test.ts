@@ -9,7 +9,7 @@ import { testPorts, type TestPorts } from '../../../test/support/link-ports.ts';
 import { FakeScsns } from '../wires/scsns/fake-scsns.ts';
 import { vulnerablePeopleConfig, DEMO_TELECOM_KEY } from './config.ts';
 import { eventOfAlarm, fakeTelecom, TELECOM, type FakeAlarm } from './fake.ts';
-import { telecomLink } from './link.ts';
+import { TelecomLink } from './link.ts';
 
 const open: AsyncDisposable[] = [];
 afterEach(async () => {
@@ -44,7 +44,7 @@ interface World {
 
 async function start(): Promise<World> {
   const ports = testPorts(systemClock, systemNet());
-  const link = telecomLink('vulnerable-people' as LinkId, ports, vulnerablePeopleConfig.parse({ port: 0, apiKey: DEMO_TELECOM_KEY }));
+  const link = new TelecomLink('vulnerable-people' as LinkId, ports, vulnerablePeopleConfig.parse({ port: 0, apiKey: DEMO_TELECOM_KEY }));
   await link.start();
   open.push(link);
   return {

@@ -1,8 +1,8 @@
 import type { LinkId } from '#domain/ids.ts';
 import { defineService } from '../manifest.ts';
-import { DEMO_TELECOM_KEY, vulnerablePeopleConfig, type VulnerablePeopleConfig } from './config.ts';
+import { DEMO_PICTURE_PASSWORD, DEMO_TELECOM_KEY, vulnerablePeopleConfig, type VulnerablePeopleConfig } from './config.ts';
 import { telecomCommands } from './fake-commands.ts';
-import { telecomLink } from './link.ts';
+import { TelecomLink } from './link.ts';
 import { EVENT_TYPE } from './report.ts';
 
 const ID = 'vulnerable-people';
@@ -22,8 +22,13 @@ export const vulnerablePeople = defineService<VulnerablePeopleConfig>({
   id: ID,
   title: { ko: '사회적 약자 지원', en: 'Children and dementia patients' },
   config: vulnerablePeopleConfig,
-  secrets: { apiKey: 'MANGRU_TELECOM_API_KEY', ariaKey: 'MANGRU_TELECOM_ARIA_KEY', loginKey: 'MANGRU_TELECOM_LOGIN_KEY' },
-  demoSecrets: { apiKey: DEMO_TELECOM_KEY },
+  secrets: {
+    apiKey: 'MANGRU_TELECOM_API_KEY',
+    ariaKey: 'MANGRU_TELECOM_ARIA_KEY',
+    loginKey: 'MANGRU_TELECOM_LOGIN_KEY',
+    picturePassword: 'MANGRU_TELECOM_PASSWORD',
+  },
+  demoSecrets: { apiKey: DEMO_TELECOM_KEY, picturePassword: DEMO_PICTURE_PASSWORD },
   definition: {
     id: ID,
     version: 1,
@@ -50,7 +55,7 @@ export const vulnerablePeople = defineService<VulnerablePeopleConfig>({
     {
       id: ID,
       title: { ko: '통신사 연계', en: 'Telecom link' },
-      create: (ports, config) => telecomLink(ID as LinkId, ports, config),
+      create: (ports, config) => new TelecomLink(ID as LinkId, ports, config),
     },
   ],
   fake: { name: 'telecom', commands: telecomCommands },

@@ -1,19 +1,11 @@
 import { z } from 'zod';
+import { DEMO_FILES_PASSWORD, fileEndpoint, isPinned, NOT_PINNED, pictureServerShape } from '../wires/pictures/picture-config.ts';
 import { telegramShape } from '../wires/wire-config.ts';
 
-/** What the demo city and its stand-ins agree on where no real password is set; a real city has no default. */
-export const DEMO_PASSWORD = 'mangru-demo-files';
+/** Of the stand-ins' servers of files. */
+export const DEMO_PASSWORD = DEMO_FILES_PASSWORD;
 
 const seconds = z.number().min(0.05).max(86_400);
-const LOOPBACK = /^(127\.|localhost$|::1$)/;
-const endpoint = {
-  host: z.string().min(1).max(253),
-  port: z.number().int().min(1).max(65_535),
-  /** SHA-256 of the server's key as OpenSSH shows it; needed for SFTP to another machine (X5). */
-  hostKey: z.string().min(40).max(60).optional(),
-};
-const isPinned = (server: { host: string; hostKey?: string | undefined }): boolean =>
-  server.hostKey !== undefined || LOOPBACK.test(server.host);
 
 /** Section `services.wanted-vehicles` of config/city.yaml. Passwords come from the environment. */
 export const wantedConfig = z.strictObject({
@@ -23,8 +15,8 @@ export const wantedConfig = z.strictObject({
   /** The police's SFTP server: the wanted list comes from it, pictures of hits go to it. */
   list: z
     .strictObject({
-      ...endpoint,
-      host: endpoint.host.default('127.0.0.1'),
+      ...fileEndpoint,
+      host: fileEndpoint.host.default('127.0.0.1'),
       /** 0: no list is fetched; the one that was kept goes on. */
       port: z.number().int().min(0).max(65_535).default(9_121),
       username: z.string().min(1).max(64).default('mangru'),
@@ -38,16 +30,12 @@ export const wantedConfig = z.strictObject({
       maxPlates: z.number().int().min(1).max(5_000_000).default(2_000_000),
       maxBytes: z.number().int().min(1_024).max(536_870_912).default(268_435_456),
     })
-    .refine((list) => isPinned(list), { message: 'hostKey: needed for a server on another machine' })
+    .refine(({ host, hostKey }) => isPinned({ host, hostKey }), NOT_PINNED)
     .prefault({}),
   listPassword: z.string().min(1).max(256).optional(),
   /** Where the pictures of reads may be fetched from; an address that is not here is never called. */
   pictures: z
-    .array(
-      z
-        .strictObject({ ...endpoint, protocol: z.enum(['sftp', 'ftp']), username: z.string().min(1).max(64).default('mangru') })
-        .refine((server) => server.protocol === 'ftp' || isPinned(server), { message: 'hostKey: needed for a server on another machine' }),
-    )
+    .array(z.strictObject(pictureServerShape).refine(isPinned, NOT_PINNED))
     .max(1_000)
     .default([{ protocol: 'sftp', host: '127.0.0.1', port: 9_122, username: 'mangru' }]),
   picturePassword: z.string().min(1).max(256).optional(),

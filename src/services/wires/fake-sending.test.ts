@@ -20,7 +20,7 @@ import { securityCommands } from '../private-security/fake.ts';
 import { securityLink } from '../private-security/link.ts';
 import { DEMO_TELECOM_KEY, vulnerablePeopleConfig } from '../vulnerable-people/config.ts';
 import { telecomCommands } from '../vulnerable-people/fake-commands.ts';
-import { telecomLink } from '../vulnerable-people/link.ts';
+import { TelecomLink } from '../vulnerable-people/link.ts';
 import type { Link } from '../ports.ts';
 
 const open: AsyncDisposable[] = [];
@@ -59,7 +59,7 @@ const PLACE = { lon: '127.03', lat: '37.5' };
 describe('partners at a terminal', () => {
   test('WP8: a telecom sends alarm, position and end, over either wire', async () => {
     const ports = testPorts(systemClock, systemNet());
-    const link = telecomLink('t' as LinkId, ports, vulnerablePeopleConfig.parse({ port: 0, apiKey: DEMO_TELECOM_KEY }));
+    const link = new TelecomLink('t' as LinkId, ports, vulnerablePeopleConfig.parse({ port: 0, apiKey: DEMO_TELECOM_KEY }));
     const { lines, run } = await at(link, ports, telecomCommands);
     const port = String(link.port);
     const alarm = { kind: '아동', case: 'c-1', ref: 'R-1', name: '홍길동', images: 'a.jpg;b.jpg', ...PLACE };

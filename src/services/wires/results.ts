@@ -67,6 +67,11 @@ export function watchedAs(fate: Fate): 'accepted' | 'repeated' | 'failed' {
   return fate === 'accepted' || fate === 'unmatched' ? 'accepted' : 'failed';
 }
 
+/** Whether the report belongs to a case, and neither is lost any more. */
+export function isKept(fate: Fate): boolean {
+  return fate === 'accepted' || fate === 'repeated';
+}
+
 /** Code 99 speaks of the link itself; 99/99 is the standard's login, the other two are ours (README). */
 export const LINK_CODE = '99';
 export const LOGIN_STATE = '99';

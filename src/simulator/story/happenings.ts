@@ -103,6 +103,7 @@ export function missingChild(fake: () => FakeSystem<FakeAlarm>, clock: Clock): H
         telephone: '010-0000-0000',
         guardian: '홍길동',
         guardianTelephone: '010-0000-0001',
+        images: `ref-${number % 50}.jpg`,
         about: '파란 점퍼, 흰 운동화',
         address: place.address,
         time: formatSeoulTime(now),

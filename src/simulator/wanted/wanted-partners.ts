@@ -3,6 +3,7 @@ import type { Clock } from '#services/ports.ts';
 import { composeList } from '#services/wanted-vehicles/fake.ts';
 import { MemoryFiles } from '../file-server/memory-files.ts';
 import { SftpFileServer, type FileServerOptions } from '../file-server/sftp-file-server.ts';
+import { drawPortrait } from '../people/draw-portrait.ts';
 import { drawPicture } from './draw-pictures.ts';
 
 /** Vehicles that the demo city's police look for. */
@@ -24,7 +25,13 @@ export async function startPoliceFiles(clock: Clock, options: FileServerOptions)
   return SftpFileServer.start(files, options);
 }
 
-/** The plate readers' server of pictures: each is drawn when it is fetched. */
+/** The plate readers' server of pictures, with the telecom's photos in another folder: each is drawn when it is fetched. */
 export function startReaderPictures(clock: Clock, options: FileServerOptions): Promise<SftpFileServer> {
-  return SftpFileServer.start(new MemoryFiles(() => clock.now(), drawPicture), options);
+  return SftpFileServer.start(
+    new MemoryFiles(
+      () => clock.now(),
+      (path) => drawPicture(path) ?? drawPortrait(path),
+    ),
+    options,
+  );
 }

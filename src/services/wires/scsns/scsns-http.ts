@@ -10,7 +10,7 @@ import {
 } from '#protocol/scsns-envelope.ts';
 import type { HttpRequest, HttpResponse, LinkPorts } from '../../ports.ts';
 import type { GoodReport, ScsnsMeaning } from '../read-report.ts';
-import { FATE_TEXT, RESULT, resultOf, watchedAs, type Fate, type Result } from '../results.ts';
+import { FATE_TEXT, isKept, RESULT, resultOf, watchedAs, type Fate, type Result } from '../results.ts';
 import { storedPerson } from '../stored-person.ts';
 import type { ScsnsConfig } from '../wire-config.ts';
 import { decryptBody, envelopeOfForm, parseJson, textOf } from './scsns-body.ts';
@@ -131,7 +131,10 @@ async function store(wire: Wire, report: GoodReport, peer: string): Promise<Fate
   const stored = storedPerson(report, vault)
     .then((event) => intake.submit(event))
     .then(
-      (receipt): Fate => receipt.outcome,
+      ({ outcome }): Fate => {
+        if (isKept(outcome)) wire.meaning.onKept?.(report);
+        return outcome;
+      },
       (error: unknown): Fate => {
         watch.error(`${peer}: ${report.event.occurrence} could not be stored: ${error instanceof Error ? error.message : String(error)}`);
         return 'failed';

@@ -1,10 +1,17 @@
 import type { LinkPorts } from '../../ports.ts';
 import type { GoodReport } from '../read-report.ts';
-import { watchedAs, type Fate } from '../results.ts';
+import { isKept, watchedAs, type Fate } from '../results.ts';
 import { storedPerson } from '../stored-person.ts';
 import type { AnswerQueue } from './answer-queue.ts';
 
 const SUMMARY_CHARACTERS = 160;
+
+interface From {
+  readonly peer: string;
+  readonly summary: string;
+  readonly answer: (fate: Fate) => Uint8Array;
+  readonly onKept?: ((report: GoodReport) => void) | undefined;
+}
 
 /** Gives what a connection brought to the store, and the store's word to the connection: never before it is durable (L10, L15). */
 export class Storing {
@@ -23,7 +30,7 @@ export class Storing {
     return this.#inFlight;
   }
 
-  report(read: GoodReport, from: { readonly peer: string; readonly summary: string; readonly answer: (fate: Fate) => Uint8Array }): void {
+  report(read: GoodReport, from: From): void {
     const { intake, vault, watch, clock } = this.#ports;
     const owed = this.#answers.owe(clock.now(), () => from.answer('late'));
     this.#inFlight++;
@@ -31,6 +38,7 @@ export class Storing {
       owed.give(from.answer(fate));
       watch.message({ direction: 'in', peer: from.peer, summary: from.summary.slice(0, SUMMARY_CHARACTERS), outcome: watchedAs(fate) });
       this.#land();
+      if (isKept(fate)) from.onKept?.(read);
     };
     const stored = read.person ? storedPerson(read, vault).then((event) => intake.submit(event)) : intake.submit(read.event);
     stored.then(

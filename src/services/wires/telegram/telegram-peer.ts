@@ -242,6 +242,7 @@ export class TelegramPeer {
       peer,
       summary: `${event.type} ${header.code}/${header.state} ${event.occurrence} ${event.kind}`,
       answer: (fate) => this.#answer(telegram, { result: resultOf(fate, event.state), reference: event.occurrence, text: FATE_TEXT[fate] }),
+      onKept: meaning.onKept,
     });
   }
 
