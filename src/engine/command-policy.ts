@@ -86,5 +86,7 @@ function mayReceipt(person: Person, incident: Incident, command: 'acknowledgePro
 export function isToldTo(person: Person, told: Propagation): boolean {
   if (told.organisation !== person.organisation) return false;
   if (told.person !== undefined) return told.person === person.id;
-  return told.role === undefined || told.role === person.role || (told.people ?? []).includes(person.id);
+  // A word to the whole centre waits for those who act: a privacy officer who only looks would else end its escalation.
+  if (told.role === undefined) return person.standing !== 'owner' || has(person, 'incident.handle');
+  return told.role === person.role || (told.people ?? []).includes(person.id);
 }

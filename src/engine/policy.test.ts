@@ -344,14 +344,18 @@ describe('who may act', () => {
             reasonOf(mayCommand(who, incident, command)) === expected(command, facts.receipts),
         ),
       ).toEqual([]);
-      // The city's own people sign for what was told to the city, whatever their other rights.
+      // The city's own people sign for what was told to the city where they handle incidents: nobody else is whom it waits for.
       expect(
         violations(
           (who, incident, facts) =>
             who.standing === 'partner' ||
             !maySee(who, incident).ok ||
             reasonOf(mayCommand(who, incident, command)) ===
-              (facts.receipts === 'citys' ? (command === 'acknowledgePropagation' ? 'yes' : 'alreadyDone') : 'noSuchPropagation'),
+              (facts.receipts === 'citys' && has(who, 'incident.handle')
+                ? command === 'acknowledgePropagation'
+                  ? 'yes'
+                  : 'alreadyDone'
+                : 'noSuchPropagation'),
         ),
       ).toEqual([]);
     }
