@@ -70,6 +70,18 @@ function graspOf(page: Page): Promise<readonly [number, number] | undefined> {
   }, WORDS.map.label);
 }
 
+/** The same, once the map has come to rest: before that, the place is another by the time that the pointer is there. */
+async function restingGraspOf(page: Page): Promise<readonly [number, number]> {
+  let before: readonly [number, number] | undefined;
+  const resting = async (): Promise<readonly [number, number] | undefined> => {
+    const found = await graspOf(page);
+    const rests = found !== undefined && found[0] === before?.[0] && found[1] === before[1];
+    before = found;
+    return rests ? found : undefined;
+  };
+  return (await eventually('the way can be taken by the hand', resting, { holds: (found) => found !== undefined, everyMs: 400 }))!;
+}
+
 const written = ({ lon, lat }: Place): string => `${lat.toFixed(6)}, ${lon.toFixed(6)}`;
 
 test('the way to an incident, the cordon round it, traffic, what cameras see and where they look, on the map (G5, G9, B2, S4)', async () => {
@@ -108,9 +120,7 @@ test('the way to an incident, the cordon round it, traffic, what cameras see and
   await beginning.fill('7호');
   await page.getByRole('option', { name: /순찰 7호/ }).click();
   await eventually('the way of the car', () => routes.first().innerText(), { holds: (text) => text !== fromAddress });
-  const [x, y] = await eventually('the way can be taken by the hand', () => graspOf(page), { holds: (found) => found !== undefined }).then(
-    (found) => found!,
-  );
+  const [x, y] = await restingGraspOf(page);
   await page.mouse.move(x, y);
   await page.mouse.down();
   await page.mouse.move(x + 40, y + 60, { steps: 8 });
