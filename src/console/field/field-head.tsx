@@ -17,7 +17,6 @@ import { sayFailure } from '../api/say.ts';
 import { allowSound, setSound, useSoundState } from '../app/alarm-sound.ts';
 import { setPreferences, usePreferences } from '../app/preferences.ts';
 import { signOut } from '../app/sign-out.ts';
-import { useIsLive } from '../feed/feed-store.ts';
 import { setLanguage } from '../words/i18n.ts';
 import { useCrewChange } from './field-api.ts';
 import type { OwnPosition } from './use-position.ts';
@@ -26,11 +25,10 @@ import styles from './field.module.css';
 /** Who goes with what, whether the place is told, and the few things that can be set. */
 export function FieldHead({ crew, position }: { readonly crew: CrewView['crew']; readonly position: OwnPosition }) {
   const { t } = useTranslation();
-  const live = useIsLive();
   const told = position.state === 'on';
   const sound = useSoundState();
   return (
-    <header className={styles['head']} data-live={live || undefined}>
+    <header className={styles['head']}>
       <span className={styles['callSign']}>
         <IconCar size="1.25rem" aria-hidden />
         <b>{crew?.callSign ?? t('field.title')}</b>
