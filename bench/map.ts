@@ -53,6 +53,12 @@ export async function bench({ report, note }: BenchContext): Promise<void> {
   await cdp.send('Performance.enable', { timeDomain: 'threadTicks' });
   const peer = await peerOf(browser, stack);
   const scale = new Scale(page);
+  // First, because a map of the whole city that is dragged meets the end of where it may go, and comes back elsewhere.
+  await scale.set(SCALES.street);
+  const clicks = await clickTimes(page);
+  report(atLeast('map.clicks', { value: clicks.length, unit: 'clicks that chose something', target: CLICKS }));
+  report(atMost('map.click.p50', { value: percentile(clicks, 0.5), unit: 'ms from the click to the mark', target: MOST_CLICK_MS }));
+  report(atMost('map.click.p95', { value: percentile(clicks, 0.95), unit: 'ms from the click to the mark' }));
   for (const [name, resolution] of Object.entries(SCALES)) {
     await scale.set(resolution);
     const rest = await spent(cdp, () => page.waitForTimeout(MEASURE_MS));
@@ -71,11 +77,6 @@ export async function bench({ report, note }: BenchContext): Promise<void> {
       unit: 'ms of the main thread a second, zooming in and out without a pause',
     }),
   );
-  await scale.set(SCALES.street);
-  const clicks = await clickTimes(page);
-  report(atLeast('map.clicks', { value: clicks.length, unit: 'clicks that chose something', target: CLICKS }));
-  report(atMost('map.click.p50', { value: percentile(clicks, 0.5), unit: 'ms from the click to the mark', target: MOST_CLICK_MS }));
-  report(atMost('map.click.p95', { value: percentile(clicks, 0.95), unit: 'ms from the click to the mark' }));
   await cdp.send('HeapProfiler.enable');
   await cdp.send('HeapProfiler.collectGarbage');
   const { usedSize } = await cdp.send('Runtime.getHeapUsage');
@@ -230,7 +231,7 @@ async function mapBox(page: Page): Promise<{ x: number; y: number; width: number
   return box;
 }
 
-/** To and fro for some seconds, thirty moves a second, as a hand does it. */
+/** To and fro for some seconds, thirty moves a second, as a hand does it; slow at either end, so that the map is not thrown and stays over the city. */
 async function drag(page: Page): Promise<void> {
   const { x, y, width, height } = await mapBox(page);
   const until = performance.now() + MEASURE_MS;
@@ -239,8 +240,8 @@ async function drag(page: Page): Promise<void> {
     await page.mouse.down();
     for (let step = 1; step <= 30; step += 1) {
       await page.mouse.move(
-        x + width * (0.6 - 0.2 * Math.sin((step / 30) * Math.PI)),
-        y + height * (0.5 + 0.1 * Math.sin((step / 15) * Math.PI)),
+        x + width * (0.6 - 0.1 * (1 - Math.cos((step / 15) * Math.PI))),
+        y + height * (0.5 + 0.05 * (1 - Math.cos((step / 7.5) * Math.PI))),
       );
       await page.waitForTimeout(33);
     }

@@ -1,6 +1,6 @@
 import GeoJSON from 'ol/format/GeoJSON.js';
 import type BaseLayer from 'ol/layer/Base.js';
-import VectorImageLayer from 'ol/layer/VectorImage.js';
+import { PlacedImageLayer } from './placed-image.ts';
 import VectorSource from 'ol/source/Vector.js';
 import type { BasemapView } from '#contract/answers.ts';
 import { baseStyle } from './base-styles.ts';
@@ -25,7 +25,7 @@ export function baseMap(layers: BasemapView['layers'], tokens: MapTokens, onFail
       })
       .catch(onFailed);
   }
-  return new VectorImageLayer({ source, imageRatio: IMAGE_RATIO, declutter: true });
+  return new PlacedImageLayer({ source, imageRatio: IMAGE_RATIO, declutter: true });
 }
 
 async function load({ name, url }: BasemapView['layers'][number], format: GeoJSON) {

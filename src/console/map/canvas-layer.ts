@@ -1,10 +1,11 @@
 import Layer from 'ol/layer/Layer.js';
 import ViewHint from 'ol/ViewHint.js';
 import type { FrameState } from 'ol/Map.js';
+import { StillCanvas } from './still-canvas.ts';
 
 /** What a painter draws with: pixels as the eye sees them, and where places of the map (EPSG:3857) lie among them. */
 export interface Brush {
-  readonly context: CanvasRenderingContext2D;
+  readonly context: OffscreenCanvasRenderingContext2D;
   readonly width: number;
   readonly height: number;
   /** Metres of the map per pixel. */
@@ -53,7 +54,8 @@ export function canvasLayer({
   readonly paint: (brush: Brush) => boolean;
   readonly margin?: number;
 }): CanvasLayer {
-  const canvas = document.createElement('canvas');
+  const still = new StillCanvas();
+  const canvas = still.element;
   const element = document.createElement('div');
   element.style.cssText = 'position:absolute;inset:0;overflow:hidden;pointer-events:none';
   canvas.style.cssText = 'position:absolute;left:0;top:0;transform-origin:0 0;will-change:transform';
@@ -64,21 +66,17 @@ export function canvasLayer({
   let painted: View | undefined;
 
   function draw(view: View): void {
-    const context = canvas.getContext('2d');
-    if (!context) return;
     const [width, height] = [Math.ceil(view.width * (1 + 2 * margin)), Math.ceil(view.height * (1 + 2 * margin))];
-    const [deviceWidth, deviceHeight] = [Math.round(width * view.pixelRatio), Math.round(height * view.pixelRatio)];
-    if (canvas.width !== deviceWidth || canvas.height !== deviceHeight) {
-      canvas.width = deviceWidth;
-      canvas.height = deviceHeight;
-      canvas.style.width = `${width}px`;
-      canvas.style.height = `${height}px`;
-    }
-    context.setTransform(1, 0, 0, 1, 0, 0);
-    context.clearRect(0, 0, deviceWidth, deviceHeight);
+    const context = still.begin(Math.round(width * view.pixelRatio), Math.round(height * view.pixelRatio));
+    if (!context) return;
     context.setTransform(view.pixelRatio, 0, 0, view.pixelRatio, 0, 0);
     painted = view;
-    canvas.style.display = paint(brushOf(context, view, { width, height })) ? '' : 'none';
+    const seen = paint(brushOf(context, view, { width, height }));
+    canvas.style.display = seen ? '' : 'none';
+    if (!seen) return;
+    canvas.style.width = `${width}px`;
+    canvas.style.height = `${height}px`;
+    still.show();
   }
 
   function place(view: View): void {
@@ -129,7 +127,7 @@ function stillGood(painted: View, view: View, { moving, margin }: { readonly mov
   return Math.max(east / view.width, north / view.height) <= margin * view.resolution;
 }
 
-function brushOf(context: CanvasRenderingContext2D, view: View, { width, height }: { width: number; height: number }): Brush {
+function brushOf(context: OffscreenCanvasRenderingContext2D, view: View, { width, height }: { width: number; height: number }): Brush {
   const { resolution, rotation, pixelRatio } = view;
   const [cos, sin] = [Math.cos(rotation) / resolution, Math.sin(rotation) / resolution];
   return {

@@ -8,7 +8,7 @@ import type BaseLayer from 'ol/layer/Base.js';
 import DragRotate from 'ol/interaction/DragRotate.js';
 import PinchRotate from 'ol/interaction/PinchRotate.js';
 import { defaults as defaultInteractions } from 'ol/interaction/defaults.js';
-import VectorLayer from 'ol/layer/Vector.js';
+import type VectorLayer from 'ol/layer/Vector.js';
 import { fromLonLat, toLonLat, transformExtent } from 'ol/proj.js';
 import VectorSource from 'ol/source/Vector.js';
 import type { BasemapView } from '#contract/answers.ts';
@@ -29,6 +29,7 @@ import { readTokens, type MapTokens } from './map-tokens.ts';
 import { followPointer, MeasureTool } from './measure-tool.ts';
 import { PointerHold } from './pointer-hold.ts';
 import { attributionsOf } from './services/attributions.ts';
+import { SparseLayer } from './sparse-layer.ts';
 
 export type Hit =
   | { readonly kind: 'incident'; readonly id: string }
@@ -88,8 +89,8 @@ export class CityMap implements Disposable {
 
   constructor(options: CityMapOptions) {
     this.#options = options;
-    this.#openLayer = new VectorLayer({ source: this.#open, updateWhileInteracting: true, updateWhileAnimating: true });
-    this.#incidentLayer = new VectorLayer({
+    this.#openLayer = new SparseLayer({ source: this.#open, updateWhileInteracting: true, updateWhileAnimating: true });
+    this.#incidentLayer = new SparseLayer({
       source: this.#incidents,
       declutter: true,
       updateWhileInteracting: true,

@@ -46,7 +46,7 @@ function composeMap(map: OlMap, words: ExportWords): HTMLCanvasElement {
   for (const layer of map
     .getTargetElement()
     ?.querySelectorAll<HTMLCanvasElement>('.ol-layer canvas, canvas.ol-layer, canvas[data-placed]') ?? []) {
-    if (layer.width === 0) continue;
+    if (layer.width === 0 || layer.style.display === 'none') continue;
     context.globalAlpha = Number(layer.parentElement?.style.opacity || layer.style.opacity || 1);
     context.setTransform(placeOf(layer, { width, height }));
     context.drawImage(layer, 0, 0);

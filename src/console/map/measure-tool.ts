@@ -7,7 +7,7 @@ import LineString from 'ol/geom/LineString.js';
 import Polygon, { fromCircle } from 'ol/geom/Polygon.js';
 import Point from 'ol/geom/Point.js';
 import Draw from 'ol/interaction/Draw.js';
-import VectorLayer from 'ol/layer/Vector.js';
+import type VectorLayer from 'ol/layer/Vector.js';
 import VectorSource from 'ol/source/Vector.js';
 import { getArea, getDistance, getLength } from 'ol/sphere.js';
 import { toLonLat } from 'ol/proj.js';
@@ -19,6 +19,7 @@ import Text from 'ol/style/Text.js';
 import { faded, type MapTokens } from './map-tokens.ts';
 import { areaText, lengthText } from './measure-text.ts';
 import type { PointerHold } from './pointer-hold.ts';
+import { SparseLayer } from './sparse-layer.ts';
 
 export const MEASURES = ['distance', 'radius', 'area'] as const;
 export type Measure = (typeof MEASURES)[number];
@@ -42,7 +43,7 @@ export class MeasureTool implements Disposable {
     this.#map = map;
     this.#pointer = pointer;
     this.#tokens = tokens;
-    this.#layer = new VectorLayer({
+    this.#layer = new SparseLayer({
       source: this.#source,
       style: (feature) => stylesOf(feature.getGeometry(), this.#tokens()),
       updateWhileInteracting: true,

@@ -1,6 +1,6 @@
 import Feature from 'ol/Feature.js';
 import Point from 'ol/geom/Point.js';
-import VectorLayer from 'ol/layer/Vector.js';
+import type VectorLayer from 'ol/layer/Vector.js';
 import { fromLonLat } from 'ol/proj.js';
 import VectorSource from 'ol/source/Vector.js';
 import CircleStyle from 'ol/style/Circle.js';
@@ -16,6 +16,7 @@ import type { CityMap } from '../city-map.ts';
 import type { LayerHit } from '../hit-tests.ts';
 import { faded, type MapTokens } from '../map-tokens.ts';
 import { facilityKey, KNOWN_FACILITIES } from './facility-words.ts';
+import { SparseLayer } from '../sparse-layer.ts';
 
 /** Half the width of a sign, pixels, and how far beside it a press still means it. */
 const RADIUS = 7;
@@ -39,7 +40,7 @@ export class FacilityLayer implements Disposable {
   constructor(city: CityMap, words: Words) {
     this.#city = city;
     this.#words = words;
-    this.layer = new VectorLayer({ source: this.#source, style: this.#style, visible: false });
+    this.layer = new SparseLayer({ source: this.#source, style: this.#style, visible: false });
     const away = city.layers.add({ id: 'facilities', title: words.title, storey: 'city', layer: this.layer });
     this.#leave = [...(away ? [away] : []), city.hits.add({ at: (place) => this.#hit(place), hover: () => undefined })];
   }

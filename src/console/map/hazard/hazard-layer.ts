@@ -3,7 +3,7 @@ import type Geometry from 'ol/geom/Geometry.js';
 import LineString from 'ol/geom/LineString.js';
 import Point from 'ol/geom/Point.js';
 import Polygon, { circular } from 'ol/geom/Polygon.js';
-import VectorLayer from 'ol/layer/Vector.js';
+import type VectorLayer from 'ol/layer/Vector.js';
 import { fromLonLat } from 'ol/proj.js';
 import VectorSource from 'ol/source/Vector.js';
 import CircleStyle from 'ol/style/Circle.js';
@@ -15,6 +15,7 @@ import type { IncidentView } from '#contract/incident-view.ts';
 import { boxOf, type Area } from '#domain/area.ts';
 import { positionAt } from '#domain/hazard-path.ts';
 import { faded, type MapTokens } from '../map-tokens.ts';
+import { SparseLayer } from '../sparse-layer.ts';
 
 const CIRCLE_SIDES = 64;
 
@@ -32,7 +33,7 @@ export class HazardLayer {
   readonly #source = new VectorSource<Feature>();
 
   constructor() {
-    this.layer = new VectorLayer({ source: this.#source, declutter: true, updateWhileInteracting: true, updateWhileAnimating: true });
+    this.layer = new SparseLayer({ source: this.#source, declutter: true, updateWhileInteracting: true, updateWhileAnimating: true });
   }
 
   show(incidents: readonly IncidentView[], drawing: Drawing): void {

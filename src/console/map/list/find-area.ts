@@ -3,7 +3,7 @@ import type OlMap from 'ol/Map.js';
 import Circle from 'ol/geom/Circle.js';
 import Polygon from 'ol/geom/Polygon.js';
 import Draw from 'ol/interaction/Draw.js';
-import VectorLayer from 'ol/layer/Vector.js';
+import type VectorLayer from 'ol/layer/Vector.js';
 import { toLonLat } from 'ol/proj.js';
 import VectorSource from 'ol/source/Vector.js';
 import { getDistance } from 'ol/sphere.js';
@@ -13,6 +13,7 @@ import Style from 'ol/style/Style.js';
 import type { Area } from '#domain/area.ts';
 import type { CityMap } from '../city-map.ts';
 import { faded } from '../map-tokens.ts';
+import { SparseLayer } from '../sparse-layer.ts';
 
 export type DrawnScope = 'circle' | 'ring';
 
@@ -32,7 +33,7 @@ export class FindArea implements Disposable {
   constructor(city: CityMap) {
     this.#city = city;
     this.#map = city.ol;
-    this.#layer = new VectorLayer({ source: this.#source, style: () => this.#style(), zIndex: 15 });
+    this.#layer = new SparseLayer({ source: this.#source, style: () => this.#style(), zIndex: 15 });
     this.#map.addLayer(this.#layer);
   }
 

@@ -3,7 +3,7 @@ import Feature from 'ol/Feature.js';
 import { getCenter } from 'ol/extent.js';
 import Draw from 'ol/interaction/Draw.js';
 import Modify from 'ol/interaction/Modify.js';
-import VectorLayer from 'ol/layer/Vector.js';
+import type VectorLayer from 'ol/layer/Vector.js';
 import VectorSource from 'ol/source/Vector.js';
 import CircleStyle from 'ol/style/Circle.js';
 import Fill from 'ol/style/Fill.js';
@@ -17,6 +17,7 @@ import { faded } from '../map-tokens.ts';
 import type { DrawnObject, Shape, ShapeKind } from './drawn-object.ts';
 import { toGeometry, toShape } from './object-geometry.ts';
 import type { ObjectStore } from './object-store.ts';
+import { SparseLayer } from '../sparse-layer.ts';
 
 const DRAWN = { points: 'Point', lines: 'LineString', areas: 'Polygon', circles: 'Circle' } as const;
 const FIT_PADDING = 80;
@@ -36,7 +37,7 @@ export class ObjectsOnMap implements Disposable {
   constructor(city: CityMap, store: ObjectStore, title: string) {
     this.#city = city;
     this.#store = store;
-    this.#layer = new VectorLayer({ source: this.#source, style: (feature) => this.#style(String(feature.getId())) });
+    this.#layer = new SparseLayer({ source: this.#source, style: (feature) => this.#style(String(feature.getId())) });
     const away = city.layers.add({ id: 'objects', title, storey: 'work', layer: this.#layer });
     const doubled = (event: { readonly pixel: number[]; preventDefault(): void; stopPropagation(): void }): void => {
       const id = this.#at(event.pixel);

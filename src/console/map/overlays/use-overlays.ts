@@ -2,7 +2,6 @@ import { useEffect, type RefObject } from 'react';
 import { useTranslation } from 'react-i18next';
 import Feature from 'ol/Feature.js';
 import { unByKey } from 'ol/Observable.js';
-import VectorLayer from 'ol/layer/Vector.js';
 import VectorImageLayer from 'ol/layer/VectorImage.js';
 import VectorSource from 'ol/source/Vector.js';
 import { usePreferences } from '../../app/preferences.ts';
@@ -10,6 +9,7 @@ import type { CityMap } from '../city-map.ts';
 import { legendOf } from './overlay-look.ts';
 import { overlayDesk, useOverlays, type Overlay } from './overlay-desk.ts';
 import { chosenStyle, overlayStyle } from './overlay-style.ts';
+import { SparseLayer } from '../sparse-layer.ts';
 
 /** Features drawn beyond the edge of the screen, so that a small move shows no edge. */
 const IMAGE_RATIO = 1.2;
@@ -57,7 +57,7 @@ export function useOverlayLayers(map: RefObject<CityMap | undefined>, ready: boo
     const feature = chosen && overlay?.source.getFeatureById(chosen.row);
     const geometry = feature instanceof Feature ? feature.getGeometry() : undefined;
     if (!city || !geometry) return undefined;
-    const layer = new VectorLayer({
+    const layer = new SparseLayer({
       source: new VectorSource({ features: [new Feature(geometry)] }),
       style: chosenStyle(city.tokens),
       zIndex: CHOSEN_HEIGHT,

@@ -3,7 +3,6 @@ import type Geometry from 'ol/geom/Geometry.js';
 import LineString from 'ol/geom/LineString.js';
 import MultiLineString from 'ol/geom/MultiLineString.js';
 import Point from 'ol/geom/Point.js';
-import VectorLayer from 'ol/layer/Vector.js';
 import { fromLonLat } from 'ol/proj.js';
 import VectorSource from 'ol/source/Vector.js';
 import CircleStyle from 'ol/style/Circle.js';
@@ -15,6 +14,7 @@ import Text from 'ol/style/Text.js';
 import type { CordonAnswer, ReachAnswer, RouteAnswer } from '#contract/road-view.ts';
 import { faded, type MapTokens } from '../map-tokens.ts';
 import type { MapLayers } from '../map-layers.ts';
+import { SparseLayer } from '../sparse-layer.ts';
 
 /** What of a drawn way can be taken with the pointer. */
 export type Handle = { readonly kind: 'line' } | { readonly kind: 'from' } | { readonly kind: 'via'; readonly index: number };
@@ -31,7 +31,7 @@ const handles = new WeakMap<object, Handle>();
 /** Ways, reach and cordons on the map; each drawing takes the place of the one before. */
 export class PathLayer implements Disposable {
   readonly #source = new VectorSource<Feature<Geometry>>();
-  readonly layer = new VectorLayer({ source: this.#source, updateWhileInteracting: true, updateWhileAnimating: true });
+  readonly layer = new SparseLayer({ source: this.#source, updateWhileInteracting: true, updateWhileAnimating: true });
   readonly #leave: (() => void) | false;
 
   constructor(layers: MapLayers, title: string) {

@@ -1,6 +1,5 @@
 import Feature from 'ol/Feature.js';
 import Point from 'ol/geom/Point.js';
-import VectorLayer from 'ol/layer/Vector.js';
 import { fromLonLat } from 'ol/proj.js';
 import VectorSource from 'ol/source/Vector.js';
 import CircleStyle from 'ol/style/Circle.js';
@@ -13,6 +12,7 @@ import { useChosenPlace } from '../../search/chosen-place.ts';
 import { PlaceCard } from '../../search/place-card.tsx';
 import type { CityMap } from '../city-map.ts';
 import type { MapTokens } from '../map-tokens.ts';
+import { SparseLayer } from '../sparse-layer.ts';
 
 const ABOVE_INCIDENTS = 45;
 
@@ -23,7 +23,7 @@ export function PlaceMark({ map, ready }: { readonly map: RefObject<CityMap | un
   useEffect(() => {
     const city = map.current;
     if (!city || !place) return undefined;
-    const layer = new VectorLayer({
+    const layer = new SparseLayer({
       source: new VectorSource({ features: [new Feature(new Point(fromLonLat([place.lon, place.lat])))] }),
       style: markStyle(city.tokens),
       zIndex: ABOVE_INCIDENTS,

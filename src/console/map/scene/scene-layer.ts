@@ -1,7 +1,6 @@
 import Feature from 'ol/Feature.js';
 import type Geometry from 'ol/geom/Geometry.js';
 import Point from 'ol/geom/Point.js';
-import VectorLayer from 'ol/layer/Vector.js';
 import { fromLonLat } from 'ol/proj.js';
 import VectorSource from 'ol/source/Vector.js';
 import CircleStyle from 'ol/style/Circle.js';
@@ -13,13 +12,14 @@ import Text from 'ol/style/Text.js';
 import type { SceneView } from '#contract/facility-view.ts';
 import type { MapLayers } from '../map-layers.ts';
 import type { MapTokens } from '../map-tokens.ts';
+import { SparseLayer } from '../sparse-layer.ts';
 
 type Kind = 'hydrant' | 'hazard' | 'sign';
 
 /** Hydrants, hazards and lit signs around the open incident; shape and letter tell them apart, not colour alone. */
 export class SceneLayer implements Disposable {
   readonly #source = new VectorSource<Feature<Geometry>>();
-  readonly layer = new VectorLayer({ source: this.#source });
+  readonly layer = new SparseLayer({ source: this.#source });
   readonly #leave: (() => void) | false;
 
   constructor(layers: MapLayers, title: string) {

@@ -1,20 +1,20 @@
 import Feature from 'ol/Feature.js';
 import type Geometry from 'ol/geom/Geometry.js';
 import MultiLineString from 'ol/geom/MultiLineString.js';
-import VectorLayer from 'ol/layer/Vector.js';
 import { fromLonLat } from 'ol/proj.js';
 import VectorSource from 'ol/source/Vector.js';
 import Stroke from 'ol/style/Stroke.js';
 import Style from 'ol/style/Style.js';
 import { SIGHT_LEVELS, type SightAnswer, type SightLevel } from '#contract/sight-view.ts';
 import { faded, type MapTokens } from '../map-tokens.ts';
+import { SparseLayer } from '../sparse-layer.ts';
 
 const GRID = 100_000;
 
 /** Streets by whether any camera sees them. Hidden until somebody wants it. */
 export class SightLayer {
   readonly #source = new VectorSource<Feature<Geometry>>();
-  readonly layer = new VectorLayer({ source: this.#source, visible: false, updateWhileInteracting: true });
+  readonly layer = new SparseLayer({ source: this.#source, visible: false, updateWhileInteracting: true });
 
   show(answer: SightAnswer | undefined, tokens: MapTokens): void {
     this.#source.clear(true);

@@ -5,7 +5,7 @@ import LineString from 'ol/geom/LineString.js';
 import Point from 'ol/geom/Point.js';
 import Polygon from 'ol/geom/Polygon.js';
 import PointerInteraction from 'ol/interaction/Pointer.js';
-import VectorLayer from 'ol/layer/Vector.js';
+import type VectorLayer from 'ol/layer/Vector.js';
 import { fromLonLat, toLonLat } from 'ol/proj.js';
 import VectorSource from 'ol/source/Vector.js';
 import CircleStyle from 'ol/style/Circle.js';
@@ -18,6 +18,7 @@ import type { CityMap } from '../city-map.ts';
 import { viewFan } from '../fan.ts';
 import { faded, type MapTokens } from '../map-tokens.ts';
 import { surveyDesk, type SurveyDesk } from './survey-desk.ts';
+import { SparseLayer } from '../sparse-layer.ts';
 
 type Grip = 'axis' | 'edge';
 const grips = new WeakMap<object, Grip>();
@@ -28,7 +29,7 @@ const ABOVE = 60;
 export class SurveyLayer implements Disposable {
   readonly #city: CityMap;
   readonly #source = new VectorSource<Feature<Geometry>>();
-  readonly #layer = new VectorLayer({ source: this.#source, zIndex: ABOVE, updateWhileInteracting: true });
+  readonly #layer = new SparseLayer({ source: this.#source, zIndex: ABOVE, updateWhileInteracting: true });
   readonly #drag: PointerInteraction;
 
   constructor(city: CityMap) {

@@ -2,7 +2,6 @@ import Feature from 'ol/Feature.js';
 import type Geometry from 'ol/geom/Geometry.js';
 import MultiLineString from 'ol/geom/MultiLineString.js';
 import Point from 'ol/geom/Point.js';
-import VectorLayer from 'ol/layer/Vector.js';
 import { fromLonLat } from 'ol/proj.js';
 import VectorSource from 'ol/source/Vector.js';
 import CircleStyle from 'ol/style/Circle.js';
@@ -13,6 +12,7 @@ import Text from 'ol/style/Text.js';
 import type { MapLayers } from '../map-layers.ts';
 import type { MapTokens } from '../map-tokens.ts';
 import { trackShape, type TrackPoint } from './track-shape.ts';
+import { SparseLayer } from '../sparse-layer.ts';
 
 /** Times stand at the points from this scale on, as far as they do not lie over one another. */
 const TIMES_FROM_RESOLUTION = 4;
@@ -27,7 +27,7 @@ export interface ShownTrack {
 /** Where whom the open incident is about has been, below its icon. */
 export class TrackLayer implements Disposable {
   readonly #source = new VectorSource<Feature<Geometry>>();
-  readonly #layer = new VectorLayer({ source: this.#source, declutter: true, updateWhileInteracting: true });
+  readonly #layer = new SparseLayer({ source: this.#source, declutter: true, updateWhileInteracting: true });
   readonly #leave: (() => void) | false;
 
   constructor(layers: MapLayers, title: string) {

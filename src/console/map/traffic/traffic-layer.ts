@@ -3,7 +3,6 @@ import type Geometry from 'ol/geom/Geometry.js';
 import LineString from 'ol/geom/LineString.js';
 import Point from 'ol/geom/Point.js';
 import LayerGroup from 'ol/layer/Group.js';
-import VectorLayer from 'ol/layer/Vector.js';
 import { fromLonLat } from 'ol/proj.js';
 import VectorSource from 'ol/source/Vector.js';
 import Fill from 'ol/style/Fill.js';
@@ -12,6 +11,7 @@ import Style from 'ol/style/Style.js';
 import Text from 'ol/style/Text.js';
 import { TRAFFIC_LEVELS, type RoadEventKind, type TrafficAnswer, type TrafficLevel } from '#contract/traffic-view.ts';
 import { faded, type MapTokens } from '../map-tokens.ts';
+import { SparseLayer } from '../sparse-layer.ts';
 
 export interface TrafficLink {
   readonly level: TrafficLevel;
@@ -33,8 +33,8 @@ const NEAR_RESOLUTION = 3;
 export class TrafficLayer {
   readonly #roads = new VectorSource<Feature<Geometry>>();
   readonly #events = new VectorSource<Feature<Geometry>>();
-  readonly roadLayer = new VectorLayer({ source: this.#roads, updateWhileInteracting: true });
-  readonly #eventLayer = new VectorLayer({ source: this.#events, declutter: true, updateWhileInteracting: true });
+  readonly roadLayer = new SparseLayer({ source: this.#roads, updateWhileInteracting: true });
+  readonly #eventLayer = new SparseLayer({ source: this.#events, declutter: true, updateWhileInteracting: true });
   readonly layer = new LayerGroup({ layers: [this.roadLayer, this.#eventLayer], visible: false });
 
   linkOf(feature: object): TrafficLink | undefined {

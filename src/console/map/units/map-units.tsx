@@ -148,11 +148,14 @@ function lettersOf(t: Words): UnitLetters {
   };
 }
 
+/** Not while the hand drags the map: what moves with everything is not seen to move by itself, and each drawing is one that the drag waits for. */
 function drawsMoving(city: CityMap): boolean {
   const { units } = unitsOnMap.get();
+  const view = city.ol.getView();
   return (
     units.length <= MAX_DRAWN_MOVING &&
-    (city.ol.getView().getResolution() ?? Infinity) <= MOVING_FROM_RESOLUTION &&
+    (view.getResolution() ?? Infinity) <= MOVING_FROM_RESOLUTION &&
+    !view.getInteracting() &&
     motionMs(1) > 0 &&
     document.visibilityState === 'visible'
   );
