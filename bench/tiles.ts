@@ -26,6 +26,7 @@ export async function bench({ report, note }: BenchContext): Promise<void> {
   const browser = await openBrowser();
   stack.defer(() => browser.close());
   const page = await browser.newPage({ viewport: { width: 1_600, height: 900 } });
+  await page.addInitScript(COUNT_SHOWN);
   const lines: string[] = [];
   page.on('websocket', (socket) => lines.push(socket.url()));
   await page.exposeFunction('urlsOf', urlsOf);
@@ -54,6 +55,9 @@ export async function bench({ report, note }: BenchContext): Promise<void> {
       unit: 'pictures/s decoded, slowest tile',
       target: PICTURES_PER_SECOND - 1,
     }),
+  );
+  report(
+    atLeast('tiles.shown', { value: spent.shown, unit: 'pictures/s put on the screen in all', target: TILES * (PICTURES_PER_SECOND - 1) }),
   );
   for (const [process, share] of spent.processes) report(atMost(`tiles.process.${process}`, { value: share * 100, unit: '% of a core' }));
   note(
@@ -92,6 +96,14 @@ async function startVideo(
   }
 }
 
+/** Counts what comes onto the tiles' canvases. */
+const COUNT_SHOWN = `window.shownPictures = 0;
+  const { transferFromImageBitmap } = ImageBitmapRenderingContext.prototype;
+  ImageBitmapRenderingContext.prototype.transferFromImageBitmap = function (bitmap) {
+    window.shownPictures += 1;
+    return transferFromImageBitmap.call(this, bitmap);
+  };`;
+
 interface Spent {
   /** Shares of one core. */
   readonly mainThread: number;
@@ -100,6 +112,8 @@ interface Spent {
   readonly processes: ReadonlyMap<string, number>;
   /** Decoded a second, by tile. */
   readonly pictures: readonly number[];
+  /** A second, in all. */
+  readonly shown: number;
 }
 
 async function measure(browser: Browser, page: Page): Promise<Spent> {
@@ -112,6 +126,7 @@ async function measure(browser: Browser, page: Page): Promise<Spent> {
     processor: await tasksOf(processor),
     clock: await tasksOf(clock),
     decoded: await page.evaluate<number[]>(`Array.from({ length: ${TILES} }, (_, index) => window.wallTest.decoded(index))`),
+    shown: await page.evaluate<number>('window.shownPictures'),
     processes: await processesOf(inBrowser),
   });
   const before = await read();
@@ -123,6 +138,7 @@ async function measure(browser: Browser, page: Page): Promise<Spent> {
     byTheClock: (after.clock.tasks - before.clock.tasks) / seconds,
     script: (after.processor.script - before.processor.script) / seconds,
     processes: new Map([...after.processes].map(([name, cpu]) => [name, (cpu - (before.processes.get(name) ?? 0)) / seconds])),
+    shown: (after.shown - before.shown) / seconds,
     pictures: after.decoded.map((count, index) => (count - (before.decoded[index] ?? 0)) / seconds),
   };
 }
@@ -133,6 +149,7 @@ interface Reading {
   readonly processor: Tasks;
   readonly clock: Tasks;
   readonly decoded: readonly number[];
+  readonly shown: number;
   /** Processor seconds so far, by kind of process. */
   readonly processes: ReadonlyMap<string, number>;
 }

@@ -1,4 +1,7 @@
+import { DrawCanvas } from './draw-canvas.ts';
 import { drawNoMore, drawSoon } from './draw-schedule.ts';
+import type { Size } from './letterbox.ts';
+import type { Painter } from './painter.ts';
 
 /** What can be drawn: a decoded picture, or the element that WebRTC and MSE play into. */
 export type Drawable = VideoFrame | ImageBitmap | HTMLVideoElement;
@@ -7,18 +10,29 @@ const JPEG_QUALITY = 0.92;
 
 /**
  * The canvas of a tile: the newest picture, letterboxed, in the pixels of the screen. Pictures that come faster than the
- * screen, or while the page is hidden, replace one another unseen.
+ * screen, or while the page is hidden, replace one another unseen. Decoded pictures are drawn by the painter where there is one,
+ * everything else here; the canvas only shows what was drawn.
  */
 export class Picture implements Disposable {
   readonly canvas: HTMLCanvasElement;
-  #context: CanvasRenderingContext2D | null | undefined;
+  #shown: ImageBitmapRenderingContext | null | undefined;
+  readonly #painter: Painter | undefined;
+  #own: DrawCanvas | undefined;
   readonly #resize: ResizeObserver;
   readonly #onResize: (widthPixels: number) => void;
   #current: Drawable | undefined;
+  /** One picture is with the painter; the newest of those that come meanwhile follows it. */
+  #underWay = false;
+  /** Counts what was taken off the screen: what the painter still has of it is not shown any more. */
+  #cleared = 0;
   /** Of the canvas in pixels of the screen; kept, because asking the layout for it at every picture costs more than the picture. */
   #size: Size | undefined;
 
-  constructor(place: HTMLElement, onResize: (widthPixels: number) => void = () => {}) {
+  constructor(
+    place: HTMLElement,
+    { painter, onResize }: { readonly painter?: Painter | undefined; readonly onResize: (widthPixels: number) => void },
+  ) {
+    this.#painter = painter;
     this.#onResize = onResize;
     this.canvas = place.ownerDocument.createElement('canvas');
     this.canvas.style.cssText = 'display:block;width:100%;height:100%';
@@ -36,12 +50,13 @@ export class Picture implements Disposable {
   show(picture: Drawable): void {
     this.#release();
     this.#current = picture;
-    this.#schedule();
+    this.#draw();
   }
 
   clear(): void {
     this.#release();
-    this.#schedule();
+    this.#cleared += 1;
+    drawSoon(this.#window, this);
   }
 
   /** The current picture in its own size; undefined when there is none. */
@@ -57,21 +72,43 @@ export class Picture implements Disposable {
     drawNoMore(this);
     this.#resize.disconnect();
     this.#release();
+    this.#cleared += 1;
     this.canvas.remove();
   }
 
+  /** Here and now. */
   draw(): void {
     const size = (this.#size ??= this.#measure());
-    const context = (this.#context ??= this.canvas.getContext('2d'));
-    if (!context || size.width === 0) return;
+    if (size.width === 0) return;
+    this.#own ??= new DrawCanvas();
+    const picture = this.#current;
+    this.#put(this.#own.draw(size, picture && { picture, size: sizeOf(picture) }));
+  }
+
+  #draw(): void {
+    const picture = this.#current;
+    const size = (this.#size ??= this.#measure());
+    const aside = picture instanceof VideoFrame && size.width > 0 && !this.canvas.ownerDocument.hidden;
+    if (!this.#painter || !aside || !this.#painter.ready) return drawSoon(this.#window, this);
+    if (this.#underWay) return;
+    this.#underWay = true;
+    const before = this.#cleared;
+    this.#painter.paint(picture, size, (bitmap) => {
+      this.#underWay = false;
+      const wanted = before === this.#cleared && size === this.#size;
+      if (bitmap && wanted) this.#put(bitmap);
+      else bitmap?.close();
+      if (this.#current && (this.#current !== picture || !bitmap)) this.#draw();
+    });
+  }
+
+  #put(bitmap: ImageBitmap): void {
     const { canvas } = this;
-    // Setting a size clears, even when it is the same.
-    if (canvas.width !== size.width) canvas.width = size.width;
-    if (canvas.height !== size.height) canvas.height = size.height;
-    const box = this.#current && letterbox(sizeOf(this.#current), size);
-    if (!this.#current || !box) return context.clearRect(0, 0, size.width, size.height);
-    if (box.x > 0 || box.y > 0) context.clearRect(0, 0, size.width, size.height);
-    context.drawImage(this.#current, box.x, box.y, box.width, box.height);
+    // A canvas that only shows keeps the size it was given; a new one empties it.
+    if (canvas.width !== bitmap.width) canvas.width = bitmap.width;
+    if (canvas.height !== bitmap.height) canvas.height = bitmap.height;
+    this.#shown ??= canvas.getContext('bitmaprenderer');
+    this.#shown?.transferFromImageBitmap(bitmap);
   }
 
   /** Drawn at once, before the browser paints: a canvas whose size has changed is empty. */
@@ -98,27 +135,6 @@ export class Picture implements Disposable {
     if (this.#current && 'close' in this.#current) this.#current.close();
     this.#current = undefined;
   }
-
-  #schedule(): void {
-    drawSoon(this.#window, this);
-  }
-}
-
-export interface Size {
-  readonly width: number;
-  readonly height: number;
-}
-
-/** Where a picture of `size` stands in `place`: whole, as large as can be, in the middle. Undefined for an empty one. */
-export function letterbox(
-  size: Size,
-  place: Size,
-): { readonly x: number; readonly y: number; readonly width: number; readonly height: number } | undefined {
-  if (size.width <= 0 || size.height <= 0) return undefined;
-  const scale = Math.min(place.width / size.width, place.height / size.height);
-  const width = Math.round(size.width * scale);
-  const height = Math.round(size.height * scale);
-  return { x: Math.floor((place.width - width) / 2), y: Math.floor((place.height - height) / 2), width, height };
 }
 
 function sizeOf(picture: Drawable): Size {

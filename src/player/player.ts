@@ -2,6 +2,7 @@ import { Caption, problemOfFont, type CaptionFont } from './caption.ts';
 import { FirstPicture } from './first-picture.ts';
 import { Lines } from './lines.ts';
 import { LiveView } from './live-view.ts';
+import type { Painter } from './painter.ts';
 import { Picture } from './picture.ts';
 import { pictureFileName, saveFile } from './picture-file.ts';
 import type { PlayedCamera, PlayedFrame, PlayerFigures, PlayerPath, PlayerState, Quality } from './player-types.ts';
@@ -18,6 +19,8 @@ export interface PlayerOptions {
   readonly quality?: Quality;
   /** Players that share their lines share one connection to a relay. */
   readonly lines?: Lines;
+  /** Draws the decoded pictures beside the page; without one the page draws them. */
+  readonly painter?: Painter;
 }
 
 const QUALITIES: readonly unknown[] = ['auto', 'main', 'sub', 'field'] satisfies Quality[];
@@ -48,9 +51,12 @@ export class Player implements Disposable {
     this.#quality = options.quality ?? 'auto';
     this.#ownLines = options.lines === undefined;
     this.#lines = options.lines ?? new Lines();
-    this.#picture = new Picture(place, (widthPixels) => {
-      this.#stand(place);
-      this.#takeWidth(widthPixels);
+    this.#picture = new Picture(place, {
+      painter: options.painter,
+      onResize: (widthPixels) => {
+        this.#stand(place);
+        this.#takeWidth(widthPixels);
+      },
     });
     this.#caption = new Caption(place);
   }

@@ -3,4 +3,5 @@ import './no-eval.ts';
 
 export { cameraFrom } from './camera-from.ts';
 export { initialize } from './player.ts';
+export { startPainter } from './start-painter.ts';
 export { initializeWall } from './wall.ts';

@@ -1,5 +1,6 @@
 import { problemOfFont, type CaptionFont } from './caption.ts';
 import { Lines } from './lines.ts';
+import type { Painter } from './painter.ts';
 import { isElement, type Player } from './player.ts';
 import type { PlayedCamera, PlayerPath, PlayerState, Quality } from './player-types.ts';
 import { DONE, refuse, type Refused, type Result } from './result.ts';
@@ -20,6 +21,8 @@ export interface WallOptions extends WallEvents {
   readonly split?: string;
   readonly quality?: Quality;
   readonly prefer?: PlayerPath;
+  /** As each player takes it. */
+  readonly painter?: Painter;
 }
 
 /** Up to 25 tiles over one connection to a relay. Tiles are counted from 0. Every function answers a `Result`; none throws. */
@@ -156,9 +159,10 @@ export class Wall implements Disposable {
   }
 
   #makeTile(index: number): WallTile {
-    const { onState, prefer, quality } = this.#options;
+    const { onState, painter, prefer, quality } = this.#options;
     const options = {
       lines: this.#lines,
+      ...(painter ? { painter } : {}),
       ...(prefer ? { prefer } : {}),
       ...(quality ? { quality } : {}),
       onState: (state: PlayerState) => onState?.({ index, ...this.#cameraOf(index), state }),

@@ -253,8 +253,7 @@ test('a page that was busy shows the newest picture, not a burst of old ones', a
 /** Looks at the tile in every frame of the screen: how often it was empty, and the longest time without a new picture. */
 const WATCH_GAPS = `window.gaps = { frames: 0, empty: 0 };
   const look = () => {
-    const canvas = document.querySelector('canvas');
-    const shown = canvas?.getContext('2d').getImageData(canvas.width / 2, canvas.height / 2, 1, 1).data[3] === 255;
+    const shown = document.querySelector('canvas') && window.tile.drawn().middle === 255;
     if (shown) window.gaps.frames++;
     else if (window.gaps.frames > 0) window.gaps.empty++;
     requestAnimationFrame(look);

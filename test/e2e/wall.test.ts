@@ -50,6 +50,18 @@ const untilDecoded = async (index: number, more: number) => {
 };
 const all = Array.from({ length: TILES }, (_, index) => index);
 
+/** Counts the pictures that come onto canvases. */
+const COUNT_PUT = `window.put = 0;
+  const { transferFromImageBitmap } = ImageBitmapRenderingContext.prototype;
+  ImageBitmapRenderingContext.prototype.transferFromImageBitmap = function (bitmap) {
+    window.put += 1;
+    return transferFromImageBitmap.call(this, bitmap);
+  };`;
+const untilPut = async (more: number) => {
+  const wanted = (await page.evaluate<number>('window.put')) + more;
+  await page.waitForFunction(`window.put >= ${wanted}`, undefined, { polling: 30 });
+};
+
 describe('a wall of 25 tiles', () => {
   test('R93: plays every camera over one connection to the relay', async () => {
     expect(await start('25')).toEqual(all.map(() => expect.objectContaining({ ok: true })));
@@ -172,5 +184,50 @@ describe('what a wall answers', () => {
       left: 0,
     });
     expect(errors).toEqual([]);
+  });
+});
+
+describe('R104: the pictures of a wall', () => {
+  test('are drawn in one worker, and by the page when that has fallen silent', async () => {
+    await page.addInitScript(COUNT_PUT);
+    await page.reload();
+    await page.waitForFunction(() => window.wallTest?.painter.ready);
+    await start('9');
+    expect(page.workers()).toHaveLength(1);
+    await untilPut(50);
+    expect(await page.evaluate(() => window.wallTest.shown().length)).toBe(9);
+    const [worker] = page.workers();
+    await worker?.evaluate(() => self.close());
+    await page.waitForFunction(() => !window.wallTest.painter.ready);
+    await untilPut(50);
+    expect(await page.evaluate(() => window.wallTest.shown().length)).toBe(9);
+    expect(errors).toEqual([]);
+  });
+
+  test('are drawn by the page where its policy allows no worker', async () => {
+    await page.addInitScript(COUNT_PUT);
+    await page.goto(`${site.origin}/?policy=${encodeURIComponent("worker-src 'none'")}`);
+    await page.waitForFunction(() => 'wallTest' in window);
+    await start('9');
+    await untilPut(50);
+    expect(await page.evaluate(() => [window.wallTest.painter.ready, window.wallTest.shown().length])).toEqual([false, 9]);
+    expect(page.workers()).toHaveLength(0);
+  });
+
+  test('of a camera that was taken away are never seen again', async () => {
+    await start('9');
+    await untilDecoded(0, 10);
+    const after = await page.evaluate(async () => {
+      window.wallTest.wall.clear(0);
+      const seen: boolean[] = [];
+      // The clearing is drawn with the next frame; what the worker still had of the camera would come in one of those that follow.
+      await new Promise(requestAnimationFrame);
+      for (let frame = 0; frame < 30; frame++) {
+        await new Promise(requestAnimationFrame);
+        seen.push(window.wallTest.shown().includes(0));
+      }
+      return seen;
+    });
+    expect(after).toEqual(after.map(() => false));
   });
 });

@@ -9,6 +9,7 @@ import { serverNow } from '../feed/server-clock.ts';
 import { clockTime } from '../words/time.ts';
 import { pictureShown } from './first-picture.ts';
 import { lines } from './page-lines.ts';
+import { painter } from './page-painter.ts';
 import { ticketFor } from './tickets.ts';
 import type { VideoState } from './video-state.ts';
 
@@ -34,6 +35,7 @@ export function usePlayer({ incident, camera: { camera, label }, picture, clock,
     const made = place
       ? initialize(place, {
           lines,
+          painter,
           quality,
           onState: (next) => {
             const offset = serverNow() - Date.now();

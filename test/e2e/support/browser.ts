@@ -20,7 +20,7 @@ export function openBrowser(): Promise<Browser> {
   return chromium.launch({ executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium', args: ARGUMENTS });
 }
 
-/** Serves one of the `…-page.ts` here, built for the browser, on a port of its own. */
+/** Serves one of the `…-page.ts` here, built for the browser, on a port of its own; `/?policy=…` under that content security policy. */
 export class PlayerPage implements AsyncDisposable {
   readonly #server: Server;
 
@@ -40,10 +40,12 @@ export class PlayerPage implements AsyncDisposable {
     const code = output?.output[0]?.code ?? '';
     if (code === '') throw new Error('the player page was not built');
     const server = createServer((request, response) => {
-      if (request.url === '/page.js') response.writeHead(200, { 'content-type': 'text/javascript' }).end(code);
+      const { pathname, searchParams } = new URL(request.url ?? '/', 'http://page');
+      const policy = searchParams.get('policy');
+      if (pathname === '/page.js') response.writeHead(200, { 'content-type': 'text/javascript' }).end(code);
       else
         response
-          .writeHead(200, { 'content-type': 'text/html' })
+          .writeHead(200, { 'content-type': 'text/html', ...(policy ? { 'content-security-policy': policy } : {}) })
           .end('<!doctype html><meta charset="utf-8"><link rel="icon" href="data:,"><body><script type="module" src="/page.js"></script>');
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

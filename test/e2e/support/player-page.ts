@@ -2,6 +2,8 @@
 import { initialize, type Player, type PlayerOptions } from '#player/player.ts';
 import type { PlayedFrame, PlayerFigures, PlayerState, PlayerUrls, Quality } from '#player/player-types.ts';
 
+import { alphaAt } from './canvas-pixels.ts';
+
 declare global {
   interface Window {
     tile: Tile;
@@ -59,7 +61,7 @@ window.tile = {
   },
   drawn() {
     const canvas = document.querySelector('canvas')!;
-    const alpha = (y: number) => canvas.getContext('2d')!.getImageData(canvas.width / 2, y, 1, 1).data[3]!;
+    const alpha = (y: number) => alphaAt(canvas, canvas.width / 2, y);
     return { width: canvas.width, height: canvas.height, top: alpha(5), middle: alpha(canvas.height / 2) };
   },
 };

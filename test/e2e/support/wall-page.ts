@@ -1,6 +1,9 @@
 /** Runs in the browser: a wall, and what the test wants to know of it. */
 import type { PlayedCamera, PlayerState, PlayerUrls } from '#player/player-types.ts';
+import type { Painter } from '#player/painter.ts';
+import { startPainter } from '#player/start-painter.ts';
 import { initializeWall, type Wall } from '#player/wall.ts';
+import { alphaAt } from './canvas-pixels.ts';
 
 declare global {
   interface Window {
@@ -12,6 +15,7 @@ declare global {
 
 interface WallTest {
   wall: Wall;
+  readonly painter: Painter;
   readonly states: Map<number, PlayerState>;
   readonly selected: { readonly index: number; readonly camera?: string }[];
   /** A wall of this split with a camera `c<index>` in each tile; resolves once each has answered. */
@@ -34,6 +38,7 @@ const indexOf = (tile: HTMLElement): number => Number(tile.dataset['wallTile']);
 function make(split: string): Wall {
   const made = initializeWall(place, {
     split,
+    painter: window.wallTest.painter,
     onState: ({ index, state }) => void window.wallTest.states.set(index, state),
     onSelect: (chosen) => void window.wallTest.selected.push(chosen),
   });
@@ -49,6 +54,7 @@ const cameraOf = (index: number): PlayedCamera => ({
 
 window.wallTest = {
   wall: undefined as unknown as Wall,
+  painter: startPainter(),
   states: new Map(),
   selected: [],
   start(split) {
@@ -59,8 +65,7 @@ window.wallTest = {
     tiles()
       .filter((tile) => {
         const canvas = tile.querySelector('canvas');
-        const middle = canvas?.getContext('2d')?.getImageData(canvas.width / 2, canvas.height / 2, 1, 1).data[3];
-        return middle === 255;
+        return canvas !== null && alphaAt(canvas, canvas.width / 2, canvas.height / 2) === 255;
       })
       .map(indexOf),
   inSight: () => tiles().map(indexOf),

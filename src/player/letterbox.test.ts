@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { letterbox } from './picture.ts';
+import { letterbox } from './letterbox.ts';
 
 test.each([
   [
