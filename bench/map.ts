@@ -59,6 +59,7 @@ export async function bench({ report, note }: BenchContext): Promise<void> {
   report(atLeast('map.clicks', { value: clicks.length, unit: 'clicks that chose something', target: CLICKS }));
   report(atMost('map.click.p50', { value: percentile(clicks, 0.5), unit: 'ms from the click to the mark', target: MOST_CLICK_MS }));
   report(atMost('map.click.p95', { value: percentile(clicks, 0.95), unit: 'ms from the click to the mark' }));
+  await page.evaluate(WATCH_BLOCKS);
   for (const [name, resolution] of Object.entries(SCALES)) {
     await scale.set(resolution);
     const rest = await spent(cdp, () => page.waitForTimeout(MEASURE_MS));
@@ -75,6 +76,13 @@ export async function bench({ report, note }: BenchContext): Promise<void> {
     atMost('map.zoom', {
       value: await spent(cdp, () => zoom(page)),
       unit: 'ms of the main thread a second, zooming in and out without a pause',
+    }),
+  );
+  const blocks = await page.evaluate<number[]>('window.longTasks');
+  report(
+    atMost('map.block.most', {
+      value: Math.max(0, ...blocks),
+      unit: `ms by the clock in which the page answered nobody; ${blocks.length} of 50 ms and more, of changes of scale too`,
     }),
   );
   await cdp.send('HeapProfiler.enable');
@@ -258,6 +266,13 @@ async function zoom(page: Page): Promise<void> {
     await page.waitForTimeout(1_000);
   }
 }
+
+/** The browser tells of tasks that took 50 ms or more. */
+const WATCH_BLOCKS = `
+  window.longTasks = [];
+  new PerformanceObserver((list) => window.longTasks.push(...list.getEntries().map(({ duration }) => duration))).observe({ type: 'longtask' });
+  0;
+`;
 
 /** Until the frame after the card of what was chosen has come; by the page's own clock, from the moment the button was let go. */
 const WATCH_CLICKS = `
