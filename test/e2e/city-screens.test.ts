@@ -54,6 +54,22 @@ test('I80, I81: a drill is started, carries the band, tells nobody outside, and 
   expect(room.received.filter(({ code }) => code !== '99')).toEqual([]);
 });
 
+test('on a tablet held upright nothing of the board lies beside the page', async () => {
+  await using tablet = await ConsolePage.signedIn(shared.browser, shared.city, 'operator', { viewport: { width: 820, height: 1180 } });
+  const { page } = tablet;
+  const width = await page.evaluate(() => document.documentElement.scrollWidth);
+  expect(width).toBe(820);
+  for (const shown of [
+    page.getByRole('button', { name: new RegExp(WORDS.bar.menu) }),
+    page.getByRole('tablist', { name: WORDS.queue.title }),
+    page.getByText(WORDS.incident.none),
+    page.getByRole('button', { name: WORDS.map.measure, exact: true }),
+  ]) {
+    const box = (await shown.boundingBox())!;
+    expect([box.x >= 0, box.x + box.width <= 820]).toEqual([true, true]);
+  }
+});
+
 test('FD1: a message waits for another person, is on the sign when approved, and is gone when withdrawn', async () => {
   const { page } = screen;
   const text = '터널 앞 서행';

@@ -35,7 +35,9 @@ test('the map is read in any coordinate system, searched by coordinates, measure
   const [fromX = 0, fromY = 0] = await readAt(x);
   const [toX = 0, toY = 0] = await readAt(x + 200);
   const metres = Math.hypot(toX - fromX, toY - fromY);
-  await page.getByLabel(WORDS.map.measure).click();
+  const menu = page.getByRole('button', { name: WORDS.map.measure, exact: true });
+  await menu.click();
+  expect(await menu.getAttribute('aria-expanded'), 'it says that its menu is open').toBe('true');
   await page.getByRole('menuitem', { name: WORDS.map.measures.distance }).click();
   await page.getByText(WORDS.map.measureHow.distance).waitFor();
   await page.mouse.click(x, y);

@@ -66,7 +66,7 @@ export function MeMenu({ me, onShowKeys }: { readonly me: MeView; readonly onSho
               <Menu.Item leftSection={<IconLayoutDashboard size="1rem" />} onClick={resetLayout}>
                 {t('bar.resetLayout')}
               </Menu.Item>
-              <Menu.Item leftSection={<IconArrowsMaximize size="1rem" />} onClick={enterWall} rightSection="Esc">
+              <Menu.Item leftSection={<IconArrowsMaximize size="1rem" />} onClick={enterWall}>
                 {t('bar.wall')}
               </Menu.Item>
             </>

@@ -25,7 +25,7 @@ export function TopBar({ me, onShowKeys }: { readonly me: MeView; readonly onSho
       {me.screens.length > 1 && (
         <nav className={styles['nav']}>
           {me.screens.map((screen) => (
-            <Link key={screen} to={PATHS[screen]} activeOptions={{ exact: true }}>
+            <Link key={screen} to={PATHS[screen]} activeOptions={{ exact: true }} data-words={t(`screen.${screen}`)}>
               {t(`screen.${screen}`)}
             </Link>
           ))}

@@ -8,6 +8,8 @@ const QUEUE_WIDTH = 340;
 const INCIDENT_WIDTH = 420;
 const QUEUE_LEAST = 288;
 const INCIDENT_LEAST = 360;
+/** Narrower than this, a tablet held upright, there is no room for three panels side by side. */
+const WIDE_ENOUGH = 1_000;
 /** The panel's own head and the line above each picture. */
 const HEADS = 28 + 26;
 
@@ -23,6 +25,7 @@ export function buildLayout(api: DockviewApi, saved: unknown): void {
 function arrange(api: DockviewApi, scale: number): void {
   api.clear();
   const shared = { renderer: 'always' } as const;
+  const narrow = api.width < WIDE_ENOUGH * scale;
   api.addPanel({ ...shared, id: 'map', component: 'map', title: '' });
   api.addPanel({
     ...shared,
@@ -30,15 +33,7 @@ function arrange(api: DockviewApi, scale: number): void {
     component: 'tiles',
     title: '',
     position: { referencePanel: 'map', direction: 'below' },
-    initialHeight: tilesHeight(api, scale),
-  });
-  api.addPanel({
-    ...shared,
-    id: 'queue',
-    component: 'queue',
-    title: '',
-    position: { referencePanel: 'map', direction: 'left' },
-    initialWidth: QUEUE_WIDTH * scale,
+    initialHeight: narrow ? Math.round(api.height / 3) : tilesHeight(api, scale),
   });
   api.addPanel({
     ...shared,
@@ -48,6 +43,15 @@ function arrange(api: DockviewApi, scale: number): void {
     position: { referencePanel: 'map', direction: 'right' },
     initialWidth: INCIDENT_WIDTH * scale,
   });
+  api.addPanel({
+    ...shared,
+    id: 'queue',
+    component: 'queue',
+    title: '',
+    position: { referencePanel: 'map', direction: narrow ? 'above' : 'left' },
+    ...(narrow ? { initialHeight: Math.round(api.height / 3) } : { initialWidth: QUEUE_WIDTH * scale }),
+  });
+  if (narrow) return;
   for (const [panel, width] of [
     ['queue', QUEUE_WIDTH],
     ['incident', INCIDENT_WIDTH],

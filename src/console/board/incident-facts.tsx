@@ -58,17 +58,20 @@ export function IncidentFacts({ incident, inside = true }: { readonly incident: 
           {incident.assignee ? incident.assignee.name : <span className="quiet">{t('queue.nobody')}</span>}
         </Fact>
       )}
-      {inside &&
-        incident.shares.map((share) => (
-          <Fact key={share.id} label={t('incident.shares')}>
-            {titleIn(i18n.language, share.organisationTitle)}{' '}
-            <span className="quiet figures">
-              {share.endedAt === undefined
-                ? t('incident.shareUntil', { time: at(share.until) })
-                : t('incident.shareEnded', { time: at(share.endedAt) })}
-            </span>
-          </Fact>
-        ))}
+      {inside && incident.shares.length > 0 && (
+        <Fact label={t('incident.shares')}>
+          {incident.shares.map((share) => (
+            <div key={share.id}>
+              {titleIn(i18n.language, share.organisationTitle)}{' '}
+              <span className="quiet figures">
+                {share.endedAt === undefined
+                  ? t('incident.shareUntil', { time: at(share.until) })
+                  : t('incident.shareEnded', { time: at(share.endedAt) })}
+              </span>
+            </div>
+          ))}
+        </Fact>
+      )}
     </dl>
   );
 }

@@ -21,13 +21,13 @@ export function PushStart({ incident, camera }: PushStartProps) {
   const label = `${t('push.start')}: ${camera.label}`;
   return (
     <Popover opened={opened} onChange={setOpened} position="bottom-end" width="17rem" trapFocus>
-      <Popover.Target>
-        <Tooltip label={t('push.start')} disabled={opened}>
+      <Tooltip label={t('push.start')} disabled={opened}>
+        <Popover.Target>
           <ActionIcon aria-label={label} aria-expanded={opened} onClick={() => setOpened(!opened)}>
             <IconBroadcast size="1rem" />
           </ActionIcon>
-        </Tooltip>
-      </Popover.Target>
+        </Popover.Target>
+      </Tooltip>
       <Popover.Dropdown>{opened && <PushForm incident={incident} camera={camera} onDone={() => setOpened(false)} />}</Popover.Dropdown>
     </Popover>
   );

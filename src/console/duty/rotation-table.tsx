@@ -26,7 +26,7 @@ export function RotationTable({ roster, onChange }: RosterPart) {
   return (
     <>
       <h2>{t('duty.table')}</h2>
-      <p className="quiet">{t('duty.tableHint')}</p>
+      <p className={`${styles['hint']} quiet`}>{t('duty.tableHint')}</p>
       {onChange && (
         <div className={styles['tools']}>
           <TextInput

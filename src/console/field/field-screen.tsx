@@ -12,6 +12,7 @@ import { OrderView } from './order-view.tsx';
 import { isDone, ordersOf, type Order } from './orders.ts';
 import { announce } from './announce.ts';
 import { usePosition, type OwnPosition } from './use-position.ts';
+import { placeWords } from '../words/place-words.ts';
 import styles from './field.module.css';
 
 /** The page of those who go there (S2): phone and tablet, a thumb's reach, at night. */
@@ -101,7 +102,7 @@ function StandingBy({
           {orders.map(({ incident }) => (
             <li key={incident.id}>
               <button type="button" onClick={() => onOpen(incident.id)}>
-                <b>{incident.kind}</b> <span className="quiet one-line">{incident.place?.address}</span>
+                <b>{incident.kind}</b> <span className="quiet one-line">{placeWords(incident.place, t)}</span>
               </button>
             </li>
           ))}

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { isLive } from '#domain/incident.ts';
 import { Elapsed } from '../app/elapsed.tsx';
 import { GradeMark } from '../board/grade-mark.tsx';
+import { placeWords } from '../words/place-words.ts';
 import { distance } from '../words/time.ts';
 import type { Order } from './orders.ts';
 import type { OwnPlace } from './use-position.ts';
@@ -23,7 +24,7 @@ export function OrderCard({ order: { incident, dispatch }, me }: { readonly orde
       {incident.place && (
         <p className={styles['place']}>
           <IconMapPin size="1.25rem" aria-hidden />
-          <span>{incident.place.address ?? t('field.noPlace')}</span>
+          <span>{placeWords(incident.place, t)}</span>
         </p>
       )}
       {incident.content && <p className={styles['content']}>{incident.content}</p>}

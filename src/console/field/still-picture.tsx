@@ -43,7 +43,7 @@ export function StillPicture({ incident, camera, shown, onLive }: StillPicturePr
       <span className={styles['stillWords']}>
         <b className="one-line">{camera.label}</b>
         <Age at={still.at} />
-        <small className="one-line">{reasonWords(camera.reasons, t)}</small>
+        <small>{reasonWords(camera.reasons, t)}</small>
       </span>
     </button>
   );

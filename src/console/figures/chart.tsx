@@ -34,7 +34,7 @@ export function Chart({ label, names, series, unit, lying = false }: ChartProps)
     const chart = echarts.init(element);
     const watch = new ResizeObserver(() => chart.resize());
     watch.observe(element);
-    chart.setOption(optionsOf({ names, series, unit, lying }, colours(element)));
+    chart.setOption(optionsOf({ names, series, unit, lying }, lookOf(element)));
     return () => {
       watch.disconnect();
       chart.dispose();
@@ -43,7 +43,10 @@ export function Chart({ label, names, series, unit, lying = false }: ChartProps)
   return <div ref={box} className={styles['chart']} role="img" aria-label={label} />;
 }
 
-interface Colours {
+/** What the page looks like here. A canvas inherits nothing: face and size are told as the page computes them. */
+interface Look {
+  readonly face: string;
+  readonly size: number;
   readonly text: string;
   readonly quiet: string;
   readonly line: string;
@@ -52,10 +55,12 @@ interface Colours {
   readonly raised: string;
 }
 
-function colours(element: HTMLElement): Colours {
+function lookOf(element: HTMLElement): Look {
   const style = getComputedStyle(element);
   const of = (token: string): string => style.getPropertyValue(token).trim();
   return {
+    face: style.fontFamily,
+    size: 0.8125 * Number.parseFloat(getComputedStyle(document.documentElement).fontSize),
     text: of('--text'),
     quiet: of('--text-quiet'),
     line: of('--line'),
@@ -67,8 +72,9 @@ function colours(element: HTMLElement): Colours {
 
 type Drawn = Pick<ChartProps, 'names' | 'series'> & { readonly unit: string | undefined; readonly lying: boolean };
 
-function optionsOf({ names, series, unit, lying }: Drawn, { text, quiet, line, first, second, raised }: Colours): Record<string, unknown> {
-  const face = { color: quiet, fontFamily: 'inherit', fontSize: 13 };
+function optionsOf({ names, series, unit, lying }: Drawn, look: Look): Record<string, unknown> {
+  const { text, quiet, line, first, second, raised } = look;
+  const face = { color: quiet, fontFamily: look.face, fontSize: look.size };
   const categories = {
     type: 'category',
     data: [...names],

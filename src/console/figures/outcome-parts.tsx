@@ -81,7 +81,8 @@ function SeriesPart({ figures }: { readonly figures: OutcomeFigures }) {
       ],
     };
   }, [figures, t, i18n.language]);
-  const title = t('figures.series', { by: t(`figures.key.${figures.by}`) });
+  // In the midst of a sentence.
+  const title = t('figures.series', { by: t(`figures.key.${figures.by}`).toLowerCase() });
   return (
     <Part title={title} chart={<Chart label={title} names={names} series={series} />}>
       <Table

@@ -81,6 +81,7 @@ export const theme = createTheme({
   components: {
     Button: { defaultProps: { size: 'sm', variant: 'default' } },
     ActionIcon: { defaultProps: { variant: 'subtle', color: 'var(--text-quiet)' } },
+    InputWrapper: { styles: { label: { marginBottom: 'var(--gap-4)', fontWeight: 600 } } },
     Tooltip: {
       defaultProps: { openDelay: 400, withArrow: false, multiline: true, maw: 320, position: 'bottom' },
       styles: { tooltip: { background: 'var(--text)', color: 'var(--ground)', fontSize: 'var(--size-13)' } },

@@ -55,13 +55,13 @@ function MeasureMenu({ map }: { readonly map: Map }) {
   return (
     <>
       <Menu position="bottom-end">
-        <Menu.Target>
-          <Tooltip label={t('map.measure')} position="left">
+        <Tooltip label={t('map.measure')} position="left">
+          <Menu.Target>
             <ActionIcon variant={measuring ? 'filled' : 'default'} size="lg" aria-label={t('map.measure')}>
               <IconRuler2 size="1.25rem" />
             </ActionIcon>
-          </Tooltip>
-        </Menu.Target>
+          </Menu.Target>
+        </Tooltip>
         <Menu.Dropdown>
           {MEASURES.map((measure) => (
             <Menu.Item key={measure} onClick={() => begin(measure)}>
@@ -111,13 +111,13 @@ function ExportMenu({ map }: { readonly map: Map }) {
 
   return (
     <Menu position="bottom-end">
-      <Menu.Target>
-        <Tooltip label={t('map.export')} position="left">
+      <Tooltip label={t('map.export')} position="left">
+        <Menu.Target>
           <ActionIcon variant="default" size="lg" aria-label={t('map.export')}>
             <IconDownload size="1.25rem" />
           </ActionIcon>
-        </Tooltip>
-      </Menu.Target>
+        </Menu.Target>
+      </Tooltip>
       <Menu.Dropdown>
         {EXPORT_FORMATS.map((format) => (
           <Menu.Item key={format} onClick={() => void save(format)}>

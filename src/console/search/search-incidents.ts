@@ -9,7 +9,7 @@ export function matchingIncidents(incidents: ReadonlyMap<string, IncidentView>, 
     .filter((incident) => {
       const all = [
         incident.kind,
-        incident.place?.address ?? '',
+        incident.place?.address ?? incident.place?.nearAddress ?? '',
         incident.content ?? '',
         incident.assignee?.name ?? '',
         ...incident.cases.map((each) => each.occurrence),

@@ -21,6 +21,7 @@ import { useAfterFirstPicture } from '../tiles/use-after-first-picture.ts';
 import { Receipt } from './receipt.tsx';
 import { Sharing } from './sharing.tsx';
 import { ViewerTiles } from './viewer-tiles.tsx';
+import { placeWords } from '../words/place-words.ts';
 import styles from './viewer.module.css';
 
 /** The outside room: its own incidents and, for them, the video already set up. There is nothing to browse (X1). */
@@ -74,7 +75,7 @@ export function ViewerScreen() {
               >
                 <GradeMark incident={each} word={false} />
                 <b>{each.kind}</b>
-                <span className="one-line">{each.place?.address}</span>
+                <span className="one-line">{placeWords(each.place, t)}</span>
                 <Elapsed since={each.occurredAt} until={isLive(each.status) ? undefined : (each.closedAt ?? each.updatedAt)} />
               </button>
             ))}

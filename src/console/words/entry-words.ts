@@ -1,5 +1,6 @@
 import type { TFunction } from 'i18next';
 import type { TimelineEntry } from '#contract/incident-view.ts';
+import { basisWords } from './basis-words.ts';
 import { hasWords } from './i18n.ts';
 import { distance } from './time.ts';
 
@@ -34,7 +35,6 @@ const TIMELINE = [
   'channel',
   'channels',
   'distanceMetres',
-  'callSign',
   'vehicle',
   'plate',
   'command',
@@ -132,12 +132,13 @@ const CODES: Readonly<Record<string, readonly string[]>> = {
   channels: ['telling.channel'],
   medium: ['evidence'],
   role: [],
-  transport: [],
+  transport: ['tile.path'],
 };
 
 function textWords(name: string, value: string, { names, t }: Wording): string {
   if (name === 'organisation') return names.organisation(value);
   if (name === 'camera') return names.camera(value);
+  if (name === 'basis') return basisWords(value, t);
   const key = CODES[name]?.map((group) => `${group}.${value}`).find(hasWords);
   return key ? String(t(key as 'product')) : value;
 }

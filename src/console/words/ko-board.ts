@@ -155,7 +155,7 @@ export const koBoard = {
     candidatesMore: '가까운 {{n}}대만 보입니다. 이름으로 찾을 수 있습니다.',
     search: '카메라 이름 찾기',
     notFound: '그런 이름의 카메라가 주변에 없습니다.',
-    swap: '{{slot}}번 화면에 열기',
+    swap: '{{slot}}번에 열기',
     remove: '빼기',
     byChoice: '자동 선택',
     byPerson: '사람이 추가',
@@ -264,7 +264,7 @@ export const koBoard = {
   },
   viewer: {
     empty: '공유된 상황이 없습니다',
-    emptyHint: '112 상황이 발생하면 주변 영상이 여기에 저절로 열립니다. 찾을 필요가 없습니다.',
+    emptyHint: '상황이 공유되면 주변 영상이 여기에 저절로 열립니다. 찾을 필요가 없습니다.',
     list: '공유된 상황',
     requested: '전파 받은 내용',
     acknowledge: '수신 확인',

@@ -106,7 +106,7 @@ export const koPaths = {
     title: '교통 소통',
     legend: '교통 소통 범례',
     level: { smooth: '원활', slow: '서행', jammed: '정체', closed: '통제' },
-    speed: { smooth: '30 이상', slow: '15–30', jammed: '15 km/h 미만', closed: '' },
+    speed: { smooth: '30 km/h 이상', slow: '15–30 km/h', jammed: '15 km/h 미만', closed: '' },
     event: { works: '공사', accident: '사고', hazard: '돌발', other: '알림', closed: '통제' },
     age: '{{time}} 측정 · {{n}}분 전',
     stale: '{{time}} 측정 · {{n}}분 전. 오래되어 지금 속도가 아닙니다.',

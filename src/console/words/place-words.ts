@@ -1,10 +1,12 @@
 import type { TFunction } from 'i18next';
+import type { IncidentView } from '#contract/incident-view.ts';
 import { coordinates } from './time.ts';
 
-/** Where something is in one line: its address, else its coordinates; whoever moves has no address of their own. */
-export function placeWords(
-  place: { readonly lon: number; readonly lat: number; readonly address?: string | undefined } | undefined,
-  t: TFunction,
-): string {
-  return place?.address ?? (place ? coordinates(place) : t('queue.noPlace'));
+type Place = NonNullable<IncidentView['place']>;
+
+/** Where something is in one line: its address, else the one it is near, else its coordinates. */
+export function placeWords(place: Pick<Place, 'lon' | 'lat' | 'address' | 'nearAddress'> | undefined, t: TFunction): string {
+  if (!place) return t('queue.noPlace');
+  const near = place.nearAddress === undefined ? undefined : t('incident.near', { address: place.nearAddress });
+  return place.address ?? near ?? coordinates(place);
 }

@@ -21,8 +21,9 @@ const t = i18next.t.bind(i18next);
 const english = () => i18next.getFixedT('en');
 const seen = { distanceMetres: 120, offAxisDegrees: 35, sees: 'byTurning', ptz: true, state: 'normal' } as const;
 
-test('a place without an address is told by its coordinates, and only no place is none', () => {
+test('a place without an address is told by the one it is near, else by its coordinates, and only no place is none', () => {
   expect(placeWords({ lon: 127.03, lat: 37.5, address: '망루로 8' }, t)).toBe('망루로 8');
+  expect(placeWords({ lon: 127.03, lat: 37.5, nearAddress: '망루로 8' }, t)).toBe('망루로 8 부근');
   expect(placeWords({ lon: 127.03, lat: 37.5 }, t)).toBe('37.50000, 127.03000');
   expect(placeWords(undefined, t)).toBe('위치 없음');
 });
@@ -98,7 +99,9 @@ describe('entries', () => {
       requester: 'link:112',
       until: 1_795_316_186_341,
     };
-    expect(timelineWords({ kind: 'share.started', data }, names, t)).toBe('경찰청 112상황실 · 출동 지원 · PIPA-18-2-3 · 11:52:23');
+    expect(timelineWords({ kind: 'share.started', data }, names, t)).toBe(
+      '경찰청 112상황실 · 출동 지원 · 개인정보 보호법 제18조제2항제3호 · 11:52:23',
+    );
     expect(timelineWords({ kind: 'cameras.chosen', data: { cameras: ['c1', 'c2'] } }, names, t)).toBe('시청역 앞, c2');
     expect(
       timelineWords(
@@ -107,6 +110,11 @@ describe('entries', () => {
         t,
       ),
     ).toBe('D1 · 신고 기관이 끝냄');
+  });
+
+  test('what stands in an entry twice over is said once', () => {
+    const data = { callSign: '순찰 20호', organisation: 'police-112', unit: 'u20' };
+    expect(timelineWords({ kind: 'dispatch.sent', data }, names, t)).toBe('순찰 20호 · 경찰청 112상황실');
   });
 
   test('a refusal says what was refused and why', () => {

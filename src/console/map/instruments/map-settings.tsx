@@ -12,13 +12,13 @@ export function MapSettings() {
   const [units, labels] = [useId(), useId()];
   return (
     <Popover position="left-start" trapFocus returnFocus>
-      <Popover.Target>
-        <Tooltip label={t('instruments.settings')} position="left">
+      <Tooltip label={t('instruments.settings')} position="left">
+        <Popover.Target>
           <ActionIcon variant="default" size="lg" aria-label={t('instruments.settings')}>
             <IconAdjustments size="1.25rem" />
           </ActionIcon>
-        </Tooltip>
-      </Popover.Target>
+        </Popover.Target>
+      </Tooltip>
       <Popover.Dropdown aria-label={t('instruments.settings')}>
         <div className={styles['settings']}>
           <Switch

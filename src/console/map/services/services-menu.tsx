@@ -40,13 +40,13 @@ export function ServicesMenu() {
   return (
     <>
       <Menu position="bottom-end" width={260}>
-        <Menu.Target>
-          <Tooltip label={t('mapServices.menu')} position="left">
+        <Tooltip label={t('mapServices.menu')} position="left">
+          <Menu.Target>
             <ActionIcon variant="default" size="lg" aria-label={t('mapServices.menu')}>
               <IconMap2 size="1.25rem" />
             </ActionIcon>
-          </Tooltip>
-        </Menu.Target>
+          </Menu.Target>
+        </Tooltip>
         <Menu.Dropdown>
           <Menu.Label>{t('mapServices.base')}</Menu.Label>
           {item(OWN_BASE, t('mapServices.own'))}
