@@ -7,7 +7,7 @@ import { MemoryFiles } from '#simulator/file-server/memory-files.ts';
 import { SftpFileServer } from '#simulator/file-server/sftp-file-server.ts';
 import { drawPortrait } from '#simulator/people/draw-portrait.ts';
 import { postTo } from '../../../test/support/link-post.ts';
-import { testPorts, type TestPorts } from '../../../test/support/link-ports.ts';
+import { testPorts, TestSealed, type TestPorts } from '../../../test/support/link-ports.ts';
 import { FakeScsns } from '../wires/scsns/fake-scsns.ts';
 import type { FakeSystem } from '../wires/telegram/fake-system.ts';
 import { DEMO_PICTURE_PASSWORD, DEMO_TELECOM_KEY, vulnerablePeopleConfig } from './config.ts';
@@ -26,6 +26,7 @@ const OTHER = Uint8Array.of(0xff, 0xd8, 0xff, 0xe0, 2);
 const LOGIN = { host: '127.0.0.1', username: 'mangru', password: DEMO_PICTURE_PASSWORD };
 
 interface World {
+  readonly config: (typeof vulnerablePeopleConfig)['_output'];
   readonly link: TelecomLink;
   readonly ports: TestPorts;
   readonly files: MemoryFiles;
@@ -40,7 +41,7 @@ interface World {
 type Server = Partial<(typeof vulnerablePeopleConfig)['_output']['pictures'][number]>;
 
 /** The telecom's link and its server of picture files, both over real sockets. */
-async function world(servers: readonly Server[] = [{}], folder = '/people'): Promise<World> {
+async function world(servers: readonly Server[] = [{}], folder = '/people', again = 0.05): Promise<World> {
   const files = new MemoryFiles(() => Date.now(), drawPortrait);
   let server = await SftpFileServer.start(files, { ...LOGIN, port: 0 });
   const { port } = server;
@@ -51,7 +52,7 @@ async function world(servers: readonly Server[] = [{}], folder = '/people'): Pro
     picturePassword: DEMO_PICTURE_PASSWORD,
     pictures: servers.map((each) => ({ protocol: 'sftp', host: '127.0.0.1', port, folder, ...each })),
     fileSeconds: 3,
-    pictureAgainSeconds: 0.05,
+    pictureAgainSeconds: again,
   });
   const link = new TelecomLink('vulnerable-people' as LinkId, ports, config);
   await link.start();
@@ -59,6 +60,7 @@ async function world(servers: readonly Server[] = [{}], folder = '/people'): Pro
   open.push({ [Symbol.asyncDispose]: () => server[Symbol.asyncDispose]() }, link, telecom);
   await telecom.connect();
   return {
+    config,
     link,
     ports,
     files,
@@ -208,6 +210,9 @@ describe('when photos cannot be had', () => {
     const there = await world();
     expect((await there.telecom.report({ ...ALARM, images: name })).result).toBe('2001');
     await isTold(there, `WP1 case-1: picture 1: ${reason}`);
+    await vi.waitFor(() =>
+      expect(there.ports.journal.entries).toMatchObject([{ kind: 'photo.missed', data: { reason: 'photoNotCalled' } }]),
+    );
   });
 
   test('WP34: a picture that the telecom lays down after its alarm arrives', async () => {
@@ -236,20 +241,121 @@ describe('when photos cannot be had', () => {
     expect(failures).toBe(2);
   });
 
-  test('WP34: a link that is stopped asks no more', async () => {
-    const there = await world();
-    await there.stopServer();
-    await there.telecom.report({ ...ALARM, images: 'one.jpg' });
-    await there.link.stop();
-    await isTold(there, 'picture 1:');
-    expect(await there.photos()).toEqual([]);
-  });
-
   test('WP34: SFTP on another machine needs its key, and a folder is absolute', () => {
     const server = { protocol: 'sftp', host: '10.0.0.9', port: 22 };
     const problemsOf = (pictures: object[]): string => JSON.stringify(vulnerablePeopleConfig.safeParse({ pictures }).error?.issues ?? []);
     expect(problemsOf([server])).toContain('hostKey: needed for a server on another machine');
     expect(problemsOf([{ ...server, hostKey: 'x'.repeat(43), folder: '/a/../b' }])).toContain('an absolute path');
     expect(problemsOf([{ ...server, protocol: 'ftp', folder: '/a/b' }])).toBe('[]');
+  });
+});
+
+describe('photos that are still to be fetched', () => {
+  /** The same city after its server went: what was sealed and what the vault keeps is there, nothing else. */
+  async function startAgain(
+    there: World,
+    { ports = {}, again = 0.05 }: { ports?: Partial<TestPorts>; again?: number } = {},
+  ): Promise<TestPorts> {
+    const { vault, clock, net } = there.ports;
+    const sealed = new TestSealed();
+    for (const [name, bytes] of there.ports.sealed.documents) sealed.documents.set(name, bytes);
+    const next: TestPorts = { ...testPorts(clock, net), files: systemFileServers, vault, sealed, ...ports };
+    const link = new TelecomLink('again' as LinkId, next, { ...there.config, pictureAgainSeconds: again });
+    await link.start();
+    open.push(link);
+    return next;
+  }
+  const isForgotten = (ports: TestPorts): Promise<void> => vi.waitFor(() => expect(ports.sealed.documents.size).toBe(0), within);
+
+  test('WP35: they are written down sealed before the telecom is answered, and fetched by the server that comes after', async () => {
+    const there = await world([{}], '/p');
+    await there.stopServer();
+    expect((await there.telecom.report({ ...ALARM, images: 'one.jpg' })).result).toBe('2001');
+    expect([...there.ports.sealed.documents.keys()]).toEqual(['photos']);
+    await there.link.stop();
+    there.files.put('/p/one.jpg', JPEG);
+    await there.startServer();
+    const next = await startAgain(there);
+    await arrive(there, [JPEG]);
+    await isForgotten(next);
+    const about = { sender: 'WP1', type: 'WPSSF110', occurrence: 'case-1' };
+    expect(next.journal.entries).toEqual([{ kind: 'photo.kept', about, data: { photo: 1, tries: expect.any(Number) } }]);
+  });
+
+  test('WP35: a link that is stopped asks no more, and goes on where it was once it is started', async () => {
+    const there = await world([{}], '/p', 3_600);
+    expect((await there.telecom.report({ ...ALARM, images: 'one.jpg' })).result).toBe('2001');
+    await vi.waitFor(() =>
+      expect(JSON.parse(new TextDecoder().decode(there.ports.sealed.documents.get('photos')))[0].photos[0].tries).toBe(1),
+    );
+    await there.link.stop();
+    there.files.put('/p/one.jpg', JPEG);
+    expect([await there.photos(), there.ports.watch.errors]).toEqual([[], []]);
+    await there.link.start();
+    await arrive(there, [JPEG]);
+  });
+
+  test('WP35: they are tried four times in all, however often the server starts; that it was in vain is in the journal, without a name or an address', async () => {
+    const there = await world([{}], '/p', 3_600);
+    await there.stopServer();
+    let calls = 0;
+    const files = { connect: () => ((calls += 1), Promise.reject(new Error('sftp 10.0.0.9: away'))) };
+    await there.telecom.report({ ...ALARM, images: 'hong.jpg' });
+    await there.link.stop();
+    const before = JSON.parse(new TextDecoder().decode(there.ports.sealed.documents.get('photos')))[0].photos[0].tries as number;
+    let last = there.ports;
+    for (let start = before; start < 4; start += 1) {
+      const called = calls;
+      last = await startAgain({ ...there, ports: last }, { ports: { files }, again: 3_600 });
+      await vi.waitFor(() => expect(calls).toBe(called + 1), within);
+    }
+    await isForgotten(last);
+    expect(calls).toBe(4 - before);
+    expect(last.journal.entries).toMatchObject([{ kind: 'photo.missed', data: { photo: 1, tries: 4, reason: 'photoNotHad' } }]);
+    expect(JSON.stringify(last.journal.entries)).not.toMatch(/hong|10\.0\.0\.9/);
+    expect((await startAgain({ ...there, ports: last }, { ports: { files } })).journal.entries).toEqual([]);
+  });
+
+  test('WP35: after a day they are given up unasked', async () => {
+    const there = await world([{}], '/p', 3_600);
+    await there.telecom.report({ ...ALARM, images: 'one.jpg' });
+    await there.link.stop();
+    there.files.put('/p/one.jpg', JPEG);
+    const clock = { ...systemClock, now: () => systemClock.now() + 86_400_001 };
+    const next = await startAgain(there, { ports: { clock } });
+    await isForgotten(next);
+    expect(next.journal.entries).toMatchObject([{ kind: 'photo.missed', data: { reason: 'photoTooLate' } }]);
+    expect(await there.photos()).toEqual([]);
+  });
+
+  test('WP35: an outcome that could not be recorded is recorded by the next start, and the photo is there once', async () => {
+    const there = await world([{}], '/p');
+    there.files.put('/p/one.jpg', JPEG);
+    there.ports.journal.keeps = false;
+    await there.telecom.report({ ...ALARM, images: 'one.jpg' });
+    await arrive(there, [JPEG]);
+    await there.link.stop();
+    const next = await startAgain(there);
+    await isForgotten(next);
+    expect(next.journal.entries).toMatchObject([{ kind: 'photo.kept', data: { photo: 1, tries: 1 } }]);
+    await arrive(there, [JPEG]);
+  });
+
+  test('WP35: a place that is not in the configuration any more is not called by the server that comes after', async () => {
+    const there = await world([{}], '/p', 3_600);
+    await there.telecom.report({ ...ALARM, images: 'one.jpg' });
+    await there.link.stop();
+    const next = await startAgain({ ...there, config: { ...there.config, pictures: [] } });
+    await isForgotten(next);
+    expect(next.journal.entries).toMatchObject([{ kind: 'photo.missed', data: { reason: 'photoNotCalled' } }]);
+  });
+
+  test('WP35: a store that fails keeps back neither the answer nor the photos', async () => {
+    const there = await world([{}], '/p');
+    there.files.put('/p/one.jpg', JPEG);
+    there.ports.sealed.write = () => Promise.reject(new Error('no room'));
+    expect((await there.telecom.report({ ...ALARM, images: 'one.jpg' })).result).toBe('2001');
+    await arrive(there, [JPEG]);
+    await isTold(there, 'photos to be fetched: no room');
   });
 });
