@@ -78,6 +78,14 @@ describe('whom an incident is about', () => {
     );
     expect(looks.map((entry) => entry.data['what'])).toEqual(['masked', 'open', 'picture 0']);
   });
+    const ground = { reason: 'ofIncident', kind: '강도', cases: [`child-${city.incident}`] };
+    for (const look of looks) expect(look.data, 'the incident is the reason, nobody types one').toMatchObject(ground);
+    expect(looks[2]!.data, 'of a partner what its provision rests on').toMatchObject({
+      organisation: 'police-112',
+      purpose: expect.any(String),
+      basis: expect.any(String),
+    });
+    expect(looks[0]!.data).not.toHaveProperty('basis');
 
   test('S30: the rows hold nothing that can be read', async () => {
     await missing();

@@ -174,6 +174,7 @@ export const enCodes: Sentences<typeof koCodes> = {
   },
   endReason: {
     photoNotCalled: 'not at an address of the configuration',
+    ofIncident: 'the work on this incident',
     photoNotHad: 'not to be had from its server',
     photoNotKept: 'could not be kept',
     photoTooLate: 'named more than a day ago',

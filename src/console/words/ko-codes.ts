@@ -171,6 +171,7 @@ export const koCodes = {
   },
   endReason: {
     photoNotCalled: '연계 설정에 없는 주소',
+    ofIncident: '이 상황의 처리',
     photoNotHad: '제공 서버에서 받지 못함',
     photoNotKept: '보관하지 못함',
     photoTooLate: '하루가 지나 받지 않음',
