@@ -145,6 +145,7 @@ export const enCodes: Sentences<typeof koCodes> = {
     leftOut: 'left out',
     unit: 'unit',
     sha256: 'SHA-256',
+    marks: 'Marks',
     photo: 'Photo',
     tries: 'Tries',
     drill: '',
@@ -173,8 +174,8 @@ export const enCodes: Sentences<typeof koCodes> = {
     title: 'title',
   },
   endReason: {
-    photoNotCalled: 'not at an address of the configuration',
     ofIncident: 'the work on this incident',
+    photoNotCalled: 'not at an address of the configuration',
     photoNotHad: 'not to be had from its server',
     photoNotKept: 'could not be kept',
     photoTooLate: 'named more than a day ago',

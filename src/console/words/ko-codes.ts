@@ -142,6 +142,7 @@ export const koCodes = {
     leftOut: '뺀 카메라',
     unit: '차량',
     sha256: 'SHA-256',
+    marks: '표시한 위치',
     photo: '몇째 사진',
     tries: '시도',
     drill: '',
@@ -170,8 +171,8 @@ export const koCodes = {
     title: '이름',
   },
   endReason: {
-    photoNotCalled: '연계 설정에 없는 주소',
     ofIncident: '이 상황의 처리',
+    photoNotCalled: '연계 설정에 없는 주소',
     photoNotHad: '제공 서버에서 받지 못함',
     photoNotKept: '보관하지 못함',
     photoTooLate: '하루가 지나 받지 않음',
