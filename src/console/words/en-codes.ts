@@ -174,6 +174,7 @@ export const enCodes: Sentences<typeof koCodes> = {
     title: 'title',
   },
   endReason: {
+    photoTooMany: 'too many are being fetched',
     ofIncident: 'the work on this incident',
     photoNotCalled: 'not at an address of the configuration',
     photoNotHad: 'not to be had from its server',

@@ -171,6 +171,7 @@ export const koCodes = {
     title: '이름',
   },
   endReason: {
+    photoTooMany: '받을 사진이 너무 많음',
     ofIncident: '이 상황의 처리',
     photoNotCalled: '연계 설정에 없는 주소',
     photoNotHad: '제공 서버에서 받지 못함',

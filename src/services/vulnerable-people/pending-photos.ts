@@ -82,7 +82,9 @@ export class PendingPhotos {
     return this.#next;
   }
 
-  #write(): Promise<void> {
+  async #write(): Promise<void> {
+    // What could not be read at the start is never written over unread.
+    await this.load();
     if (this.#albums.size === 0) return this.#sealed.remove(DOCUMENT);
     return this.#sealed.write(DOCUMENT, new TextEncoder().encode(JSON.stringify([...this.#albums])));
   }

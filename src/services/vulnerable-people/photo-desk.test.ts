@@ -1,87 +1,14 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import type { LinkId } from '#domain/ids.ts';
-import { systemClock } from '#io/clock.ts';
-import { systemFileServers } from '#io/file-servers.ts';
-import { systemNet } from '#io/net.ts';
-import { MemoryFiles } from '#simulator/file-server/memory-files.ts';
-import { SftpFileServer } from '#simulator/file-server/sftp-file-server.ts';
 import { drawPortrait } from '#simulator/people/draw-portrait.ts';
 import { postTo } from '../../../test/support/link-post.ts';
-import { testPorts, TestSealed, type TestPorts } from '../../../test/support/link-ports.ts';
+import { ALARM, arrive, closeAll, isTold, JPEG, open, OTHER, SUBJECT, world } from '../../../test/support/photo-world.ts';
 import { FakeScsns } from '../wires/scsns/fake-scsns.ts';
-import type { FakeSystem } from '../wires/telegram/fake-system.ts';
-import { DEMO_PICTURE_PASSWORD, DEMO_TELECOM_KEY, vulnerablePeopleConfig } from './config.ts';
-import { eventOfAlarm, fakeTelecom, TELECOM, type FakeAlarm } from './fake.ts';
+import { DEMO_TELECOM_KEY, vulnerablePeopleConfig } from './config.ts';
+import { eventOfAlarm, fakeTelecom, TELECOM } from './fake.ts';
 import { TelecomLink } from './link.ts';
 
-const open: AsyncDisposable[] = [];
-afterEach(async () => {
-  for (const thing of open.splice(0).toReversed()) await thing[Symbol.asyncDispose]();
-});
-
-const ALARM: FakeAlarm = { number: 'case-1', serviceType: '치매', reference: 'REF-77', name: '홍길순', time: '20261121101455' };
-const SUBJECT = 'WP1|person REF-77';
-const JPEG = Uint8Array.of(0xff, 0xd8, 0xff, 0xe0, 1);
-const OTHER = Uint8Array.of(0xff, 0xd8, 0xff, 0xe0, 2);
-const LOGIN = { host: '127.0.0.1', username: 'mangru', password: DEMO_PICTURE_PASSWORD };
-
-interface World {
-  readonly config: (typeof vulnerablePeopleConfig)['_output'];
-  readonly link: TelecomLink;
-  readonly ports: TestPorts;
-  readonly files: MemoryFiles;
-  readonly telecom: FakeSystem<FakeAlarm>;
-  /** What the vault holds of the person. */
-  readonly photos: () => Promise<readonly Uint8Array[]>;
-  readonly startServer: () => Promise<void>;
-  readonly stopServer: () => Promise<void>;
-  readonly address: string;
-}
-
-type Server = Partial<(typeof vulnerablePeopleConfig)['_output']['pictures'][number]>;
-
-/** The telecom's link and its server of picture files, both over real sockets. */
-async function world(servers: readonly Server[] = [{}], folder = '/people', again = 0.05): Promise<World> {
-  const files = new MemoryFiles(() => Date.now(), drawPortrait);
-  let server = await SftpFileServer.start(files, { ...LOGIN, port: 0 });
-  const { port } = server;
-  const ports: TestPorts = { ...testPorts(systemClock, systemNet()), files: systemFileServers };
-  const config = vulnerablePeopleConfig.parse({
-    port: 0,
-    apiKey: DEMO_TELECOM_KEY,
-    picturePassword: DEMO_PICTURE_PASSWORD,
-    pictures: servers.map((each) => ({ protocol: 'sftp', host: '127.0.0.1', port, folder, ...each })),
-    fileSeconds: 3,
-    pictureAgainSeconds: again,
-  });
-  const link = new TelecomLink('vulnerable-people' as LinkId, ports, config);
-  await link.start();
-  const telecom = fakeTelecom(ports, { port: link.port! });
-  open.push({ [Symbol.asyncDispose]: () => server[Symbol.asyncDispose]() }, link, telecom);
-  await telecom.connect();
-  return {
-    config,
-    link,
-    ports,
-    files,
-    telecom,
-    address: `sftp://127.0.0.1:${port}`,
-    photos: () => ports.vault.pictures(SUBJECT),
-    stopServer: () => server[Symbol.asyncDispose](),
-    startServer: async () => {
-      server = await SftpFileServer.start(files, { ...LOGIN, port });
-    },
-  };
-}
-
-const within = { timeout: 20_000 };
-const arrive = (there: World, photos: readonly Uint8Array[]): Promise<void> =>
-  vi.waitFor(
-    async () => expect((await there.photos()).map((each) => Buffer.from(each))).toEqual(photos.map((each) => Buffer.from(each))),
-    within,
-  );
-const isTold = (there: World, text: string): Promise<void> =>
-  vi.waitFor(() => expect(there.ports.watch.errors.join('\n')).toContain(text), within);
+afterEach(closeAll);
 
 describe('photos of an alarm', () => {
   test('WP32: they are fetched once the alarm has been answered and put beside the person, in their order; what was told stays', async () => {
@@ -247,115 +174,5 @@ describe('when photos cannot be had', () => {
     expect(problemsOf([server])).toContain('hostKey: needed for a server on another machine');
     expect(problemsOf([{ ...server, hostKey: 'x'.repeat(43), folder: '/a/../b' }])).toContain('an absolute path');
     expect(problemsOf([{ ...server, protocol: 'ftp', folder: '/a/b' }])).toBe('[]');
-  });
-});
-
-describe('photos that are still to be fetched', () => {
-  /** The same city after its server went: what was sealed and what the vault keeps is there, nothing else. */
-  async function startAgain(
-    there: World,
-    { ports = {}, again = 0.05 }: { ports?: Partial<TestPorts>; again?: number } = {},
-  ): Promise<TestPorts> {
-    const { vault, clock, net } = there.ports;
-    const sealed = new TestSealed();
-    for (const [name, bytes] of there.ports.sealed.documents) sealed.documents.set(name, bytes);
-    const next: TestPorts = { ...testPorts(clock, net), files: systemFileServers, vault, sealed, ...ports };
-    const link = new TelecomLink('again' as LinkId, next, { ...there.config, pictureAgainSeconds: again });
-    await link.start();
-    open.push(link);
-    return next;
-  }
-  const isForgotten = (ports: TestPorts): Promise<void> => vi.waitFor(() => expect(ports.sealed.documents.size).toBe(0), within);
-
-  test('WP35: they are written down sealed before the telecom is answered, and fetched by the server that comes after', async () => {
-    const there = await world([{}], '/p');
-    await there.stopServer();
-    expect((await there.telecom.report({ ...ALARM, images: 'one.jpg' })).result).toBe('2001');
-    expect([...there.ports.sealed.documents.keys()]).toEqual(['photos']);
-    await there.link.stop();
-    there.files.put('/p/one.jpg', JPEG);
-    await there.startServer();
-    const next = await startAgain(there);
-    await arrive(there, [JPEG]);
-    await isForgotten(next);
-    const about = { sender: 'WP1', type: 'WPSSF110', occurrence: 'case-1' };
-    expect(next.journal.entries).toEqual([{ kind: 'photo.kept', about, data: { photo: 1, tries: expect.any(Number) } }]);
-  });
-
-  test('WP35: a link that is stopped asks no more, and goes on where it was once it is started', async () => {
-    const there = await world([{}], '/p', 3_600);
-    expect((await there.telecom.report({ ...ALARM, images: 'one.jpg' })).result).toBe('2001');
-    await vi.waitFor(() =>
-      expect(JSON.parse(new TextDecoder().decode(there.ports.sealed.documents.get('photos')))[0].photos[0].tries).toBe(1),
-    );
-    await there.link.stop();
-    there.files.put('/p/one.jpg', JPEG);
-    expect([await there.photos(), there.ports.watch.errors]).toEqual([[], []]);
-    await there.link.start();
-    await arrive(there, [JPEG]);
-  });
-
-  test('WP35: they are tried four times in all, however often the server starts; that it was in vain is in the journal, without a name or an address', async () => {
-    const there = await world([{}], '/p', 3_600);
-    await there.stopServer();
-    let calls = 0;
-    const files = { connect: () => ((calls += 1), Promise.reject(new Error('sftp 10.0.0.9: away'))) };
-    await there.telecom.report({ ...ALARM, images: 'hong.jpg' });
-    await there.link.stop();
-    const before = JSON.parse(new TextDecoder().decode(there.ports.sealed.documents.get('photos')))[0].photos[0].tries as number;
-    let last = there.ports;
-    for (let start = before; start < 4; start += 1) {
-      const called = calls;
-      last = await startAgain({ ...there, ports: last }, { ports: { files }, again: 3_600 });
-      await vi.waitFor(() => expect(calls).toBe(called + 1), within);
-    }
-    await isForgotten(last);
-    expect(calls).toBe(4 - before);
-    expect(last.journal.entries).toMatchObject([{ kind: 'photo.missed', data: { photo: 1, tries: 4, reason: 'photoNotHad' } }]);
-    expect(JSON.stringify(last.journal.entries)).not.toMatch(/hong|10\.0\.0\.9/);
-    expect((await startAgain({ ...there, ports: last }, { ports: { files } })).journal.entries).toEqual([]);
-  });
-
-  test('WP35: after a day they are given up unasked', async () => {
-    const there = await world([{}], '/p', 3_600);
-    await there.telecom.report({ ...ALARM, images: 'one.jpg' });
-    await there.link.stop();
-    there.files.put('/p/one.jpg', JPEG);
-    const clock = { ...systemClock, now: () => systemClock.now() + 86_400_001 };
-    const next = await startAgain(there, { ports: { clock } });
-    await isForgotten(next);
-    expect(next.journal.entries).toMatchObject([{ kind: 'photo.missed', data: { reason: 'photoTooLate' } }]);
-    expect(await there.photos()).toEqual([]);
-  });
-
-  test('WP35: an outcome that could not be recorded is recorded by the next start, and the photo is there once', async () => {
-    const there = await world([{}], '/p');
-    there.files.put('/p/one.jpg', JPEG);
-    there.ports.journal.keeps = false;
-    await there.telecom.report({ ...ALARM, images: 'one.jpg' });
-    await arrive(there, [JPEG]);
-    await there.link.stop();
-    const next = await startAgain(there);
-    await isForgotten(next);
-    expect(next.journal.entries).toMatchObject([{ kind: 'photo.kept', data: { photo: 1, tries: 1 } }]);
-    await arrive(there, [JPEG]);
-  });
-
-  test('WP35: a place that is not in the configuration any more is not called by the server that comes after', async () => {
-    const there = await world([{}], '/p', 3_600);
-    await there.telecom.report({ ...ALARM, images: 'one.jpg' });
-    await there.link.stop();
-    const next = await startAgain({ ...there, config: { ...there.config, pictures: [] } });
-    await isForgotten(next);
-    expect(next.journal.entries).toMatchObject([{ kind: 'photo.missed', data: { reason: 'photoNotCalled' } }]);
-  });
-
-  test('WP35: a store that fails keeps back neither the answer nor the photos', async () => {
-    const there = await world([{}], '/p');
-    there.files.put('/p/one.jpg', JPEG);
-    there.ports.sealed.write = () => Promise.reject(new Error('no room'));
-    expect((await there.telecom.report({ ...ALARM, images: 'one.jpg' })).result).toBe('2001');
-    await arrive(there, [JPEG]);
-    await isTold(there, 'photos to be fetched: no room');
   });
 });

@@ -63,14 +63,22 @@ export class PhotoDesk {
     const album = this.#albumOf(report);
     if (album === undefined) return;
     if (album.photos.length > 0) {
-      if (this.#pending.isFull)
-        return this.#ports.watch.error(`${nameOf(album)}: pictures given up, those of ${MAX_ALBUMS} others are fetched`);
+      if (this.#pending.isFull) return this.#giveUp(album);
       for (const { name } of album.photos) this.#remember(keyOf(album, name));
       this.#pending.add(album);
     }
     // Also of an alarm that comes again: the first time may not be durable yet.
     await this.#save();
     if (this.#pending.has(album)) this.#begin(album);
+  }
+
+  /** Too many are fetched already. */
+  async #giveUp(album: Album): Promise<void> {
+    this.#ports.watch.error(`${nameOf(album)}: pictures given up, those of ${MAX_ALBUMS} others are fetched`);
+    const data = { tries: 0, reason: 'photoTooMany' };
+    const write = ({ position }: Photo): Promise<boolean> =>
+      this.#ports.journal.write({ kind: 'photo.missed', about: album.about, data: { photo: position, ...data } });
+    await Promise.all(album.photos.map(write));
   }
 
   /** Undefined: it names none, or none can be fetched. */
