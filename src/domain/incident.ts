@@ -282,12 +282,12 @@ export interface Incident {
   /** A hit that a person must confirm before it leaves the city; absent where nobody need. */
   readonly confirmation?: { readonly at?: number; readonly by?: PersonId };
   readonly messages?: readonly SentMessage[];
-  /** Where it holds, as the partner last drew it. */
+  /** Where it holds: the areas of all its cases that go on, as their partners last drew them. */
   readonly area?: HazardArea;
-  /** Where it was and is expected, by time; followed from `pathSince` on. */
+  /** Where it was and is expected, by time, of the first of its cases that moves; followed from `pathSince` on. */
   readonly path?: readonly PathPoint[];
   readonly pathSince?: number;
-  /** When it ends by itself. */
+  /** When it ends by itself: with the last of its cases. Absent: one of them has no end. */
   readonly expiresAt?: number;
   /** Not for the public. */
   readonly restricted?: boolean;
@@ -322,6 +322,13 @@ export interface ToldOfCase {
   readonly at: number;
   readonly content?: string;
   readonly place?: Place;
+  /** Where this case holds, goes and when it ends, of a hazard. */
+  readonly area?: HazardArea;
+  readonly path?: readonly PathPoint[];
+  readonly expiresAt?: number;
+  readonly restricted?: boolean;
+  /** When the latest of its messages was said; only where messages have numbers of their own. */
+  readonly saidAt?: number;
 }
 
 /** Nobody need say that it is so, or somebody has. */

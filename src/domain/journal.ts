@@ -74,6 +74,8 @@ export const ENTRY_KINDS = [
   'data.restored',
   'profile.viewed',
   'profile.deleted',
+  'photo.kept',
+  'photo.missed',
   'track.deleted',
   'people.registered',
   'people.forgotten',

@@ -65,7 +65,8 @@ export function whyOver(event: PartnerEvent, city: City, now: number): 'expired'
   return event.expiresAt !== undefined && event.expiresAt <= now ? 'expired' : undefined;
 }
 
-/** Said before what we stand on already. */
+/** Said before what we know of its case already. */
 export function isOlder(incident: Incident, event: PartnerEvent): boolean {
-  return event.follows !== undefined && event.state !== 'occurred' && incident.toldAt !== undefined && event.at < incident.toldAt;
+  const saidAt = caseIn(incident, event)?.told?.saidAt ?? incident.toldAt;
+  return event.follows !== undefined && event.state !== 'occurred' && saidAt !== undefined && event.at < saidAt;
 }

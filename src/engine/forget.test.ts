@@ -37,6 +37,20 @@ describe('I43: whereabouts', () => {
     expect(kindsOf(city.field({ do: 'deleteTrack' }, 'system'))).toEqual([]);
   });
 
+  test('I43: where somebody was marked goes as well, and stands in no entry from the beginning', () => {
+    const city = new TestCity();
+    city.event();
+    const marked = city.command({ command: 'markSighting', lon: 127.031234, lat: 37.501234, certain: true });
+    const taken = city.command({ command: 'markSighting', lon: 127.041234, lat: 37.511234, certain: true });
+    city.command({ command: 'removeSighting', sighting: city.only().sightings![1]!.id });
+    city.command({ command: 'close' });
+    const gone = city.field({ do: 'deleteTrack' }, 'system');
+    expect(gone.entries).toMatchObject([{ kind: 'track.deleted', data: { points: 0, marks: 1 } }]);
+    expect(city.only().sightings).toBeUndefined();
+    expect(JSON.stringify([city.only(), marked.entries, taken.entries, gone.entries])).not.toMatch(/\.\d\d1234/);
+    expect(kindsOf(city.field({ do: 'deleteTrack' }, 'system')), 'once').toEqual([]);
+  });
+
   test('I43: while it lasts nothing is forgotten, and nobody’s hand does it', () => {
     const city = followed();
     expect(kindsOf(city.field({ do: 'deleteTrack' }, 'system'))).toEqual([]);

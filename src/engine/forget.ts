@@ -3,15 +3,17 @@ import { withEntry, type Change, type Context } from './change.ts';
 
 /**
  * The days of an ended incident are over: where whom or what it followed was goes, and by what they would be known again (LAW-10, LAW-27). That there
- * was a track, and how long it was, stays. Undefined: nothing to forget.
+ * was a track, how long it was and how often somebody marked them, stays. Undefined: nothing to forget.
  */
 export function forgetWhereabouts(change: Change, context: Context): Change | undefined {
-  const { track, subjects, ...rest } = change.incident;
+  const { track, sightings, subjects, ...rest } = change.incident;
   const { plate, person, ...others } = subjects;
-  if (isLive(rest.status) || (track === undefined && plate === undefined && person === undefined)) return undefined;
+  const marks = sightings?.length ?? 0;
+  if (isLive(rest.status) || (track === undefined && marks === 0 && plate === undefined && person === undefined)) return undefined;
   const incident: Incident = { ...rest, subjects: others };
   return withEntry({ ...change, incident }, context, 'track.deleted', {
     points: track?.length ?? 0,
+    ...(marks === 0 ? {} : { marks }),
     ...(plate === undefined ? {} : { plate: true }),
     ...(person === undefined ? {} : { person: true }),
   });

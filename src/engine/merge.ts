@@ -1,5 +1,7 @@
 import { isAwaited, isLive, LIFE_CYCLE, type ChosenCamera, type Incident, type Propagation, type Share } from '#domain/incident.ts';
 import type { ShareId } from '#domain/ids.ts';
+import { actAt } from './act.ts';
+import { casesOf, hazardMoved, watchHazard, withCases } from './along/hazard.ts';
 import { keysOfCase } from './chain.ts';
 import { MAX_INCIDENT_CASES } from './correlate.ts';
 import { endShares } from './end-shares.ts';
@@ -40,7 +42,7 @@ export function merge(wanted: { readonly into: string; readonly note?: string | 
     ...noted,
   });
   next = { ...next, cases: gone.cases.flatMap(keysOfCase).map((key) => ({ key, incident: other.id })) };
-  return takeProvisions(gone, takeWord(gone, next, context), context);
+  return takeProvisions(gone, takeWord(gone, takeHazard({ gone, other }, next, context), context), context);
 }
 
 function whyNot(gone: Incident, other: Incident | undefined): RefusalReason | undefined {
@@ -64,22 +66,31 @@ function absorb(gone: Incident, change: Change, context: Context): Change {
   const sightings = [...(incident.sightings ?? []), ...(gone.sightings ?? [])]
     .toSorted((a, b) => a.at - b.at)
     .slice(-MAX_INCIDENT_SIGHTINGS);
-  const next = withIncident(change, {
-    cases: [...incident.cases, ...gone.cases],
-    cameras,
-    grade: gone.grade === 'urgent' ? 'urgent' : incident.grade,
-    occurredAt: Math.min(incident.occurredAt, gone.occurredAt),
-    subjects: { ...gone.subjects, ...incident.subjects },
-    ...(place === undefined ? {} : { place }),
-    ...(sightings.length === 0 ? {} : { sightings }),
-    absorbed: [
-      ...(incident.absorbed ?? []),
-      ...(gone.absorbed ?? []),
-      { incident: gone.id, at: context.now, cases: gone.cases.map((one) => one.key) },
-    ],
-  });
+  const cases = [...casesOf(incident), ...casesOf(gone)];
+  const next = withIncident(
+    { ...change, incident: withCases(incident, cases, context.now) },
+    {
+      cameras,
+      grade: gone.grade === 'urgent' ? 'urgent' : incident.grade,
+      occurredAt: Math.min(incident.occurredAt, gone.occurredAt),
+      subjects: { ...gone.subjects, ...incident.subjects },
+      ...(place === undefined ? {} : { place }),
+      ...(sightings.length === 0 ? {} : { sightings }),
+      absorbed: [
+        ...(incident.absorbed ?? []),
+        ...(gone.absorbed ?? []),
+        { incident: gone.id, at: context.now, cases: gone.cases.map((one) => one.key) },
+      ],
+    },
+  );
   const ids = cameras.map((chosen) => chosen.camera);
   return withEffect(withEntry(next, context, 'cameras.chosen', { cameras: ids }), { do: 'warm', incident: incident.id, cameras: ids });
+}
+
+/** Where it holds by now: its end is watched, and cameras are chosen anew where it grew; of another service those that came with it stay. */
+function takeHazard({ gone, other }: { readonly gone: Incident; readonly other: Incident }, change: Change, context: Context): Change {
+  const next = watchHazard(change, other, context);
+  return gone.service === other.service && hazardMoved(other, next.incident) ? actAt('moved', next, context) : next;
 }
 
 function wordOf(gone: Incident, other: Incident): readonly Propagation[] {

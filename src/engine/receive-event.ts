@@ -7,8 +7,8 @@ import { actAt } from './act.ts';
 import { endShares } from './end-shares.ts';
 import { tellLatecomer } from './tell-partner.ts';
 import { beginConfirmation } from './confirm.ts';
-import { toldBy } from './case-facts.ts';
-import { hazardFacts, hazardMoved, watchHazard, type HazardFacts } from './along/hazard.ts';
+import { toldBy, withBeginning } from './case-facts.ts';
+import { casesOf, goesOn, hazardMoved, watchHazard, withCases } from './along/hazard.ts';
 import { asOfCase, caseKeysOf, findOwn, isOlder, numbered, whyOver, withNumbers } from './chain.ts';
 import { followResponders } from './clear-way/responders.ts';
 import { finish, startChange, withEntry, withIncident, type Change, type Context } from './change.ts';
@@ -88,15 +88,14 @@ function startCase(service: CompiledService | undefined, event: PartnerEvent, co
 
 /** Whom it is about, as the vault names them, and the ways out, where nobody told them before; and the track with where this event was. */
 function newFacts(
-  known: Pick<Incident, 'profile' | 'track' | 'exits'> & HazardFacts,
+  known: Pick<Incident, 'profile' | 'track' | 'exits'>,
   event: PartnerEvent,
   context: Context,
-): Pick<Incident, 'profile' | 'track' | 'exits'> & HazardFacts {
+): Pick<Incident, 'profile' | 'track' | 'exits'> {
   const profile = known.profile ?? event.items['PROFILE'];
   const track = followed(context.service, known.track ?? [], event);
   const exits = known.exits ?? exitsOf(event);
-  const facts = { ...(profile ? { profile } : {}), ...(track ? { track } : {}), ...(exits ? { exits } : {}) };
-  return { ...facts, ...hazardFacts(known, event, context.now) };
+  return { ...(profile ? { profile } : {}), ...(track ? { track } : {}), ...(exits ? { exits } : {}) };
 }
 
 function caseOf(event: PartnerEvent): IncidentCase {
@@ -135,7 +134,7 @@ function openIncident(service: CompiledService, event: PartnerEvent, context: Co
     ...newFacts({}, event, context),
     version: 0,
   };
-  const opened = withEntry(startChange(incident), context, 'incident.opened', {
+  const opened = withEntry(startChange(withCases(incident, incident.cases, context.now)), context, 'incident.opened', {
     ...eventFacts(event),
     kind: event.kind,
     grade: event.grade,
@@ -150,11 +149,11 @@ function openIncident(service: CompiledService, event: PartnerEvent, context: Co
 
 function joinIncident(incident: Incident, event: PartnerEvent, context: Context): Outcome {
   const joined = caseOf(event);
-  const { cases, ended } = withJoined(incident, joined, { event, service: context.service });
+  const known = { ...incident, cases: casesOf(incident) };
+  const { cases, ended } = withJoined(known, joined, { event, service: context.service });
   // The graver of two decides what it is: a dead battery, and then the strap is cut.
   const raised = event.grade === 'urgent' && incident.grade !== 'urgent';
-  let change = withIncident(startChange(incident), {
-    cases,
+  let change = withIncident(startChange(withCases(incident, cases, context.now)), {
     ...(raised && event.kind ? { kind: event.kind } : {}),
     grade: event.grade === 'urgent' ? 'urgent' : incident.grade,
     subjects: { ...subjectsOf(event), ...incident.subjects },
@@ -168,7 +167,8 @@ function joinIncident(incident: Incident, event: PartnerEvent, context: Context)
     const moment = isBack(incident, change.incident) ? 'returned' : 'moved';
     change = actAt(moment, withIncident(change, { place: event.place }), context);
   }
-  return finish(tellLatecomer(joined, change, context), context, { ok: true, as: 'joined', incident: incident.id });
+  const told = tellLatecomer(joined, movedHazard(change, incident, context), context);
+  return finish(told, context, { ok: true, as: 'joined', incident: incident.id });
 }
 
 /** The end of something under another case number: the facility works again, the same plate or person is done with (DOMAIN §1.3 c). */
@@ -179,23 +179,32 @@ function recover(incident: Incident, event: PartnerEvent, context: Context): Out
 /** Another message about a case we have. */
 function followCase(incident: Incident, event: PartnerEvent, context: Context): Outcome {
   const answer = { ok: true, as: 'updated', incident: incident.id } as const;
-  const change = withIncident(startChange(incident), { cases: incident.cases.map((known) => progressed(known, event)) });
-  const others = incident.cases.some((known) => known.key !== caseKey(event) && !isEndCode(known.state));
+  const older = !endsCase(event.state) && isOlder(incident, event);
+  const cases = casesOf(incident).map((known) => (older ? known : progressed(known, event)));
+  const change = startChange(withCases(incident, cases, context.now));
+  const others = incident.cases.some((known) => known.key !== caseKey(event) && goesOn(known, context.now));
   if (endsCase(event.state)) {
+    if (!others) return end(change, event, context);
     // One of several cases ended; the last one ends the incident too (codes 50, 90, 91, 92).
-    return others
-      ? finish(withEntry(change, context, 'incident.updated', { ...eventFacts(event), ended: false }), context, answer)
-      : end(change, event, context);
+    const told = withEntry(change, context, 'incident.updated', { ...eventFacts(event), ended: false });
+    return finish(movedHazard(told, incident, context), context, answer);
   }
   const ignored = whyIgnored(incident, event, others);
   if (ignored !== undefined)
     return finish(withEntry(change, context, 'incident.updated', { ...eventFacts(event), ignored }), context, answer);
-  return finish(update(change, event, context), context, answer);
+  return finish(update(change, event, { before: incident, context }), context, answer);
+}
+
+/** What it holds for shrank or grew with its cases: cameras are chosen anew. */
+function movedHazard(change: Change, before: Incident, context: Context): Change {
+  const next = watchHazard(change, before, context);
+  return hazardMoved(before, next.incident) ? actAt('moved', next, context) : next;
 }
 
 /** A case that ended stays ended, and never goes back to its beginning, in whatever order its messages come (I5). */
 function progressed(known: IncidentCase, event: PartnerEvent): IncidentCase {
-  if (known.key !== caseKey(event) || event.state === 'occurred') return known;
+  if (known.key !== caseKey(event)) return known;
+  if (event.state === 'occurred') return known.told ? { ...known, told: withBeginning(known.told, event) } : known;
   if (isEndCode(known.state) && !endsCase(event.state)) return known;
   return { ...known, state: EVENT_STATES[event.state], told: toldBy(event, known.told) };
 }
@@ -218,7 +227,11 @@ function keepsPlace(incident: Incident, event: PartnerEvent, service: CompiledSe
   return event.place !== undefined && trust(event.place) > trust(incident.place);
 }
 
-function update(change: Change, event: PartnerEvent, context: Context): Change {
+function update(
+  change: Change,
+  event: PartnerEvent,
+  { before, context }: { readonly before: Incident; readonly context: Context },
+): Change {
   const { incident } = change;
   // The beginning of a case that comes late, after a change of it, tells only what is not yet known.
   const late = event.state === 'occurred';
@@ -235,8 +248,8 @@ function update(change: Change, event: PartnerEvent, context: Context): Change {
   });
   next = withEntry(next, context, 'incident.updated', { ...eventFacts(event), moved, ...(late ? { late } : {}) });
   next = followResponders(actAt('updated', next, context), event, context);
-  next = watchHazard(next, incident, context);
-  if (moved || hazardMoved(incident, next.incident)) return actAt('moved', next, context);
+  next = watchHazard(next, before, context);
+  if (moved || hazardMoved(before, next.incident)) return actAt('moved', next, context);
   return isBack(incident, next.incident) ? actAt('returned', next, context) : next;
 }
 

@@ -7,7 +7,10 @@ export const MAX_INCIDENT_SIGHTINGS = 20;
 /** Further back than this nobody can be closed in any more. */
 const OLDEST_MS = 3_600_000;
 
-/** Where an operator saw whom they follow (S2): everybody who sees the incident is told at once, and the cordon begins there. */
+/**
+ * Where an operator saw whom they follow (S2): everybody who sees the incident is told at once, and the cordon begins there. The journal says that a mark
+ * was made, by whom and of when; the place stands in the incident alone, because whereabouts must be destroyed when due and the journal keeps all (I43).
+ */
 export function markSighting(
   seen: Point & { readonly at?: number | undefined; readonly certain: boolean },
   change: Change,
@@ -18,10 +21,10 @@ export function markSighting(
   const id = nextName(change, context);
   const marked: MarkedSighting = { id, lon, lat, at, certain, by: context.actor };
   const sightings = [...(change.incident.sightings ?? []), marked].slice(-MAX_INCIDENT_SIGHTINGS);
-  return withEntry(withIncident(change, { sightings }), context, 'incident.sighted', { sighting: id, lon, lat, seenAt: at, certain });
+  return withEntry(withIncident(change, { sightings }), context, 'incident.sighted', { sighting: id, seenAt: at, certain });
 }
 
-/** A mark that was wrong. It stays in the journal. Undefined: there is no such mark. */
+/** A mark that was wrong. That it was made stays in the journal. Undefined: there is no such mark. */
 export function removeSighting(id: string, change: Change, context: Context): Change | undefined {
   const known = change.incident.sightings ?? [];
   const sightings = known.filter((each) => each.id !== id);

@@ -3,6 +3,7 @@ import type { Incident, IncidentCase } from '#domain/incident.ts';
 import type { IncidentId } from '#domain/ids.ts';
 import type { Person } from '#domain/person.ts';
 import { actAt } from './act.ts';
+import { casesOf, hazardMoved, watchHazard, withCases } from './along/hazard.ts';
 import { keysOfCase } from './chain.ts';
 import { turnTo, withEntry, withIncident, type Change, type Context, type Performed } from './change.ts';
 
@@ -17,16 +18,25 @@ export function split(
 ): Performed {
   const { incident } = change;
   const key = caseKey(wanted);
-  const one = incident.cases.find((known) => known.key === key);
+  const cases = casesOf(incident);
+  const one = cases.find((known) => known.key === key);
   if (!one) return { refused: 'noSuchCase' };
-  if (incident.cases.length < 2) return { refused: 'nothingToSplit' };
+  if (cases.length < 2) return { refused: 'nothingToSplit' };
   const noted = wanted.note === undefined ? {} : { note: wanted.note };
   const absorbed = (incident.absorbed ?? [])
     .map((each) => ({ ...each, cases: each.cases.filter((known) => known !== key) }))
     .filter((each) => each.cases.length > 0);
-  let next = withIncident(change, { cases: incident.cases.filter((known) => known !== one), ...(incident.absorbed ? { absorbed } : {}) });
+  const left = withCases(
+    incident,
+    cases.filter((known) => known !== one),
+    context.now,
+  );
+  let next = withIncident({ ...change, incident: left }, incident.absorbed ? { absorbed } : {});
   next = withEntry(next, context, 'incident.split', { split: context.inputId, occurrence: one.occurrence, ...noted });
-  const out = incidentOf(one, incident, { by, context });
+  // What holds shrank with it: cameras that stood in the other's area go.
+  next = watchHazard(next, incident, context);
+  if (hazardMoved(incident, left)) next = actAt('moved', next, context);
+  const out = withCases(incidentOf(one, incident, { by, context }), [one], context.now);
   next = withEntry(turnTo(out, next, context), context, 'incident.opened', {
     occurrence: one.occurrence,
     kind: out.kind,
@@ -37,7 +47,10 @@ export function split(
     from: incident.id,
   });
   if (out.acknowledgedAt !== undefined) next = withEntry(next, context, 'incident.acknowledged');
-  return { ...actAt('opened', next, context), cases: keysOfCase(one).map((known) => ({ key: known, incident: out.id })) };
+  return {
+    ...watchHazard(actAt('opened', next, context), {}, context),
+    cases: keysOfCase(one).map((known) => ({ key: known, incident: out.id })),
+  };
 }
 
 function incidentOf(one: IncidentCase, from: Incident, { by, context }: { readonly by: Person; readonly context: Context }): Incident {

@@ -24,7 +24,7 @@ import { Handler, type Handled } from '#server/handler.ts';
 import { JournalTail } from '#server/journal/journal-tail.ts';
 import { EvidenceSweep } from '#server/evidence/evidence-sweep.ts';
 import { LinkHost } from '#server/links/link-host.ts';
-import { readQuarantine, saveQuarantine } from '#server/links/quarantine-rows.ts';
+import { linkStore } from '#server/links/link-store.ts';
 import { DisplayDesk } from '#server/displays/display-desk.ts';
 import { postgresMessages } from '#server/displays/message-rows.ts';
 import type { DisplayAdapter } from '#services/ports.ts';
@@ -255,8 +255,7 @@ function hostLinks(
     files: systemFileServers,
     sealed: (link) => sealedDocuments(database, documents, link),
     clockTime: cityTime(config.city.timeZone),
-    saveQuarantine: (row) => saveQuarantine(database, row),
-    readQuarantine: (link, limit) => readQuarantine(database, link, limit),
+    ...linkStore(database),
   });
 }
 

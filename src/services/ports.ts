@@ -2,6 +2,7 @@ import type { UnitReportAnswer } from '#contract/unit-view.ts';
 import type { DisplayColour, DisplayDevice, DisplayPriority } from '#domain/display.ts';
 import type { PartnerEvent } from '#domain/event.ts';
 import type { IncidentId, OrganisationId } from '#domain/ids.ts';
+import type { EntryDraft, EntryKind } from '#domain/journal.ts';
 
 /** What a link is given and nothing else: pure code over these runs alike in production and in the simulator. */
 export interface LinkPorts {
@@ -15,6 +16,7 @@ export interface LinkPorts {
   readonly vault: Vault;
   readonly files: FileServers;
   readonly sealed: SealedStore;
+  readonly journal: LinkJournal;
   readonly watch: LinkWatch;
   /** Cars that stand where they may be in the way; absent where nobody asks for them. */
   readonly parked?: ParkedIntake;
@@ -189,6 +191,16 @@ export interface SealedStore {
   /** Replaces what was there; resolves once durable. */
   write(name: string, bytes: Uint8Array): Promise<void>;
   remove(name: string): Promise<void>;
+}
+
+/** What a link did about a case beside handing over its messages, for the journal; it stands on the timeline of the case's incident, where there is one. */
+export interface LinkJournal {
+  /** Resolves once durable; false: it could not be written down. Never rejects. */
+  write(entry: {
+    readonly kind: Extract<EntryKind, 'photo.kept' | 'photo.missed'>;
+    readonly about: Pick<PartnerEvent, 'sender' | 'type' | 'occurrence'>;
+    readonly data: EntryDraft['data'];
+  }): Promise<boolean>;
 }
 
 /** What the administrator sees of the link; every call is cheap and never throws. */

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { makeSecretBox } from '#server/sealing/secret-box.ts';
-import { readEntries } from '#server/store/journal-rows.ts';
+import { verifyJournal } from '#server/journal/verify-journal.ts';
+import { lockHead, readEntries } from '#server/store/journal-rows.ts';
 import { daysKept, TrackSweep } from '#server/vault/track-sweep.ts';
 import { ProfileStore } from '#server/vault/profile-store.ts';
 import { registerList } from '#server/vault/register-list.ts';
@@ -77,6 +78,14 @@ describe('whom an incident is about', () => {
       (entry) => entry.kind === 'profile.viewed' && entry.incident === id,
     );
     expect(looks.map((entry) => entry.data['what'])).toEqual(['masked', 'open', 'picture 0']);
+    const ground = { reason: 'ofIncident', kind: '강도', cases: [`child-${city.incident}`] };
+    for (const look of looks) expect(look.data, 'the incident is the reason, nobody types one').toMatchObject(ground);
+    expect(looks[2]!.data, 'of a partner what its provision rests on').toMatchObject({
+      organisation: 'police-112',
+      purpose: expect.any(String),
+      basis: expect.any(String),
+    });
+    expect(looks[0]!.data).not.toHaveProperty('basis');
   });
 
   test('S30: the rows hold nothing that can be read', async () => {
@@ -201,7 +210,10 @@ test('I43: an incident that ended long enough ago forgets where and by what, the
     ),
   );
   const [old, young] = ids;
-  for (const id of [old!, young!]) await command(operator, id, { command: 'close' });
+  for (const id of [old!, young!]) {
+    await command(operator, id, { command: 'markSighting', lon: 127.061234, lat: 37.451234, certain: true });
+    await command(operator, id, { command: 'close' });
+  }
   const { database } = city.server;
   await database.query("update incident set closed_at = now() - interval '31 days' where id = $1", [old]);
   await database.query("update incident set closed_at = now() - interval '29 days' where id = $1", [young]);
@@ -226,7 +238,19 @@ test('I43: an incident that ended long enough ago forgets where and by what, the
     { plate: null, known: false },
   ]);
   const told = await readEntries(database, { kind: 'track.deleted', limit: 10 });
-  expect(told.map(({ incident, data }) => ({ incident, data }))).toEqual([{ incident: old, data: { points: 0, plate: true } }]);
+  expect(told.map(({ incident, data }) => ({ incident, data }))).toEqual([{ incident: old, data: { points: 0, marks: 1, plate: true } }]);
+  const left = await database.query<{ id: string; text: string }>(
+    "select id, body::text as text from incident where body::text like '%061234%'",
+  );
+  expect(
+    left.rows.map(({ id }) => id),
+    'the younger one keeps its mark',
+  ).toEqual([young]);
+  const { rows: entries } = await database.query('select seq from journal where data::text like $1', ['%061234%']);
+  expect(entries, 'no entry holds where').toEqual([]);
+  const head = await database.transact((sql) => lockHead(sql));
+  const verified = await verifyJournal((filter) => readEntries(database, filter), head);
+  expect([verified.broken, verified.head], 'the chain holds all the same').toEqual([undefined, head]);
 });
 
 test('I43: days are those of the section, by whatever name it has for them', () => {

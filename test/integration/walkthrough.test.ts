@@ -230,6 +230,7 @@ const SCENARIOS: Readonly<Record<string, () => Promise<void>>> = {
     expect(covered.text).not.toMatch(/홍길순|010-0000-0000/);
     expect((await profile('operator', person, true)).text).toContain('010-0000-0000');
     await eventually('the photo', () => profile('operator', person), { holds: ({ json }) => json.pictures === 1 });
+    await eventually('that it came is on the timeline', () => kinds(person), { holds: (all) => all.includes('photo.kept') });
     await order('operator', person, { command: 'note', note: '통화: 받지 않음' });
     expect(await kinds(person)).toEqual(expect.arrayContaining(['profile.viewed', 'incident.noted']));
     for (const room of ['officer112', 'officer119'] as const) await seen(room, 'who is missed', ({ can }) => can.viewVideo === true);

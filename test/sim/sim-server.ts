@@ -120,6 +120,7 @@ export class SimServer {
       units: { report: () => ({ taken: 0, late: 0, refused: 0, problems: [] }) },
       submit,
       record: async (record) => (await submit({ record })).ok,
+      incidentOf: () => Promise.resolve(undefined),
       saveQuarantine: (row) => disk.saveQuarantine(row, isAlive),
       readQuarantine: async () => [],
     });

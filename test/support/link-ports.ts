@@ -6,6 +6,7 @@ import type {
   Clock,
   FileServers,
   Intake,
+  LinkJournal,
   LinkPorts,
   LinkWatch,
   Net,
@@ -110,6 +111,16 @@ export class TestSealed implements SealedStore {
   }
 }
 
+/** What links write into the journal; `keeps` is whether it is taken. */
+export class TestJournal implements LinkJournal {
+  readonly entries: Parameters<LinkJournal['write']>[0][] = [];
+  keeps = true;
+  async write(entry: Parameters<LinkJournal['write']>[0]): Promise<boolean> {
+    if (this.keeps) this.entries.push(entry);
+    return this.keeps;
+  }
+}
+
 export const NO_FILES: FileServers = { connect: () => Promise.reject(new Error('no server of files here')) };
 
 export interface TestPorts extends LinkPorts {
@@ -118,6 +129,8 @@ export interface TestPorts extends LinkPorts {
   readonly intake: TestIntake;
   readonly watch: TestWatch;
   readonly vault: TestVault;
+  readonly sealed: TestSealed;
+  readonly journal: TestJournal;
 }
 
 /** Ports of a link under test over the given clock and net; random is a counter. */
@@ -144,5 +157,6 @@ export function testPorts(clock: Clock, net: Net): TestPorts {
     vault: new TestVault(),
     files: NO_FILES,
     sealed: new TestSealed(),
+    journal: new TestJournal(),
   };
 }

@@ -30,7 +30,7 @@ import { registeredCameras } from '#server/http/registered-cameras.ts';
 import { DisplayDesk } from '#server/displays/display-desk.ts';
 import { postgresMessages } from '#server/displays/message-rows.ts';
 import { LinkHost } from '#server/links/link-host.ts';
-import { readQuarantine, saveQuarantine } from '#server/links/quarantine-rows.ts';
+import { linkStore } from '#server/links/link-store.ts';
 import { MapProxy } from '#server/map-proxy/map-proxy.ts';
 import { mapServices } from '#server/map-proxy/map-services.ts';
 import { seedDemoPeople } from '#server/people/demo-people.ts';
@@ -248,8 +248,7 @@ export async function startRunningServer(options: RunningOptions): Promise<Runni
     post: httpPost,
     submit,
     record,
-    saveQuarantine: (row) => saveQuarantine(database, row),
-    readQuarantine: (link, limit) => readQuarantine(database, link, limit),
+    ...linkStore(database),
   });
   await links.add(testLinks, {});
   if (options.performs) {

@@ -1,5 +1,5 @@
-import { ActionIcon, Button, TextInput, Tooltip } from '@mantine/core';
-import { IconDeviceCctv, IconSearch, IconX } from '@tabler/icons-react';
+import { ActionIcon, Button, Tooltip } from '@mantine/core';
+import { IconDeviceCctv, IconX } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -8,6 +8,7 @@ import { distanceMetres } from '#domain/place.ts';
 import { useCommand } from '../api/commands.ts';
 import { candidatesQuery, useMe } from '../api/queries.ts';
 import { useDesk } from '../app/desk.ts';
+import { ListSearch } from '../look/list-search.tsx';
 import { slotsOf, targetSlot } from '../tiles/slots.ts';
 import { useSwap } from '../tiles/swap.ts';
 import { candidateWords, reasonWords } from '../words/reasons.ts';
@@ -93,17 +94,7 @@ function Candidates({ incident }: { readonly incident: IncidentView }) {
       <h3>{t('camera.candidates')}</h3>
       {candidates.isError && <Button onClick={() => void candidates.refetch()}>{t('common.retry')}</Button>}
       {candidates.data && others.length === 0 && <p className="quiet">{t('camera.candidatesNone')}</p>}
-      {others.length > SEARCHED_BEYOND && (
-        <TextInput
-          size="xs"
-          type="search"
-          leftSection={<IconSearch size="1rem" aria-hidden />}
-          aria-label={t('camera.search')}
-          placeholder={t('camera.search')}
-          value={words}
-          onChange={(event) => setWords(event.currentTarget.value)}
-        />
-      )}
+      {others.length > SEARCHED_BEYOND && <ListSearch label={t('camera.search')} words={words} onWords={setWords} />}
       {others.length > 0 && found.length === 0 && <p className="quiet">{t('camera.notFound')}</p>}
       <ul>
         {found.slice(0, SHOWN).map(({ camera, metres }) => (

@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import type { TFunction } from 'i18next';
 import type { ImportReport } from '#contract/admin-view.ts';
+import { FigureRows } from '../look/figure-rows.tsx';
 import { hasWords } from '../words/i18n.ts';
 import styles from './cameras.module.css';
 
@@ -15,30 +16,17 @@ export function ImportResult({ report }: { readonly report: ImportReport }) {
     [t('cameras.rowsMended'), report.rowsMended],
     [t('cameras.rowsRefused'), report.rowsRefused],
   ] as const;
+  const rows = [
+    ...figures.map(([label, value]) => [label, value.toLocaleString()] as const),
+    [t('cameras.encoding'), report.encoding.toUpperCase()],
+    [t('cameras.layout'), coded(t, 'csvLayout', report.layout)],
+    [t('cameras.elapsed'), t('cameras.seconds', { n: (report.elapsedMs / 1000).toFixed(1) })],
+  ] as const;
   return (
     <section className={styles['result']}>
       <h3>{report.state === 'failed' ? t('cameras.failed') : t(report.dryRun ? 'cameras.checked' : 'cameras.imported')}</h3>
       {report.error && <p className={styles['failed']}>{report.error}</p>}
-      <dl>
-        {figures.map(([label, value]) => (
-          <div key={label}>
-            <dt>{label}</dt>
-            <dd>{value.toLocaleString()}</dd>
-          </div>
-        ))}
-        <div>
-          <dt>{t('cameras.encoding')}</dt>
-          <dd>{report.encoding.toUpperCase()}</dd>
-        </div>
-        <div>
-          <dt>{t('cameras.layout')}</dt>
-          <dd>{coded(t, 'csvLayout', report.layout)}</dd>
-        </div>
-        <div>
-          <dt>{t('cameras.elapsed')}</dt>
-          <dd>{t('cameras.seconds', { n: (report.elapsedMs / 1000).toFixed(1) })}</dd>
-        </div>
-      </dl>
+      <FigureRows rows={rows} />
       {report.problems.length > 0 && <RefusedRows report={report} />}
     </section>
   );

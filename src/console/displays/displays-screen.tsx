@@ -1,5 +1,4 @@
-import { Skeleton, TextInput } from '@mantine/core';
-import { IconSearch } from '@tabler/icons-react';
+import { Skeleton } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -7,6 +6,7 @@ import type { DisplayDeviceView, DisplayMessageView } from '#contract/display-vi
 import { displayMessagesQuery, displaysQuery } from '../api/displays.ts';
 import { useMe } from '../api/queries.ts';
 import { failureWords } from '../api/say.ts';
+import { ListSearch } from '../look/list-search.tsx';
 import { ComposeForm, EMPTY_DRAFT, type Draft } from './compose-form.tsx';
 import { DeviceCard } from './device-card.tsx';
 import { MessageRow } from './message-row.tsx';
@@ -65,17 +65,7 @@ function Devices({ devices, chosen, failed }: DevicesProps) {
         </p>
       )}
       {devices.length === 0 && <p className="quiet">{t('displays.noDevices')}</p>}
-      {devices.length >= SEARCHED_FROM && (
-        <TextInput
-          size="xs"
-          type="search"
-          leftSection={<IconSearch size="1rem" aria-hidden />}
-          aria-label={t('displays.search')}
-          placeholder={t('displays.search')}
-          value={words}
-          onChange={(event) => setWords(event.currentTarget.value)}
-        />
-      )}
+      {devices.length >= SEARCHED_FROM && <ListSearch label={t('displays.search')} words={words} onWords={setWords} />}
       {devices.length > 0 && found.length === 0 && <p className="quiet">{t('displays.notFound')}</p>}
       <ul className={styles['devices']}>
         {found.map((device) => (

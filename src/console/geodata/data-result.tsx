@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import type { DataImportView } from '#contract/data-import.ts';
+import { FigureRows } from '../look/figure-rows.tsx';
 import { hasWords } from '../words/i18n.ts';
 import styles from './geodata.module.css';
 
@@ -13,11 +14,13 @@ export function DataResult({ report }: { readonly report: DataImportView }) {
       <h3>{t(heading)}</h3>
       {report.error !== undefined && <p className={styles['failed']}>{report.error}</p>}
       <Figures of={{ ...report.figures }} />
-      <dl>
-        <Row label={t('geodata.rows')} value={report.rows.toLocaleString()} />
-        <Row label={t('geodata.refused')} value={report.refused.toLocaleString()} />
-        <Row label={t('geodata.elapsed')} value={t('geodata.seconds', { n: (report.elapsedMs / 1_000).toFixed(1) })} />
-      </dl>
+      <FigureRows
+        rows={[
+          [t('geodata.rows'), report.rows.toLocaleString()],
+          [t('geodata.refused'), report.refused.toLocaleString()],
+          [t('geodata.elapsed'), t('geodata.seconds', { n: (report.elapsedMs / 1_000).toFixed(1) })],
+        ]}
+      />
       {report.notes.map((note) => (
         <p key={note} className="quiet">
           {note}
@@ -32,26 +35,8 @@ type Figure = keyof typeof import('../words/ko-geodata.ts').koGeodata.geodata.fi
 
 export function Figures({ of }: { readonly of: Readonly<Record<string, number>> }) {
   const { t } = useTranslation();
-  return (
-    <dl>
-      {Object.entries(of).map(([name, value]) => (
-        <Row
-          key={name}
-          label={hasWords(`geodata.figures.${name}`) ? t(`geodata.figures.${name as Figure}`) : name}
-          value={value.toLocaleString()}
-        />
-      ))}
-    </dl>
-  );
-}
-
-function Row({ label, value }: { readonly label: string; readonly value: string }) {
-  return (
-    <div>
-      <dt>{label}</dt>
-      <dd>{value}</dd>
-    </div>
-  );
+  const labelOf = (name: string): string => (hasWords(`geodata.figures.${name}`) ? t(`geodata.figures.${name as Figure}`) : name);
+  return <FigureRows rows={Object.entries(of).map(([name, value]) => [labelOf(name), value.toLocaleString()])} />;
 }
 
 function Problems({ report }: { readonly report: DataImportView }) {

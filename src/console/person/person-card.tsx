@@ -74,6 +74,7 @@ function Card({ incident }: { readonly incident: IncidentView }) {
             variant="default"
             leftSection={<IconEye size="1rem" aria-hidden />}
             rightSection={<Kbd size="xs">T</Kbd>}
+            title={t('person.openHint')}
             loading={open.isPending}
             onClick={() => open.mutate()}
           >

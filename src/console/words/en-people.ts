@@ -7,6 +7,7 @@ export const enPeople: Sentences<typeof koPeople> = {
   person: {
     title: 'Person',
     open: 'Show (recorded)',
+    openHint: 'Who looks, and when, is recorded with the case; this incident is the reason.',
     cover: 'Hide',
     covered: 'Hidden',
     sex: { M: 'Male', F: 'Female' },

@@ -4,6 +4,7 @@ export const koPeople = {
   person: {
     title: '대상자',
     open: '보기 (기록됨)',
+    openHint: '이 상황을 사유로, 누가 언제 보았는지 사건번호와 함께 기록됩니다.',
     cover: '가리기',
     covered: '가려짐',
     sex: { M: '남', F: '여' },

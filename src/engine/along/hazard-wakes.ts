@@ -4,7 +4,7 @@ import { actAt } from '../act.ts';
 import { endShares } from '../end-shares.ts';
 import { finish, startChange, withEntry, withIncident, type Context } from '../change.ts';
 import type { Outcome } from '../outcome.ts';
-import { watchPath } from './hazard.ts';
+import { casesOf, hazardMoved, watchHazard, watchPath, withCases } from './hazard.ts';
 
 const NOTHING: Outcome = { answer: { ok: true, as: 'done' }, entries: [], effects: [] };
 
@@ -21,9 +21,18 @@ export function movePath(incident: Incident, since: number, context: Context): O
 /** Its time is over and nobody has said more (D13). */
 export function expire(incident: Incident, at: number, context: Context): Outcome {
   const status = LIFE_CYCLE[incident.status].partnerEnd;
-  if (incident.expiresAt !== at || status === 'refused') return NOTHING;
+  if (status === 'refused') return NOTHING;
+  if (incident.expiresAt !== at) return shrink(incident, context);
   let change = withIncident(startChange(incident), { status, closedAt: context.now });
   change = withEntry(change, context, 'incident.closed', { by: 'expiry' });
   change = actAt('closed', endShares(change, context, 'incidentEnded'), context);
+  return finish(change, context, { ok: true, as: 'done', incident: incident.id });
+}
+
+/** The time of one of several cases is over: what holds is what the others tell (D16). */
+function shrink(incident: Incident, context: Context): Outcome {
+  const next = withCases(incident, casesOf(incident), context.now);
+  if (!hazardMoved(incident, next)) return NOTHING;
+  const change = watchHazard(actAt('moved', startChange(next), context), incident, context);
   return finish(change, context, { ok: true, as: 'done', incident: incident.id });
 }

@@ -45,13 +45,14 @@ async function city(options: { readonly preApproved?: readonly string[]; readonl
   const town = new TestCity();
   town.event();
   const incident: Incident = { ...town.only(), id: 'i-1' as IncidentId, area: AREA, drill: options.drill ?? false };
+  const merged: NonNullable<Incident['absorbed']>[number][] = [];
   let made = 0;
   const link = new FieldDisplaysLink({ ...testPorts(clock, net), displays: { post: (notice) => desk.post(notice) } }, config);
   const ports = {
     clock,
     store: { save: async (message: DisplayMessage) => void saved.set(message.id, message), load: async () => [...saved.values()] },
     record: async (entry: EntryDraft) => entries.push(entry) > 0,
-    findIncident: async (id: IncidentId) => (id === incident.id ? incident : undefined),
+    findIncident: async (id: IncidentId) => (id === incident.id ? { ...incident, absorbed: merged } : undefined),
     adapter: () => link,
     newId: () => `m-${(made += 1)}`,
     onProblem: (text: string) => expect.fail(text),
@@ -65,7 +66,7 @@ async function city(options: { readonly preApproved?: readonly string[]; readonl
       await desk.tick();
     }
   };
-  return { clock, controller, desk, entries, incident, link, pass, ports, saved };
+  return { clock, controller, desk, entries, incident, link, merged, pass, ports, saved };
 }
 
 const draft = (facts: Partial<Draft> = {}): Draft => ({
@@ -254,6 +255,23 @@ describe('what services say', () => {
     expect(controller.shown('speaker-1')).toEqual([]);
     await pass(11 * MINUTE);
     expect(controller.shown('vms-1')).toEqual([]);
+  });
+
+  test('FD12, FD13: what was said of an incident that was merged is replaced and taken back with the other', async () => {
+    const { controller, desk, link, merged, pass } = await city();
+    const gone = 'i-0' as IncidentId;
+    await link.notify({ ...notice('n-1', 'sign', { to: 'vms-2' }), incident: gone });
+    await desk.approve('n-1', OPERATOR);
+    await link.notify({ ...notice('n-2', 'broadcast', { to: 'speaker-1' }), incident: gone });
+    merged.push({ incident: gone, at: 0, cases: [] });
+    await link.notify(notice('n-3', 'broadcast'));
+    expect(desk.messages().find(({ id }) => id === 'n-2')?.end, 'a newer word of the other').toBe('replaced');
+    await pass(2_000);
+    expect(controller.shown('vms-2')).not.toEqual([]);
+    await link.notify(notice('n-4', 'sign.allClear', { text: '[해제] 호우' }));
+    await pass(2_000);
+    expect(controller.shown('vms-2')).toEqual(['[해제] 호우']);
+    expect(desk.messages().find(({ id }) => id === 'n-1')?.end).toBe('incidentEnded');
   });
 
   test('FD14: what no device can say is rejected with the reason', async () => {

@@ -1,6 +1,6 @@
 import { stageOf, type DisplayEnd, type DisplayMessage } from '#domain/display.ts';
-import type { Incident } from '#domain/incident.ts';
 import type { IncidentId } from '#domain/ids.ts';
+import type { Incident } from '#domain/incident.ts';
 import type { EntryDraft } from '#domain/journal.ts';
 import type { Person } from '#domain/person.ts';
 import { approve, endMessage, type Moved } from '#engine/displays/message-life.ts';
@@ -84,7 +84,7 @@ export class DisplayDesk implements DisplayIntake, AsyncDisposable {
       const moved = approve(message, by, { now: this.#ports.clock.now(), fourEyes: this.adapter?.rules.fourEyes ?? true });
       return { moved, word: { kind: 'display.approved', actor: `person:${by.id}` } };
     });
-    if (done.ok) for (const old of this.#replacedBy(done.message)) await this.#end(old.id, 'replaced', `person:${by.id}`);
+    if (done.ok) for (const old of await this.#replacedBy(done.message)) await this.#end(old.id, 'replaced', `person:${by.id}`);
     return done;
   }
 
@@ -102,7 +102,7 @@ export class DisplayDesk implements DisplayIntake, AsyncDisposable {
     const actor = `link:${String(notice.facts['service'] ?? '')}`;
     const made = messageOfNotice(notice, { adapter, incident, actor, now: this.#ports.clock.now() });
     if ('rejected' in made) return { outcome: 'rejected', reason: made.rejected };
-    for (const old of this.#replacedBy(made)) await this.#end(old.id, 'replaced', actor);
+    for (const old of await this.#replacedBy(made)) await this.#end(old.id, 'replaced', actor);
     const done = await this.#add(made);
     return done.ok ? { outcome: 'delivered' } : { outcome: 'unreachable', reason: done.reason };
   }
@@ -127,24 +127,33 @@ export class DisplayDesk implements DisplayIntake, AsyncDisposable {
   }
 
   /** A draft that the same service makes anew about the same replaces the one nobody has approved; one that runs gives way when the new one is approved. */
-  #replacedBy(made: DisplayMessage): readonly DisplayMessage[] {
+  async #replacedBy(made: DisplayMessage): Promise<readonly DisplayMessage[]> {
+    const about = await this.#namesOf(made.incident);
     return this.#kept
       .live()
       .filter(
         (old) =>
           old.id !== made.id &&
           old.incident !== undefined &&
-          old.incident === made.incident &&
+          about.has(old.incident) &&
           old.topic === made.topic &&
           (old.approvedAt === undefined || made.approvedAt !== undefined),
       );
   }
 
+  /** The incident and those that were merged into it: what was said of them is its own to replace and to take back. */
+  async #namesOf(id: IncidentId | undefined): Promise<ReadonlySet<string>> {
+    if (id === undefined) return new Set();
+    const incident = await this.#ports.findIncident(id);
+    return new Set([id, ...(incident?.absorbed ?? []).map((each) => each.incident)]);
+  }
+
   async #takeBack(notice: Notice, adapter: DisplayAdapter): Promise<Delivery> {
+    const about = await this.#namesOf(notice.incident);
     const actor = `link:${String(notice.facts['service'] ?? '')}`;
     const own = this.#kept
       .live()
-      .filter(({ incident, devices }) => incident === notice.incident && (!notice.to || devices.includes(notice.to)));
+      .filter(({ incident, devices }) => incident !== undefined && about.has(incident) && (!notice.to || devices.includes(notice.to)));
     const end: DisplayEnd = notice.topic === 'sign.allClear' ? 'incidentEnded' : 'withdrawn';
     for (const message of own) await this.#end(message.id, end, actor);
     const devices = new Set(own.filter(({ approvedAt }) => approvedAt !== undefined).flatMap((message) => message.devices));

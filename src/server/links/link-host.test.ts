@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import type { PartnerEvent } from '#domain/event.ts';
-import type { LinkId } from '#domain/ids.ts';
+import type { IncidentId, LinkId } from '#domain/ids.ts';
 import type { EntryDraft } from '#domain/journal.ts';
 import { systemCiphers } from '#io/ciphers.ts';
 import { defineService } from '#services/manifest.ts';
@@ -87,6 +87,10 @@ async function made(): Promise<World> {
       if (world.keeps) world.entries.push(entry);
       return world.keeps;
     },
+    incidentOf: async (key) => {
+      if (key.endsWith('broken')) throw new Error('the store is down');
+      return key === '112|112UC001|known' ? ('i-known' as IncidentId) : undefined;
+    },
     saveQuarantine: async (row) => void world.quarantine.push(row),
     readQuarantine: async (link, limit) =>
       world.quarantine
@@ -160,6 +164,34 @@ describe('the links in one place', () => {
       ['ff00fe', 3],
     ]);
     expect(await host.detail('no-such')).toBeUndefined();
+  });
+
+  test('WP35: what a link did for a case stands in the journal, beside the incident of that case where there is one', async () => {
+    const world = await made();
+    const { journal } = world.link.ports;
+    const about = { sender: '112', type: '112UC001', occurrence: 'known' };
+    expect(await journal.write({ kind: 'photo.kept', about, data: { photo: 1 } })).toBe(true);
+    expect(await journal.write({ kind: 'photo.missed', about: { ...about, occurrence: 'none' }, data: { photo: 2 } })).toBe(true);
+    expect(world.entries).toEqual([
+      {
+        kind: 'photo.kept',
+        at: world.clock.now(),
+        actor: 'link:link-112',
+        incident: 'i-known',
+        data: { link: 'link-112', sender: '112', occurrence: 'known', photo: 1 },
+      },
+      {
+        kind: 'photo.missed',
+        at: world.clock.now(),
+        actor: 'link:link-112',
+        data: { link: 'link-112', sender: '112', occurrence: 'none', photo: 2 },
+      },
+    ]);
+    world.keeps = false;
+    expect(await journal.write({ kind: 'photo.kept', about, data: {} })).toBe(false);
+    world.keeps = true;
+    expect(await journal.write({ kind: 'photo.kept', about: { ...about, occurrence: 'broken' }, data: {} })).toBe(false);
+    expect(world.host.views()[0]?.lastError?.text).toBe('photo.kept could not be recorded: the store is down');
   });
 
   test('[J6] an effect goes out under its own id; what cannot go now is tried again', async () => {

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { linkDetail, LinkView } from '#contract/admin-view.ts';
-import type { EventId, LinkId } from '#domain/ids.ts';
-import type { PartnerEvent } from '#domain/event.ts';
+import { caseKey, type PartnerEvent } from '#domain/event.ts';
+import type { EventId, IncidentId, LinkId } from '#domain/ids.ts';
 import type { EntryDraft } from '#domain/journal.ts';
 import type { Person } from '#domain/person.ts';
 import { decodeKorean } from '#protocol/korean-text.ts';
@@ -17,6 +17,7 @@ import type {
   HttpResponse,
   Intake,
   Link,
+  LinkJournal,
   Net,
   Notice,
   OutboundMessage,
@@ -43,6 +44,8 @@ export interface LinkHostPorts {
   readonly post: HttpPost;
   readonly submit: (job: Job) => Promise<Handled>;
   readonly record: (entry: EntryDraft) => Promise<boolean>;
+  /** Which incident answers a case (`caseKey`). */
+  readonly incidentOf: (key: string) => Promise<IncidentId | undefined>;
   readonly units: UnitIntake;
   readonly parked?: ParkedIntake;
   readonly files: FileServers;
@@ -103,6 +106,7 @@ export class LinkHost implements AsyncDisposable {
         files,
         post,
         sealed: this.#ports.sealed(id),
+        journal: this.#journalOf(id, record),
         ...(displays ? { displays } : {}),
         ...(parked ? { parked } : {}),
       };
@@ -211,6 +215,22 @@ export class LinkHost implements AsyncDisposable {
       outcome: delivery.outcome === 'delivered' ? 'delivered' : delivery.outcome === 'unreachable' ? 'waiting' : 'failed',
     });
     return delivery;
+  }
+
+  #journalOf(link: LinkId, watch: LinkRecord): LinkJournal {
+    const { clock, record, incidentOf } = this.#ports;
+    return {
+      write: async ({ kind, about, data }) => {
+        try {
+          const incident = await incidentOf(caseKey(about));
+          const facts = { link, sender: about.sender, occurrence: about.occurrence, ...data };
+          return await record({ kind, at: clock.now(), actor: `link:${link}`, ...(incident ? { incident } : {}), data: facts });
+        } catch (error) {
+          watch.error(`${kind} could not be recorded: ${error instanceof Error ? error.message : String(error)}`);
+          return false;
+        }
+      },
+    };
   }
 
   #intakeOf(link: LinkId): Intake {

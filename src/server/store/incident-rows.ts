@@ -72,6 +72,14 @@ export async function loadTouched(sql: Sql, wanted: Wanted): Promise<Loaded> {
   };
 }
 
+/** Which incident answers a case by now; undefined: none. */
+export async function incidentOfCase(sql: Sql, key: string): Promise<IncidentId | undefined> {
+  const { rows } = await sql.query<{ incident: IncidentId }>('select incident from partner_case where key = any($1)', [
+    [...storedKeys([key]).keys()],
+  ]);
+  return rows[0]?.incident;
+}
+
 async function loadJoinable(sql: Sql, wanted: Wanted): Promise<readonly { body: Incident }[]> {
   const found: { body: Incident }[] = [];
   if (wanted.near.length > 0) {

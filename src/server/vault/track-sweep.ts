@@ -18,7 +18,7 @@ export interface TrackSweepPorts {
   readonly onProblem: (text: string) => void;
 }
 
-/** Takes tracks, and by what those followed would be known again, out of incidents that ended long enough ago, once an hour (LAW-10, LAW-27). */
+/** Takes tracks, marked sightings, and by what those followed would be known again, out of incidents that ended long enough ago, once an hour (LAW-10, LAW-27). */
 export class TrackSweep implements Disposable {
   readonly #ports: TrackSweepPorts;
   #timer: Disposable;
@@ -43,7 +43,8 @@ export class TrackSweep implements Disposable {
     const { database, clock, days, otherDays } = this.#ports;
     const { rows } = await database.query<{ id: IncidentId }>(
       `select id from incident left join unnest($2::text[], $3::integer[]) as kept(name, days) on kept.name = service
-       where not live and (plate is not null or person is not null or body ? 'track')
+       where not live and (plate is not null or person is not null or body ? 'track'
+           or jsonb_array_length(coalesce(body->'sightings', '[]'::jsonb)) > 0)
          and coalesce(closed_at, opened_at) < to_timestamp($1::float8 / 1000) - make_interval(days => coalesce(kept.days, $4))
        order by coalesce(closed_at, opened_at) limit $5`,
       [clock.now(), [...days.keys()], [...days.values()], otherDays, AT_A_TIME],

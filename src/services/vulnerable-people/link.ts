@@ -27,7 +27,7 @@ export class TelecomLink extends TelegramLink {
   }
 
   override async start(): Promise<void> {
-    this.#photos.start();
+    await this.#photos.start();
     await super.start();
   }
 
@@ -37,7 +37,7 @@ export class TelecomLink extends TelegramLink {
   }
 }
 
-function wiresOf(config: VulnerablePeopleConfig, onKept: (report: GoodReport) => void): TelegramLinkParts {
+function wiresOf(config: VulnerablePeopleConfig, onKept: (report: GoodReport) => Promise<void>): TelegramLinkParts {
   const { deleteAfterDays } = config;
   const meaning: TelegramMeaning = {
     fields: BODY_FIELDS,

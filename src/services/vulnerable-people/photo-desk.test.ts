@@ -1,85 +1,14 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import type { LinkId } from '#domain/ids.ts';
-import { systemClock } from '#io/clock.ts';
-import { systemFileServers } from '#io/file-servers.ts';
-import { systemNet } from '#io/net.ts';
-import { MemoryFiles } from '#simulator/file-server/memory-files.ts';
-import { SftpFileServer } from '#simulator/file-server/sftp-file-server.ts';
 import { drawPortrait } from '#simulator/people/draw-portrait.ts';
 import { postTo } from '../../../test/support/link-post.ts';
-import { testPorts, type TestPorts } from '../../../test/support/link-ports.ts';
+import { ALARM, arrive, closeAll, isTold, JPEG, open, OTHER, SUBJECT, world } from '../../../test/support/photo-world.ts';
 import { FakeScsns } from '../wires/scsns/fake-scsns.ts';
-import type { FakeSystem } from '../wires/telegram/fake-system.ts';
-import { DEMO_PICTURE_PASSWORD, DEMO_TELECOM_KEY, vulnerablePeopleConfig } from './config.ts';
-import { eventOfAlarm, fakeTelecom, TELECOM, type FakeAlarm } from './fake.ts';
+import { DEMO_TELECOM_KEY, vulnerablePeopleConfig } from './config.ts';
+import { eventOfAlarm, fakeTelecom, TELECOM } from './fake.ts';
 import { TelecomLink } from './link.ts';
 
-const open: AsyncDisposable[] = [];
-afterEach(async () => {
-  for (const thing of open.splice(0).toReversed()) await thing[Symbol.asyncDispose]();
-});
-
-const ALARM: FakeAlarm = { number: 'case-1', serviceType: '치매', reference: 'REF-77', name: '홍길순', time: '20261121101455' };
-const SUBJECT = 'WP1|person REF-77';
-const JPEG = Uint8Array.of(0xff, 0xd8, 0xff, 0xe0, 1);
-const OTHER = Uint8Array.of(0xff, 0xd8, 0xff, 0xe0, 2);
-const LOGIN = { host: '127.0.0.1', username: 'mangru', password: DEMO_PICTURE_PASSWORD };
-
-interface World {
-  readonly link: TelecomLink;
-  readonly ports: TestPorts;
-  readonly files: MemoryFiles;
-  readonly telecom: FakeSystem<FakeAlarm>;
-  /** What the vault holds of the person. */
-  readonly photos: () => Promise<readonly Uint8Array[]>;
-  readonly startServer: () => Promise<void>;
-  readonly stopServer: () => Promise<void>;
-  readonly address: string;
-}
-
-type Server = Partial<(typeof vulnerablePeopleConfig)['_output']['pictures'][number]>;
-
-/** The telecom's link and its server of picture files, both over real sockets. */
-async function world(servers: readonly Server[] = [{}], folder = '/people'): Promise<World> {
-  const files = new MemoryFiles(() => Date.now(), drawPortrait);
-  let server = await SftpFileServer.start(files, { ...LOGIN, port: 0 });
-  const { port } = server;
-  const ports: TestPorts = { ...testPorts(systemClock, systemNet()), files: systemFileServers };
-  const config = vulnerablePeopleConfig.parse({
-    port: 0,
-    apiKey: DEMO_TELECOM_KEY,
-    picturePassword: DEMO_PICTURE_PASSWORD,
-    pictures: servers.map((each) => ({ protocol: 'sftp', host: '127.0.0.1', port, folder, ...each })),
-    fileSeconds: 3,
-    pictureAgainSeconds: 0.05,
-  });
-  const link = new TelecomLink('vulnerable-people' as LinkId, ports, config);
-  await link.start();
-  const telecom = fakeTelecom(ports, { port: link.port! });
-  open.push({ [Symbol.asyncDispose]: () => server[Symbol.asyncDispose]() }, link, telecom);
-  await telecom.connect();
-  return {
-    link,
-    ports,
-    files,
-    telecom,
-    address: `sftp://127.0.0.1:${port}`,
-    photos: () => ports.vault.pictures(SUBJECT),
-    stopServer: () => server[Symbol.asyncDispose](),
-    startServer: async () => {
-      server = await SftpFileServer.start(files, { ...LOGIN, port });
-    },
-  };
-}
-
-const within = { timeout: 20_000 };
-const arrive = (there: World, photos: readonly Uint8Array[]): Promise<void> =>
-  vi.waitFor(
-    async () => expect((await there.photos()).map((each) => Buffer.from(each))).toEqual(photos.map((each) => Buffer.from(each))),
-    within,
-  );
-const isTold = (there: World, text: string): Promise<void> =>
-  vi.waitFor(() => expect(there.ports.watch.errors.join('\n')).toContain(text), within);
+afterEach(closeAll);
 
 describe('photos of an alarm', () => {
   test('WP32: they are fetched once the alarm has been answered and put beside the person, in their order; what was told stays', async () => {
@@ -208,6 +137,9 @@ describe('when photos cannot be had', () => {
     const there = await world();
     expect((await there.telecom.report({ ...ALARM, images: name })).result).toBe('2001');
     await isTold(there, `WP1 case-1: picture 1: ${reason}`);
+    await vi.waitFor(() =>
+      expect(there.ports.journal.entries).toMatchObject([{ kind: 'photo.missed', data: { reason: 'photoNotCalled' } }]),
+    );
   });
 
   test('WP34: a picture that the telecom lays down after its alarm arrives', async () => {
@@ -234,15 +166,6 @@ describe('when photos cannot be had', () => {
     await there.telecom.report({ ...ALARM, images: 'one.jpg' });
     await arrive(there, [drawPortrait('/people/one.jpg')!]);
     expect(failures).toBe(2);
-  });
-
-  test('WP34: a link that is stopped asks no more', async () => {
-    const there = await world();
-    await there.stopServer();
-    await there.telecom.report({ ...ALARM, images: 'one.jpg' });
-    await there.link.stop();
-    await isTold(there, 'picture 1:');
-    expect(await there.photos()).toEqual([]);
   });
 
   test('WP34: SFTP on another machine needs its key, and a folder is absolute', () => {

@@ -33,8 +33,8 @@ export interface TelegramMeaning {
   /** Codes that this partner has beside 10 (a case), with the progress codes for states; `read` tells them apart by the header. */
   readonly codes?: ReadonlySet<string>;
   read(header: TelegramHeader, text: string, context: ReportContext): ReadReport;
-  /** Told of each report that is durable, whether anew or again; nothing waits for what it begins, and it never throws. */
-  readonly onKept?: (report: GoodReport) => void;
+  /** Told of each report that is durable, whether anew or again. The answer waits for what it resolves with, nothing for what else it begins; it never rejects. */
+  readonly onKept?: (report: GoodReport) => Promise<void>;
   /** How many fields a whole body has, so that a `;` before them is not taken for its end where the length is wrong; absent: ten. */
   readonly fields?: number;
   /** A notice of ours in the words of this partner; its first field is `notice.id`. Undefined: this wire has no words for it. */
@@ -56,7 +56,7 @@ export interface ScsnsMeaning {
   readonly gradeOf?: (kind: string) => Grade | undefined;
   /** Takes what is personal out of the items and the content; what it takes goes to the vault. */
   readonly person?: (items: Readonly<Record<string, string>>, about: ScsnsCase) => ApartFromPerson | undefined;
-  readonly onKept?: (report: GoodReport) => void;
+  readonly onKept?: (report: GoodReport) => Promise<void>;
 }
 
 export interface ScsnsCase {

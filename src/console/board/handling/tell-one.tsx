@@ -1,5 +1,4 @@
-import { Button, Kbd, Select, TextInput } from '@mantine/core';
-import { IconSearch } from '@tabler/icons-react';
+import { Button, Kbd, Select } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useRef, useState, type RefObject } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -10,6 +9,7 @@ import { useCommand } from '../../api/commands.ts';
 import { useMe } from '../../api/queries.ts';
 import { useKeys } from '../../app/key-bus.ts';
 import { useIsLive } from '../../feed/feed-store.ts';
+import { ListSearch } from '../../look/list-search.tsx';
 import { titleIn } from '../../words/i18n.ts';
 import { isAwaited } from './for-me.ts';
 import type { Message } from './message-fields.tsx';
@@ -80,7 +80,7 @@ export function TellOne({ incident, message, onSent }: TellOneProps) {
       }}
     >
       <h3>{t('telling.one')}</h3>
-      {all.length > BY_DIGIT && <Search words={search} onWords={setSearch} />}
+      {all.length > BY_DIGIT && <ListSearch label={t('telling.search')} words={search} onWords={setSearch} />}
       <Receivers organisations={shown} chosen={chosen} told={told} onChoose={choose} />
       {receiver && <Who organisation={receiver} own={own} who={who} onWho={setWho} />}
       <p className="quiet">{t('propagation.explained')}</p>
@@ -166,21 +166,6 @@ function Who({ organisation, own, who, onWho }: WhoProps) {
       ]}
       value={own && who === '' ? null : who}
       onChange={(value) => onWho(value ?? '')}
-    />
-  );
-}
-
-function Search({ words, onWords }: { readonly words: string; readonly onWords: (words: string) => void }) {
-  const { t } = useTranslation();
-  return (
-    <TextInput
-      size="xs"
-      type="search"
-      leftSection={<IconSearch size="1rem" aria-hidden />}
-      aria-label={t('telling.search')}
-      placeholder={t('telling.search')}
-      value={words}
-      onChange={(event) => onWords(event.currentTarget.value)}
     />
   );
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { profileView } from '#contract/profile-view.ts';
-import type { Incident } from '#domain/incident.ts';
+import { liveShare, type Incident } from '#domain/incident.ts';
+import type { EntryDraft } from '#domain/journal.ts';
 import type { Person } from '#domain/person.ts';
 import { mayViewProfile } from '#engine/policy.ts';
 import { masked } from '../../vault/mask.ts';
@@ -11,7 +12,10 @@ import { findSeen } from './incident-operations.ts';
 
 const pictureParams = idParam.extend({ picture: z.coerce.number().int().min(0).max(100) });
 
-/** Whom an incident is about (S6a): only while it lasts, only with the right, and each look is written down before it is given (X2, LAW-27). */
+/**
+ * Whom an incident is about (S6a): only while it lasts, only with the right, and each look is written down before it is given (X2, LAW-27). Nobody types why:
+ * there is no look without a live incident, so that the incident is the reason, and seconds count (S31).
+ */
 export function profileOperations(ports: ApiPorts): readonly Operation[] {
   return [
     defineOperation({
@@ -75,6 +79,17 @@ function record(ports: ApiPorts, look: { incident: Incident; by: Person; what: s
     at: ports.clock.now(),
     actor: `person:${by.id}`,
     incident: incident.id,
-    data: { what, organisation: by.organisation },
+    data: { what, organisation: by.organisation, ...groundOf(incident, by, ports.clock.now()) },
   });
+}
+
+/** Why this person looks: what happened and which case it is; of a partner also what its provision is for, and on which law it rests (LAW-06). */
+function groundOf(incident: Incident, by: Person, now: number): EntryDraft['data'] {
+  const share = liveShare(incident, by.organisation, now);
+  return {
+    reason: 'ofIncident',
+    kind: incident.kind,
+    cases: incident.cases.map(({ occurrence }) => occurrence),
+    ...(share ? { purpose: share.purpose, basis: share.basis } : {}),
+  };
 }

@@ -131,8 +131,8 @@ async function store(wire: Wire, report: GoodReport, peer: string): Promise<Fate
   const stored = storedPerson(report, vault)
     .then((event) => intake.submit(event))
     .then(
-      ({ outcome }): Fate => {
-        if (isKept(outcome)) wire.meaning.onKept?.(report);
+      async ({ outcome }): Promise<Fate> => {
+        if (isKept(outcome)) await wire.meaning.onKept?.(report);
         return outcome;
       },
       (error: unknown): Fate => {

@@ -10,7 +10,7 @@ interface From {
   readonly peer: string;
   readonly summary: string;
   readonly answer: (fate: Fate) => Uint8Array;
-  readonly onKept?: ((report: GoodReport) => void) | undefined;
+  readonly onKept?: ((report: GoodReport) => Promise<void>) | undefined;
 }
 
 /** Gives what a connection brought to the store, and the store's word to the connection: never before it is durable (L10, L15). */
@@ -38,11 +38,13 @@ export class Storing {
       owed.give(from.answer(fate));
       watch.message({ direction: 'in', peer: from.peer, summary: from.summary.slice(0, SUMMARY_CHARACTERS), outcome: watchedAs(fate) });
       this.#land();
-      if (isKept(fate)) from.onKept?.(read);
     };
     const stored = read.person ? storedPerson(read, vault).then((event) => intake.submit(event)) : intake.submit(read.event);
     stored.then(
-      (receipt) => done(receipt.outcome),
+      async ({ outcome }) => {
+        if (isKept(outcome) && from.onKept) await from.onKept(read);
+        done(outcome);
+      },
       (error: unknown) => {
         watch.error(`${from.peer}: ${read.event.occurrence} could not be stored: ${messageOf(error)}`);
         done('failed');
