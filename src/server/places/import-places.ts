@@ -3,6 +3,7 @@ import { makePlaceBuilder } from '#engine/places/place-builder.ts';
 import { NO_PLACE, type PlaceData } from '#engine/places/place-data.ts';
 import { placeIndexOf, type PlaceIndex } from '#engine/places/place-index.ts';
 import { openPlaceIntake, UnreadablePlaces } from './place-intake.ts';
+import { placeDataOf } from './place-sections.ts';
 import type { PlaceSink } from './place-store.ts';
 import { jusoFilesOf, readJusoFile } from './read-juso.ts';
 import { isPoiList, readPoiList } from './read-pois.ts';
@@ -17,7 +18,8 @@ const MAX_FILES = 1_000;
 export async function importPlaces(store: PlaceSink, wanted: PlaceImportWanted): Promise<PlaceImportReport> {
   const began = performance.now();
   const held = await store.newest();
-  const intake = openPlaceIntake(wanted, makePlaceBuilder(held === undefined ? undefined : await store.load(held.id)));
+  const stored = held && (await store.load(held.id));
+  const intake = openPlaceIntake(wanted, makePlaceBuilder(stored && placeDataOf(stored)));
   const report = (rest: Partial<PlaceImportReport>): PlaceImportReport => ({
     source: wanted.source,
     state: 'failed',
