@@ -15,8 +15,8 @@ export const enGeodata: Sentences<typeof koGeodata> = {
     drop: 'Drop files here, or press to choose. Several at once.',
     hint: {
       roads:
-        'Standard node-link SHP and DBF (MOCT_NODE, MOCT_LINK, TURNINFO, MULTILINK) · OSM (.osm, .osm.pbf) · CSV · GeoJSON. Unpack archives',
-      places: 'Text files of the address database (rnaddrkor, jibun, entrc, build …) · lists of places CSV, GeoJSON. Unpack archives',
+        'Standard node-link SHP and DBF (MOCT_NODE, MOCT_LINK, TURNINFO, MULTILINK) · OSM (.osm, .osm.pbf) · CSV · GeoJSON. As ZIP too',
+      places: 'Text files of the address database (rnaddrkor, jibun, entrc, build …) · lists of places CSV, GeoJSON. As ZIP too',
     },
     crs: 'Coordinate system',
     crsTold: 'as the file says',
