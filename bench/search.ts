@@ -8,7 +8,7 @@ import { searchPlaces } from '#engine/places/search-places.ts';
 import { openDatabase } from '#io/postgres-database.ts';
 import { startPostgres } from '#io/postgres-server.ts';
 import { importPlaces } from '#server/places/import-places.ts';
-import { sectionsOf } from '#server/places/place-sections.ts';
+import { placeDataOf, sectionsOf } from '#server/places/place-sections.ts';
 import { postgresPlaceStore } from '#server/places/place-store.ts';
 import { migrate } from '#server/store/migrate.ts';
 import { MIGRATIONS } from '#server/store/migrations/index.ts';
@@ -111,8 +111,9 @@ async function loadedIndex(
   report: BenchContext['report'],
 ): Promise<{ index: PlaceIndex; bytes: number }> {
   const began = performance.now();
-  const data = await store.load((await store.newest())?.id ?? '');
-  if (data === undefined) throw new Error('nothing is stored');
+  const kept = await store.load((await store.newest())?.id ?? '');
+  if (kept === undefined) throw new Error('nothing is stored');
+  const data = placeDataOf(kept);
   const read = performance.now();
   const index = placeIndexOf(data);
   const built = performance.now();

@@ -4,28 +4,9 @@ import { CAR } from '#engine/roads/vehicle.ts';
 import { openDatabase } from '#io/postgres-database.ts';
 import { postgresNetworkStore } from '#server/roads/network-store.ts';
 import { Roads, type LinkTraffic } from '#server/roads/roads.ts';
+import { longestBlock } from './longest-block.ts';
 
 /** A process that does nothing but load the stored network, as a server does when it starts; tells how long and how much memory. */
-const LOOK_EVERY_MS = 1;
-/**
- * Longest time that nobody else was answered while this ran: most of this thread's processor time between two looks, so that other
- * programs on a shared machine do not count. What ends with a block is counted by the look after.
- */
-async function longestBlock(work: () => Promise<unknown>): Promise<number> {
-  let [longest, before] = [0, process.threadCpuUsage()];
-  const look = (): void => {
-    const { user, system } = process.threadCpuUsage(before);
-    longest = Math.max(longest, (user + system) / 1_000);
-    before = process.threadCpuUsage();
-  };
-  const timer = setInterval(look, LOOK_EVERY_MS);
-  await work();
-  await new Promise((resolve) => setTimeout(resolve, 20));
-  clearInterval(timer);
-  look();
-  return longest;
-}
-
 const database = await openDatabase(process.argv[2] ?? '');
 const store = postgresNetworkStore(database);
 const clock = { now: () => Date.now(), after: () => ({ [Symbol.dispose]: () => undefined }) };

@@ -45,7 +45,14 @@ export const mapServiceConfig = z
     }),
     z.strictObject({ ...shared, type: z.literal('wfs'), url: address }),
     /** By its description: GetCapabilities with parameters, or the address of the document itself (…/WMTSCapabilities.xml). */
-    z.strictObject({ ...shared, type: z.literal('wmts'), url: address }),
+    z.strictObject({
+      ...shared,
+      type: z.literal('wmts'),
+      url: address,
+      /** Of a base: which of its layers is drawn, and in which of its styles; the usual one where it is not said. */
+      layer: z.string().min(1).max(200).optional(),
+      style: z.string().min(1).max(200).optional(),
+    }),
     z.strictObject({
       ...shared,
       type: z.literal('tiles'),
@@ -65,9 +72,13 @@ export const mapServiceConfig = z
     path: ['use'],
     message: 'a WFS has no pictures and cannot be a base map',
   })
-  .refine((service) => service.type !== 'wmts' || service.use !== 'base', {
-    path: ['use'],
-    message: 'a base map is one layer: give the address of its tiles with type: tiles',
+  .refine((service) => service.type !== 'wmts' || (service.use === 'base') === (service.layer !== undefined), {
+    path: ['layer'],
+    message: 'a base map is one layer of the WMTS, by its identifier; of use: layer people choose it themselves',
+  })
+  .refine((service) => service.type !== 'wmts' || service.style === undefined || service.layer !== undefined, {
+    path: ['style'],
+    message: 'the style of a base map needs its layer',
   });
 export type MapServiceConfig = z.infer<typeof mapServiceConfig>;
 
@@ -103,8 +114,10 @@ export const mapServiceView = z.strictObject({
   grid: z.enum(TILE_GRIDS).optional(),
   minZoom: z.number().optional(),
   maxZoom: z.number().optional(),
-  /** Of a base that is a WMS. */
+  /** Of a base that is a WMS, or the one of a WMTS. */
   layers: z.array(z.string()).optional(),
+  /** Of a base that is a WMTS, where it is not the usual one. */
+  style: z.string().optional(),
 });
 export type MapServiceView = z.infer<typeof mapServiceView>;
 

@@ -8,10 +8,7 @@ import { systemClock } from '#io/clock.ts';
 import { guardedGet } from '#io/guarded-get.ts';
 import { openDatabase } from '#io/postgres-database.ts';
 import { readConfig, readSecret } from '#io/read-config.ts';
-import { DataImports } from '#server/data-imports/data-imports.ts';
-import { placeDataSet, roadDataSet } from '#server/data-imports/data-sets.ts';
-import { postgresPlaceStore } from '#server/places/place-store.ts';
-import { postgresNetworkStore } from '#server/roads/network-store.ts';
+import type { DataImports } from '#server/data-imports/data-imports.ts';
 import { CameraImports } from '#server/cameras/camera-imports.ts';
 import { postgresCameraSurveys } from '#server/cameras/camera-surveys.ts';
 import { CameraMap } from '#server/cameras/camera-map.ts';
@@ -34,6 +31,7 @@ import { basemapFiles, demoCity, demoFootprints } from '#simulator/city/demo-cit
 import { buildCore, type CityCore } from './city-core.ts';
 import { openCityPlaces, type CityPlaces } from './city-places.ts';
 import { cityExtent } from './city-extent.ts';
+import { cityImports } from './city-imports.ts';
 import { openCityRoads, type CityRoads } from './city-roads.ts';
 import { measureCore } from './core-metrics.ts';
 import { endBecause, readSettings, serverGround, serverSettings, stopWithSupervisor } from './process-settings.ts';
@@ -82,11 +80,8 @@ async function start(): Promise<void> {
   );
   core.findIn(places.places);
   const dataImports = stack.use(
-    new DataImports({
-      sets: {
-        roads: roadDataSet(postgresNetworkStore(database), roads),
-        places: placeDataSet(postgresPlaceStore(database), { places: places.places, bounds: config.city.bounds }),
-      },
+    cityImports({
+      ...{ config, database, databaseUrl, environment: process.env, roads, places: places.places },
       clock: systemClock,
       newId: core.newId,
       record: core.record,

@@ -133,6 +133,51 @@ test('O30, O34, O35: base maps and layers of others lie where they belong, say w
   expect(centre.complaints(/status of (?:401|502)/)).toEqual([]);
 });
 
+test('O40, M32: a layer of a WMTS is a base map by setting, with whose it is, and the overview shows what is chosen, our own vector tiles too (G1, G10)', async () => {
+  await using centre = await ConsolePage.signedIn(browser, city, 'operator');
+  const { page } = centre;
+  await atTheMark(page);
+  const look = lookAt(page);
+  const choose = async (title: string | RegExp): Promise<void> => {
+    await page.getByLabel(words.menu).click();
+    await page.getByRole('menuitem', { name: title, exact: true }).click();
+  };
+  const overview = page.getByRole('slider', { name: WORDS.instruments.overviewHow });
+  /** How many colours there are in the overview, and which is the most frequent. */
+  const small = async (): Promise<{ readonly colours: number; readonly most: string }> => {
+    const image = await loadImage(await overview.screenshot());
+    const context = createCanvas(image.width, image.height).getContext('2d');
+    context.drawImage(image, 0, 0);
+    const { data } = context.getImageData(0, 0, image.width, image.height);
+    const counted = new Map<string, number>();
+    for (let at = 0; at < data.length; at += 4) {
+      const colour = `#${Buffer.from(data.slice(at, at + 3)).toString('hex')}`;
+      counted.set(colour, (counted.get(colour) ?? 0) + 1);
+    }
+    return { colours: counted.size, most: [...counted].toSorted(([, a], [, b]) => b - a)[0]![0] };
+  };
+
+  await choose('시 지적도');
+  await eventually('its tiles, by night, where they belong', look, {
+    holds: ([middle, side]) => middle === '#ff00ff' && side === '#203040',
+    withinMs: 10_000,
+  });
+  await page.getByText('© 시험 지적').waitFor();
+  await eventually('the overview has its ground', small, { holds: ({ most }) => most === '#203040' });
+
+  await choose(/벡터 지도/);
+  await page.getByText('© 망루시').waitFor();
+  await eventually('the overview has land, roads and buildings', small, {
+    holds: ({ most, colours }) => most !== '#203040' && colours > 40,
+  });
+
+  await choose('없는 지도');
+  await page.getByText(words.baseLost.replace('{{name}}', '없는 지도')).waitFor();
+  await eventually('our own is there', small, { holds: ({ colours }) => colours > 40 });
+  expect(await centre.violations()).toEqual([]);
+  expect(centre.complaints()).toEqual([]);
+});
+
 test('O36, O37, O38, O39: layers of a WMTS by its description, styles of a WMS, answers in every form as words, and our own vector tiles (G2, G10)', async () => {
   await using centre = await ConsolePage.signedIn(browser, city, 'operator');
   const { page } = centre;

@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { PushView } from '#contract/push-view.ts';
 import type { IncidentId } from '#domain/ids.ts';
-import { openDatabase } from '#io/postgres-database.ts';
 import { startRelay, type Relay } from '#relay/start-relay.ts';
 import { postgresCameraStore } from '#server/cameras/camera-store.ts';
 import { makeSecretBox } from '#server/sealing/secret-box.ts';
@@ -13,7 +12,7 @@ import { command, view } from '../support/api-city.ts';
 import { ApiClient, FeedViewer, type Json } from '../support/api-client.ts';
 import { RELAY_SECRET, RELAY_URL, startRunningServer, type RunningServer } from '../support/running-server.ts';
 import { TEST_CAMERAS } from '../support/small-city.ts';
-import { startTestPostgres, type TestPostgres } from '../support/test-postgres.ts';
+import { openTestDatabase, startTestPostgres, type TestPostgres } from '../support/test-postgres.ts';
 import { startPoliceStream } from './support/police-stream.ts';
 import { TestCamera } from './support/test-camera.ts';
 
@@ -40,7 +39,7 @@ async function startServer(given?: {
   readonly port: number;
 }): Promise<RunningServer & { readonly databaseUrl: string }> {
   const databaseUrl = given?.databaseUrl ?? (await postgres.freshUrl());
-  const database = await openDatabase(databaseUrl);
+  const database = await openTestDatabase(databaseUrl);
   await migrate(database, MIGRATIONS);
   const server = await startRunningServer({
     database,

@@ -72,6 +72,8 @@ describe('maps of others over the API', () => {
       ['city-wfs', true],
       ['old-gis', true],
       ['city-wmts', true],
+      ['city-ground', true],
+      ['no-ground', true],
       ['html-gis', true],
       ['gml-gis', true],
       ['plain-gis', true],

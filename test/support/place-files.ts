@@ -6,6 +6,7 @@ import { importPlaces } from '#server/places/import-places.ts';
 import { sectionsOf } from '#server/places/place-sections.ts';
 import type { PlaceSink } from '#server/places/place-store.ts';
 import { fileOf } from './road-files.ts';
+import { sharedSections } from './shared-sections.ts';
 
 /** Keeps one snapshot as PostgreSQL would. */
 export function memoryPlaceStore(): PlaceSink & { readonly held: () => PlaceData | undefined } {
@@ -15,7 +16,7 @@ export function memoryPlaceStore(): PlaceSink & { readonly held: () => PlaceData
   return {
     held: () => held,
     newest: () => Promise.resolve(held && { id: String(id), hash }),
-    load: () => Promise.resolve(held),
+    load: () => Promise.resolve(held && sharedSections(sectionsOf(held))),
     replace: (data, { basedOn }) => {
       if (basedOn !== (held && String(id))) return Promise.resolve('overtaken');
       const now = sectionsOf(data)

@@ -13,7 +13,6 @@ import { systemClock } from '#io/clock.ts';
 import { httpPost } from '#io/http-post.ts';
 import { systemNet } from '#io/net.ts';
 import { guardedGet } from '#io/guarded-get.ts';
-import { openDatabase } from '#io/postgres-database.ts';
 import { systemRandom } from '#io/random.ts';
 import { Board } from '#server/board/board.ts';
 import { CameraImports } from '#server/cameras/camera-imports.ts';
@@ -58,6 +57,7 @@ import { PushDesk } from '#server/pushes/push-desk.ts';
 import { pushServers } from '#server/pushes/push-servers.ts';
 import { RelayHub } from '#server/relay-hub/relay-hub.ts';
 import { openHandling } from '#main/city-handling.ts';
+import { cityImports } from '#main/city-imports.ts';
 import { createTicketIssuer } from '#server/relay-hub/tickets.ts';
 import { loadIncident } from '#server/store/incident-rows.ts';
 import { postgresHandleStore } from '#server/store/postgres-handle-store.ts';
@@ -66,12 +66,11 @@ import { ParkedCars } from '#server/scene/parked-cars.ts';
 import { UnitBoard } from '#server/units/unit-board.ts';
 import { timeOrderedId } from '#server/time-ordered-id.ts';
 import type { Clock } from '#services/ports.ts';
-import { testDataImports } from './data-imports.ts';
 import { eventOf } from './engine-city.ts';
 import { TEST_CAMERAS, TEST_SERVICE, testLinks } from './small-city.ts';
 import { testBasemap } from './test-basemap.ts';
 import { testConfig } from './test-config.ts';
-import type { TestPostgres } from './test-postgres.ts';
+import { openTestDatabase, type TestDatabase, type TestPostgres } from './test-postgres.ts';
 
 export const PASSWORD = 'river-lamp-47';
 export const RELAY_SECRET = 'relay-secret-of-the-test';
@@ -93,6 +92,8 @@ export interface RunningServer extends AsyncDisposable {
   /** What the source of traffic says of itself; a test may change it. */
   readonly traffic: { status: Partial<TrafficStatus> };
   readonly places: Places;
+  /** Reads the files of an import in the place of our program, where a test says so. */
+  readonly importing: { program?: string | undefined };
   readonly facilities: Facilities;
   readonly units: UnitBoard;
   readonly parked: ParkedCars;
@@ -110,7 +111,7 @@ export interface RunningServer extends AsyncDisposable {
 }
 
 export interface RunningOptions {
-  readonly database: Database;
+  readonly database: TestDatabase;
   readonly clock?: Clock;
   readonly config?: (config: CityConfig) => CityConfig;
   readonly consoleFolder?: string;
@@ -121,8 +122,8 @@ export interface RunningOptions {
 }
 
 /** A new, migrated database; the server that gets it closes it. */
-export async function freshDatabase(postgres: TestPostgres): Promise<Database> {
-  return openDatabase(await postgres.freshUrl());
+export async function freshDatabase(postgres: TestPostgres): Promise<TestDatabase> {
+  return openTestDatabase(await postgres.freshUrl());
 }
 
 /** The server as `main` builds it, on a real database and a random port, with a small city and cheap passwords. */
@@ -283,9 +284,12 @@ export async function startRunningServer(options: RunningOptions): Promise<Runni
   const roads = new Roads({ store: postgresNetworkStore(database), clock, onProblem: (text) => lines.push(text) });
   await roads.open();
   const sight = new SightDesk({ registry, roads, now });
-  const traffic: { status: Partial<TrafficStatus> } = { status: {} };
+  const [traffic, importing]: [RunningServer['traffic'], RunningServer['importing']] = [{ status: {} }, {}];
   const onProblem = (text: string): void => void lines.push(text);
-  const dataImports = testDataImports({ config, database, roads, places, clock, newId, record, onProblem });
+  const dataImports = cityImports({
+    ...{ config, database, databaseUrl: database.url, environment: process.env, roads, places, clock, newId, record, onProblem },
+    program: () => importing.program,
+  });
   const facilities = new Facilities({ store: postgresFacilityStore(database), clock, onProblem: (text) => lines.push(text) });
   await facilities.open();
   const log = pino({ level: 'debug' }, { write: (line: string) => void lines.push(line) });
@@ -355,10 +359,7 @@ export async function startRunningServer(options: RunningOptions): Promise<Runni
     hasher,
     checkAnswers: true,
   });
-  const { port } = await http.listen().catch(async (error: unknown) => {
-    await sessions[Symbol.asyncDispose]();
-    throw error;
-  });
+  const { port } = await http.listen().catch((error: unknown) => sessions[Symbol.asyncDispose]().then(() => Promise.reject(error)));
   return {
     url: `http://127.0.0.1:${port}`,
     port,
@@ -372,6 +373,7 @@ export async function startRunningServer(options: RunningOptions): Promise<Runni
     roads,
     traffic,
     places,
+    importing,
     facilities,
     units,
     parked,
@@ -387,9 +389,7 @@ export async function startRunningServer(options: RunningOptions): Promise<Runni
     },
     record,
     submit,
-    failJobs: (count) => {
-      failing = count;
-    },
+    failJobs: (count) => void (failing = count),
     [Symbol.asyncDispose]: async () => {
       units[Symbol.dispose]();
       const parts = [http, dataImports, roads, places, outbox, displays, facilities, links, pushes, sessions, handler, database];

@@ -7,11 +7,16 @@ import { MIGRATIONS } from '#server/store/migrations/index.ts';
 import { migrate } from '#server/store/migrate.ts';
 import type { Database, Migration } from '#server/store/sql.ts';
 
+/** A database, and where it is. */
+export interface TestDatabase extends Database {
+  readonly url: string;
+}
+
 /** Real PostgreSQL in a folder of its own; every `fresh` database in it is empty and gone with it. */
 export interface TestPostgres extends AsyncDisposable {
   /** Connection string of a new database, migrated unless told otherwise. */
   freshUrl(migrations?: readonly Migration[]): Promise<string>;
-  fresh(migrations?: readonly Migration[]): Promise<Database>;
+  fresh(migrations?: readonly Migration[]): Promise<TestDatabase>;
 }
 
 export async function startTestPostgres(): Promise<TestPostgres> {
@@ -43,7 +48,7 @@ export async function startTestPostgres(): Promise<TestPostgres> {
   return {
     freshUrl,
     fresh: async (migrations) => {
-      const database = await openDatabase(await freshUrl(migrations));
+      const database = await openTestDatabase(await freshUrl(migrations));
       open.push(database);
       return database;
     },
@@ -54,4 +59,8 @@ export async function startTestPostgres(): Promise<TestPostgres> {
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+export async function openTestDatabase(url: string): Promise<TestDatabase> {
+  return Object.assign(await openDatabase(url), { url });
 }

@@ -15,8 +15,8 @@ export const enGeodata: Sentences<typeof koGeodata> = {
     drop: 'Drop one or more files here, or press to choose.',
     hint: {
       roads:
-        'Standard node-link SHP and DBF (MOCT_NODE, MOCT_LINK, TURNINFO, MULTILINK) · OSM (.osm, .osm.pbf) · CSV · GeoJSON. Unpack archives first.',
-      places: 'Text files of the address database (rnaddrkor, jibun, entrc, build …) · place lists (CSV, GeoJSON). Unpack archives first.',
+        'Standard node-link SHP and DBF (MOCT_NODE, MOCT_LINK, TURNINFO, MULTILINK) · OSM (.osm, .osm.pbf) · CSV · GeoJSON. As ZIP too.',
+      places: 'Text files of the address database (rnaddrkor, jibun, entrc, build …) · place lists (CSV, GeoJSON). As ZIP too.',
     },
     crs: 'Coordinate system',
     crsTold: 'As the file says',

@@ -11,8 +11,9 @@ export const koGeodata = {
     swapped: '다른 판으로 바꾸었습니다. 다시 누르면 돌아옵니다.',
     drop: '파일을 여기에 놓거나 눌러 고르십시오. 여러 개를 함께 놓습니다.',
     hint: {
-      roads: '표준노드링크 SHP·DBF(MOCT_NODE, MOCT_LINK, TURNINFO, MULTILINK) · OSM(.osm, .osm.pbf) · CSV · GeoJSON. 압축은 풀어서',
-      places: '도로명주소 전자지도 텍스트(rnaddrkor, jibun, entrc, build …) · 장소 목록 CSV·GeoJSON. 압축은 풀어서',
+      roads:
+        '표준노드링크 SHP·DBF(MOCT_NODE, MOCT_LINK, TURNINFO, MULTILINK) · OSM(.osm, .osm.pbf) · CSV · GeoJSON. ZIP으로 묶은 것 그대로도 됩니다',
+      places: '도로명주소 전자지도 텍스트(rnaddrkor, jibun, entrc, build …) · 장소 목록 CSV·GeoJSON. ZIP으로 묶은 것 그대로도 됩니다',
     },
     crs: '좌표계',
     crsTold: '파일에서 알아냄',

@@ -32,14 +32,25 @@ const MOST_BUCKETS = 1 << 21;
 /** Stands before the first character, so that a word can be sought at the start of a text. */
 const START = 0x5e;
 
+/** Numbers only, so that a thread can hand them to another without a copy. Texts of bucket `i` are `item[first[i]]` up to `item[first[i + 1]]`. */
+export interface LexiconParts {
+  readonly table: TextTable;
+  readonly first: Int32Array;
+  readonly item: Int32Array;
+}
+
+/** What takes long of a lexicon. */
+export function buildLexicon(texts: Iterable<string>): LexiconParts {
+  const table = tableOf(Array.from(texts, foldText));
+  return { table, ...postingsOf(table) };
+}
+
 /**
  * Every pair of neighbouring characters, and every three neighbouring initial consonants, leads to the texts that hold it. A word is
  * looked for among the texts of its rarest piece, and compared with each. Pieces share buckets: what does not fit is seen then.
  */
-export function makeLexicon(texts: Iterable<string>): Lexicon {
-  const table = tableOf(Array.from(texts, foldText));
+export function openLexicon({ table, first, item }: LexiconParts): Lexicon {
   const size = table.start.length - 1;
-  const { first, item } = postingsOf(table);
   const cursor = textCursor(table);
   const bucketOf = (piece: number): number => piece & (first.length - 2);
   const rarest = (pieces: readonly number[]): readonly [number, number] => {

@@ -1,5 +1,5 @@
 import Flatbush from 'flatbush';
-import { makeLexicon, type Lexicon } from './lexicon.ts';
+import { buildLexicon, openLexicon, type Lexicon, type LexiconParts } from './lexicon.ts';
 import { fromStored, MOUNTAIN, NO_PLACE, type PlaceData } from './place-data.ts';
 import { textAt } from './text-table.ts';
 
@@ -46,58 +46,61 @@ export function toPlane(lon: number, lat: number): readonly [x: number, y: numbe
   return [(lon - MIDDLE.lon) * METRES_PER_DEGREE * Math.cos((lat * Math.PI) / 180), (lat - MIDDLE.lat) * METRES_PER_DEGREE];
 }
 
-/** Builds in steps, so that whoever runs it can let others in between. */
-export function* buildPlaceIndex(data: PlaceData): Generator<void, PlaceIndex> {
-  const roadStart = startsOf(data.addressRoad, data.roadCode.length);
-  yield;
+type Lexicons = 'roadNames' | 'regionNames' | 'names' | 'categories';
+type Trees = 'addressTree' | 'poiTree';
+
+/** All of an index that has to be worked out. Numbers and a few names, so that a thread can hand it to another without a copy. */
+export type PlaceParts = Omit<PlaceIndex, 'data' | Lexicons | Trees> &
+  Readonly<Record<Lexicons, LexiconParts>> &
+  Readonly<Record<Trees, ArrayBufferLike | undefined>>;
+
+/** Takes half a minute for a nation: a server has it done by a thread of its own. */
+export function buildPlaceParts(data: PlaceData): PlaceParts {
   const roads = entriesOf(roadTexts(data));
-  const roadNames = makeLexicon(roads.texts);
-  yield;
   const regions = entriesOf(regionTexts(data));
-  const regionNames = makeLexicon(regions.texts);
-  yield;
-  const lots = lotsOf(data);
-  yield;
   const named = entriesOf(nameTexts(data));
-  yield;
-  const names = makeLexicon(named.texts);
-  yield;
   const categoryTexts = [...new Set(data.poiCategory)].map((text) => textAt(data.texts, text));
-  const middle = regionMiddles(data);
   const addressOfItem = placedAddresses(data);
-  const addressTree = treeOf(addressOfItem.length, (item) => [
-    data.addressLon[addressOfItem[item] ?? 0] ?? 0,
-    data.addressLat[addressOfItem[item] ?? 0] ?? 0,
-  ]);
-  yield;
-  const poiTree = treeOf(data.poiName.length, (item) => [data.poiLon[item] ?? 0, data.poiLat[item] ?? 0]);
   return {
-    data,
-    roadStart,
-    roadNames,
+    roadStart: startsOf(data.addressRoad, data.roadCode.length),
+    roadNames: buildLexicon(roads.texts),
     roadsOf: roads.of,
-    regionNames,
+    regionNames: buildLexicon(regions.texts),
     regionsOf: regions.of,
     childrenOf: childrenOf(data),
-    lots,
-    names,
+    lots: lotsOf(data),
+    names: buildLexicon(named.texts),
     namedBy: named.of,
-    categories: makeLexicon(categoryTexts),
+    categories: buildLexicon(categoryTexts),
     categoryTexts,
-    ...middle,
-    addressTree,
+    ...regionMiddles(data),
+    addressTree: treeOf(addressOfItem.length, (item) => [
+      data.addressLon[addressOfItem[item] ?? 0] ?? 0,
+      data.addressLat[addressOfItem[item] ?? 0] ?? 0,
+    ]),
     addressOfItem,
-    poiTree,
+    poiTree: treeOf(data.poiName.length, (item) => [data.poiLon[item] ?? 0, data.poiLat[item] ?? 0]),
   };
 }
 
-/** For tests and benches: all steps at once. */
+/** From what was worked out before, perhaps elsewhere; does little itself. */
+export function openPlaceIndex(data: PlaceData, parts: PlaceParts): PlaceIndex {
+  const { roadNames, regionNames, names, categories, addressTree, poiTree, ...rest } = parts;
+  return {
+    ...rest,
+    data,
+    roadNames: openLexicon(roadNames),
+    regionNames: openLexicon(regionNames),
+    names: openLexicon(names),
+    categories: openLexicon(categories),
+    addressTree: addressTree && Flatbush.from(addressTree),
+    poiTree: poiTree && Flatbush.from(poiTree),
+  };
+}
+
+/** Where nobody waits meanwhile. */
 export function placeIndexOf(data: PlaceData): PlaceIndex {
-  const steps = buildPlaceIndex(data);
-  for (;;) {
-    const step = steps.next();
-    if (step.done) return step.value;
-  }
+  return openPlaceIndex(data, buildPlaceParts(data));
 }
 
 function startsOf(sorted: Int32Array, owners: number): Int32Array {
@@ -246,7 +249,7 @@ function placedAddresses({ addressLon }: PlaceData): Int32Array {
   return rows;
 }
 
-function treeOf(count: number, placeOf: (item: number) => readonly [number, number]): Flatbush | undefined {
+function treeOf(count: number, placeOf: (item: number) => readonly [number, number]): ArrayBufferLike | undefined {
   if (count === 0) return undefined;
   const tree = new Flatbush(count, 16, Float32Array);
   for (let item = 0; item < count; item += 1) {
@@ -255,7 +258,7 @@ function treeOf(count: number, placeOf: (item: number) => readonly [number, numb
     tree.add(x, y);
   }
   tree.finish();
-  return tree;
+  return tree.data;
 }
 
 function regionMiddles(data: PlaceData): { readonly regionLon: Int32Array; readonly regionLat: Int32Array } {

@@ -10,10 +10,14 @@ import type { EntryDraft } from '#domain/journal.ts';
 import type { Person } from '#domain/person.ts';
 import type { Clock } from '#services/ports.ts';
 import type { DataSetPorts } from './data-sets.ts';
+import type { DataRun } from './import-aside.ts';
+import { MAX_REFUSED_KEPT, type DataOutcome } from './import-job.ts';
 import { Spool } from './spool.ts';
 
 export interface DataImportsPorts {
   readonly sets: DataSetPorts;
+  /** Reads what was sent. Rejects where the store or a file fails. */
+  readonly run: (wanted: DataRun) => Promise<DataOutcome>;
   readonly clock: Clock;
   readonly newId: () => string;
   readonly record: (entry: EntryDraft) => Promise<boolean>;
@@ -34,7 +38,6 @@ const MAX_KEPT = 4;
 const MAX_FILES = 1_000;
 export const MAX_DATA_FILE_BYTES = 1024 * 1024 * 1024;
 const MAX_DATA_BYTES = 4 * MAX_DATA_FILE_BYTES;
-const MAX_REFUSED_KEPT = 100_000;
 /** Files of which nobody asks any more are thrown away. */
 const FORGET_AFTER_MS = 3_600_000;
 const LOOK_EVERY_MS = 60_000;
@@ -90,7 +93,7 @@ export class DataImports implements AsyncDisposable {
     if (kept.view.state === 'running') return 'running';
     if (kept.spool.files.length >= MAX_FILES) return 'tooMany';
     const taken = await kept.spool.take(name, content, Math.min(MAX_DATA_FILE_BYTES, MAX_DATA_BYTES - kept.spool.bytes));
-    kept.view = { ...kept.view, state: 'collecting', files: kept.spool.files.map((each) => ({ ...each })) };
+    kept.view = { ...kept.view, state: 'collecting', files: kept.spool.files.map(({ name: of, bytes }) => ({ name: of, bytes })) };
     return taken;
   }
 
@@ -169,18 +172,19 @@ export class DataImports implements AsyncDisposable {
     const change = (more: Partial<DataImportView>): void =>
       void (kept.view = { ...kept.view, ...more, elapsedMs: Math.round(performance.now() - began) });
     try {
-      const outcome = await this.#ports.sets[set].run({
+      const outcome = await this.#ports.run({
         ...wanted,
+        set,
         source,
-        files: kept.spool.readers(),
+        files: kept.spool.files,
         signal: kept.stop.signal,
         onProgress: (layer, rows) => change({ reading: { layer, rows } }),
         onRefused: (problem) => {
           if (kept.refused.length < MAX_REFUSED_KEPT) kept.refused.push(problem);
         },
       });
-      if (outcome.changed) await this.#takenOver(kept, { source, refused: outcome.refused, ...outcome.figures });
-      const { error, ...counted } = outcome;
+      const unused = outcome.changed ? await this.#takenOver(kept, { source, refused: outcome.refused, ...outcome.figures }) : undefined;
+      const { error = unused, ...counted } = outcome;
       change({ ...counted, state: error === undefined ? 'done' : 'failed', ...(error === undefined ? {} : { error }) });
     } catch (error) {
       this.#ports.onProblem(`import of ${set}: ${error instanceof Error ? error.message : String(error)}`);
@@ -190,14 +194,22 @@ export class DataImports implements AsyncDisposable {
     kept.view = { ...kept.view, problems: kept.refused.slice(0, MAX_SHOWN_DATA_PROBLEMS) };
   }
 
-  async #takenOver({ view: { set }, by }: Kept, data: Readonly<Record<string, string | number>>): Promise<void> {
+  /** A sentence where what is stored now could not be taken into use. */
+  async #takenOver({ view: { set }, by }: Kept, data: Readonly<Record<string, string | number>>): Promise<string | undefined> {
     await this.#ports.record({
       kind: 'data.imported',
       at: this.#ports.clock.now(),
       actor: `person:${by.id}`,
       data: { set, ...data },
     });
-    await this.#ports.sets[set].refresh();
+    try {
+      await this.#ports.sets[set].refresh();
+      return undefined;
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error);
+      this.#ports.onProblem(`import of ${set}: ${why}`);
+      return `It is stored but not in use: ${why} What was in use before still answers; put it back, or wait until it is tried again.`;
+    }
   }
 
   #touch(id: string): Kept | undefined {

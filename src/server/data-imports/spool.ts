@@ -1,15 +1,7 @@
-import { createReadStream } from 'node:fs';
 import { mkdtemp, open, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { RoadFile } from '#contract/road-import.ts';
-
-const CHUNK_BYTES = 256 * 1024;
-
-export interface SpooledFile {
-  readonly name: string;
-  readonly bytes: number;
-}
+import type { SpooledFile } from './import-job.ts';
 
 /** Files that were sent, kept beside the server until they are read: a national network is larger than what should lie in memory. */
 export class Spool implements AsyncDisposable {
@@ -26,7 +18,7 @@ export class Spool implements AsyncDisposable {
   }
 
   get files(): readonly SpooledFile[] {
-    return [...this.#files].map(([name, { bytes }]) => ({ name, bytes }));
+    return [...this.#files].map(([name, { place, bytes }]) => ({ name, place, bytes }));
   }
 
   get bytes(): number {
@@ -52,11 +44,6 @@ export class Spool implements AsyncDisposable {
     this.#files.set(name, { place, bytes });
     if (before) await rm(before.place, { force: true });
     return 'taken';
-  }
-
-  /** As importers read them: from the beginning each time. */
-  readers(): readonly RoadFile[] {
-    return [...this.#files].map(([name, { place }]) => ({ name, bytes: () => createReadStream(place, { highWaterMark: CHUNK_BYTES }) }));
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -216,6 +216,20 @@ test('O36: what a WMTS has is read from its capabilities, whichever order its co
   });
 });
 
+test('O40: a layer of a WMTS is a base map by its identifier and style; without it, or with it where people choose themselves, the setting is refused', async () => {
+  const { service } = await proxyOf();
+  expect(presentMapService(service('city-ground'))).toMatchObject({ type: 'wmts', use: 'base', layers: ['cadastre'], style: 'night' });
+  expect(presentMapService(service('city-wmts'))).not.toHaveProperty('layers');
+  const refusal = (more: Record<string, unknown>): string | undefined => {
+    const wmts = { ...tiles('ground', fake.url), type: 'wmts', url: `${fake.url}/wmts`, ...more };
+    return mapConfig.safeParse({ services: [wmts] }).error?.issues.map(({ path, message }) => `${path.at(-1)?.toString()}: ${message}`)[0];
+  };
+  expect(refusal({ use: 'base', layer: 'aerial' })).toBeUndefined();
+  expect(refusal({ use: 'base' })).toMatch(/^layer: a base map is one layer of the WMTS/);
+  expect(refusal({ use: 'layer', layer: 'aerial' })).toMatch(/^layer: /);
+  expect(refusal({ use: 'layer', style: 'night' })).toMatch(/^style: /);
+});
+
 test('O31: the cache holds as much as it may and forgets what was used least lately', () => {
   const cache = new AnswerCache(800);
   const answer = (): { type: string; bytes: Uint8Array<ArrayBuffer>; until: number } => ({

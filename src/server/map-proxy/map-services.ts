@@ -44,6 +44,8 @@ export function presentMapService(service: MapService): MapServiceView {
     ready: isReady(service),
     ...(config.type === 'tiles' ? { grid: config.grid, minZoom: config.minZoom, maxZoom: config.maxZoom } : {}),
     ...(config.type === 'wms' ? { layers: config.layers } : {}),
+    ...(config.type === 'wmts' && config.layer !== undefined ? { layers: [config.layer] } : {}),
+    ...(config.type === 'wmts' && config.style !== undefined ? { style: config.style } : {}),
   };
 }
 

@@ -126,7 +126,7 @@ describe('files of the national address database', () => {
     expect(report.notes).toEqual(['readme.pdf was passed over: it is none of the lists that are read.']);
     expect(await takePlaces(store, [listFile('202611_도로명주소.zip', 'PK')])).toMatchObject({
       state: 'failed',
-      error: /unpack archives first/,
+      error: /unpack archives that are no ZIP first/,
     });
   });
 

@@ -2,7 +2,9 @@ import type { PlaceImportReport, PlaceImportWanted } from '#contract/place-impor
 import { makePlaceBuilder } from '#engine/places/place-builder.ts';
 import { NO_PLACE, type PlaceData } from '#engine/places/place-data.ts';
 import { placeIndexOf, type PlaceIndex } from '#engine/places/place-index.ts';
+import { UnreadableArchive } from '../archives/open-archive.ts';
 import { openPlaceIntake, UnreadablePlaces } from './place-intake.ts';
+import { placeDataOf } from './place-sections.ts';
 import type { PlaceSink } from './place-store.ts';
 import { jusoFilesOf, readJusoFile } from './read-juso.ts';
 import { isPoiList, readPoiList } from './read-pois.ts';
@@ -17,7 +19,8 @@ const MAX_FILES = 1_000;
 export async function importPlaces(store: PlaceSink, wanted: PlaceImportWanted): Promise<PlaceImportReport> {
   const began = performance.now();
   const held = await store.newest();
-  const intake = openPlaceIntake(wanted, makePlaceBuilder(held === undefined ? undefined : await store.load(held.id)));
+  const stored = held && (await store.load(held.id));
+  const intake = openPlaceIntake(wanted, makePlaceBuilder(stored && placeDataOf(stored)));
   const report = (rest: Partial<PlaceImportReport>): PlaceImportReport => ({
     source: wanted.source,
     state: 'failed',
@@ -38,7 +41,7 @@ export async function importPlaces(store: PlaceSink, wanted: PlaceImportWanted):
     const known = await readAll(intake);
     if (known === 0)
       throw new UnreadablePlaces(
-        'None of these files is known: rnaddrkor_*.txt, jibun_rnaddrkor_*.txt, entrc_*.txt, RNENTDATA_*.txt, build_*.txt, road_code_*.txt, AlterD.*.TXT, .csv and .geojson are read; unpack archives first.',
+        'None of these files is known: rnaddrkor_*.txt, jibun_rnaddrkor_*.txt, entrc_*.txt, RNENTDATA_*.txt, build_*.txt, road_code_*.txt, AlterD.*.TXT, .csv and .geojson are read; unpack archives that are no ZIP first.',
       );
     const data = intake.builder.build();
     if (data.addressRoad.length + data.poiName.length === 0)
@@ -47,7 +50,7 @@ export async function importPlaces(store: PlaceSink, wanted: PlaceImportWanted):
     if (outcome === 'overtaken') throw new UnreadablePlaces('Another import came first; run this one again.');
     return report({ state: 'done', changed: outcome === 'replaced', ...countsOf(data) });
   } catch (error) {
-    if (error instanceof UnreadablePlaces) return report({ error: error.message });
+    if (error instanceof UnreadablePlaces || error instanceof UnreadableArchive) return report({ error: error.message });
     if (wanted.signal?.aborted) return report({ error: 'The import was stopped; what was there before stays.' });
     throw error;
   }

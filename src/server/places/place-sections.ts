@@ -1,14 +1,10 @@
 import { PLACE_COLUMNS, type PlaceColumn } from '#engine/places/place-rows.ts';
 import type { PlaceData } from '#engine/places/place-data.ts';
-
-/** A column of a snapshot as bytes, little-endian as every machine that runs Node has them. */
-export interface Section {
-  readonly name: string;
-  readonly bytes: Uint8Array;
-}
+import type { Section } from '../store/stored-sections.ts';
 
 const UNITS = 'textUnits';
 const STARTS = 'textStart';
+const TYPES: Readonly<Record<PlaceColumn, new (buffer: ArrayBufferLike, byteOffset: number) => ArrayBufferView>> = PLACE_COLUMNS;
 const NAMES = Object.keys(PLACE_COLUMNS) as PlaceColumn[];
 
 export function sectionsOf(data: PlaceData): Section[] {
@@ -23,13 +19,13 @@ export function sectionsOf(data: PlaceData): Section[] {
 
 /** The snapshot again. Throws where a section is missing: then somebody else has written into the tables. */
 export function placeDataOf(sections: ReadonlyMap<string, Uint8Array>): PlaceData {
-  const bufferOf = (name: string): ArrayBuffer => {
+  const bufferOf = (name: string): ArrayBufferLike => {
     const bytes = sections.get(name);
     if (bytes === undefined) throw new Error(`The stored places have no ${name}.`);
-    // At an address of its own: numbers must begin where their size divides.
-    return Uint8Array.from(bytes).buffer;
+    // Numbers must begin where their size divides; what the store gives does, and may be shared by threads.
+    return bytes.byteLength === bytes.buffer.byteLength ? bytes.buffer : Uint8Array.from(bytes).buffer;
   };
-  const columns = Object.fromEntries(NAMES.map((name) => [name, new PLACE_COLUMNS[name](bufferOf(name))]));
+  const columns = Object.fromEntries(NAMES.map((name) => [name, new TYPES[name](bufferOf(name), 0)]));
   return {
     // Every column of a snapshot has been made above.
     ...(columns as unknown as Omit<PlaceData, 'texts'>),

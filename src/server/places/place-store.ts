@@ -2,14 +2,15 @@ import { createHash } from 'node:crypto';
 import type { PlaceData } from '#engine/places/place-data.ts';
 import type { Database } from '../store/sql.ts';
 import { swapVersions, versionsOf, type DataVersions, type StoredVersion } from '../store/data-versions.ts';
-import { placeDataOf, sectionsOf } from './place-sections.ts';
+import { readSections, writeSections, type StoredSections } from '../store/stored-sections.ts';
+import { sectionsOf } from './place-sections.ts';
 
 /** The stored addresses and places; there is one snapshot at a time in use, and the one before it is kept. */
 export interface PlaceStore {
   /** Number of the snapshot that is stored now; a new one has a higher number. Undefined: none. */
   newest(): Promise<{ readonly id: string; readonly hash: string } | undefined>;
   /** Undefined: it has been replaced meanwhile. */
-  load(id: string): Promise<PlaceData | undefined>;
+  load(id: string): Promise<StoredSections | undefined>;
   /** In one step. `overtaken`: another import has replaced `basedOn` meanwhile. `same`: it is what is there already. */
   replace(
     data: PlaceData,
@@ -24,7 +25,6 @@ export interface PlaceStore {
 export type PlaceSink = Pick<PlaceStore, 'newest' | 'load' | 'replace'>;
 
 const IN_USE = 'select id::text, hash from place_set where not set_aside order by id desc limit 1';
-const PART_BYTES = 4 * 1024 * 1024;
 
 export function postgresPlaceStore(database: Database): PlaceStore {
   const newest: PlaceStore['newest'] = async () => {
@@ -33,18 +33,7 @@ export function postgresPlaceStore(database: Database): PlaceStore {
   };
   return {
     newest,
-    load: async (id) => {
-      const sections = new Map<string, Uint8Array>();
-      const { rows: names } = await database.query<{ name: string }>('select distinct name from place_section where place_set = $1', [id]);
-      for (const { name } of names) {
-        const { rows } = await database.query<{ bytes: Uint8Array }>(
-          'select bytes from place_section where place_set = $1 and name = $2 order by part',
-          [id, name],
-        );
-        sections.set(name, Buffer.concat(rows.map(({ bytes }) => bytes)));
-      }
-      return (await newest())?.id === id ? placeDataOf(sections) : undefined;
-    },
+    load: (id) => readSections(database, 'place_set', id),
     versions: async () => {
       const { rows } = await database.query<StoredVersion & { addresses: number; pois: number }>(
         'select source, imported_at, set_aside, addresses, pois from place_set order by set_aside, id desc limit 2',
@@ -67,15 +56,8 @@ export function postgresPlaceStore(database: Database): PlaceStore {
           'insert into place_set (source, addresses, pois, hash) values ($1, $2, $3, $4) returning id::text',
           [source, data.addressRoad.length, data.poiName.length, digest],
         );
-        const id = rows[0]?.id;
-        for (const { name, bytes } of sections)
-          for (let part = 0; part === 0 || part * PART_BYTES < bytes.length; part += 1)
-            await sql.query('insert into place_section (place_set, name, part, bytes) values ($1, $2, $3, $4)', [
-              id,
-              name,
-              part,
-              Buffer.from(bytes.subarray(part * PART_BYTES, (part + 1) * PART_BYTES)),
-            ]);
+        const id = rows[0]?.id ?? '';
+        await writeSections(sql, 'place_set', { id, sections });
         await sql.query('delete from place_set where id < $1 and id is distinct from $2::bigint', [id, held[0]?.id ?? null]);
         return 'replaced';
       });

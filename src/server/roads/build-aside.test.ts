@@ -5,23 +5,18 @@ import { atOnce } from '#engine/roads/traffic.ts';
 import { CAR, FIRE_ENGINE, ON_FOOT } from '#engine/roads/vehicle.ts';
 import { ManualClock } from '../../../test/support/manual-clock.ts';
 import { randomRoads, spotOn } from '../../../test/support/random-roads.ts';
+import { sharedSections } from '../../../test/support/shared-sections.ts';
 import { breath } from '../breath.ts';
 import { buildAside } from './build-aside.ts';
 import { sectionsOf } from './network-sections.ts';
-import type { StoredSections } from './network-store.ts';
+import type { StoredSections } from '../store/stored-sections.ts';
 import { Roads } from './roads.ts';
 
 const running = new AbortController().signal;
 
 /** As a store gives them. */
-function stored({ network }: RoadMap): Map<string, Uint8Array<SharedArrayBuffer>> {
-  return new Map(
-    sectionsOf(network).map(({ name, bytes }) => {
-      const section = new Uint8Array(new SharedArrayBuffer(bytes.length));
-      section.set(bytes);
-      return [name, section];
-    }),
-  );
+function stored({ network }: RoadMap): ReturnType<typeof sharedSections> {
+  return sharedSections(sectionsOf(network));
 }
 
 /** Every way there is: of each vehicle from each link to some others. */

@@ -2,6 +2,7 @@ import type { RoadFormat, RoadImportReport, RoadImportWanted } from '#contract/r
 import type { RoadNetwork } from '#engine/roads/road-network.ts';
 import { collectOsmRoads } from '#protocol/osm-roads.ts';
 import { STANDARD_CRS } from '#protocol/standard-node-link.ts';
+import { UnreadableArchive } from '../archives/open-archive.ts';
 import { openIntake, UnreadableRoads, type ImportIntake } from './import-intake.ts';
 import { readCsv, readGeoJson } from './read-lines.ts';
 import { readOsmPbf } from './read-osm-pbf.ts';
@@ -47,7 +48,7 @@ export async function importRoads(sink: RoadSink, wanted: RoadImportWanted): Pro
     if (!wanted.dryRun) await sink.replace(network, wanted.source);
     return report({ state: 'done', nodes: network.nodeIds.length, links: network.from.length, bannedTurns: network.bannedFrom.length });
   } catch (error) {
-    if (error instanceof UnreadableRoads) return report({ error: error.message });
+    if (error instanceof UnreadableRoads || error instanceof UnreadableArchive) return report({ error: error.message });
     if (wanted.signal?.aborted) return report({ error: 'The import was stopped; what was there before stays.' });
     throw error;
   }
@@ -85,7 +86,7 @@ async function readOsm(intake: ImportIntake): Promise<void> {
       await intake.count(element.type);
     });
   } catch (error) {
-    if (error instanceof UnreadableRoads || intake.wanted.signal?.aborted) throw error;
+    if (error instanceof UnreadableRoads || error instanceof UnreadableArchive || intake.wanted.signal?.aborted) throw error;
     throw new UnreadableRoads(`${file.name} cannot be read as OpenStreetMap: ${error instanceof Error ? error.message : String(error)}.`);
   }
   let row = 0;

@@ -1,12 +1,7 @@
 import { z } from 'zod';
 import type { RoadNetwork } from '#engine/roads/road-network.ts';
 import { atOnce } from '#engine/roads/traffic.ts';
-
-/** A column of a network as bytes. */
-export interface Section {
-  readonly name: string;
-  readonly bytes: Uint8Array;
-}
+import type { Section } from '../store/stored-sections.ts';
 
 const COLUMNS = {
   nodeLon: Float64Array,

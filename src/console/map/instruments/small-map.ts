@@ -6,9 +6,11 @@ import BaseVectorLayer from 'ol/layer/BaseVector.js';
 import ImageLayer from 'ol/layer/Image.js';
 import TileLayer from 'ol/layer/Tile.js';
 import VectorImageLayer from 'ol/layer/VectorImage.js';
+import VectorTileLayer from 'ol/layer/VectorTile.js';
 import ImageSource from 'ol/source/Image.js';
 import TileSource from 'ol/source/Tile.js';
 import VectorSource from 'ol/source/Vector.js';
+import VectorTileSource from 'ol/source/VectorTile.js';
 import type { CityMap } from '../city-map.ts';
 
 /** Smaller than this the frame is a dot that nobody finds. */
@@ -23,7 +25,8 @@ export class SmallMap implements Disposable {
   readonly #map: OlMap;
   readonly #onFrame: (corners: string) => void;
   readonly #leave: (() => void)[];
-  #shown: readonly BaseLayer[] = [];
+  /** What is drawn here for each layer of the large map. */
+  #twins: ReadonlyMap<BaseLayer, BaseLayer> = new Map();
 
   constructor(city: CityMap, target: HTMLElement, onFrame: (corners: string) => void) {
     this.#city = city;
@@ -64,9 +67,12 @@ export class SmallMap implements Disposable {
 
   #drawBase(): void {
     const base = this.#city.layers.entries.filter(({ storey, layer }) => storey === 'base' && layer.getVisible()).map(({ layer }) => layer);
-    if (base.length === this.#shown.length && base.every((layer, index) => layer === this.#shown[index])) return;
-    this.#shown = base;
-    this.#map.setLayers(base.flatMap((layer) => twinOf(layer) ?? []));
+    const before = this.#twins;
+    const drawn = [...before.keys()];
+    if (base.length === drawn.length && base.every((layer, index) => layer === drawn[index])) return;
+    // One that stays keeps the tiles that it has.
+    this.#twins = new Map(base.flatMap((layer) => pairOf(layer, before.get(layer) ?? twinOf(layer))));
+    this.#map.setLayers([...this.#twins.values()]);
   }
 
   /** The corners of what is on screen, turned as the map is. */
@@ -92,8 +98,17 @@ export class SmallMap implements Disposable {
   }
 }
 
+function pairOf(layer: BaseLayer, twin: BaseLayer | undefined): readonly (readonly [BaseLayer, BaseLayer])[] {
+  return twin === undefined ? [] : [[layer, twin]];
+}
+
 /** A layer can be in one map only; what it draws from can be in two. */
 function twinOf(layer: BaseLayer): BaseLayer | undefined {
+  if (layer instanceof VectorTileLayer) {
+    const source: unknown = layer.getSource();
+    if (!(source instanceof VectorTileSource)) return undefined;
+    return new VectorTileLayer({ source, style: layer.getStyle(), declutter: true });
+  }
   if (layer instanceof BaseVectorLayer) {
     const source: unknown = layer.getSource();
     if (!(source instanceof VectorSource)) return undefined;

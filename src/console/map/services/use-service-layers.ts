@@ -1,8 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, type RefObject } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { MapServiceView } from '#contract/map-service.ts';
-import { mapServicesQuery } from '../../api/queries.ts';
+import type { MapServiceView, TilePyramidView } from '#contract/map-service.ts';
+import { mapServiceQuery, mapServicesQuery } from '../../api/queries.ts';
 import { usePreferences } from '../../app/preferences.ts';
 import { titleIn } from '../../words/i18n.ts';
 import type { CityMap } from '../city-map.ts';
@@ -66,12 +66,14 @@ export function useBaseMap(map: Map, ready: boolean): void {
   const shown = service && service.id !== lostBase ? service : undefined;
   const title = shown ? titleIn(i18n.language, shown.title) : '';
 
+  const pyramid = usePyramid(shown);
+
   // Pictures of others are as they are; what we draw ourselves goes with the theme.
   const look = shown?.type === 'vector' ? `${theme} ${labelSize}` : '';
   useEffect(() => {
-    if (!ready || !shown || !map.current) return undefined;
-    return showBase(map.current, shown, title);
-  }, [map, ready, shown, title, look]);
+    if (!ready || !shown || !map.current || (shown.type === 'wmts' && !pyramid)) return undefined;
+    return showBase(map.current, shown, { title, pyramid });
+  }, [map, ready, shown, title, look, pyramid]);
 
   useEffect(() => {
     if (lostBase === undefined) return undefined;
@@ -80,20 +82,36 @@ export function useBaseMap(map: Map, ready: boolean): void {
   }, [lostBase]);
 }
 
-function showBase(map: CityMap, service: MapServiceView, title: string): () => void {
+/** How the tiles of a WMTS lie, by its description. One that does not come, or has no such layer in a system known here, is a base that is lost. */
+function usePyramid(service: MapServiceView | undefined): TilePyramidView | undefined {
+  const wanted = service?.type === 'wmts' ? service : undefined;
+  const { data, isError } = useQuery({ ...mapServiceQuery(wanted?.id ?? ''), enabled: wanted !== undefined });
+  const pyramid = wanted && data?.layers.find(({ name }) => name === wanted.layers?.[0])?.pyramid;
+  const lost = wanted !== undefined && (isError || (data !== undefined && pyramid === undefined)) ? wanted.id : undefined;
+  useEffect(() => {
+    if (lost !== undefined) serviceDesk.loseBase(lost);
+  }, [lost]);
+  return pyramid;
+}
+
+type BaseLook = Pick<WantedLayer, 'title' | 'pyramid'>;
+
+function showBase(map: CityMap, service: MapServiceView, { title, pyramid }: BaseLook): () => void {
   let [failures, came] = [0, false];
   const health: Health = {
     onLoaded: () => {
-      came = true;
       failures = 0;
-      map.showOwnBase(false);
+      // Once, not for every tile: each change of the list has the overview look at it again.
+      if (!came) map.showOwnBase(false);
+      came = true;
     },
     onFailed: () => {
       failures += 1;
       if (failures >= FAILURES_UNTIL_LOST * (came ? 3 : 1)) serviceDesk.loseBase(service.id);
     },
   };
-  const wanted = { service: service.id, layer: service.layers?.join(','), title, queryable: false, crs: [] };
+  const { id, layers: drawn, style } = service;
+  const wanted = { service: id, layer: drawn?.join(','), style, title, queryable: false, crs: [], pyramid };
   const layer = serviceLayer(service, wanted, { tokens: map.tokens, health });
   const remove = map.layers.add({ id: `base:${service.id}`, title, storey: 'base', layer });
   return () => {

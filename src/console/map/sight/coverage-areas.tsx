@@ -22,7 +22,7 @@ export function CoverageAreas({ map, ready }: { readonly map: RefObject<CityMap 
       visible: false,
       maxResolution: FROM_RESOLUTION,
     });
-    const away = city.layers.add({ id: 'coverage', title: t('sight.areas'), storey: 'city', layer, legendUrl: LEGEND });
+    const away = city.layers.add({ id: 'coverage-areas', title: t('sight.areas'), storey: 'city', layer, legendUrl: LEGEND });
     return away === false ? undefined : away;
   }, [map, ready, may, t]);
   return undefined;
