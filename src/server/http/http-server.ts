@@ -120,6 +120,7 @@ export async function createHttpServer(deps: HttpServerDeps): Promise<HttpServer
     feedClients: () => feed.clients,
     sessions: () => deps.sessions.count,
     liveIncidents: () => deps.board.liveCount,
+    controlRefusals: () => deps.relays.refusals.all(),
   });
   const desk = signInDesk(deps);
   const extent = deps.extent ?? config.city.bounds;
