@@ -187,6 +187,7 @@ export class RelayHub implements Disposable {
   #settle(): void {
     this.#tellShares();
     for (const link of this.#members.living) this.#move(link, this.#states.of(link));
+    this.pushes.settle();
   }
 
   #tellShares(): void {
