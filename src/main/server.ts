@@ -13,6 +13,8 @@ import { placeDataSet, roadDataSet } from '#server/data-imports/data-sets.ts';
 import { postgresPlaceStore } from '#server/places/place-store.ts';
 import { postgresNetworkStore } from '#server/roads/network-store.ts';
 import { CameraImports } from '#server/cameras/camera-imports.ts';
+import { makeSecretBox } from '#server/sealing/secret-box.ts';
+import { postgresCameraStreams } from '#server/cameras/camera-streams.ts';
 import { postgresCameraSurveys } from '#server/cameras/camera-surveys.ts';
 import { CameraMap } from '#server/cameras/camera-map.ts';
 import { makeEvidenceBox } from '#server/evidence/evidence-box.ts';
@@ -190,6 +192,10 @@ function httpDeps(built: CityCore, { roads, traffic, places, maps, dataImports }
     evidence: new EvidenceStore({ database: built.database, box: makeEvidenceBox(settings.dataKey), newId: built.newId }),
     profiles: built.profiles,
     facilities: built.facilities,
+    streams: postgresCameraStreams(built.database, {
+      box: makeSecretBox(settings.dataKey),
+      onChanged: (cameras) => built.registry.put(cameras),
+    }),
     surveys: postgresCameraSurveys(built.database, (cameras) => {
       built.registry.put(cameras);
       sight.forget();

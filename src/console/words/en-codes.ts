@@ -39,7 +39,14 @@ export const enCodes: Sentences<typeof koCodes> = {
     evidence: { added: 'Evidence added', viewed: 'Evidence viewed', refused: 'Evidence refused', deleted: 'Evidence destroyed' },
     net: { cast: 'Net cast', lifted: 'Net lifted' },
     cameras: { chosen: 'Cameras chosen' },
-    camera: { added: 'Camera added', removed: 'Camera removed', imported: 'Cameras imported', surveyed: 'View of a camera surveyed' },
+    camera: {
+      added: 'Camera added',
+      removed: 'Camera removed',
+      imported: 'Cameras imported',
+      surveyed: 'View of a camera surveyed',
+      streamsRead: 'Addresses of a camera read',
+      streamsChanged: 'Addresses of a camera changed',
+    },
     share: { started: 'Video sharing started', ended: 'Video sharing ended' },
     propagation: {
       sent: 'Told',

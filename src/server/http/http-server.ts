@@ -43,6 +43,7 @@ export interface HttpServerDeps extends Pick<
   | 'cameraMap'
   | 'imports'
   | 'dataImports'
+  | 'streams'
   | 'surveys'
   | 'sight'
   | 'roads'
