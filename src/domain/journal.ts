@@ -114,6 +114,8 @@ export const ENTRY_KINDS = [
   'link.resumed',
   'camera.imported',
   'camera.surveyed',
+  'camera.streamsRead',
+  'camera.streamsChanged',
   'drill.started',
   'drill.ended',
   'figures.exported',

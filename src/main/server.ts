@@ -10,6 +10,8 @@ import { openDatabase } from '#io/postgres-database.ts';
 import { readConfig, readSecret } from '#io/read-config.ts';
 import type { DataImports } from '#server/data-imports/data-imports.ts';
 import { CameraImports } from '#server/cameras/camera-imports.ts';
+import { makeSecretBox } from '#server/sealing/secret-box.ts';
+import { postgresCameraStreams } from '#server/cameras/camera-streams.ts';
 import { postgresCameraSurveys } from '#server/cameras/camera-surveys.ts';
 import { CameraMap } from '#server/cameras/camera-map.ts';
 import { makeEvidenceBox } from '#server/evidence/evidence-box.ts';
@@ -185,6 +187,10 @@ function httpDeps(built: CityCore, { roads, traffic, places, maps, dataImports }
     evidence: new EvidenceStore({ database: built.database, box: makeEvidenceBox(settings.dataKey), newId: built.newId }),
     profiles: built.profiles,
     facilities: built.facilities,
+    streams: postgresCameraStreams(built.database, {
+      box: makeSecretBox(settings.dataKey),
+      onChanged: (cameras) => built.registry.put(cameras),
+    }),
     surveys: postgresCameraSurveys(built.database, (cameras) => {
       built.registry.put(cameras);
       sight.forget();

@@ -10,6 +10,8 @@ export interface HttpFigures {
   readonly feedClients: () => number;
   readonly sessions: () => number;
   readonly liveIncidents: () => number;
+  /** Of the relays' control channel, by reason. */
+  readonly controlRefusals: () => ReadonlyMap<string, number>;
 }
 
 const SECONDS = [0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.2, 0.5, 1, 5];
@@ -36,6 +38,15 @@ export function createHttpMetrics(registry: Registry, figures: HttpFigures): Htt
   gauge('mangru_feed_clients', 'Consoles on the live feed', figures.feedClients);
   gauge('mangru_sessions', 'People signed in', figures.sessions);
   gauge('mangru_incidents_live', 'Incidents that have not ended, as far as the board holds them', figures.liveIncidents);
+  new Gauge({
+    name: 'mangru_relay_control_refused_total',
+    help: 'Connections to the relays’ control channel that were refused or ended, by reason',
+    labelNames: ['reason'],
+    registers,
+    collect() {
+      for (const [reason, count] of figures.controlRefusals()) this.set({ reason }, count);
+    },
+  });
   return {
     answered: (operation, status, seconds) => duration.observe({ operation, status: String(status) }, seconds),
     signIn: (outcome) => signIns.inc({ outcome }),

@@ -3,6 +3,7 @@ import type { PushView } from '#contract/push-view.ts';
 import type { IncidentId } from '#domain/ids.ts';
 import { startRelay, type Relay } from '#relay/start-relay.ts';
 import { postgresCameraStore } from '#server/cameras/camera-store.ts';
+import { ownerOf } from '#server/relay-hub/rendezvous.ts';
 import { makeSecretBox } from '#server/sealing/secret-box.ts';
 import { migrate } from '#server/store/migrate.ts';
 import { MIGRATIONS } from '#server/store/migrations/index.ts';
@@ -18,6 +19,10 @@ import { TestCamera } from './support/test-camera.ts';
 
 const until = (fits: () => boolean | Promise<boolean>, timeout = 20_000): Promise<void> =>
   vi.waitFor(async () => expect(await fits()).toBe(true), { timeout, interval: 20 });
+
+/** A relay elsewhere that has this camera as soon as it is there. */
+const EAST = ['east', 'west', 'north', 'south', 'middle'].find((name) => ownerOf('cam-000', ['relay-1', name]) === name)!;
+const EAST_URL = 'http://127.0.0.1:8091';
 
 let postgres: TestPostgres;
 let police: PoliceStreamServer;
@@ -48,8 +53,11 @@ async function startServer(given?: {
       server: { ...config.server, port: given?.port ?? 0 },
       relay: {
         ...config.relay,
+        settleSeconds: 1,
+        elsewhere: { [EAST]: EAST_URL },
         pushServers: {
           police: { url: `rtsp://127.0.0.1:${police.port}`, username: 'secret-login', organisation: 'police-112' },
+          cars: { url: `rtsp://127.0.0.1:${police.port}`, organisation: 'police-112' },
           fire: { url: 'rtsp://127.0.0.1:1', organisation: 'fire-119' },
         },
       },
@@ -63,8 +71,8 @@ async function startServer(given?: {
   return Object.assign(server, { databaseUrl });
 }
 
-function relayOf(server: Pick<RunningServer, 'port'>): Promise<Relay> {
-  const ports = { host: '127.0.0.1', port: 0, rtspPort: 0, udpPort: 0, publicUrl: RELAY_URL };
+function relayOf(server: Pick<RunningServer, 'port'>, name = 'relay-1'): Promise<Relay> {
+  const ports = { name, host: '127.0.0.1', port: 0, rtspPort: 0, udpPort: 0, publicUrl: name === 'relay-1' ? RELAY_URL : EAST_URL };
   const bounds = { maxSources: 20, maxViewers: 50, lingerSeconds: 0.2, allowedOrigins: [] };
   return startRelay({ ...ports, ...bounds, controlUrl: `ws://127.0.0.1:${server.port}/internal/relay`, secret: RELAY_SECRET });
 }
@@ -72,12 +80,17 @@ function relayOf(server: Pick<RunningServer, 'port'>): Promise<Relay> {
 const pushesOf = (id: string): string => `/api/v1/incidents/${id}/pushes`;
 let uids = 0;
 
-async function push(client: ApiClient, id: string): Promise<PushView> {
+async function push(client: ApiClient, id: string, server = 'police'): Promise<PushView> {
   const uid = `uid-${++uids}`;
-  const answer = await client.post(pushesOf(id), { camera: 'cam-000', server: 'police', uid });
+  const answer = await client.post(pushesOf(id), { camera: 'cam-000', server, uid });
   expect(answer.status).toBe(201);
   await until(() => (police.stream(uid)?.figures.frames ?? 0) > 5);
   return answer.json;
+}
+
+async function figureOf(relay: Relay, name: string): Promise<number | undefined> {
+  const text = await (await fetch(`http://127.0.0.1:${relay.port}/metrics`)).text();
+  return Number(new RegExp(`^mangru_relay_${name} (\\d+)$`, 'm').exec(text)?.[1]);
 }
 
 async function entriesOf(server: RunningServer, id: string): Promise<Json[]> {
@@ -111,6 +124,7 @@ describe('who may push what', () => {
     expect((await operator.post(pushesOf(id), draft)).json).toMatchObject({ camera: 'cam-000', uid: 'r49', state: 'connecting' });
     expect((await operator.get(pushesOf(id))).json.servers).toEqual([
       expect.objectContaining({ id: 'police', organisation: 'police-112' }),
+      expect.objectContaining({ id: 'cars', organisation: 'police-112' }),
     ]);
   });
 
@@ -164,7 +178,7 @@ describe('a push through server, relay and police', () => {
     await command(operator!, id, { command: 'close' });
     await until(() => police.connections === 0, 1_000);
     expect(police.methods.at(-1)).toBe('TEARDOWN');
-    await until(async () => (await view(operator!, id)).pushes.length === 0);
+    await until(async () => (await view(operator!, id)).pushes.length === 0 && (await entriesOf(server, id)).length === 2);
     const entries = await entriesOf(server, id);
     const about = { camera: 'cam-000', organisation: 'police-112', server: 'police', uid: started.uid, push: started.id };
     expect(entries.map(({ kind, actor, data }) => ({ kind, actor, data }))).toEqual([
@@ -232,5 +246,41 @@ describe('a push through server, relay and police', () => {
     // What both relays sent, together.
     expect((await entriesOf(server, incident))[1].data.frames).toBe(stream.figures.frames);
     await relay[Symbol.asyncDispose]();
+  });
+
+  test('R56: moves with its camera to another relay, all of it, and back; its incident ends it there', async () => {
+    await using server = await startServer();
+    await using home = await relayOf(server);
+    const operator = await ApiClient.signedIn(server, 'operator');
+    const id = await server.report();
+    const started = [await push(operator, id), await push(operator, id, 'cars')];
+    const streams = started.map(({ uid }) => police.stream(uid)!);
+    const recording = (sessions: number) => (): boolean =>
+      streams.every(({ figures }) => figures.sessions === sessions && figures.recording);
+    const at = async (relay: Relay): Promise<readonly (number | undefined)[]> =>
+      Promise.all(['pushes', 'transcodes', 'sources'].map((name) => figureOf(relay, name)));
+    expect(await at(home)).toEqual([2, 1, 1]);
+    {
+      await using east = await relayOf(server, EAST);
+      await until(recording(2));
+      // One transcode over one connection for both, and nothing of it is left where it was.
+      await until(async () => JSON.stringify(await at(east)) === '[2,1,1]' && JSON.stringify(await at(home)) === '[0,0,0]');
+      await until(async () => (await view(operator, id)).pushes.every(({ state }) => state === 'live'));
+    }
+    await until(recording(3));
+    await using east = await relayOf(server, EAST);
+    await until(recording(4));
+    expect(await at(east)).toEqual([2, 1, 1]);
+    expect((await entriesOf(server, id)).map(({ kind }) => kind)).toEqual(['push.started', 'push.started']);
+    await command(operator, id, { command: 'close' });
+    await until(() => police.connections === 0, 1_000);
+    await until(async () => (await entriesOf(server, id)).length === 4);
+    const ends = (await entriesOf(server, id)).slice(2);
+    // What all of them sent, together.
+    for (const [at, { uid }] of started.entries())
+      expect(ends.find(({ data }) => data.uid === uid).data).toMatchObject({
+        reason: 'incidentEnded',
+        frames: streams[at]!.figures.frames,
+      });
   });
 });

@@ -1,8 +1,9 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { rssBytesOf } from '../support/process-figures.ts';
+import { rssBytesOf, socketsOf } from '../support/process-figures.ts';
 import { startRelayProcess, type RelayProcess } from './support/relay-process.ts';
+import { RtspClient } from './support/rtsp-client.ts';
 import { TestCamera } from './support/test-camera.ts';
 import { WsClient } from './support/ws-client.ts';
 
@@ -76,4 +77,54 @@ describe('R116: a viewer that asks and asks and does not read is closed, costs a
     },
     30_000,
   );
+});
+
+/** Answered with as much as it asks: the sequence number is told back. */
+const LONG = `OPTIONS * RTSP/1.0\r\nCSeq: ${'1'.repeat(4_000)}\r\n\r\n`;
+const WAIT = { timeout: 20_000, interval: 50 };
+const endOf = async (ticket: string): Promise<string> =>
+  (await relay.server.hears('view.closed', ({ ref }) => ref.ticket === ticket, ASKING_MS)).reason;
+
+describe('R116: an RTSP viewer that goes on asking and does not read is closed as too slow', () => {
+  test.each([
+    ['before PLAY', async (viewer: RtspClient, uri: string) => void (await viewer.ask('DESCRIBE', uri))],
+    ['while it plays', async (viewer: RtspClient, uri: string) => void (await viewer.play(uri))],
+  ])('%s', async (what, begins) => {
+    const jti = `asks ${what}`;
+    const viewer = new RtspClient(relay.rtspPort);
+    await begins(viewer, `rtsp://127.0.0.1:${relay.rtspPort}/c1?ticket=${await relay.server.ticket('c1', { jti })}`);
+    const before = rssBytesOf(relay.pid);
+    viewer.socket.pause();
+    // One at a time, so that it is never refused for asking too much at once.
+    const asking = setInterval(() => viewer.socket.writableLength < 100_000 && viewer.socket.write(LONG), 1);
+    const reason = await endOf(jti).finally(() => clearInterval(asking));
+    expect(reason).toBe('tooSlow');
+    expect(rssBytesOf(relay.pid) - before).toBeLessThan(MOST_GROWTH_BYTES);
+    viewer.socket.destroy();
+  });
+
+  test('one that reads late, but reads, is left alone', async () => {
+    const jti = 'reads late';
+    const viewer = new RtspClient(relay.rtspPort);
+    await viewer.play(`rtsp://127.0.0.1:${relay.rtspPort}/c1?ticket=${await relay.server.ticket('c1', { jti })}`);
+    viewer.socket.pause();
+    const answers = Array.from({ length: 10 }, () => viewer.ask('OPTIONS', '*'));
+    await expect.poll(() => relay.server.all('view.opened').filter(({ ref }) => ref.ticket === jti).length, WAIT).toBe(1);
+    viewer.socket.resume();
+    expect((await Promise.all(answers)).map((answer) => answer?.status)).toEqual(Array.from({ length: 10 }, () => 200));
+    const had = viewer.units.length;
+    await expect.poll(() => viewer.units.length, WAIT).toBeGreaterThan(had + 5);
+    expect(relay.server.all('view.closed').filter(({ ref }) => ref.ticket === jti)).toEqual([]);
+    viewer.socket.destroy();
+  });
+});
+
+test('R116: who says what is no RTSP and does not hang up holds no connection', async () => {
+  const before = socketsOf(relay.pid);
+  const sockets = Array.from({ length: 50 }, () => connect({ port: relay.rtspPort, host: '127.0.0.1', allowHalfOpen: true }));
+  for (const socket of sockets) socket.on('error', () => {}).write('OPTIONS * RTSP/1.0\r\nCSeq: 1\r\n\r\nNONSENSE\r\n\r\n');
+  // Answered, and what was answered is not read.
+  await Promise.all(sockets.map((socket) => once(socket, 'readable')));
+  await expect.poll(() => socketsOf(relay.pid), WAIT).toBe(before);
+  for (const socket of sockets) socket.destroy();
 });

@@ -5,7 +5,7 @@ import { ApiClient, type ApiAnswer } from './api-client.ts';
 import { freshDatabase, startRunningServer, type RunningServer } from './running-server.ts';
 import { startTestPostgres, type TestPostgres } from './test-postgres.ts';
 
-const LOGINS = ['operator', 'lead', 'admin', 'officer112', 'auditor', 'fire', 'nosy', 'car112', 'crew12', 'crew13'] as const;
+export const LOGINS = ['operator', 'lead', 'admin', 'officer112', 'auditor', 'fire', 'nosy', 'car112', 'crew12', 'crew13'] as const;
 export type Login = (typeof LOGINS)[number];
 
 /** A server for one test file, everybody signed in, and a new robbery before each test. */

@@ -8,14 +8,23 @@ import type { RelaySocket } from '#server/relay-hub/relay-link.ts';
 import { OFFICER, OPERATOR, TestCity } from './engine-city.ts';
 import { ManualClock } from './manual-clock.ts';
 
-type Listeners = { message: (data: { toString(): string }) => void; close: () => void; pong: () => void };
+type Listeners = {
+  message: (data: { toString(): string }) => void;
+  error: (error: Error & { readonly code?: string }) => void;
+  close: () => void;
+  pong: () => void;
+};
 
 /** A relay's end of the wire; what it hears must be what the contract allows. */
 export class FakeRelay implements RelaySocket {
   readonly heard: ServerToRelay[] = [];
   closed: number | undefined;
+  bufferedAmount = 0;
   /** Whether it answers pings. */
   answers = true;
+  /** Whether it goes when it is told to. */
+  hangsUp = true;
+  terminated = false;
   readonly #listeners: Partial<Listeners> = {};
 
   send(text: string): void {
@@ -26,13 +35,19 @@ export class FakeRelay implements RelaySocket {
   }
   close(code: number): void {
     this.closed ??= code;
-    this.#listeners.close?.();
+    if (this.hangsUp) this.#listeners.close?.();
   }
   terminate(): void {
-    this.close(1006);
+    this.terminated = true;
+    this.closed ??= 1006;
+    this.#listeners.close?.();
   }
-  on(event: keyof Listeners, listener: (data: { toString(): string }) => void): void {
+  on<Event extends keyof Listeners>(event: Event, listener: Listeners[Event]): void {
     Object.assign(this.#listeners, { [event]: listener });
+  }
+  /** What `ws` says when bytes came that it does not take. */
+  fails(code: string): void {
+    this.#listeners.error?.(Object.assign(new Error(code), { code }));
   }
   says(message: RelayToServer | string): void {
     this.#listeners.message?.(typeof message === 'string' ? message : JSON.stringify(message));
@@ -48,6 +63,10 @@ export const addressesOf = (name: string): { name: string; http: string; rtsp: s
   http: `http://${name}.test:8090`,
   rtsp: `rtsp://${name}.test:8554`,
 });
+export const helloOf = (name: string): Extract<RelayToServer, { type: 'hello' }> => {
+  const { http, rtsp } = addressesOf(name);
+  return { type: 'hello', relay: name, pid: 1, http, rtsp };
+};
 export const SETTLE_MS = 10_000;
 
 /** A patrol car of the police, and who may bring its pictures. */
@@ -117,8 +136,7 @@ export class RelayHubWorld {
   /** A relay that has come and said who it is. */
   attached(name = 'relay-1'): FakeRelay {
     const relay = this.dialled();
-    const { http, rtsp } = addressesOf(name);
-    relay.says({ type: 'hello', relay: name, pid: 1, http, rtsp });
+    relay.says(helloOf(name));
     return relay;
   }
 

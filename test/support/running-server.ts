@@ -41,7 +41,6 @@ import { cityTime } from '#server/city-time.ts';
 import { ProfileStore } from '#server/vault/profile-store.ts';
 import { sealedDocuments } from '#server/vault/sealed-documents.ts';
 import { systemFileServers } from '#io/file-servers.ts';
-import { postgresCameraSurveys } from '#server/cameras/camera-surveys.ts';
 import { makePlaceFinder, type AddressService } from '#server/places/find-places.ts';
 import { postgresPlaceStore } from '#server/places/place-store.ts';
 import { Facilities } from '#server/facilities/facilities.ts';
@@ -66,6 +65,7 @@ import { ParkedCars } from '#server/scene/parked-cars.ts';
 import { UnitBoard } from '#server/units/unit-board.ts';
 import { timeOrderedId } from '#server/time-ordered-id.ts';
 import type { Clock } from '#services/ports.ts';
+import { cameraDesks } from './camera-desks.ts';
 import { eventOf } from './engine-city.ts';
 import { TEST_CAMERAS, TEST_SERVICE, testLinks } from './small-city.ts';
 import { testBasemap } from './test-basemap.ts';
@@ -317,10 +317,7 @@ export async function startRunningServer(options: RunningOptions): Promise<Runni
     dataImports,
     sight,
     profiles,
-    surveys: postgresCameraSurveys(database, (cameras) => {
-      registry.put(cameras);
-      sight.forget();
-    }),
+    ...cameraDesks({ database, registry, sight }),
     roads,
     maps: new MapProxy({ services: await mapServices(config, () => Promise.resolve(undefined)), get: guardedGet, clock }),
     traffic: () => ({ ...NO_TRAFFIC, ...traffic.status }),

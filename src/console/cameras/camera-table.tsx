@@ -1,4 +1,5 @@
-import { Skeleton } from '@mantine/core';
+import { ActionIcon, Skeleton } from '@mantine/core';
+import { IconPlugConnected } from '@tabler/icons-react';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -13,10 +14,14 @@ interface CameraTableProps {
   readonly searching: boolean;
   readonly loading: boolean;
   readonly onEnd: () => void;
+  /** Absent: nothing may be entered. */
+  readonly onEnter: ((camera: CameraView) => void) | undefined;
+  /** The camera whose addresses are open. */
+  readonly entering: string | undefined;
 }
 
 /** Only what is in view is in the page: 66,000 rows scroll like fifty. */
-export function CameraTable({ cameras, total, searching, loading, onEnd }: CameraTableProps) {
+export function CameraTable({ cameras, total, searching, loading, onEnd, onEnter, entering }: CameraTableProps) {
   const { t } = useTranslation();
   const scroller = useRef<HTMLDivElement>(null);
   const rowHeight = 2 * Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
@@ -42,7 +47,15 @@ export function CameraTable({ cameras, total, searching, loading, onEnd }: Camer
         {items.map((item) => {
           const camera = cameras[item.index];
           if (!camera) return null;
-          return <CameraRow key={camera.id} camera={camera} index={item.index} start={item.start} size={item.size} />;
+          return (
+            <CameraRow
+              key={camera.id}
+              camera={camera}
+              item={item}
+              chosen={camera.id === entering}
+              onEnter={onEnter && (() => onEnter(camera))}
+            />
+          );
         })}
       </div>
     </div>
@@ -66,18 +79,24 @@ function HeadRow() {
 
 function CameraRow({
   camera,
-  index,
-  start,
-  size,
+  item: { index, start, size },
+  chosen,
+  onEnter,
 }: {
   readonly camera: CameraView;
-  readonly index: number;
-  readonly start: number;
-  readonly size: number;
+  readonly item: { readonly index: number; readonly start: number; readonly size: number };
+  readonly chosen: boolean;
+  readonly onEnter: (() => void) | undefined;
 }) {
   const { t } = useTranslation();
   return (
-    <div className={styles['row']} role="row" aria-rowindex={index + 1} style={{ transform: `translateY(${start}px)`, height: size }}>
+    <div
+      className={styles['row']}
+      role="row"
+      data-chosen={chosen || undefined}
+      aria-rowindex={index + 1}
+      style={{ transform: `translateY(${start}px)`, height: size }}
+    >
       <span role="cell" className="figures one-line">
         {camera.id}
       </span>
@@ -97,8 +116,13 @@ function CameraRow({
         {distance(camera.rangeMetres)}
       </span>
       <span role="cell">{camera.ptz ? t('camera.ptz') : t('camera.fixed')}</span>
-      <span role="cell" className={camera.linked ? '' : 'quiet'}>
+      <span role="cell" className={`${styles['linked']} ${camera.linked ? '' : 'quiet'}`}>
         {t(camera.linked ? 'cameras.linkedYes' : 'cameras.linkedNo')}
+        {onEnter && (
+          <ActionIcon size="sm" aria-label={`${t('streams.title')}: ${camera.label}`} aria-pressed={chosen} onClick={onEnter}>
+            <IconPlugConnected size="1rem" />
+          </ActionIcon>
+        )}
       </span>
       <span role="cell" data-state={camera.state} className={styles['state']}>
         {t(`camera.state.${camera.state}`)}

@@ -4,11 +4,13 @@ import { IconSearch } from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { CameraView } from '#contract/admin-view.ts';
 import { fetchCameras, useMe } from '../api/queries.ts';
 import { failureWords } from '../api/say.ts';
 import { useKeys } from '../app/key-bus.ts';
 import { CameraTable } from './camera-table.tsx';
 import { ImportPanel } from './import-panel.tsx';
+import { StreamsPanel } from './streams-panel.tsx';
 import styles from './cameras.module.css';
 
 const PAGE = 200;
@@ -18,6 +20,8 @@ export function CamerasScreen() {
   const { t } = useTranslation();
   const me = useMe();
   const field = useRef<HTMLInputElement>(null);
+  const keeps = me.rights.includes('camera.manage');
+  const [entering, setEntering] = useState<CameraView>();
   const [text, setText] = useState('');
   const [q] = useDebouncedValue(text.trim(), 250);
   const pages = useInfiniteQuery({
@@ -37,7 +41,7 @@ export function CamerasScreen() {
   });
 
   return (
-    <div className={styles['screen']} data-import={me.rights.includes('camera.manage') || undefined}>
+    <div className={styles['screen']} data-import={keeps || undefined}>
       <section className={styles['list']}>
         <header>
           <TextInput
@@ -61,11 +65,14 @@ export function CamerasScreen() {
             total={total}
             searching={q !== ''}
             loading={pages.isPending}
+            onEnter={keeps ? setEntering : undefined}
+            entering={entering?.id}
             onEnd={() => pages.hasNextPage && !pages.isFetchingNextPage && void pages.fetchNextPage()}
           />
         )}
       </section>
-      {me.rights.includes('camera.manage') && <ImportPanel />}
+      {keeps && !entering && <ImportPanel />}
+      {keeps && entering && <StreamsPanel key={entering.id} camera={entering} onClose={() => setEntering(undefined)} />}
     </div>
   );
 }

@@ -39,7 +39,14 @@ export const enCodes: Sentences<typeof koCodes> = {
     evidence: { added: 'Evidence added', viewed: 'Evidence viewed', refused: 'Evidence refused', deleted: 'Evidence destroyed' },
     net: { cast: 'Net surveillance began', lifted: 'Net surveillance ended' },
     cameras: { chosen: 'Cameras chosen' },
-    camera: { added: 'Camera added', removed: 'Camera removed', imported: 'Cameras imported', surveyed: 'Camera view surveyed' },
+    camera: {
+      added: 'Camera added',
+      removed: 'Camera removed',
+      imported: 'Cameras imported',
+      surveyed: 'Camera view surveyed',
+      streamsRead: 'Camera connection viewed',
+      streamsChanged: 'Camera connection changed',
+    },
     share: { started: 'Video sharing started', ended: 'Video sharing ended' },
     propagation: {
       sent: 'Notified',

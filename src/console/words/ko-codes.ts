@@ -36,7 +36,14 @@ export const koCodes = {
     evidence: { added: '증거자료 올림', viewed: '증거자료 열람', refused: '증거자료 거부', deleted: '증거자료 파기' },
     net: { cast: '투망감시', lifted: '투망감시 끝' },
     cameras: { chosen: '카메라 자동 선택' },
-    camera: { added: '카메라 추가', removed: '카메라 제외', imported: '카메라 가져오기', surveyed: '카메라 방향 측량' },
+    camera: {
+      added: '카메라 추가',
+      removed: '카메라 제외',
+      imported: '카메라 가져오기',
+      surveyed: '카메라 방향 측량',
+      streamsRead: '카메라 접속정보 열람',
+      streamsChanged: '카메라 접속정보 변경',
+    },
     share: { started: '영상 제공 시작', ended: '영상 제공 끝' },
     propagation: {
       sent: '상황 전파',

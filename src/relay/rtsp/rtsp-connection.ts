@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net';
-import { headerOf, rtspResponse, writeRtsp, type RtspHeaders, type RtspRequest } from '#protocol/rtsp-message.ts';
+import { headerOf, rtspResponse, writeRtsp, type RtspHeaders, type RtspRequest, type RtspResponse } from '#protocol/rtsp-message.ts';
 import { createRtspParser } from '#protocol/rtsp-parser.ts';
 import type { AdmissionParts } from '../views/admission.ts';
 import { RtspPublisher } from './rtsp-publisher.ts';
@@ -9,6 +9,10 @@ import { RtspViewing } from './rtsp-viewing.ts';
 /** A connection that has not come to PLAY by then is closed; then its session must show life. */
 const STRANGER_MS = 15_000;
 const MAX_QUEUED_REQUESTS = 16;
+/** Of answers alone, beyond what the system takes: pictures that wait are bounded by `VIEWER_QUEUE`. */
+const MAX_UNREAD_BYTES = 64 * 1024;
+/** What is still to be sent at the end gets this long. */
+const FAREWELL_MS = 1_000;
 const METHODS = 'OPTIONS, DESCRIBE, ANNOUNCE, SETUP, PLAY, PAUSE, RECORD, GET_PARAMETER, SET_PARAMETER, TEARDOWN';
 
 /** One RTSP client (RFC 2326): requests in turn, one view or one publication at most. `onKnown` is called once it has shown a ticket or is gone. */
@@ -23,6 +27,9 @@ export class RtspConnection {
   #stranger = true;
   #queue: Promise<void> = Promise.resolve();
   #queued = 0;
+  /** Bytes of answers that wait to be sent. */
+  #unread = 0;
+  #ended = false;
   #deadline: Disposable;
 
   constructor(socket: Socket, parts: AdmissionParts, onKnown: () => void) {
@@ -45,14 +52,13 @@ export class RtspConnection {
   }
 
   #take(bytes: Uint8Array): void {
+    if (this.#ended) return;
     for (const item of this.#parser.push(bytes)) {
       // Of a viewer it is RTCP that comes as packets; nothing in it is for us.
       if (item.kind === 'packets') this.#publisher?.take(item.bytes);
       if (item.kind === 'problem' || (item.kind === 'request' && this.#queued >= MAX_QUEUED_REQUESTS)) {
-        this.#socket.write(writeRtsp(rtspResponse(400)));
-        this.#end('protocol');
-        this.#socket.destroySoon();
-        return;
+        this.#say(rtspResponse(400));
+        return this.#leave('protocol');
       }
       if (item.kind !== 'request') continue;
       this.#queued++;
@@ -61,16 +67,25 @@ export class RtspConnection {
   }
 
   async #answer(request: RtspRequest): Promise<void> {
+    if (this.#ended) return;
     const { answer, afterwards } = await this.#step(request);
     this.#queued--;
-    if (this.#socket.destroyed) return;
-    this.#socket.write(writeRtsp({ ...answer, headers: [['CSeq', headerOf(request, 'cseq') ?? '0'], ...answer.headers] }));
+    if (this.#ended) return;
+    this.#say({ ...answer, headers: [['CSeq', headerOf(request, 'cseq') ?? '0'], ...answer.headers] });
+    if (this.#unread > MAX_UNREAD_BYTES) return this.#cut('tooSlow');
     afterwards?.();
+    if (this.#ended) return;
     this.#deadline[Symbol.dispose]();
     // A publisher sends; a viewer that plays reads, and its going is seen by the writes; anybody else must go on asking.
     if (this.#viewing.playing || this.#publisher?.recording) return;
     const patienceMs = this.#viewing.admitted ? SESSION_SECONDS * 1_000 : STRANGER_MS;
     this.#deadline = this.#parts.ports.clock.after(patienceMs, () => this.#cut('left'));
+  }
+
+  #say(answer: RtspResponse): void {
+    const bytes = writeRtsp(answer);
+    this.#unread += bytes.length;
+    this.#socket.write(bytes, () => (this.#unread -= bytes.length));
   }
 
   #step(request: RtspRequest): RtspStep | Promise<RtspStep> {
@@ -86,7 +101,7 @@ export class RtspConnection {
       case 'SET_PARAMETER':
         return { answer: rtspResponse(status, alive) };
       case 'TEARDOWN':
-        return { answer: rtspResponse(status, alive), afterwards: () => this.#leave() };
+        return { answer: rtspResponse(status, alive), afterwards: () => this.#leave('left') };
       case 'ANNOUNCE':
         return this.#viewing.admitted ? { answer: rtspResponse(455) } : this.#publish().step(request);
       default:
@@ -106,9 +121,11 @@ export class RtspConnection {
     return this.#publisher;
   }
 
-  #leave(): void {
-    this.#end('left');
+  /** With the last words, which a client that does not read never takes. */
+  #leave(reason: string): void {
+    this.#end(reason);
     this.#socket.end();
+    this.#deadline = this.#parts.ports.clock.after(FAREWELL_MS, () => this.#socket.destroy());
   }
 
   /** What waits in the socket is picture, and may not be seen any more: nothing is flushed. */
@@ -118,6 +135,7 @@ export class RtspConnection {
   }
 
   #end(reason: string): void {
+    this.#ended = true;
     this.#deadline[Symbol.dispose]();
     this.#viewing.end(reason);
     this.#publisher?.end(reason);

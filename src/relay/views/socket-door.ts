@@ -118,5 +118,6 @@ function refuseUpgrade(socket: Duplex, reason: RefusalCode | undefined): void {
     `Content-Length: ${Buffer.byteLength(body)}`,
     'Connection: close',
   ];
-  socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);
+  // Nobody counts it any more: who does not hang up would hold a connection for as long as they like.
+  socket.end(`${head.join('\r\n')}\r\n\r\n${body}`, () => socket.destroy());
 }

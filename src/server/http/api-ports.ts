@@ -9,6 +9,7 @@ import type { DutyDesk } from '../duty/duty-desk.ts';
 import type { Contacts } from '../messages/contacts.ts';
 import type { TemplateDesk } from '../messages/template-desk.ts';
 import type { Board } from '../board/board.ts';
+import type { CameraStreamsDesk } from '../cameras/camera-streams.ts';
 import type { CameraSurveys } from '../cameras/camera-surveys.ts';
 import type { DataImports } from '../data-imports/data-imports.ts';
 import type { EvidenceStore } from '../evidence/evidence-store.ts';
@@ -57,6 +58,7 @@ export interface ApiPorts {
   readonly drills: Pick<DrillDesk, 'start' | 'end'>;
   readonly imports: CameraImports;
   readonly dataImports: Pick<DataImports, 'begin' | 'take' | 'run' | 'get' | 'refused' | 'drop' | 'sets' | 'swap'>;
+  readonly streams: CameraStreamsDesk;
   readonly surveys: CameraSurveys;
   /** What cameras together see of the streets. */
   readonly sight: Pick<SightDesk, 'ask'>;

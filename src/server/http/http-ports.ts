@@ -29,16 +29,20 @@ export interface Links {
 
 /** A relay's connection; its secret was checked. */
 export interface RelayConnection {
+  readonly bufferedAmount: number;
   send(text: string): void;
   ping(): void;
   close(code: number, reason: string): void;
   terminate(): void;
   on(event: 'message', listener: (data: RawData) => void): WebSocket;
+  on(event: 'error', listener: (error: Error & { readonly code?: string }) => void): WebSocket;
   on(event: 'close' | 'pong', listener: () => void): WebSocket;
 }
 
 export interface Relays {
   attach(socket: RelayConnection): void;
+  /** Connections to the control channel that were refused or ended, by reason. */
+  readonly refusals: { count(reason: 'secret'): void; all(): ReadonlyMap<string, number> };
   readonly ownerOf: RelayOfCamera;
   views(): readonly RelayView[];
   /** Cuts views now; false where no relay is connected. */

@@ -43,6 +43,7 @@ export interface HttpServerDeps extends Pick<
   | 'cameraMap'
   | 'imports'
   | 'dataImports'
+  | 'streams'
   | 'surveys'
   | 'sight'
   | 'roads'
@@ -120,6 +121,7 @@ export async function createHttpServer(deps: HttpServerDeps): Promise<HttpServer
     feedClients: () => feed.clients,
     sessions: () => deps.sessions.count,
     liveIncidents: () => deps.board.liveCount,
+    controlRefusals: () => deps.relays.refusals.all(),
   });
   const desk = signInDesk(deps);
   const extent = deps.extent ?? config.city.bounds;

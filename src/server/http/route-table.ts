@@ -25,6 +25,7 @@ import { publishOperations } from './operations/publish-operations.ts';
 import { sightOperation } from './operations/sight-operation.ts';
 import { profileOperations } from './operations/profile-operations.ts';
 import { askParkedOperation, sceneOperation } from './operations/scene-operation.ts';
+import { streamOperations } from './operations/stream-operations.ts';
 import { surveyOperations } from './operations/survey-operations.ts';
 import { roadOperations } from './operations/roads/road-operations.ts';
 import { displayOperations } from './operations/display-operations.ts';
@@ -53,6 +54,7 @@ export function routeTable(ports: ApiPorts): readonly Operation[] {
     sceneOperation(ports),
     askParkedOperation(ports),
     ...facilityOperations(ports),
+    ...streamOperations(ports),
     ...surveyOperations(ports),
     sightOperation(ports),
     ...placeOperations(ports),

@@ -19,7 +19,7 @@ export interface UpgradePorts {
   readonly sessions: Pick<Sessions, 'check'>;
   readonly feed: FeedHub;
   readonly maps: MapChannels;
-  readonly relays: Pick<Relays, 'attach'>;
+  readonly relays: Pick<Relays, 'attach' | 'refusals'>;
   /** Bearer secret that the relay must show (RFC 6750). */
   readonly relaySecret: string;
   readonly audienceOf: AudienceOf;
@@ -53,11 +53,10 @@ export function createUpgradeDoor(ports: UpgradePorts): UpgradeDoor {
     socket.on('error', ignore);
     const path = (request.url ?? '').split('?', 1)[0];
     if (path === '/internal/relay') {
-      if (!timingSafeEqual(digest(request.headers.authorization ?? ''), secret)) return refuseUpgrade(socket, 'signedOut');
-      return relays.handleUpgrade(request, socket, head, (relay) => {
-        relay.on('error', ignore);
-        ports.relays.attach(relay);
-      });
+      if (timingSafeEqual(digest(request.headers.authorization ?? ''), secret))
+        return relays.handleUpgrade(request, socket, head, (relay) => ports.relays.attach(relay));
+      ports.relays.refusals.count('secret');
+      return refuseUpgrade(socket, 'signedOut');
     }
     const channel = path === '/api/v1/feed' ? FEED : path === '/api/v1/map' ? MAP : undefined;
     if (!channel) return refuseUpgrade(socket, 'notFound');
@@ -114,7 +113,8 @@ function refuseUpgrade(socket: Duplex, code: ProblemCode): void {
     'Content-Type: application/problem+json',
     `Content-Length: ${Buffer.byteLength(body)}`,
   ];
-  socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);
+  // Nobody counts it any more: who does not hang up would hold a connection for as long as they like.
+  socket.end(`${head.join('\r\n')}\r\n\r\n${body}`, () => socket.destroy());
 }
 
 function one(header: string | readonly string[] | undefined): string | undefined {

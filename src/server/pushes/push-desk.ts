@@ -184,12 +184,17 @@ export class PushDesk implements PushListener, AsyncDisposable {
     this.#tell(kept.row.incident);
   }
 
-  async onClosed(report: Parameters<PushListener['onClosed']>[0]): Promise<void> {
+  cameraOf(id: string): CameraId | undefined {
+    return this.#ending.has(id) ? undefined : this.#kept.get(id)?.row.camera;
+  }
+
+  async onClosed(report: Parameters<PushListener['onClosed']>[0], elsewhere: boolean): Promise<void> {
     const kept = this.#kept.get(report.push);
     if (!kept) return;
     await this.#add(kept, report);
+    if (elsewhere) return;
     this.#ending.get(report.push)?.resolve();
-    // The relay ended it by itself, e.g. because it is being stopped; it goes on where there is another.
+    // The relay ended it: by itself, since it is being stopped, or since its camera has moved. It goes on where there is another.
     if (!this.#ending.has(report.push)) this.onLost(report.push);
   }
 

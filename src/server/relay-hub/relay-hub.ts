@@ -3,7 +3,9 @@ import type { CameraAdapter } from '#contract/camera-adapter.ts';
 import type { RelayToServer } from '#contract/relay-control.ts';
 import type { CameraId, IncidentId } from '#domain/ids.ts';
 import type { EntryDraft } from '#domain/journal.ts';
+import { Strangers } from '#base/strangers.ts';
 import { CameraStates, type CameraLiveState } from './camera-states.ts';
+import { ControlRefusals } from './control-refusals.ts';
 import { RecentRevocations, type Revocation } from './recent-revocations.ts';
 import { RelayLink, type Hello, type RelaySocket } from './relay-link.ts';
 import { RelayMembers, type RelayAddresses } from './relay-members.ts';
@@ -33,6 +35,8 @@ export interface RelayHubPorts extends LeavePorts {
 type Figures = Omit<Extract<RelayToServer, { type: 'figures' }>, 'type'>;
 const NO_FIGURES: Figures = { sources: 0, viewers: 0, bytesIn: 0, bytesOut: 0 };
 const MAX_MOVED_A_MESSAGE = 1_000;
+/** A relay says who it is with its first word: many that have not are not relays. */
+const MAX_UNNAMED = 64;
 
 /** The server's side of the relays' control channel: shares out the cameras, gives addresses and leave, takes reports, sends revocations. */
 export class RelayHub implements Disposable {
@@ -45,6 +49,8 @@ export class RelayHub implements Disposable {
   readonly #revocations = new RecentRevocations();
   readonly #uses = new TicketUses<RelayLink>();
   readonly #running: RunningViews<RelayLink>;
+  readonly #unnamed = new Strangers<RelayLink>(MAX_UNNAMED, (link) => link.refuse('tooMany', 1013));
+  readonly refusals = new ControlRefusals();
   /** Cameras that are sent to servers of other organisations (V10). */
   readonly pushes = new RelayPushes<RelayLink>({
     relayFor: (camera) => this.#members.linkOf(camera),
@@ -90,13 +96,18 @@ export class RelayHub implements Disposable {
       clock: this.#ports.clock,
       events: {
         onHello: (hello) => this.#welcome(link, hello),
-        onMessage: (message) => {
-          this.#take(link, message).catch((error: unknown) => this.#ports.onProblem(`relay ${message.type}: ${String(error)}`));
-        },
+        onMessage: (message) =>
+          this.#take(link, message).catch((error: unknown) => this.#ports.onProblem(`relay ${message.type}: ${String(error)}`)),
         onGone: () => this.#detach(link),
         onProblem: this.#ports.onProblem,
+        onRefused: (reason) => {
+          this.#unnamed.leave(link);
+          this.refusals.count(reason);
+        },
       },
     });
+    // They have all shown the secret, and none is to keep out another by its address.
+    this.#unnamed.come(link, undefined);
   }
 
   /** Connects an incident's cameras before anybody looks, each at the relay that has it. */
@@ -129,10 +140,11 @@ export class RelayHub implements Disposable {
   }
 
   #welcome(link: RelayLink, hello: Hello): void {
+    this.#unnamed.leave(link);
     const problem = this.#objectionTo(hello);
     if (problem) {
       this.#ports.onProblem(problem);
-      return link.close(1008, 'not in the configuration');
+      return link.refuse('unknownRelay', 1008);
     }
     const replaced = this.#members.join(link, hello);
     if (replaced) this.#replace(replaced, hello);
@@ -159,6 +171,7 @@ export class RelayHub implements Disposable {
 
   /** The rest of the relays take over at once what one of them cannot show any more. */
   #detach(link: RelayLink): void {
+    this.#unnamed.leave(link);
     const left = this.#members.leave(link);
     this.#forget(link);
     if (left) this.#tellShares();
@@ -174,6 +187,7 @@ export class RelayHub implements Disposable {
   #settle(): void {
     this.#tellShares();
     for (const link of this.#members.living) this.#move(link, this.#states.of(link));
+    this.pushes.settle();
   }
 
   #tellShares(): void {

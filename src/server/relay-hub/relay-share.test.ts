@@ -12,6 +12,15 @@ const live = (relay: FakeRelay, cameras: readonly string[]): void => {
 };
 const warmAt = (relay: FakeRelay): readonly string[] => relay.take('warm').at(-1)?.cameras ?? [];
 
+const orderOf = (camera: string, until: number) => ({
+  push: 'p1',
+  camera,
+  incident: INCIDENT,
+  organisation: 'police-112',
+  url: 'rtsp://police.test',
+  until,
+});
+
 function made(expected: readonly string[] = ['relay-1', 'relay-2']): RelayHubWorld {
   const world = new RelayHubWorld({ expected, keepAlive: CAMERAS });
   world.hub.warm(INCIDENT, CAMERAS);
@@ -161,26 +170,63 @@ describe('several relays', () => {
     const both = ['relay-1', 'relay-2'];
     const [one, two] = [world.attached('relay-1'), world.attached('relay-2')];
     const camera = shareOf('relay-1', both)[0] ?? '';
-    const order = {
-      push: 'p1',
-      camera,
-      incident: INCIDENT,
-      organisation: 'police-112',
-      url: 'rtsp://police.test',
-      until: world.clock.now() + 1,
-    };
+    const order = orderOf(camera, world.clock.now() + 1);
     const begun: boolean[] = [];
     world.hub.pushes.listen({
       onRelay: () => {},
       onState: () => {},
       onClosed: () => Promise.resolve(),
       leaveOf: () => Promise.resolve(undefined),
+      cameraOf: () => camera,
       onLost: () => begun.push(world.hub.pushes.start(order)),
     });
     expect(world.hub.pushes.start(order)).toBe(true);
     one.close(1006);
     expect(begun).toEqual([true]);
     expect([one, two].map((relay) => relay.take('push.start').map(({ push }) => push))).toEqual([['p1'], ['p1']]);
+  });
+
+  test('R56: a push moves when the other relay has had its camera for a while, is begun there when the first is done, and runs once', async () => {
+    const world = made(['relay-1']);
+    const one = world.attached('relay-1');
+    await world.clock.advance(SETTLE_MS);
+    const [camera = ''] = shareOf('relay-2', ['relay-1', 'relay-2']);
+    const order = orderOf(camera, world.clock.now() + 60_000);
+    const closed: boolean[] = [];
+    world.hub.pushes.listen({
+      onRelay: () => {},
+      onState: () => {},
+      onClosed: (_, elsewhere) => {
+        closed.push(elsewhere);
+        if (!elsewhere) world.hub.pushes.start(order);
+        return Promise.resolve();
+      },
+      leaveOf: () => Promise.resolve(order.until),
+      cameraOf: () => camera,
+      onLost: () => {},
+    });
+    world.hub.pushes.start(order);
+    const two = world.attached('relay-2');
+    await world.clock.advance(SETTLE_MS - 1);
+    expect(one.take('push.stop')).toEqual([]);
+    await world.clock.advance(1);
+    expect([one.take('push.stop'), two.take('push.start')]).toEqual([[{ type: 'push.stop', push: 'p1', reason: 'moved' }], []]);
+    const done = { type: 'push.closed', report: 1, at: 1, push: 'p1', reason: 'moved', frames: 9, bytes: 9 } as const;
+    one.says(done);
+    await settled();
+    expect(two.take('push.start')).toEqual([{ type: 'push.start', ...order }]);
+    // The first one asks on: it is told again to let go, and that it has done so does not begin the push anew.
+    one.says({ type: 'push.renew?', pushes: ['p1'] });
+    one.says({ ...done, report: 2 });
+    await settled();
+    expect([one.take('push.stop').length, one.take('push.until'), closed, two.take('push.start').length]).toEqual([
+      2,
+      [],
+      [false, true],
+      1,
+    ]);
+    await world.clock.advance(SETTLE_MS);
+    expect(two.take('push.stop')).toEqual([]);
   });
 
   test('R76: what is withdrawn while a relay is away is void there too when it comes back, for tickets of before', async () => {

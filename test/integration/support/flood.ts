@@ -1,6 +1,6 @@
 import { connect, type Socket } from 'node:net';
 
-/** Each connection does one of these: says nothing, half a head, or a letter now and then for ever. */
+/** Each connection does one of these, unless told otherwise: says nothing, half a head, or a letter now and then for ever. */
 const BEGINNINGS = ['', 'OPTIONS * RTSP/1.0\r\nCSeq', 'GET /healthz HTTP/1.1\r\nHost: r\r\nX-'] as const;
 const AT_ONCE = 250;
 const DRIP_MS = 200;
@@ -13,15 +13,18 @@ export class Flood implements Disposable {
   /** Those that the other side has closed. */
   sentAway = 0;
 
-  private constructor() {
+  readonly #beginnings: readonly string[];
+
+  private constructor(beginnings: readonly string[]) {
+    this.#beginnings = beginnings;
     this.#dripping = setInterval(() => {
       for (let index = 0; index < this.#sockets.length; index += 50) this.#sockets[index]?.write('x');
     }, DRIP_MS);
   }
 
   /** Resolves when all have been made, whatever became of them since. */
-  static async open(port: number, count: number): Promise<Flood> {
-    const flood = new Flood();
+  static async open(port: number, count: number, beginnings: readonly string[] = BEGINNINGS): Promise<Flood> {
+    const flood = new Flood(beginnings);
     for (let made = 0; made < count; made += AT_ONCE)
       await Promise.all(Array.from({ length: Math.min(AT_ONCE, count - made) }, (_, index) => flood.#open(port, made + index)));
     return flood;
@@ -34,11 +37,12 @@ export class Flood implements Disposable {
 
   #open(port: number, index: number): Promise<void> {
     const { promise, resolve } = Promise.withResolvers<void>();
-    const socket = connect({ port, host: '127.0.0.1' });
+    // None hangs up when the other side does.
+    const socket = connect({ port, host: '127.0.0.1', allowHalfOpen: true });
     this.#sockets.push(socket);
     const late = setTimeout(resolve, OPEN_MS);
     socket.once('connect', () => {
-      socket.write(BEGINNINGS[index % BEGINNINGS.length] ?? '');
+      socket.write(this.#beginnings[index % this.#beginnings.length] ?? '');
       resolve();
     });
     socket.on('error', () => resolve());
