@@ -35,6 +35,7 @@ export default defineConfig({
         test: {
           ...AS_THEY_ARE,
           name: 'integration',
+          globalSetup: 'test/integration/support/postgres-desk.ts',
           include: ['test/integration/**/*.test.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,

@@ -14,7 +14,7 @@ import { ApiClient, FeedViewer, type Json } from '../support/api-client.ts';
 import { ManualClock } from '../support/manual-clock.ts';
 import { PushBrowser } from '../support/push-browser.ts';
 import { freshDatabase, startRunningServer, type RunningServer } from '../support/running-server.ts';
-import { startTestPostgres, type TestPostgres } from '../support/test-postgres.ts';
+import { borrowPostgres, type TestPostgres } from '../support/test-postgres.ts';
 
 /** 10:15 in Seoul: the first day of the cycle, day shift. */
 const clock = new ManualClock(Date.UTC(2026, 10, 21, 1, 15, 0));
@@ -80,7 +80,7 @@ beforeAll(async () => {
       push: { subject: 'mailto:centre@city.example', services: ['127.0.0.1'] },
     },
   });
-  postgres = await startTestPostgres();
+  postgres = await borrowPostgres();
   server = await startRunningServer({ database: await freshDatabase(postgres), config, clock, performs: true });
   for (const login of ['operator', 'operator2', 'lead', 'admin', 'auditor', 'officer112', 'fire'])
     clients.set(login, await ApiClient.signedIn(server, login));

@@ -13,7 +13,7 @@ import { command, view } from '../support/api-city.ts';
 import { ApiClient, FeedViewer, type Json } from '../support/api-client.ts';
 import { RELAY_SECRET, RELAY_URL, startRunningServer, type RunningServer } from '../support/running-server.ts';
 import { TEST_CAMERAS } from '../support/small-city.ts';
-import { openTestDatabase, startTestPostgres, type TestPostgres } from '../support/test-postgres.ts';
+import { openTestDatabase, borrowPostgres, type TestPostgres } from '../support/test-postgres.ts';
 import { startPoliceStream } from './support/police-stream.ts';
 import { TestCamera } from './support/test-camera.ts';
 
@@ -28,7 +28,7 @@ let postgres: TestPostgres;
 let police: PoliceStreamServer;
 let camera: TestCamera;
 beforeAll(async () => {
-  postgres = await startTestPostgres();
+  postgres = await borrowPostgres();
   police = await startPoliceStream();
   camera = await TestCamera.start();
 });

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 import { ApiClient, FeedViewer } from '../support/api-client.ts';
 import { freshDatabase, RELAY_HELLO, RELAY_SECRET, startRunningServer, type RunningServer } from '../support/running-server.ts';
-import { startTestPostgres, type TestPostgres } from '../support/test-postgres.ts';
+import { borrowPostgres, type TestPostgres } from '../support/test-postgres.ts';
 
 let postgres: TestPostgres;
 let server: RunningServer;
@@ -16,7 +16,7 @@ let operator: ApiClient;
 const SCRIPT = `console.log(${JSON.stringify('망루 '.repeat(2_000))});`;
 
 beforeAll(async () => {
-  postgres = await startTestPostgres();
+  postgres = await borrowPostgres();
   folder = await mkdtemp(path.join(tmpdir(), 'mangru-console-'));
   await mkdir(path.join(folder, 'assets'));
   await writeFile(path.join(folder, 'index.html'), '<!doctype html><title>망루</title>');

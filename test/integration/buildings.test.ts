@@ -4,12 +4,12 @@ import { countBuildings, loadBuildings, replaceBuildings } from '#server/sight/b
 import { demoFootprints } from '#simulator/city/demo-city.ts';
 import type { Database } from '#server/store/sql.ts';
 import { freshDatabase } from '../support/running-server.ts';
-import { startTestPostgres, type TestPostgres } from '../support/test-postgres.ts';
+import { borrowPostgres, type TestPostgres } from '../support/test-postgres.ts';
 
 let postgres: TestPostgres;
 let database: Database;
 beforeAll(async () => {
-  postgres = await startTestPostgres();
+  postgres = await borrowPostgres();
   database = await freshDatabase(postgres);
 });
 afterAll(async () => {

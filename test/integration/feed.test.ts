@@ -7,11 +7,11 @@ import { ApiClient, FeedViewer } from '../support/api-client.ts';
 import { incidentAt } from '../support/board-city.ts';
 import { ManualClock } from '../support/manual-clock.ts';
 import { freshDatabase, RELAY_HELLO, RELAY_SECRET, startRunningServer, type RunningServer } from '../support/running-server.ts';
-import { startTestPostgres, type TestPostgres } from '../support/test-postgres.ts';
+import { borrowPostgres, type TestPostgres } from '../support/test-postgres.ts';
 
 let postgres: TestPostgres;
 beforeAll(async () => {
-  postgres = await startTestPostgres();
+  postgres = await borrowPostgres();
 });
 afterAll(() => postgres[Symbol.asyncDispose]());
 

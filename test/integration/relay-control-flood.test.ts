@@ -7,7 +7,7 @@ import { startServerProcess, type ServerProcess } from '../../bench/support/serv
 import { ApiClient } from '../support/api-client.ts';
 import { rssBytesOf, socketsOf } from '../support/process-figures.ts';
 import { RELAY_HELLO } from '../support/running-server.ts';
-import { startTestPostgres, type TestPostgres } from '../support/test-postgres.ts';
+import { borrowPostgres, type TestPostgres } from '../support/test-postgres.ts';
 import { ControlPeer, askWithoutReading, type ControlDoor } from './support/control-peer.ts';
 import { Flood } from './support/flood.ts';
 
@@ -34,7 +34,7 @@ let operator: ApiClient;
 
 beforeAll(async () => {
   dir = await mkdtemp(path.join(tmpdir(), 'mangru-control-'));
-  postgres = await startTestPostgres();
+  postgres = await borrowPostgres();
   const [httpPort, linkPort] = [await findFreePort(), await findFreePort()];
   server = await startServerProcess({ dir, databaseUrl: await postgres.freshUrl(), httpPort, linkPort });
   door = { port: httpPort, secret: 'bench' };

@@ -5,11 +5,11 @@ import { ApiClient } from '../support/api-client.ts';
 import { ManualClock } from '../support/manual-clock.ts';
 import { freshDatabase, startRunningServer } from '../support/running-server.ts';
 import { HOUR, MINUTE, sessionWords, startSessionCity } from '../support/session-city.ts';
-import { startTestPostgres, type TestPostgres } from '../support/test-postgres.ts';
+import { borrowPostgres, type TestPostgres } from '../support/test-postgres.ts';
 
 let postgres: TestPostgres;
 beforeAll(async () => {
-  postgres = await startTestPostgres();
+  postgres = await borrowPostgres();
 });
 afterAll(() => postgres[Symbol.asyncDispose]());
 

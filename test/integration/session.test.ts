@@ -3,11 +3,11 @@ import type { PasswordHasher } from '#server/people/password-hasher.ts';
 import { ApiClient } from '../support/api-client.ts';
 import { PASSWORD } from '../support/running-server.ts';
 import { MINUTE, sessionEntries, sessionWords, startSessionCity } from '../support/session-city.ts';
-import { startTestPostgres, type TestPostgres } from '../support/test-postgres.ts';
+import { borrowPostgres, type TestPostgres } from '../support/test-postgres.ts';
 
 let postgres: TestPostgres;
 beforeAll(async () => {
-  postgres = await startTestPostgres();
+  postgres = await borrowPostgres();
 });
 afterAll(() => postgres[Symbol.asyncDispose]());
 

@@ -5,7 +5,7 @@ import { caseOf } from '../city/reporter.ts';
 import { family } from '../city/processes.ts';
 import { TestCity } from '../city/test-city.ts';
 import { ApiClient } from '../support/api-client.ts';
-import { startTestPostgres } from '../support/test-postgres.ts';
+import { borrowPostgres } from '../support/test-postgres.ts';
 
 const cities = new AsyncDisposableStack();
 afterAll(() => cities.disposeAsync());
@@ -118,7 +118,7 @@ describe.sequential('npm start', () => {
 });
 
 test('DATABASE_URL takes the place of the embedded PostgreSQL; a city that is no demo lets no demo login in', async () => {
-  await using postgres = await startTestPostgres();
+  await using postgres = await borrowPostgres();
   const databaseUrl = await postgres.freshUrl([]);
   await using city = await TestCity.start({ environment: { DATABASE_URL: databaseUrl } });
   expect((await family(city.run.pid)).filter(({ command }) => /postgres/.test(command))).toEqual([]);

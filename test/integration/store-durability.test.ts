@@ -9,12 +9,12 @@ import { Outbox } from '#server/outbox/outbox.ts';
 import { loadOutbox, putOffOutbox, removeOutbox } from '#server/store/outbox-rows.ts';
 import { NOW, OPERATOR } from '../support/engine-city.ts';
 import { ManualClock, settled } from '../support/manual-clock.ts';
-import { startTestPostgres, type TestPostgres } from '../support/test-postgres.ts';
+import { borrowPostgres, type TestPostgres } from '../support/test-postgres.ts';
 import { far, fetchAll, shellOn } from './support/shell-on.ts';
 
 let postgres: TestPostgres;
 beforeAll(async () => {
-  postgres = await startTestPostgres();
+  postgres = await borrowPostgres();
 });
 afterAll(async () => {
   await postgres[Symbol.asyncDispose]();

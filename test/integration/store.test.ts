@@ -11,12 +11,12 @@ import { readQuarantine, saveQuarantine } from '#server/links/quarantine-rows.ts
 import { readEntries, readOpenViews } from '#server/store/journal-rows.ts';
 import { postgresHandleStore } from '#server/store/postgres-handle-store.ts';
 import { CENTRE, eventOf, NOW, OPERATOR } from '../support/engine-city.ts';
-import { startTestPostgres, type TestPostgres } from '../support/test-postgres.ts';
+import { borrowPostgres, type TestPostgres } from '../support/test-postgres.ts';
 import { far, fetchAll, shellOn } from './support/shell-on.ts';
 
 let postgres: TestPostgres;
 beforeAll(async () => {
-  postgres = await startTestPostgres();
+  postgres = await borrowPostgres();
 });
 afterAll(async () => {
   await postgres[Symbol.asyncDispose]();

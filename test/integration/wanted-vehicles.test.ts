@@ -16,7 +16,7 @@ import { drawPicture } from '#simulator/wanted/draw-pictures.ts';
 import { startServerProcess, type ServerProcess } from '../../bench/support/server-process.ts';
 import { ApiClient } from '../support/api-client.ts';
 import { findFreePort } from '#main/free-ports.ts';
-import { startTestPostgres, type TestPostgres } from '../support/test-postgres.ts';
+import { borrowPostgres, type TestPostgres } from '../support/test-postgres.ts';
 import { sha256 } from '../support/wanted-world.ts';
 
 /** 수배차량 검색 지원서비스, step by step (seed 2-③), with the real server, its store and its outbox between real partners. */
@@ -64,7 +64,7 @@ async function open(): Promise<void> {
 
 beforeAll(async () => {
   dir = await mkdtemp(path.join(tmpdir(), 'mangru-wanted-'));
-  postgres = await startTestPostgres();
+  postgres = await borrowPostgres();
   databaseUrl = await postgres.freshUrl();
   for (const folder of ['/list', '/request', '/hits']) files.addFolder(folder);
   police = await SftpFileServer.start(files, { ...LOGIN, port: 0 });

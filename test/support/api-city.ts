@@ -3,7 +3,7 @@ import type { CityConfig } from '#contract/city-config.ts';
 import type { IncidentCommand, IncidentView } from '#contract/incident-view.ts';
 import { ApiClient, type ApiAnswer } from './api-client.ts';
 import { freshDatabase, startRunningServer, type RunningServer } from './running-server.ts';
-import { startTestPostgres, type TestPostgres } from './test-postgres.ts';
+import { borrowPostgres, type TestPostgres } from './test-postgres.ts';
 
 export const LOGINS = ['operator', 'lead', 'admin', 'officer112', 'auditor', 'fire', 'nosy', 'car112', 'crew12', 'crew13'] as const;
 export type Login = (typeof LOGINS)[number];
@@ -23,7 +23,7 @@ export function useApiCity(config: (config: CityConfig) => CityConfig = (config)
   let incident = '';
   const clients = new Map<string, ApiClient>();
   beforeAll(async () => {
-    postgres = await startTestPostgres();
+    postgres = await borrowPostgres();
     server = await startRunningServer({ database: await freshDatabase(postgres), config });
     for (const login of LOGINS) clients.set(login, await ApiClient.signedIn(server, login));
   });

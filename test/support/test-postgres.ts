@@ -1,49 +1,54 @@
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
+import { randomBytes } from 'node:crypto';
+import { inject } from 'vitest';
 import { openDatabase } from '#io/postgres-database.ts';
-import { startPostgres } from '#io/postgres-server.ts';
 import { MIGRATIONS } from '#server/store/migrations/index.ts';
 import { migrate } from '#server/store/migrate.ts';
 import type { Database, Migration } from '#server/store/sql.ts';
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** Where a test file asks for the PostgreSQL of its worker: test/integration/support/postgres-desk.ts. */
+    readonly postgresDesk: string;
+  }
+}
+
+/** The database whose copies are given out; nobody connects to it. */
+export const MIGRATED = 'migrated';
+
+export function databaseUrl(serverUrl: string, name: string): string {
+  return serverUrl.replace(/\/postgres$/, `/${name}`);
+}
 
 /** A database, and where it is. */
 export interface TestDatabase extends Database {
   readonly url: string;
 }
 
-/** Real PostgreSQL in a folder of its own; every `fresh` database in it is empty and gone with it. */
+/** Real PostgreSQL, which the files of a worker use one after another; every database that is made in it is gone with this. */
 export interface TestPostgres extends AsyncDisposable {
   /** Connection string of a new database, migrated unless told otherwise. */
   freshUrl(migrations?: readonly Migration[]): Promise<string>;
   fresh(migrations?: readonly Migration[]): Promise<TestDatabase>;
 }
 
-export async function startTestPostgres(): Promise<TestPostgres> {
-  const folder = await mkdtemp(path.join(tmpdir(), 'mangru-test-'));
-  // Open to the account that PostgreSQL runs as when we are root; else its data would go to a shared folder and stay there.
-  await chmod(folder, 0o755);
-  const server = await startPostgres({ dataDir: folder });
-  const admin = await openDatabase(server.url);
+export async function borrowPostgres(): Promise<TestPostgres> {
+  const answer = await fetch(`${inject('postgresDesk')}/${process.env['VITEST_POOL_ID']}`);
+  if (!answer.ok) throw new Error(`no PostgreSQL: ${await answer.text()}`);
+  const server = await answer.text();
+  const admin = await openDatabase(server);
   const open: Database[] = [];
-  let made = 0;
-  const urlOf = (name: string): string => server.url.replace(/\/postgres$/, `/${name}`);
-  const make = async (name: string, migrations: readonly Migration[]): Promise<void> => {
-    await admin.query(`create database ${name}`);
-    await using database = await openDatabase(urlOf(name));
-    if (migrations.length > 0) await migrate(database, migrations);
-  };
-  /** The migrations run once; every other database is a copy of the one that they made. */
-  let migrated: Promise<void> | undefined;
+  const made: string[] = [];
   const freshUrl = async (migrations: readonly Migration[] = MIGRATIONS): Promise<string> => {
-    made += 1;
-    const name = `test_${made}`;
-    if (migrations !== MIGRATIONS) await make(name, migrations);
+    const name = `test_${randomBytes(6).toString('hex')}`;
+    made.push(name);
+    const url = databaseUrl(server, name);
+    if (migrations === MIGRATIONS) await admin.query(`create database ${name} template ${MIGRATED}`);
     else {
-      await (migrated ??= make('migrated', MIGRATIONS));
-      await admin.query(`create database ${name} template migrated`);
+      await admin.query(`create database ${name}`);
+      await using database = await openDatabase(url);
+      if (migrations.length > 0) await migrate(database, migrations);
     }
-    return urlOf(name);
+    return url;
   };
   return {
     freshUrl,
@@ -54,9 +59,8 @@ export async function startTestPostgres(): Promise<TestPostgres> {
     },
     [Symbol.asyncDispose]: async () => {
       for (const database of open) await database[Symbol.asyncDispose]();
+      for (const name of made) await admin.query(`drop database ${name} with (force)`);
       await admin[Symbol.asyncDispose]();
-      await server[Symbol.asyncDispose]();
-      await rm(folder, { recursive: true, force: true });
     },
   };
 }
