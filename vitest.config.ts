@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { PATIENCE_MS } from './test/city/eventually.ts';
 import { LongestFirst } from './test/longest-first.ts';
 
 /**
@@ -6,6 +7,8 @@ import { LongestFirst } from './test/longest-first.ts';
  * once more, and the report names it (`retry x1`). What fails twice has failed.
  */
 const REAL_PARTS_RETRY = 1;
+
+const PATIENCE = { poll: { timeout: PATIENCE_MS } };
 
 /**
  * Node runs the sources as they are, so it runs the tests as well: nothing is transformed, every process compiles from the cache that
@@ -27,7 +30,8 @@ export default defineConfig({
           isolate: false,
           name: 'unit',
           include: ['src/**/*.test.ts', 'test/tidy.test.ts', 'test/guards.test.ts'],
-          testTimeout: 30_000,
+          expect: PATIENCE,
+          testTimeout: 60_000,
         },
       },
       { test: { ...AS_THEY_ARE, name: 'sim', include: ['test/sim/**/*.test.ts'], testTimeout: 300_000 } },
@@ -37,6 +41,7 @@ export default defineConfig({
           name: 'integration',
           globalSetup: 'test/integration/support/postgres-desk.ts',
           include: ['test/integration/**/*.test.ts'],
+          expect: PATIENCE,
           testTimeout: 120_000,
           hookTimeout: 120_000,
           retry: REAL_PARTS_RETRY,
@@ -48,6 +53,7 @@ export default defineConfig({
           name: 'e2e',
           globalSetup: 'test/e2e/support/city-desk.ts',
           include: ['test/e2e/**/*.test.ts'],
+          expect: PATIENCE,
           testTimeout: 180_000,
           hookTimeout: 180_000,
           retry: REAL_PARTS_RETRY,

@@ -47,7 +47,7 @@ export class Reporter implements AsyncDisposable {
   }
 
   /** Until so many more were acknowledged than now. */
-  async acknowledges(more: number, withinMs = 40_000): Promise<void> {
+  async acknowledges(more: number, withinMs = 60_000): Promise<void> {
     const before = this.acknowledged.length;
     await eventually(`${more} more acknowledged reports`, () => this.acknowledged.length - before, {
       holds: (count) => count >= more,

@@ -32,8 +32,8 @@ export type CityProcess = 'postgres' | 'server' | 'relay' | 'simulator';
 export type CameraState = 'normal' | 'dead' | 'frozen' | 'garbage';
 
 const PASSWORD = 'correct-horse-112';
-const READY_WITHIN_MS = 60_000;
-const STOP_WITHIN_MS = 30_000;
+const READY_WITHIN_MS = 120_000;
+const STOP_WITHIN_MS = 60_000;
 const MAX_OUTPUT = 200_000;
 
 /** A folder with a configuration of its own, in which a whole city is started and stopped as a user would do it. */
@@ -146,7 +146,7 @@ export class TestCity implements AsyncDisposable {
   }
 
   /** Until the server takes reports and its relay is connected. */
-  async untilWhole(withinMs = 20_000): Promise<void> {
+  async untilWhole(withinMs = 60_000): Promise<void> {
     await eventually('/readyz says 200', async () => (await fetch(`${this.baseUrl}/readyz`)).status, {
       holds: (status) => status === 200,
       withinMs,

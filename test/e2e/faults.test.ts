@@ -68,8 +68,8 @@ test('B13: when the server dies both screens say that they are not live, video g
   const notLive = (screen: ConsolePage): Promise<number> =>
     screen.page
       .locator('[data-live="false"]')
-      .waitFor({ timeout: 10_000 })
-      .then(() => screen.page.locator('[role="alert"]', { hasText: /기준 화면|연결되지 않았습니다/ }).waitFor({ timeout: 10_000 }))
+      .waitFor()
+      .then(() => screen.page.locator('[role="alert"]', { hasText: /기준 화면|연결되지 않았습니다/ }).waitFor())
       .then(() => Date.now() - killedAt);
   const said = await Promise.all([notLive(centre), notLive(police)]);
   console.log(`server killed → screens say so: ${said.join(', ')} ms`);
@@ -109,7 +109,7 @@ test('a camera that dies: its tile says since when, the others play on, and one 
   await city.setCameras({ [camera]: 'dead' });
   const diedAt = Date.now();
   const tile = centre.tile(slot);
-  await centre.page.locator(`[data-tile="${slot}"][data-state="lost"]`).waitFor({ timeout: 10_000 });
+  await centre.page.locator(`[data-tile="${slot}"][data-state="lost"]`).waitFor();
   console.log(`camera dead → its tile says so: ${Date.now() - diedAt} ms`);
   await tile.getByText(/^\d{2}:\d{2}:\d{2}부터 영상 없음$/).waitFor();
   expect((await centre.look()).filter((each) => each.phase === 'live').length).toBe(3);
@@ -142,16 +142,15 @@ test('a dead camera, one that sends garbage, and all that die at once: every til
   await police.untilPlaying(4);
   await city.setCameras({ [tiles[0]!.camera]: 'dead', [tiles[1]!.camera]: 'garbage' });
   for (const screen of [centre, police])
-    for (const { camera } of tiles.slice(0, 2))
-      await screen.page.locator(`[data-camera="${camera}"][data-state="lost"]`).waitFor({ timeout: 15_000 });
+    for (const { camera } of tiles.slice(0, 2)) await screen.page.locator(`[data-camera="${camera}"][data-state="lost"]`).waitFor();
   await city.setCameras({});
-  await centre.untilPlaying(4, 30_000);
+  await centre.untilPlaying(4);
 
   // The simulator may be back before a tile has had anything to say; what must hold is that all play again by themselves.
   const killed = await city.kill('simulator');
   await eventually('another simulator', async () => (await city.find('simulator')).pid !== killed.pid);
-  await centre.untilPlaying(4, 40_000);
-  await police.untilPlaying(4, 40_000);
+  await centre.untilPlaying(4);
+  await police.untilPlaying(4);
   expect(centre.complaints()).toEqual([]);
 });
 
@@ -163,13 +162,13 @@ test('R78: a relay that is killed: the tiles come back by themselves, and closin
   const before = (await centre.decoded()).at(-1) ?? 0;
   const killed = await city.kill('relay');
   await eventually('another relay', async () => (await city.find('relay')).pid !== killed.pid);
-  await centre.untilPlaying(2, 40_000);
+  await centre.untilPlaying(2);
   const decoded = await centre.decoded();
   const pauses = decoded.map((at, index) => ({ at, ms: at - (decoded[index - 1] ?? at) })).filter(({ at }) => at > before);
   // How long is measured where nothing else runs: `npm run bench -- relay-kill`.
   console.log(`relay killed → no picture in the page for ${Math.round(Math.max(...pauses.map(({ ms }) => ms)))} ms`);
   await closeAll(city);
-  await centre.page.getByText(WORDS.tile.ended).first().waitFor({ timeout: 5_000 });
+  await centre.page.getByText(WORDS.tile.ended).first().waitFor();
   expect(await centre.look()).toEqual([]);
   expect(centre.complaints(KILLED)).toEqual([]);
 });

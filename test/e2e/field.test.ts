@@ -57,7 +57,7 @@ test('PT19: an officer on the way has it all on a phone, and who sent them sees 
   // The operator sends the nearest by road.
   await centre.row(incident.id).click();
   await centre.page.getByRole('tab', { name: WORDS.dispatch.tab }).click();
-  await centre.page.getByLabel(WORDS.dispatch.choose.replace('{{callSign}}', '순찰 12호')).check({ timeout: 30_000 });
+  await centre.page.getByLabel(WORDS.dispatch.choose.replace('{{callSign}}', '순찰 12호')).check();
   await centre.page.getByRole('button', { name: WORDS.dispatch.sendTo.replace('{{units}}', '순찰 12호') }).click();
   const row = centre.page.getByRole('article').filter({ hasText: '순찰 12호' });
   await row.getByText(WORDS.dispatch.step.delivered).waitFor();
@@ -74,7 +74,7 @@ test('PT19: an officer on the way has it all on a phone, and who sent them sees 
   // One of them live, as much as a phone's network bears.
   await stills.getByRole('button').first().click();
   const live = page.locator('section[data-stream]');
-  await eventually('live video', () => live.getAttribute('data-stream'), { holds: (stream) => stream === 'field', withinMs: 30_000 });
+  await eventually('live video', () => live.getAttribute('data-stream'), { holds: (stream) => stream === 'field' });
   await page.getByText(WORDS.field.live.field).waitFor();
   await live.getByRole('button', { name: WORDS.field.live.close }).click();
 
@@ -138,7 +138,7 @@ test('NS7, NS8: the net closes around the next camera of a direction, whose pict
   const there = answer.next.find((next) => next.sector === sector)!.camera;
   await eventually('what lies ahead has come in', asked, { holds: ({ cameras }) => cameras.some(({ camera }) => camera === there) });
   await net.getByRole('button', { name: WORDS.net.follow.replace('{{sector}}', WORDS.net.sector[sector]) }).click();
-  await page.locator(`[data-place="centre"] [data-camera="${there}"][data-state="live"]`).waitFor({ timeout: 15_000 });
+  await page.locator(`[data-place="centre"] [data-camera="${there}"][data-state="live"]`).waitFor();
 
   await page.keyboard.press('Space');
   await eventually('the last position is marked', asked, { holds: ({ sightings }) => sightings.length === 1 });

@@ -96,7 +96,7 @@ test('U1 U2 U4 U13 U14 U20 U21: hundreds of cameras gathered and one by one, uni
 
   // From afar: groups, whose counts are said; a press goes nearer.
   await press(WORDS.map.out);
-  await eventually('a group of cameras', () => seek(/카메라 \d+대/, 16), { withinMs: 15_000 });
+  await eventually('a group of cameras', () => seek(/카메라 \d+대/, 16));
 
   // The list counts what is on the screen, goes by arrows, and a row that is chosen moves the map.
   await press(WORD.title);
@@ -116,7 +116,7 @@ test('U1 U2 U4 U13 U14 U20 U21: hundreds of cameras gathered and one by one, uni
   // From near each camera by itself: what the pointer says is what a press chooses.
   if ((await page.getByLabel(WORD.title, { exact: true }).count()) === 0) await press(WORD.title);
   await press(WORDS.map.in);
-  const camera = (await eventually('a camera by itself', () => seek(/^(?!카메라 \d).*\S/, 7), { withinMs: 20_000 }))!;
+  const camera = (await eventually('a camera by itself', () => seek(/^(?!카메라 \d).*\S/, 7)))!;
   await page.mouse.click(box.x + camera.x, box.y + camera.y);
   await eventually('the very camera', () => card.innerText(), { holds: (text) => text.includes(camera.text) });
 
@@ -135,7 +135,7 @@ test('U1 U2 U4 U13 U14 U20 U21: hundreds of cameras gathered and one by one, uni
   await eventually('the map has followed', () => readout.innerText(), {
     holds: (text) => Math.abs(Number(text.split(', ')[1]) - CENTRE.lon - 0.02) < 0.002,
   });
-  await eventually('it is said to be lost', () => card.innerText(), { holds: (text) => text.includes('위치 끊김'), withinMs: 4_000 });
+  await eventually('it is said to be lost', () => card.innerText(), { holds: (text) => text.includes('위치 끊김') });
 
   // Within a circle around a click.
   await tab(WORD.tabs.cameras);

@@ -83,7 +83,7 @@ test('O30, O34, O35: base maps and layers of others lie where they belong, say w
   await atTheMark(page);
   const look = lookAt(page);
   const shows = (what: string, mark: string, beside: string): Promise<unknown> =>
-    eventually(what, look, { holds: ([middle, side]) => middle === mark && side === beside, withinMs: 8_000 });
+    eventually(what, look, { holds: ([middle, side]) => middle === mark && side === beside });
   const choose = async (title: string): Promise<void> => {
     await page.getByLabel(words.menu).click();
     await page.getByRole('menuitem', { name: title, exact: true }).click();
@@ -185,7 +185,7 @@ test('O36, O37, O38, O39: layers of a WMTS by its description, styles of a WMS, 
   await atTheMark(page);
   const look = lookAt(page);
   const shows = (what: string, holds: (colours: readonly [string, string]) => boolean): Promise<unknown> =>
-    eventually(what, look, { holds, withinMs: 10_000 });
+    eventually(what, look, { holds });
   const offer = async (server: string): Promise<void> => {
     await page.getByLabel(words.menu).click();
     await page.getByRole('menuitem', { name: words.add }).click();
@@ -256,7 +256,7 @@ test('O36, O37, O38, O39: layers of a WMTS by its description, styles of a WMS, 
   const dark = await mean();
   await page.getByRole('button', { name: new RegExp(`^${WORDS.bar.menu}:`) }).click();
   await page.getByRole('menuitem', { name: new RegExp(WORDS.bar.theme) }).click();
-  await eventually('the same city by day', mean, { holds: (light) => light > dark + 60, withinMs: 10_000 });
+  await eventually('the same city by day', mean, { holds: (light) => light > dark + 60 });
   expect(centre.requests.filter((url) => url.includes('outside.invalid'))).toEqual([]);
   expect(await centre.violations()).toEqual([]);
   expect(centre.complaints()).toEqual([]);

@@ -50,8 +50,7 @@ function play(view: StubView, stream: 'main' | 'sub' | 'stills', everyMs = 60): 
 }
 
 const figures = () => page.evaluate(() => window.tile.figures());
-const untilState = (state: string, timeout = 15_000) =>
-  page.waitForFunction((state) => window.tile.states.at(-1)?.state === state, state, { timeout, polling: 20 });
+const untilState = (state: string) => page.waitForFunction((state) => window.tile.states.at(-1)?.state === state, state, { polling: 20 });
 
 test('motion JPEG is drawn, at the newest picture when the page is behind', async () => {
   await using stub = await StubLine.start((_, view) => play(view, 'sub'));
@@ -93,10 +92,7 @@ describe('R96: a network that does not bear the stream', () => {
     await page.waitForFunction(
       () => window.tile.player && 'ok' in window.tile.player.figures() && window.tile.figures().stream === 'stills',
       undefined,
-      {
-        timeout: 20_000,
-        polling: 50,
-      },
+      { polling: 50 },
     );
     await untilState('live');
     expect(stub.opened.map((each) => each.stream)).toEqual(['sub', 'sub', 'stills']);
@@ -149,7 +145,7 @@ test('a stream that the camera has not is not asked for again and again', async 
   await using stub = await StubLine.start((_, view) => play(view, 'main'));
   await open(stub);
   await untilState('live');
-  await page.waitForFunction(() => window.tile.frames.length > 100, undefined, { timeout: 20_000 });
+  await page.waitForFunction(() => window.tile.frames.length > 100);
   expect(stub.commands.map((each) => each.type)).toEqual(['open']);
 });
 

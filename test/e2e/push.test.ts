@@ -21,11 +21,11 @@ test('R54: an operator sends a camera to the police with two clicks, sees its ra
   expect(await form.getByLabel('UID').inputValue()).toBe(first!.camera);
   await form.getByRole('button', { name: WORDS.push.start }).click();
   const line = page.locator('[data-push]');
-  await line.locator('text=/\\d+ kbps/').waitFor({ timeout: 20_000 });
+  await line.locator('text=/\\d+ kbps/').waitFor();
   expect(await line.getAttribute('data-push')).toBe('live');
   const pictures = process.env['PICTURES'];
   if (pictures) await page.screenshot({ path: `${pictures}/push.png` });
   await line.getByRole('button', { name: WORDS.push.stop }).click();
-  await line.waitFor({ state: 'detached', timeout: 10_000 });
+  await line.waitFor({ state: 'detached' });
   expect(centre.complaints()).toEqual([]);
 });

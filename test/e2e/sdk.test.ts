@@ -64,7 +64,7 @@ describe('the examples, as the server gives them', () => {
   const example = (name: string) => page.locator(`#${name}`);
   const press = (name: string, button = 'Run') => example(name).getByRole('button', { name: button, exact: true }).click();
   /** Waits until the example says so. */
-  const expectSaid = (name: string, words: RegExp) => example(name).locator('.run output', { hasText: words }).waitFor({ timeout: 15_000 });
+  const expectSaid = (name: string, words: RegExp) => example(name).locator('.run output', { hasText: words }).waitFor();
 
   test('R100: the SDK and its examples come under the console’s security headers', async () => {
     for (const file of ['mangru-player.js', 'examples.html', 'examples.mjs']) {

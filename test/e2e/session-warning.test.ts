@@ -13,7 +13,7 @@ test('LAW-14 N9: the police room is warned a minute before it is signed out, and
   await using browser = await openBrowser();
   await using police = await ConsolePage.signedIn(browser, city, 'officer112');
   const warning = police.page.getByRole('dialog', { name: WORDS.session.title });
-  await warning.waitFor({ timeout: 15_000 });
+  await warning.waitFor();
   expect(await warning.innerText()).toContain(WORDS.session.logged);
   const secondsLeft = async (): Promise<number> => Number(/(\d+)/.exec(await warning.getByRole('timer').innerText())?.[1]);
   const first = await secondsLeft();
@@ -22,9 +22,9 @@ test('LAW-14 N9: the police room is warned a minute before it is signed out, and
   await eventually('it counts down', secondsLeft, { holds: (left) => left < first });
   // The button has the focus: Enter is enough.
   await police.page.keyboard.press('Enter');
-  await warning.waitFor({ state: 'hidden', timeout: 5_000 });
+  await warning.waitFor({ state: 'hidden' });
   expect(await police.page.evaluate(async () => (await fetch('/api/v1/session')).status)).toBe(200);
   // Idle again, warned again.
-  await warning.waitFor({ timeout: 15_000 });
+  await warning.waitFor();
   expect(police.complaints()).toEqual([]);
 });

@@ -89,7 +89,7 @@ describe('the registry', () => {
     });
     expect([started.status, started.headers.get('location')]).toEqual([202, `/api/v1/cameras/imports/${started.json.id}`]);
     const report = async (): Promise<Json> => (await city.as('admin').get(started.headers.get('location')!)).json;
-    await expect.poll(async () => (await report()).state, { timeout: 10_000 }).toBe('done');
+    await expect.poll(async () => (await report()).state).toBe('done');
     expect(await report()).toMatchObject({ file: '망루.csv', dryRun: false, rowsRead: 2, camerasNew: 1, rowsRefused: 1 });
     const refused = await city.as('admin').get(`${started.headers.get('location')}/refused.csv`);
     expect(refused.headers.get('content-type')).toContain('text/csv');

@@ -17,7 +17,7 @@ import { openTestDatabase, borrowPostgres, type TestPostgres } from '../support/
 import { startPoliceStream } from './support/police-stream.ts';
 import { TestCamera } from './support/test-camera.ts';
 
-const until = (fits: () => boolean | Promise<boolean>, timeout = 20_000): Promise<void> =>
+const until = (fits: () => boolean | Promise<boolean>, timeout = 30_000): Promise<void> =>
   vi.waitFor(async () => expect(await fits()).toBe(true), { timeout, interval: 20 });
 
 /** A relay elsewhere that has this camera as soon as it is there. */

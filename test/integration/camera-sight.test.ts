@@ -47,7 +47,7 @@ test('SG2: a survey is saved by right, journalled, counts for the next choice, a
 beforeAll(async () => {
   const files = demoRoadFiles().map(({ name, bytes }) => fileOf(name, bytes, 1 << 20));
   await importRoads(postgresNetworkStore(city.server.database), { source: 'test', files, dryRun: false });
-}, 60_000);
+});
 
 test('SG3: what cameras see of the streets is told by part of the map and purpose, and too large a part is refused', async () => {
   const operator = city.as('operator');

@@ -36,7 +36,7 @@ async function summary(id: string): Promise<DrillSummary> {
 
 /** Waits until so many incidents of the drill are there. */
 async function opened(id: string, count: number): Promise<DrillSummary['incidents']> {
-  await expect.poll(async () => (await summary(id)).incidents.length, { timeout: 10_000 }).toBe(count);
+  await expect.poll(async () => (await summary(id)).incidents.length).toBe(count);
   return (await summary(id)).incidents;
 }
 

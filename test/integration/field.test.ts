@@ -171,7 +171,7 @@ describe('on the roads', () => {
     const files = demoRoadFiles().map(({ name, bytes }) => fileOf(name, bytes, 1 << 20));
     await importRoads(postgresNetworkStore(city.server.database), { source: 'test', files, dryRun: false });
     await city.server.roads.refresh();
-  }, 60_000);
+  });
 
   test('PT11: those on the way see where they can be by now and what closes every way out, from the last that was seen', async () => {
     const crew = await joins('crew12', '12');

@@ -11,7 +11,7 @@ import { startPoliceStream } from './support/police-stream.ts';
 import { RelayBench } from './support/relay-bench.ts';
 
 const until = (fits: () => boolean | Promise<boolean>): Promise<void> =>
-  vi.waitFor(async () => expect(await fits()).toBe(true), { timeout: 20_000, interval: 50 });
+  vi.waitFor(async () => expect(await fits()).toBe(true), { timeout: 30_000, interval: 50 });
 
 const RECORDER = fileURLToPath(new URL('./support/gstreamer-recorder.py', import.meta.url));
 const noGStreamer =
@@ -62,7 +62,7 @@ test.skipIf(noGStreamer || noProbe)('R45: a server that we did not write takes t
   const [port] = await once(recorder.child.stdout!, 'data');
   const bench = stack.use(await RelayBench.start());
   send(bench, `rtsp://127.0.0.1:${Number(String(port))}/uid-1`);
-  await bench.server.hears('push.state', (message) => message.state === 'live', 15_000);
+  await bench.server.hears('push.state', (message) => message.state === 'live');
   await until(async () => ((await stat(file).catch(() => undefined))?.size ?? 0) > 60_000);
   bench.server.send({ type: 'push.stop', push: 'p1', reason: 'stopped' });
   const closed = await bench.server.hears('push.closed');

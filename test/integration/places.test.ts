@@ -27,7 +27,7 @@ describe('with the lists of the demo city', () => {
     const report = await importPlaces(postgresPlaceStore(city.server.database), { source: 'test', files, dryRun: false });
     if (report.state !== 'done' || report.refused > 0) throw new Error(JSON.stringify(report));
     await city.server.places.refresh();
-  }, 60_000);
+  });
 
   test('Q8: the snapshot is there again after a restart, and a newer one takes its place', async () => {
     const { database } = city.server;

@@ -26,20 +26,20 @@ test('R7: from the ticket of the server to the picture at the relay, and into th
     allowedOrigins: [],
     secret: RELAY_SECRET,
   });
-  await expect.poll(() => relay.connected, { timeout: 5_000 }).toBe(true);
+  await expect.poll(() => relay.connected).toBe(true);
   const { json } = await city.as('car112').post('/api/v1/cameras/car-1/publish-ticket', {});
   const address = at(relay.rtspPort, json.rtsp);
   const stream = async () => (await city.as('operator').get('/api/v1/cameras/car-1')).json.stream;
   expect(await stream()).toBe('idle');
   using car = new TestPublisher(relay.rtspPort);
   expect(await car.publish(address)).toBe(200);
-  await expect.poll(stream, { timeout: 5_000 }).toBe('live');
+  await expect.poll(stream).toBe('live');
   // What an address is good for is one publisher: a second one with the same ticket is turned away.
   using second = new TestPublisher(relay.rtspPort);
   expect(await second.publish(address)).toBe(403);
   await car.ask('TEARDOWN', address);
   const entries = async (kind: string) => readEntries(city.server.database, { kind, limit: 5 });
-  await expect.poll(async () => (await entries('publication.closed')).length, { timeout: 5_000 }).toBe(1);
+  await expect.poll(async () => (await entries('publication.closed')).length).toBe(1);
   const [opened, closed, refused] = [
     (await entries('publication.opened'))[0],
     (await entries('publication.closed'))[0],
@@ -51,5 +51,5 @@ test('R7: from the ticket of the server to the picture at the relay, and into th
   expect(opened).not.toHaveProperty('incident');
   expect(await entries('view.opened')).toEqual([]);
   expect(JSON.stringify(await entries('publication.opened'))).not.toContain('ticket=');
-  await expect.poll(stream, { timeout: 5_000 }).toBe('idle');
+  await expect.poll(stream).toBe('idle');
 });

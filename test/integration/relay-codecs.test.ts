@@ -13,7 +13,7 @@ describe('a camera’s pictures', () => {
   ])('R8: of %s reach viewers with what a decoder must know', async (name, parameters, allKey) => {
     await using camera = await RecordedCamera.start({ name });
     using seen = new WatchedSource({ source: { url: camera.url } });
-    await expect.poll(() => seen.units.length, { timeout: 8_000 }).toBeGreaterThan(8);
+    await expect.poll(() => seen.units.length).toBeGreaterThan(8);
     const [first] = seen.units;
     expect(first).toMatchObject({ key: true, parameters });
     expect(seen.units.every((unit) => unit.key)).toBe(allKey);
@@ -31,7 +31,7 @@ describe('a camera’s sound', () => {
     async (name, facts) => {
       await using camera = await RecordedCamera.start({ name });
       using seen = new WatchedSource({ source: { url: camera.url }, audio: true });
-      await expect.poll(() => seen.audio.length, { timeout: 8_000 }).toBeGreaterThan(10);
+      await expect.poll(() => seen.audio.length).toBeGreaterThan(10);
       expect(seen.audio[0]).toMatchObject(facts);
       const ticks = seen.audio.map((unit) => unit.ticks);
       expect(ticks).toEqual(ticks.toSorted((left, right) => left - right));
@@ -56,7 +56,7 @@ describe('a camera’s sound', () => {
   test('R6: is not even asked for where it does not', async () => {
     await using camera = await RecordedCamera.start({ name: 'h265-aac' });
     using seen = new WatchedSource({ source: { url: camera.url } });
-    await expect.poll(() => seen.units.length, { timeout: 8_000 }).toBeGreaterThan(5);
+    await expect.poll(() => seen.units.length).toBeGreaterThan(5);
     expect(camera.methods.filter((method) => method === 'SETUP')).toHaveLength(1);
     expect([seen.audio, [...seen.soundChannels]]).toEqual([[], [0]]);
   });

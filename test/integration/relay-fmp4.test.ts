@@ -7,7 +7,7 @@ import { ffprobe } from './support/ffprobe.ts';
 import { LineClient } from './support/line-client.ts';
 import { RelayBench } from './support/relay-bench.ts';
 
-const patiently = { timeout: 8_000, interval: 10 };
+const patiently = { interval: 10 };
 const noProbe = needs('ffprobe', 'ffmpeg');
 let folder: string;
 beforeAll(async () => {

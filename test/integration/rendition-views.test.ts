@@ -4,7 +4,7 @@ import type { RecordingName } from './support/recording.ts';
 import { startPoliceStream } from './support/police-stream.ts';
 import { RelayBench } from './support/relay-bench.ts';
 
-const until = (fits: () => boolean): Promise<void> => vi.waitFor(() => expect(fits()).toBe(true), { timeout: 20_000, interval: 20 });
+const until = (fits: () => boolean): Promise<void> => vi.waitFor(() => expect(fits()).toBe(true), { timeout: 30_000, interval: 20 });
 
 test.each<RecordingName>(['h265-aac', 'jpeg-pcmu'])(
   'R40: viewers who cannot decode what a camera sends (%s) share one transcode to H.264, those who can have its own pictures',

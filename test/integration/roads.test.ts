@@ -185,6 +185,6 @@ describe('with the roads of the demo city', () => {
 
   test('G11: a network that the command line imported is found by a running server', async () => {
     await importRoads(postgresNetworkStore(city.server.database), { source: 'cli', files: standardFiles(squareTables()), dryRun: false });
-    await expect.poll(() => city.server.roads.map!.network.from.length, { timeout: 20_000 }).toBe(8);
+    await expect.poll(() => city.server.roads.map!.network.from.length).toBe(8);
   });
 });

@@ -51,7 +51,7 @@ describe('effects in the store', () => {
     expect([performed.toSorted(), failures]).toEqual([['close/2'], ['tellPartner: not connected\0']]);
     const attempts = (): Promise<unknown> =>
       database.query<{ attempts: number }>("select attempts from outbox where id = 'close/2'").then(({ rows }) => rows[0]?.attempts);
-    await expect.poll(() => clock.advance(250).then(attempts), { interval: 1, timeout: 20_000 }).toBe(5);
+    await expect.poll(() => clock.advance(250).then(attempts), { interval: 1 }).toBe(5);
     await first[Symbol.asyncDispose]();
     const left = await database.query<{ id: string; attempts: number; last_error: string }>(
       'select id, attempts, last_error from outbox order by id',
@@ -67,7 +67,7 @@ describe('effects in the store', () => {
     await second.start();
     const ids = (): Promise<unknown> =>
       database.query<{ id: string }>('select id from outbox').then(({ rows }) => rows.map((row) => row.id));
-    await expect.poll(() => clock.advance(250).then(ids), { interval: 1, timeout: 20_000 }).toEqual(['input-1/1']);
+    await expect.poll(() => clock.advance(250).then(ids), { interval: 1 }).toEqual(['input-1/1']);
     await second[Symbol.asyncDispose]();
     expect(performed.slice(before).toSorted()).toEqual(['close/2', 'input-1/2']);
   });

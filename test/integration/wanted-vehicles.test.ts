@@ -22,7 +22,7 @@ import { sha256 } from '../support/wanted-world.ts';
 /** 수배차량 검색 지원서비스, step by step (seed 2-③), with the real server, its store and its outbox between real partners. */
 const PLATE = '12가3456';
 const LOGIN = { host: '127.0.0.1', username: 'mangru', password: DEMO_PASSWORD };
-const WAIT = { timeout: 20_000, interval: 50 };
+const WAIT = { timeout: 30_000, interval: 50 };
 
 let dir: string;
 let postgres: TestPostgres;

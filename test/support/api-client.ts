@@ -1,6 +1,7 @@
 import { WebSocket } from 'ws';
 import { feedMessage, type FeedMessage } from '#contract/feed.ts';
 import type { IncidentView } from '#contract/incident-view.ts';
+import { PATIENCE_MS } from '../city/eventually.ts';
 import { PASSWORD, type RunningServer } from './running-server.ts';
 
 /** What an answer says, read without a schema: the server under test checks its own (`checkAnswers`). */
@@ -73,8 +74,6 @@ function parse(text: string): Json {
   }
 }
 
-const DEADLINE_MS = 10_000;
-
 /** A console on the live feed: holds what it was told, as the contract says to hold it. */
 export class FeedViewer {
   readonly messages: FeedMessage[] = [];
@@ -134,7 +133,7 @@ export class FeedViewer {
   }
 
   async until(holds: () => boolean): Promise<void> {
-    const deadline = Date.now() + DEADLINE_MS;
+    const deadline = Date.now() + PATIENCE_MS;
     while (!holds()) {
       const left = deadline - Date.now();
       if (left <= 0) throw new Error(`not heard in time; last messages: ${JSON.stringify(this.messages.slice(-3)).slice(0, 500)}`);

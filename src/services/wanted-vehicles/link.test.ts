@@ -5,6 +5,9 @@ import type { Notice } from '#services/ports.ts';
 import { wantedWorld, type WantedWorld } from '../../../test/support/wanted-world.ts';
 import { composeRead, tellRead, type FakeRead } from './fake.ts';
 
+/** Files go over real sockets. */
+const PATIENTLY = { timeout: 20_000, interval: 20 };
+
 const TIME = '20261121101500';
 const AT = Date.UTC(2026, 10, 21, 1, 15);
 const PASSAGE: FakeRead = { camera: 'LPR-7', plate: '12가3456', time: TIME, lon: 127.03, lat: 37.5, confidence: 97, number: 1 };
@@ -19,7 +22,7 @@ async function listed(config: Parameters<typeof wantedWorld>[0] = {}): Promise<W
       { plate: '123가4567', reason: '절도' },
     ],
   });
-  await vi.waitFor(() => expect(world.link.list.sequence).toBe(1), { timeout: 5_000 });
+  await vi.waitFor(() => expect(world.link.list.sequence).toBe(1), PATIENTLY);
   return world;
 }
 
@@ -150,7 +153,7 @@ describe('reads (W1)', () => {
     const [lost, back] = [await world.reader({ id: 'lost' }), await world.reader({ id: 'back' })];
     intake.held = true;
     const first = tellRead(lost, PASSAGE);
-    await vi.waitFor(() => expect(intake.waiting).toHaveLength(1));
+    await vi.waitFor(() => expect(intake.waiting).toHaveLength(1), PATIENTLY);
     const answers: string[] = [];
     const second = tellRead(back, PASSAGE).then(({ result }) => answers.push(result));
     const other = await tellRead(await world.reader({ id: 'third' }), { ...PASSAGE, plate: '88수8888' });
@@ -169,7 +172,7 @@ describe('reads (W1)', () => {
     const later: FakeRead = { ...PASSAGE, camera: 'LPR-8', time: '20261121101700' };
     await tellRead(await world.reader({ id: 'other' }), later);
     const again = await wantedWorld({}, world.ports);
-    await vi.waitFor(() => expect(again.link.list.sequence).toBe(1), { timeout: 5_000 });
+    await vi.waitFor(() => expect(again.link.list.sequence).toBe(1), PATIENTLY);
     await tellRead(await again.reader(), later);
     const [, told, repeated] = eventsOf(world);
     expect([told?.state, repeated?.state], 'we take it for another beginning').toEqual(['changed', 'occurred']);
@@ -226,7 +229,7 @@ describe('misread (W5)', () => {
   test('PL28: what may have been misread is told as suspected, with what was misread and what else it may be', async () => {
     const world = await listed();
     world.putList({ kind: 'delta', from: 1, to: 2, rows: [{ plate: '12거3456' }] });
-    await vi.waitFor(() => expect(world.link.list.sequence).toBe(2), { timeout: 5_000 });
+    await vi.waitFor(() => expect(world.link.list.sequence).toBe(2), PATIENTLY);
     const reader = await world.reader();
     await tellRead(reader, { ...PASSAGE, plate: '12기3456', confidence: 80 });
     expect(eventsOf(world)[0]).toMatchObject({ kind: '수배차량 의심' });
@@ -304,7 +307,7 @@ describe('pictures (W2)', () => {
     const world = await listed();
     const reader = await world.reader();
     await tellRead(reader, { ...PASSAGE, vehiclePicture: url });
-    await vi.waitFor(() => expect(world.ports.watch.errors.join()).toContain(reason));
+    await vi.waitFor(() => expect(world.ports.watch.errors.join()).toContain(reason), PATIENTLY);
     expect(eventsOf(world)).toHaveLength(1);
   });
 

@@ -55,8 +55,8 @@ export class ConsolePage implements AsyncDisposable {
   }
 
   /** Signed in, and the feed has told how things are. */
-  async untilLive(timeout = 15_000): Promise<void> {
-    await this.page.locator('[data-live="true"]').waitFor({ timeout });
+  async untilLive(): Promise<void> {
+    await this.page.locator('[data-live="true"]').waitFor();
   }
 
   row(incident: string): Locator {
@@ -77,7 +77,7 @@ export class ConsolePage implements AsyncDisposable {
   }
 
   /** Until so many tiles are live and their pictures move: each shows another picture than at the first look. */
-  async untilPlaying(tiles: number, withinMs = 20_000): Promise<readonly TilePicture[]> {
+  async untilPlaying(tiles: number, withinMs = 60_000): Promise<readonly TilePicture[]> {
     const before = new Map<string, number>();
     return eventually(
       `${tiles} tiles that play`,
@@ -92,9 +92,9 @@ export class ConsolePage implements AsyncDisposable {
   }
 
   /** Until this many more pictures were decoded. */
-  async untilDecoded(more: number, timeout = 15_000): Promise<void> {
+  async untilDecoded(more: number): Promise<void> {
     const before = (await this.decoded()).length;
-    await this.page.waitForFunction((wanted) => window.pageWatch.decoded.length >= wanted, before + more, { timeout, polling: 30 });
+    await this.page.waitForFunction((wanted) => window.pageWatch.decoded.length >= wanted, before + more, { polling: 30 });
   }
 
   /** What the page wanted to do that its content security policy forbids. */

@@ -91,7 +91,7 @@ export class WebRtcScreen implements AsyncDisposable {
     return this.call('playback');
   }
 
-  async waitForPictures(count: number, timeout = 15_000): Promise<void> {
+  async waitForPictures(count: number, timeout = 30_000): Promise<void> {
     await this.page.waitForFunction(`window.webrtc.shown() >= ${count}`, undefined, { timeout, polling: 50 });
   }
 

@@ -26,7 +26,7 @@ export async function ffprobe(
   const { stdout, stderr } = await promisify(execFile)(
     'ffprobe',
     ['-v', 'error', ...options, '-count_frames', '-show_streams', '-show_packets', '-of', 'json', input],
-    { timeout: 20_000, maxBuffer: 32 * 1024 * 1024 },
+    { timeout: 60_000, maxBuffer: 32 * 1024 * 1024 },
   );
   return { ...(JSON.parse(stdout) as { streams: ProbedStream[]; packets: ProbedPacket[] }), complaints: stderr };
 }

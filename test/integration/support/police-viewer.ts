@@ -56,7 +56,7 @@ async function again({ camera }: TicketedCamera): Promise<TicketedCamera> {
 
 async function byWebSocket({ ws }: TicketedCamera): Promise<number> {
   const viewer = new WsClient(ws, { origin: home });
-  await viewer.until(() => viewer.units.length >= PICTURES, 20_000);
+  await viewer.until(() => viewer.units.length >= PICTURES);
   viewer.socket.terminate();
   return viewer.units.length;
 }
@@ -112,7 +112,7 @@ async function byWhep({ whep }: TicketedCamera): Promise<{ status: number; answe
 
 async function byRtsp(camera: TicketedCamera): Promise<{ foreign: unknown; description: string; pictures: number }> {
   const words = ['-v', 'error', '-rtsp_transport', 'tcp', '-show_streams', '-of', 'json', camera.rtsp];
-  const { stdout } = await promisify(execFile)('ffprobe', words, { timeout: 30_000 });
+  const { stdout } = await promisify(execFile)('ffprobe', words, { timeout: 60_000 });
   const { rtsp } = await again(camera);
   const { hostname, port } = new URL(rtsp.replace(/^rtsp/, 'http'));
   const viewer = new RtspClient(Number(port), 0, hostname);

@@ -10,6 +10,7 @@ import {
   type StreamSourceRecord,
   type TicketClaims,
 } from '#contract/relay-control.ts';
+import { PATIENCE_MS } from '../../city/eventually.ts';
 
 const SECRET = 'test-secret';
 export interface Addresses {
@@ -92,7 +93,7 @@ export class TestServer implements AsyncDisposable {
   async hears<Type extends RelayToServer['type']>(
     type: Type,
     fits: (message: Extract<RelayToServer, { type: Type }>) => boolean = () => true,
-    deadlineMs = 5_000,
+    deadlineMs = PATIENCE_MS,
   ): Promise<Extract<RelayToServer, { type: Type }>> {
     const until = Date.now() + deadlineMs;
     for (;;) {

@@ -4,6 +4,7 @@ import { Channel, type ChannelState } from '#relay/channel.ts';
 import type { MediaUnit } from '#relay/media/media-unit.ts';
 import { machinePorts } from '#relay/ports.ts';
 import { openRtspSource, type RtspSourceParts } from '#relay/rtsp/rtsp-source.ts';
+import { PATIENCE_MS } from '../../city/eventually.ts';
 
 /** A channel on a camera, and all that its viewers are given. */
 export class WatchedSource implements Disposable {
@@ -64,9 +65,9 @@ export class WatchedSource implements Disposable {
     this.channel[Symbol.dispose]();
   }
 
-  async #until(holds: () => boolean, deadlineMs = 10_000): Promise<boolean> {
+  async #until(holds: () => boolean): Promise<boolean> {
     const { promise, resolve } = Promise.withResolvers<void>();
-    const timer = setTimeout(resolve, deadlineMs);
+    const timer = setTimeout(resolve, PATIENCE_MS);
     const watcher = () => void (holds() && resolve());
     this.#watchers.add(watcher);
     watcher();

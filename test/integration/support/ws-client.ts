@@ -1,5 +1,6 @@
 import { WebSocket } from 'ws';
 import { mediaMessage, readMediaHeader, type MediaHeader, type MediaMessage } from '#contract/media.ts';
+import { PATIENCE_MS } from '../../city/eventually.ts';
 
 export interface Unit extends MediaHeader {
   readonly at: number;
@@ -16,10 +17,11 @@ export class WsClient {
   closed: { code: number; at: number } | undefined;
   readonly #watchers = new Set<() => void>();
 
-  constructor(url: string, options: { origin?: string } = {}) {
+  /** `now`: another clock than the machine's, for when pictures came. */
+  constructor(url: string, { now = Date.now, ...options }: { origin?: string; now?: () => number } = {}) {
     this.socket = new WebSocket(url, options);
     this.socket.on('message', (data: Buffer, binary: boolean) => {
-      if (binary) this.units.push({ ...readMediaHeader(data)!, at: Date.now(), bytes: data.subarray(16) });
+      if (binary) this.units.push({ ...readMediaHeader(data)!, at: now(), bytes: data.subarray(16) });
       else this.messages.push(mediaMessage.parse(JSON.parse(data.toString('utf8'))));
       this.#wake();
     });
@@ -40,7 +42,7 @@ export class WsClient {
   }
 
   /** Resolves when the condition holds; rejects after `deadlineMs` with what was got so far. */
-  async until(holds: () => boolean, deadlineMs = 8_000): Promise<void> {
+  async until(holds: () => boolean, deadlineMs = PATIENCE_MS): Promise<void> {
     const end = Date.now() + deadlineMs;
     while (!holds()) {
       const left = end - Date.now();

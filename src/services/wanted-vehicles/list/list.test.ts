@@ -2,6 +2,9 @@ import { describe, expect, test, vi } from 'vitest';
 import { sha256, wantedWorld, type WantedWorld } from '../../../../test/support/wanted-world.ts';
 import { composeList, composeListFile, composeSum, tellRead, type FakeReader } from '../fake.ts';
 
+/** Files go over real sockets. */
+const PATIENTLY = { timeout: 20_000, interval: 20 };
+
 const TIME = '20261121101500';
 let number = 0;
 
@@ -13,10 +16,9 @@ async function isTold(world: WantedWorld, reader: FakeReader, plate: string): Pr
 }
 
 const standsAt = (world: WantedWorld, sequence: number): Promise<void> =>
-  vi.waitFor(() => expect(world.link.list.sequence).toBe(sequence), { timeout: 5_000, interval: 20 });
+  vi.waitFor(() => expect(world.link.list.sequence).toBe(sequence), PATIENTLY);
 const errors = (world: WantedWorld): string => world.ports.watch.errors.join('\n');
-const saying = (world: WantedWorld, text: string): Promise<void> =>
-  vi.waitFor(() => expect(errors(world)).toContain(text), { timeout: 5_000, interval: 20 });
+const saying = (world: WantedWorld, text: string): Promise<void> => vi.waitFor(() => expect(errors(world)).toContain(text), PATIENTLY);
 
 test('PL10, PL12: full list and changes come over SFTP and are live by themselves; what was taken out is wanted no longer', async () => {
   const world = await wantedWorld();
@@ -56,7 +58,7 @@ describe('what is not whole or not right leaves the list as it was', () => {
     const [file, sum] = composeList({ kind: 'full', to: 2, rows: [{ plate: '99나9999' }] }, sha256);
     world.police.put(file!.path, file!.bytes.subarray(0, 10));
     world.police.put('/list/wanted-full-3.csv.part', file!.bytes);
-    await vi.waitFor(() => expect(world.ports.watch.peers.has('WASS list')).toBe(true));
+    await vi.waitFor(() => expect(world.ports.watch.peers.has('WASS list')).toBe(true), PATIENTLY);
     const reader = await world.reader();
     expect([await isTold(world, reader, '12가3456'), await isTold(world, reader, '99나9999')]).toEqual([true, false]);
     world.police.put(file!.path, file!.bytes);
@@ -110,7 +112,7 @@ test('PL12: a gap is noticed, the list stays as it was, and a full list is asked
   world.putList({ kind: 'full', to: 12, rows: [{ plate: '12가3456' }] });
   await standsAt(world, 12);
   world.putList({ kind: 'delta', from: 14, to: 15, rows: [{ plate: '99나9999' }] });
-  await vi.waitFor(() => expect(world.police.list('/request').map(({ name }) => name)).toContain('full-12.req'), { timeout: 5_000 });
+  await vi.waitFor(() => expect(world.police.list('/request').map(({ name }) => name)).toContain('full-12.req'), PATIENTLY);
   await saying(world, 'wanted-delta-14-15.csv does not follow 12');
   expect(world.link.list.plates).toBe(1);
   world.putList({ kind: 'full', to: 14, rows: [{ plate: '12가3456' }, { plate: '88모7788' }] });
@@ -123,7 +125,7 @@ test('PL13: the list is there again after a start although the police are away, 
   first.putList({ kind: 'full', to: 1, rows: [{ plate: '12가3456' }] });
   first.putList({ kind: 'delta', from: 1, to: 2, rows: [{ plate: '99나9999' }] });
   await standsAt(first, 2);
-  await vi.waitFor(async () => expect(await first.ports.sealed.read('delta-2')).toBeDefined());
+  await vi.waitFor(async () => expect(await first.ports.sealed.read('delta-2')).toBeDefined(), PATIENTLY);
   await first.link.stop();
   const again = await wantedWorld({ list: { port: 1 } }, first.ports);
   expect(again.link.list).toEqual({ plates: 2, sequence: 2 });
@@ -137,13 +139,13 @@ test('PL13: of a kept list that lost a part the rest is used until a full one co
   first.putList({ kind: 'full', to: 1, rows: [{ plate: '12가3456' }] });
   first.putList({ kind: 'delta', from: 1, to: 2, rows: [{ plate: '99나9999' }] });
   await standsAt(first, 2);
-  await vi.waitFor(async () => expect(await first.ports.sealed.read('delta-2')).toBeDefined());
+  await vi.waitFor(async () => expect(await first.ports.sealed.read('delta-2')).toBeDefined(), PATIENTLY);
   await first.link.stop();
   await first.ports.sealed.remove('delta-2');
   const again = await wantedWorld({}, first.ports);
   await saying(again, 'the kept list is not whole');
   expect(again.link.list).toEqual({ plates: 1, sequence: undefined });
-  await vi.waitFor(() => expect(again.police.list('/request').map(({ name }) => name)).toContain('full-nothing.req'), { timeout: 5_000 });
+  await vi.waitFor(() => expect(again.police.list('/request').map(({ name }) => name)).toContain('full-nothing.req'), PATIENTLY);
 });
 
 test('PL12: a change is live although the full list before it is still being kept', async () => {
@@ -159,10 +161,10 @@ test('PL12: a change is live although the full list before it is still being kep
   world.putList({ kind: 'full', to: 1, rows: [{ plate: '12가3456' }] });
   await standsAt(world, 1);
   world.putList({ kind: 'delta', from: 1, to: 2, rows: [{ plate: '99나9999', change: '추가' }] });
-  await vi.waitFor(() => expect(world.link.list.plates).toBe(2), { timeout: 5_000, interval: 20 });
+  await vi.waitFor(() => expect(world.link.list.plates).toBe(2), PATIENTLY);
   expect(await sealed.read('delta-2')).toBeUndefined();
   goOn();
-  await vi.waitFor(async () => expect(await sealed.read('delta-2')).toBeDefined());
+  await vi.waitFor(async () => expect(await sealed.read('delta-2')).toBeDefined(), PATIENTLY);
 });
 
 test('PL13: a list that cannot be kept is used and told, and taken anew until it is kept', async () => {
@@ -175,7 +177,7 @@ test('PL13: a list that cannot be kept is used and told, and taken anew until it
   const reader = await world.reader();
   expect(await isTold(world, reader, '12가3456')).toBe(true);
   sealed.write = write;
-  await vi.waitFor(async () => expect(await sealed.read('full-1')).toBeDefined(), { timeout: 5_000, interval: 20 });
+  await vi.waitFor(async () => expect(await sealed.read('full-1')).toBeDefined(), PATIENTLY);
   await standsAt(world, 1);
 });
 
@@ -184,7 +186,7 @@ test('PL14: the police’s server away is told and tried again; the list that is
   world.putList({ kind: 'full', to: 1, rows: [{ plate: '12가3456' }] });
   await standsAt(world, 1);
   const startAgain = await world.stopPolice();
-  await vi.waitFor(() => expect(world.ports.watch.peers.has('WASS list')).toBe(false), { timeout: 5_000 });
+  await vi.waitFor(() => expect(world.ports.watch.peers.has('WASS list')).toBe(false), PATIENTLY);
   const reader = await world.reader();
   expect(await isTold(world, reader, '12가3456')).toBe(true);
   world.putList({ kind: 'delta', from: 1, to: 2, rows: [{ plate: '99나9999' }] });
