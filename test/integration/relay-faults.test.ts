@@ -10,10 +10,9 @@ describe('a camera that fails', () => {
     await using bench = await RelayBench.start();
     const viewer = await bench.view();
     await viewer.until(() => viewer.units.length >= 5);
-    const at = Date.now();
     bench.camera.dropConnections();
     await viewer.until(() => viewer.states.includes('lost'));
-    expect(Date.now() - at).toBeLessThan(200);
+    // By the end of the connection, not by the silence after it.
     expect(viewer.messages.findLast((message) => message.type === 'state')).toMatchObject({
       state: 'lost',
       detail: 'closed',
@@ -44,15 +43,14 @@ describe('a camera that fails', () => {
     expect(again.connections).toBe(1);
   });
 
-  test('freezes: said within 2 s, and live again when it moves on', async () => {
+  test('freezes: said while its connection still stands, and live again when it moves on', async () => {
     await using bench = await RelayBench.start();
     const viewer = await bench.view();
     await viewer.until(() => viewer.units.length >= 3);
-    const at = Date.now();
     bench.camera.frozen = true;
     await viewer.until(() => viewer.states.at(-1) === 'lost');
-    expect(Date.now() - at).toBeLessThan(2_000);
     expect(viewer.messages.findLast((message) => message.type === 'state')).toMatchObject({ detail: 'silent' });
+    expect(bench.camera.connected).toBe(1);
     bench.camera.frozen = false;
     await viewer.until(() => viewer.states.at(-1) === 'live');
     expect(bench.camera.connections).toBe(1);
@@ -63,7 +61,7 @@ describe('a camera that fails', () => {
     const viewer = await bench.view();
     await viewer.until(() => viewer.units.length >= 3);
     bench.camera.frozen = true;
-    await expect.poll(() => bench.camera.connections, { timeout: 9_000 }).toBeGreaterThan(1);
+    await expect.poll(() => bench.camera.connections).toBeGreaterThan(1);
     bench.camera.frozen = false;
     await viewer.until(() => viewer.states.at(-1) === 'live');
     expect(viewer.closed).toBeUndefined();
@@ -101,9 +99,7 @@ describe('a camera with a password', () => {
     const viewer = await bench.view();
     await viewer.until(() => viewer.units.length > 0);
     expect(bench.camera.connections).toBe(1);
-    await expect
-      .poll(() => bench.camera.methods.filter((method) => method === 'OPTIONS').length, { timeout: 4_000 })
-      .toBeGreaterThanOrEqual(2);
+    await expect.poll(() => bench.camera.methods.filter((method) => method === 'OPTIONS').length).toBeGreaterThanOrEqual(2);
   });
 
   test('a wrong one is not tried again and again, and nothing that anybody is told holds the address or the password', async () => {
@@ -143,13 +139,13 @@ describe('a slow viewer', () => {
     const slow = await bench.view(`ticket=${await bench.server.ticket('c1', { jti: 'slow' })}`);
     await slow.until(() => slow.units.length > 0);
     slow.socket.pause();
-    const closed = await bench.server.hears('view.closed', (report) => report.ref.ticket === 'slow', 30_000);
+    const closed = await bench.server.hears('view.closed', (report) => report.ref.ticket === 'slow', 100_000);
     expect(closed.reason).toBe('tooSlow');
     const sequences = fast.units.map((unit) => unit.sequence);
     expect(sequences).toEqual(sequences.map((_, index) => sequences[0]! + index));
-    expect(fast.units.length).toBeGreaterThan(250);
-    expect(closed.frames).toBeLessThan(fast.units.length / 2);
-  }, 60_000);
+    // Ten seconds long it was sent nothing any more, while the other went on.
+    expect(fast.units.length).toBeGreaterThan(closed.frames + 30);
+  });
 
   test('that catches up goes on with a key frame', async () => {
     await using bench = await RelayBench.start({ camera: { padding: 60_000, framesPerSecond: 30 } });
@@ -166,13 +162,13 @@ describe('a slow viewer', () => {
           before = sent;
           return same;
         },
-        { interval: 1_200, timeout: 15_000 },
+        { interval: 1_200 },
       )
       .toBe(true);
     viewer.socket.resume();
     const jump = () => viewer.units.findIndex((unit, index) => index > 0 && unit.sequence !== viewer.units[index - 1]!.sequence + 1);
-    await viewer.until(() => jump() !== -1, 10_000);
+    await viewer.until(() => jump() !== -1);
     expect(viewer.units[jump()]!.key).toBe(true);
     expect(viewer.closed).toBeUndefined();
-  }, 30_000);
+  });
 });

@@ -15,8 +15,8 @@ import { WsClient } from './support/ws-client.ts';
 
 /** How much larger the relay may become for one such camera. */
 const MOST_GROWTH_BYTES = 150_000_000;
-/** A viewer without pictures for so long would be told that the camera is silent. */
-const MOST_GAP_MS = 1_500;
+/** Pictures of the good camera, fifteen a second: a viewer without one for longer would be told that it is silent. */
+const MOST_GAP = 22;
 const crlf = (lines: readonly string[]): string => `${lines.join('\r\n')}\r\n\r\n`;
 const noise = (length: number): Buffer => randomFillSync(Buffer.alloc(length));
 let relay: RelayProcess;
@@ -36,7 +36,7 @@ async function beside(hostility: Hostility, holds: (bad: WsClient, camera: Hosti
   await using camera = await HostileCamera.start(hostility);
   const id = `bad-${camera.url.split(':')[2]?.split('/')[0]}`;
   relay.server.cameras.set(id, { main: { url: camera.url } });
-  const watching = new WsClient(await relay.url('ws', 'good'));
+  const watching = new WsClient(await relay.url('ws', 'good'), { now: () => good.due });
   await watching.until(() => watching.units.length > 0);
   const before = rssBytesOf(relay.pid);
   const bad = new WsClient(await relay.url('ws', id));
@@ -47,15 +47,15 @@ async function beside(hostility: Hostility, holds: (bad: WsClient, camera: Hosti
   expect(sequences).toEqual(sequences.map((_, index) => sequences[0]! + index));
   const gaps = watching.units.map((unit, index) => unit.at - (watching.units[index - 1]?.at ?? unit.at));
   const grown = rssBytesOf(relay.pid) - before;
-  console.log(`relay ${Math.round(grown / 1e6)} MB larger, longest gap of the other viewer ${Math.max(...gaps)} ms`);
-  expect(Math.max(...gaps)).toBeLessThan(MOST_GAP_MS);
+  console.log(`relay ${Math.round(grown / 1e6)} MB larger, longest gap of the other viewer ${Math.max(...gaps)} pictures`);
+  expect(Math.max(...gaps)).toBeLessThan(MOST_GAP);
   expect(grown).toBeLessThan(MOST_GROWTH_BYTES);
   for (const client of [watching, bad]) client.socket.terminate();
 }
 
 const isTold = (detail: string | RegExp) => async (bad: WsClient) => {
   const details = (): string[] => bad.messages.flatMap((message) => (message.type === 'state' ? [message.detail ?? ''] : []));
-  await expect.poll(() => details().join(' '), { timeout: 12_000 }).toMatch(detail);
+  await expect.poll(() => details().join(' ')).toMatch(detail);
 };
 
 describe('R113: a camera that lies is refused with one clear word, or left, and nobody else notices', () => {
@@ -131,14 +131,14 @@ describe('R113: a camera that lies is refused with one clear word, or left, and 
       {
         play: (socket) => {
           let sequence = 0;
-          pour(socket, () => {
-            const packet = Buffer.concat([
-              Buffer.from([0x80, 96, 0, 0, 0, 0, 0, 7, 0, 0, 0, 1, 0x7c, sequence === 0 ? 0x85 : 0x05]),
-              noise(1_300),
-            ]);
-            packet.writeUInt16BE(sequence++ & 0xffff, 2);
-            return Buffer.from(writeFrame(0, packet));
-          });
+          // Many at a time, made of the same noise: faster than any camera on a busy machine, too.
+          const filler = noise(1_300);
+          const next = (): Uint8Array => {
+            const head = Buffer.from([0x80, 96, 0, 0, 0, 0, 0, 7, 0, 0, 0, 1, 0x7c, sequence === 0 ? 0x85 : 0x05]);
+            head.writeUInt16BE(sequence++ & 0xffff, 2);
+            return writeFrame(0, Buffer.concat([head, filler]));
+          };
+          pour(socket, () => Buffer.concat(Array.from({ length: 100 }, next)));
         },
       },
       'tooMuch',
@@ -156,9 +156,9 @@ test('R113: packets of noise give no viewer a message that breaks the contract',
   };
   // The client parses each message by the contract, and an exception there ends the test.
   await beside({ play }, async (bad) => {
-    await expect.poll(() => bad.units.length, { timeout: 12_000 }).toBeGreaterThan(50);
+    await expect.poll(() => bad.units.length).toBeGreaterThan(50);
   });
-}, 40_000);
+});
 
 test('R113: a camera that gives every byte alone costs no more than its bytes', async () => {
   let sequence = 0;
@@ -182,20 +182,20 @@ test('R113: a camera that gives every byte alone costs no more than its bytes', 
         .toBe(true);
     },
   );
-}, 40_000);
+});
 
 test('R114: a camera of 50 Mbps is relayed, and its viewers and the others get their pictures', async () => {
   await using camera = await TestCamera.start({ padding: 416_000 });
   relay.server.cameras.set('heavy', { main: { url: camera.url } });
   const [watching, viewer] = [new WsClient(await relay.url('ws', 'good')), new WsClient(await relay.url('ws', 'heavy'))];
-  await viewer.until(() => viewer.units.length >= 45, 15_000);
+  await viewer.until(() => viewer.units.length >= 45);
   for (const client of [watching, viewer]) {
     const sequences = client.units.map((unit) => unit.sequence);
     expect(sequences).toEqual(sequences.map((_, index) => sequences[0]! + index));
     client.socket.terminate();
   }
   expect(viewer.units.reduce((sum, unit) => sum + unit.bytes.length, 0)).toBeGreaterThan(45 * 400_000);
-}, 40_000);
+});
 
 test('R115: a camera that changes its resolution in mid-stream goes on with a new start, at a key frame, on the same connection', async () => {
   const [sps, pps, ...slices] = splitAnnexB(readFileSync(new URL('../../src/simulator/assets/scenes/park-day.sub.h264', import.meta.url)));
@@ -233,4 +233,4 @@ test('R115: a camera that changes its resolution in mid-stream goes on with a ne
       expect(bad.closed).toBeUndefined();
     },
   );
-}, 20_000);
+});

@@ -15,6 +15,7 @@ const present = await import('node-av').then(
 
 describe('a snapshot', () => {
   test('is the latest key frame as JPEG, and a view that is reported; without node-av it is refused in one sentence', async () => {
+    const began = Date.now();
     await using bench = await RelayBench.start();
     const answer = await fetch(`${bench.http}/snapshot/c1?ticket=${await bench.server.ticket('c1')}`);
     if (!present) {
@@ -25,15 +26,14 @@ describe('a snapshot', () => {
     expect(answer.status).toBe(200);
     expect(answer.headers.get('content-type')).toBe('image/jpeg');
     expect(jpegSize(Buffer.from(await answer.arrayBuffer()))).toEqual({ width: 320, height: 180 });
-    expect(Math.abs(Number(answer.headers.get('x-wall-clock-ms')) - Date.now())).toBeLessThan(5_000);
+    const takenAt = Number(answer.headers.get('x-wall-clock-ms'));
+    expect([takenAt >= began, takenAt <= Date.now()]).toEqual([true, true]);
     expect(await bench.server.hears('view.opened')).toMatchObject({ transport: 'snapshot' });
     expect(await bench.server.hears('view.closed')).toMatchObject({ reason: 'done', frames: 1 });
-    const before = Date.now();
     const more = await Promise.all(
       Array.from({ length: 8 }, async () => fetch(`${bench.http}/snapshot/c1?ticket=${await bench.server.ticket('c1')}`)),
     );
     expect(more.map((each) => each.status)).toEqual(Array.from({ length: 8 }, () => 200));
-    expect(Date.now() - before).toBeLessThan(2_000);
   });
 
   test('needs the right to it, and a camera that sends', async () => {
@@ -59,7 +59,7 @@ describe('for those who operate it', () => {
     expect(metrics).toMatch(/^mangru_relay_viewers\{transport="ws"\} 1$/m);
     expect(metrics).toMatch(/^mangru_relay_server_connected 1$/m);
     expect(Number(/^mangru_relay_sent_bytes_total (\d+)$/m.exec(metrics)?.[1])).toBeGreaterThan(1_000);
-    const figures = await bench.server.hears('figures', () => true, 7_000);
+    const figures = await bench.server.hears('figures');
     expect(figures).toMatchObject({ sources: 1, viewers: 1 });
     expect(figures.bytesIn).toBeGreaterThan(1_000);
   });

@@ -8,7 +8,9 @@ import { TestCamera } from './support/test-camera.ts';
 import { ThinWire } from './support/thin-wire.ts';
 
 const lineTo = (bench: RelayBench, options: { origin?: string } = {}) => new LineClient(`ws://127.0.0.1:${bench.relay.port}/line`, options);
-const patiently = { timeout: 8_000, interval: 10 };
+const patiently = { interval: 10 };
+/** Pictures of a camera. */
+const A_SECOND = 15;
 
 describe('R20: many views over one connection', () => {
   test('each begins with its parameters and a key frame, and has its own entry in the journal', async () => {
@@ -72,13 +74,15 @@ describe('R20: many views over one connection', () => {
     await line.say({ type: 'open', id: 1, ticket: await bench.server.ticket('c1', { person: 'p1' }) });
     await line.say({ type: 'open', id: 2, ticket: await bench.server.ticket('c1', { person: 'p2' }) });
     for (const id of [1, 2]) await expect.poll(() => line.view(id).units.length, patiently).toBeGreaterThan(3);
-    const at = Date.now();
+    const due = bench.camera.due;
     bench.server.send({ type: 'revoke', reason: 'test', person: 'p1' });
     await expect.poll(() => line.says(1, 'end'), patiently).toEqual([{ type: 'end', id: 1, reason: 'revoked' }]);
+    expect(bench.camera.due - due).toBeLessThan(A_SECOND);
+    const last = line.view(1).units.length;
     expect(await bench.server.hears('view.closed')).toMatchObject({ reason: 'revoked', ref: { person: 'p1' } });
     const had = line.view(2).units.length;
     await expect.poll(() => line.view(2).units.length, patiently).toBeGreaterThan(had + 10);
-    expect(line.view(1).units.at(-1)!.at - at).toBeLessThan(1_000);
+    expect(line.view(1).units).toHaveLength(last);
     expect(line.closed).toBeUndefined();
     line.socket.close();
   });
@@ -89,14 +93,15 @@ describe('R20: many views over one connection', () => {
     const line = new LineClient(`ws://127.0.0.1:${wire.port}/line`);
     await line.say({ type: 'open', id: 1, ticket: await bench.server.ticket('c1', { person: 'mine' }) });
     await line.say({ type: 'open', id: 2, ticket: await bench.server.ticket('c1', { person: 'other' }) });
-    await expect.poll(() => line.view(2).units.length, { timeout: 20_000 }).toBeGreaterThan(3);
-    const at = Date.now();
+    await expect.poll(() => line.view(2).units.length).toBeGreaterThan(3);
+    const due = bench.camera.due;
     bench.server.send({ type: 'revoke', reason: 'test', person: 'mine' });
+    // What waits would take seconds on this wire.
     await expect.poll(() => bench.server.all('view.closed').map((report) => report.reason), patiently).toEqual(['revoked', 'left']);
-    expect(bench.server.all('view.closed').at(-1)!.at - at).toBeLessThan(1_000);
+    expect(bench.camera.due - due).toBeLessThan(A_SECOND);
     wire.bytesPerSecond = 100_000_000;
-    await expect.poll(() => line.closed, { timeout: 20_000 }).toBeDefined();
-  }, 40_000);
+    await expect.poll(() => line.closed).toBeDefined();
+  });
 
   test('a viewer that goes while its tickets are read leaves nothing behind', async () => {
     await using bench = await RelayBench.start();
@@ -194,7 +199,7 @@ test('R23: a heavy view on a line that is too thin for it does not starve the li
   await line.say({ type: 'open', id: 5, camera: 'heavy', ticket: await bench.server.ticket('heavy') });
   const skipped = (id: number) =>
     line.view(id).units.filter((unit, index, units) => index > 0 && unit.sequence !== units[index - 1]!.sequence + 1);
-  await expect.poll(() => skipped(5).length, { timeout: 20_000, interval: 50 }).toBeGreaterThan(2);
+  await expect.poll(() => skipped(5).length, { interval: 50 }).toBeGreaterThan(2);
   expect(skipped(5).every((unit) => unit.key)).toBe(true);
   for (let id = 1; id <= 4; id++) {
     expect(skipped(id)).toEqual([]);
@@ -202,4 +207,4 @@ test('R23: a heavy view on a line that is too thin for it does not starve the li
     expect(line.says(id, 'end')).toEqual([]);
   }
   line.socket.terminate();
-}, 30_000);
+});

@@ -4,7 +4,11 @@ import { LineClient } from './support/line-client.ts';
 import { RelayBench } from './support/relay-bench.ts';
 import { TestPublisher } from './support/test-publisher.ts';
 
-const patiently = { timeout: 10_000, interval: 10 };
+const patiently = { interval: 10 };
+/** Two a second. */
+const A_STILL_MS = 500;
+/** Pictures of a camera. */
+const A_SECOND = 15;
 const noDecoder = await import('node-av').then(
   () => false,
   () => true,
@@ -21,7 +25,7 @@ class SeriesClient {
   readonly stills: Still[] = [];
   response: IncomingMessage | undefined;
   body = '';
-  closedAt: number | undefined;
+  closed = false;
   readonly #request;
   #waiting = Buffer.alloc(0);
 
@@ -30,7 +34,7 @@ class SeriesClient {
       this.response = response;
       response.on('data', (bytes: Buffer) => this.#take(bytes));
       response.on('error', () => {});
-      response.on('close', () => (this.closedAt = Date.now()));
+      response.on('close', () => (this.closed = true));
     });
     this.#request.on('error', () => {});
   }
@@ -74,21 +78,16 @@ const isJpeg = (file: Buffer) => file.subarray(0, 2).toString('hex') === 'ffd8' 
 describe('R28: a series of stills', () => {
   test('of a motion JPEG camera is its pictures, at the asked rate, and a view in the journal', async () => {
     await using city = await withJpegCar();
+    const began = Date.now();
     const fast = await city.series('&every=100');
     const slow = await city.series('&every=1500');
     await expect.poll(() => slow.stills.length, patiently).toBe(3);
     expect(fast.response!.headers['content-type']).toBe('multipart/x-mixed-replace; boundary=still');
-    for (const { stills, leastMs } of [
-      { stills: fast.stills, leastMs: 450 },
-      { stills: slow.stills, leastMs: 1_300 },
-    ]) {
-      expect(stills.every((still) => isJpeg(still.file) && Math.abs(still.takenAt - still.at) < 1_500)).toBe(true);
-      // The first may be one that was there already.
-      stills.slice(2).forEach((still, index) => expect(still.at - stills[index + 1]!.at).toBeGreaterThan(leastMs - 100));
-    }
+    for (const { file, takenAt, at } of [...fast.stills, ...slow.stills])
+      expect([isJpeg(file), takenAt > began - A_STILL_MS, takenAt <= at]).toEqual([true, true, true]);
     // Asked for ten a second, two are given.
-    expect(fast.stills.length).toBeGreaterThan(4);
-    expect(fast.stills.length).toBeLessThan(10);
+    fast.stills.slice(1).forEach((still, index) => expect(still.takenAt - fast.stills[index]!.takenAt).toBeGreaterThan(A_STILL_MS - 50));
+    expect(fast.stills.length).toBeGreaterThan(slow.stills.length);
     slow.leave();
     expect(await city.bench.server.hears('view.closed')).toMatchObject({ reason: 'left', frames: 3 });
     expect(city.bench.server.all('view.opened').filter((report) => report.transport === 'stills')).toHaveLength(2);
@@ -100,10 +99,10 @@ describe('R28: a series of stills', () => {
     const mine = await city.series('', { person: 'mine' });
     const other = await city.series('', { person: 'other' });
     await expect.poll(() => Math.min(mine.stills.length, other.stills.length), patiently).toBeGreaterThan(1);
-    const at = Date.now();
+    const due = city.bench.camera.due;
     city.bench.server.send({ type: 'revoke', reason: 'test', person: 'mine' });
-    await expect.poll(() => mine.closedAt, patiently).toBeDefined();
-    expect(mine.closedAt! - at).toBeLessThan(1_000);
+    await expect.poll(() => mine.closed, patiently).toBe(true);
+    expect(city.bench.camera.due - due).toBeLessThan(A_SECOND);
     expect(await city.bench.server.hears('view.closed')).toMatchObject({ reason: 'revoked' });
     const had = other.stills.length;
     await expect.poll(() => other.stills.length, patiently).toBeGreaterThan(had + 1);
@@ -113,17 +112,13 @@ describe('R28: a series of stills', () => {
   test.each([
     ['without a ticket', '/stills/c1', 401, 'noTicket'],
     ['of a camera that gives no picture', '/stills/dead', 504, 'noPicture'],
-  ])(
-    '%s is refused in one sentence',
-    async (_, path, status, code) => {
-      await using bench = await RelayBench.start();
-      bench.server.cameras.set('dead', { main: { url: 'rtsp://127.0.0.1:1/nothing' } });
-      const series = new SeriesClient(`${bench.http}${path}${code === 'noTicket' ? '' : `?ticket=${await bench.server.ticket('dead')}`}`);
-      await expect.poll(() => series.closedAt, patiently).toBeDefined();
-      expect([series.response!.statusCode, JSON.parse(series.body).code]).toEqual([status, code]);
-    },
-    15_000,
-  );
+  ])('%s is refused in one sentence', async (_, path, status, code) => {
+    await using bench = await RelayBench.start();
+    bench.server.cameras.set('dead', { main: { url: 'rtsp://127.0.0.1:1/nothing' } });
+    const series = new SeriesClient(`${bench.http}${path}${code === 'noTicket' ? '' : `?ticket=${await bench.server.ticket('dead')}`}`);
+    await expect.poll(() => series.closed, patiently).toBe(true);
+    expect([series.response!.statusCode, JSON.parse(series.body).code]).toEqual([status, code]);
+  });
 
   test.skipIf(noDecoder)('of a camera that sends video is made of its key frames, once for all viewers', async () => {
     await using bench = await RelayBench.start();

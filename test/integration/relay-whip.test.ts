@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { TicketClaims } from '#contract/relay-control.ts';
 import { clipPictures } from './support/clip.ts';
 import { RelayBench } from './support/relay-bench.ts';
-import { WhepClient } from './support/whep-client.ts';
+import { WhepClient, postOffer } from './support/whep-client.ts';
 import { WhipClient } from './support/whip-client.ts';
 
 async function withCar({ audio = false } = {}): Promise<RelayBench> {
@@ -27,7 +27,7 @@ describe('a publisher over WHIP', () => {
     await viewer.until(() => viewer.units.length > 20);
     using other = new WhepClient();
     await other.view(await whep(bench));
-    await expect.poll(() => other.units.length, { timeout: 10_000 }).toBeGreaterThan(5);
+    await expect.poll(() => other.units.length).toBeGreaterThan(5);
     const sent = clipPictures.slice(0, 15).map((picture) => Buffer.from(picture[0]!).toString('base64'));
     for (const unit of other.units) expect(sent).toContain(Buffer.from(unit.nals.at(-1)!).toString('base64'));
     expect(await bench.server.hears('view.opened', (report) => report.transport === 'whip')).toMatchObject({
@@ -49,11 +49,11 @@ describe('a publisher over WHIP', () => {
     await publish(bench, car);
     const viewer = await bench.view(undefined, 'car');
     // A group that is longer than what is kept for those who come: 6 s.
-    await viewer.until(() => viewer.units.length > 100, 20_000);
+    await viewer.until(() => viewer.units.length > 100);
     const asked = car.keyRequests;
     using late = new WhepClient();
     await late.view(await whep(bench));
-    await expect.poll(() => late.units.length, { timeout: 5_000 }).toBeGreaterThan(5);
+    await expect.poll(() => late.units.length).toBeGreaterThan(5);
     expect(car.keyRequests).toBeGreaterThan(asked);
   });
 
@@ -79,10 +79,11 @@ describe('a publisher over WHIP', () => {
     using car = new WhipClient();
     const session = await publish(bench, car);
     await bench.server.hears('camera.state', (message) => message.state === 'live');
-    const at = Date.now();
+    const due = bench.camera.due;
     bench.server.send({ type: 'revoke', reason: 'leaveWithdrawn', person: 'driver' });
-    expect(await bench.server.hears('view.closed')).toMatchObject({ reason: 'revoked' });
-    expect(Date.now() - at).toBeLessThan(1_000);
+    await bench.server.hears('view.closed', (report) => report.reason === 'revoked');
+    // Fifteen are due in a second.
+    expect(bench.camera.due - due).toBeLessThan(15);
     const asked = await fetch(String(session));
     expect([asked.status, await asked.json()]).toMatchObject([410, { code: 'revoked' }]);
     using again = new WhipClient();
@@ -97,18 +98,18 @@ describe('a publisher over WHIP', () => {
     using second = new WhipClient();
     expect(await publish(bench, second)).toBe(409);
     car.muted = true;
-    await bench.server.hears('view.closed', (message) => message.reason === 'silent', 9_000);
+    await bench.server.hears('view.closed', (message) => message.reason === 'silent');
     using third = new WhipClient();
     expect(typeof (await publish(bench, third))).toBe('string');
-  }, 20_000);
+  });
 
   test('R67: that sends nothing at all after its answer is given up', async () => {
     await using bench = await withCar();
     using car = new WhipClient();
     car.muted = true;
     await publish(bench, car);
-    expect(await bench.server.hears('view.closed', (message) => message.reason === 'silent', 14_000)).toMatchObject({ frames: 0 });
-  }, 20_000);
+    expect(await bench.server.hears('view.closed', (message) => message.reason === 'silent')).toMatchObject({ frames: 0 });
+  });
 
   test.each([
     ['a ticket to watch', { rights: ['live'], incident: 'i1' }, 403, 'missingRight'],
@@ -129,11 +130,7 @@ describe('a publisher over WHIP', () => {
   test('R67: whose offer has nothing to send is refused, and the camera is free', async () => {
     await using bench = await withCar();
     using viewer = new WhepClient();
-    const response = await fetch(`${bench.http}/whip/car?ticket=${await leave(bench)}`, {
-      method: 'POST',
-      body: await viewer.offer(),
-      headers: { 'content-type': 'application/sdp' },
-    });
+    const response = await postOffer(`${bench.http}/whip/car?ticket=${await leave(bench)}`, await viewer.offer());
     expect([response.status, await response.json()]).toMatchObject([400, { code: 'badOffer' }]);
     using car = new WhipClient();
     expect(typeof (await publish(bench, car))).toBe('string');
@@ -150,14 +147,14 @@ describe('sound over WebRTC', () => {
     await publish(bench, car);
     using viewer = new WhepClient({ audio: 'g711' });
     const session = await viewer.view(await whep(bench, { rights: [...claims.rights] }));
-    await expect.poll(() => viewer.units.length, { timeout: 10_000 }).toBeGreaterThan(30);
+    await expect.poll(() => viewer.units.length).toBeGreaterThan(30);
     expect(await (await fetch(`${session}/layer`)).json()).toMatchObject({ audio });
     if (audio !== 'sent') {
       expect(bench.server.all('listening.began')).toHaveLength(0);
       return expect(viewer.sounds).toHaveLength(0);
     }
     expect(await bench.server.hears('listening.began')).toMatchObject({ ref: { camera: 'car', person: 'p1' } });
-    await expect.poll(() => viewer.sounds.length, { timeout: 15_000 }).toBeGreaterThan(50);
+    await expect.poll(() => viewer.sounds.length).toBeGreaterThan(50);
     expect(viewer.sounds.every((sound) => sound.payloadType === 8 && sound.data.every((byte) => byte === 0xd5))).toBe(true);
     const steps = viewer.sounds.slice(1).map((sound, index) => sound.timestamp - viewer.sounds[index]!.timestamp);
     expect(new Set(steps)).toEqual(new Set([160]));
@@ -174,7 +171,7 @@ describe('sound over WebRTC', () => {
     const states = await Promise.all(
       [deaf, viewer].map(async (client) => {
         const session = await client.view(await whep(bench, { rights: ['live', 'audio'] }));
-        await expect.poll(() => client.units.length, { timeout: 10_000 }).toBeGreaterThan(15);
+        await expect.poll(() => client.units.length).toBeGreaterThan(15);
         return (await fetch(`${session}/layer`)).json();
       }),
     );

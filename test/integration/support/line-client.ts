@@ -17,12 +17,15 @@ type Said<Type extends LineMessage['type']> = Extract<LineMessage, { type: Type 
 /** A page with many views over one connection. */
 export class LineClient {
   readonly socket: WebSocket;
+  readonly #now: () => number;
   readonly #views = new Map<number, LineViewLog>();
   stopping = false;
   refused: number | undefined;
   closed: { code: number; at: number } | undefined;
 
-  constructor(url: string, options: { origin?: string } = {}) {
+  /** `now`: another clock than the machine's, for when pictures came. */
+  constructor(url: string, { now = Date.now, ...options }: { origin?: string; now?: () => number } = {}) {
+    this.#now = now;
     this.socket = new WebSocket(url, options);
     this.socket.on('message', (data: Buffer, binary: boolean) => this.#take(data, binary));
     this.socket.on('unexpected-response', (_, response) => {
@@ -52,7 +55,7 @@ export class LineClient {
 
   #take(data: Buffer, binary: boolean): void {
     if (binary) {
-      const unit = { ...readMediaHeader(data)!, at: Date.now(), bytes: data.subarray(16) };
+      const unit = { ...readMediaHeader(data)!, at: this.#now(), bytes: data.subarray(16) };
       this.view(unit.id).units.push(unit);
       this.view(unit.id).order.push(unit);
       return;

@@ -62,7 +62,7 @@ export class RelayBench implements AsyncDisposable {
     return this.open(`/ws/${camera}?${query ?? `ticket=${await this.server.ticket(camera)}`}`);
   }
 
-  open(path: string, options: { origin?: string } = {}): WsClient {
+  open(path: string, options: { origin?: string; now?: () => number } = {}): WsClient {
     const client = new WsClient(`ws://127.0.0.1:${this.relay.port}${path}`, options);
     this.#clients.push(client);
     return client;

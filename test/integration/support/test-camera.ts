@@ -50,6 +50,11 @@ export class TestCamera implements AsyncDisposable {
   readonly methods: string[] = [];
   connections = 0;
   frozen = false;
+  /**
+   * How often a picture was due, sent or not: time as tests count it. Where a busy machine holds this process up it stands still as well,
+   * so that a bound in pictures proves what is at once and what waits, however slow the machine.
+   */
+  due = 0;
   readonly #clip: Clip;
 
   private constructor(options: TestCameraOptions) {
@@ -150,6 +155,7 @@ export class TestCamera implements AsyncDisposable {
   }
 
   #tick(): void {
+    this.due++;
     if (!this.frozen) for (const player of this.#players) if (player.playing) this.#send(player);
   }
 

@@ -3,6 +3,7 @@ import type { AccessUnit } from '#protocol/access-unit.ts';
 import { writeKeyFrameRequest, writeNack } from '#protocol/rtcp.ts';
 import { readRtp } from '#protocol/rtp.ts';
 import { createH264Depacketiser } from '#protocol/rtp-h264.ts';
+import { eventually } from '../../city/eventually.ts';
 
 const PROFILE = 'level-asymmetry-allowed=1;packetization-mode=1;profile-level-id=';
 
@@ -13,6 +14,12 @@ export interface Sound {
   readonly payloadType: number;
   readonly timestamp: number;
   readonly data: Uint8Array;
+}
+
+/** Posts an offer, again while the relay says that its WebRTC is only being started. */
+export async function postOffer(url: string, body: string, headers: Readonly<Record<string, string>> = {}): Promise<Response> {
+  const ask = (): Promise<Response> => fetch(url, { method: 'POST', body, headers: { 'content-type': 'application/sdp', ...headers } });
+  return eventually('WebRTC is there', ask, { holds: ({ status }) => status !== 503 });
 }
 
 /** A WHEP viewer made of the same library that the relay uses; a browser is the other one, in test/e2e. */
@@ -64,7 +71,7 @@ export class WhepClient implements Disposable {
 
   /** POSTs its offer and connects by the answer; gives the session's address. */
   async view(url: string): Promise<string> {
-    const response = await fetch(url, { method: 'POST', body: await this.offer(), headers: { 'content-type': 'application/sdp' } });
+    const response = await postOffer(url, await this.offer());
     if (response.status !== 201) throw new Error(`no session: ${response.status} ${await response.text()}`);
     this.connection.setRemoteDescription(await response.text(), 'answer');
     return new URL(response.headers.get('location')!, url).href;

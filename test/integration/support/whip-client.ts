@@ -3,6 +3,7 @@ import { asksForKeyFrame, readNacks } from '#protocol/rtcp.ts';
 import { writeRtp } from '#protocol/rtp.ts';
 import { packetiseH264 } from '#protocol/rtp-h264.ts';
 import { clipPictures, clipSets } from './clip.ts';
+import { postOffer } from './whep-client.ts';
 
 const SSRC = 4_242;
 const SOUND_SSRC = 4_243;
@@ -50,11 +51,7 @@ export class WhipClient implements Disposable {
 
   /** POSTs its offer with its ticket as a bearer token, as WHIP clients do; gives the session's address, or the refusal's status. */
   async publish(url: string, ticket: string): Promise<string | number> {
-    const response = await fetch(url, {
-      method: 'POST',
-      body: await this.offer(),
-      headers: { 'content-type': 'application/sdp', authorization: `Bearer ${ticket}` },
-    });
+    const response = await postOffer(url, await this.offer(), { authorization: `Bearer ${ticket}` });
     if (response.status !== 201) return response.status;
     this.connection.setRemoteDescription(await response.text(), 'answer');
     return new URL(response.headers.get('location')!, url).href;
