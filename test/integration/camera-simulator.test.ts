@@ -25,8 +25,8 @@ afterAll(() => simulator[Symbol.asyncDispose]());
 
 const watch = (camera = 'cam-0001', stream: StreamKind = 'sub') => new CameraViewer(simulator.url(camera, stream), LOGIN);
 
-async function until(what: string, condition: () => boolean, timeout = 10_000): Promise<void> {
-  await expect.poll(condition, { timeout, interval: 10, message: what }).toBe(true);
+async function until(what: string, condition: () => boolean): Promise<void> {
+  await expect.poll(condition, { interval: 10, message: what }).toBe(true);
 }
 
 const pictures = (viewer: CameraViewer, from = 0): Decoded[] => decodeH264(viewer.client.units.slice(from).map((unit) => unit.nals));
@@ -75,7 +75,7 @@ describe('who may look', () => {
   test('bytes that are not RTSP end the connection', async () => {
     using viewer = watch();
     viewer.client.socket.write(Buffer.from([0, 1, 2, 3]));
-    await expect.poll(() => viewer.client.closedAt, { timeout: 10_000 }).toBeDefined();
+    await expect.poll(() => viewer.client.closedAt).toBeDefined();
   });
 });
 
@@ -84,13 +84,18 @@ describe.each([
   ['main', 1280, 720],
 ] as const)('the %s stream', (stream, width, height) => {
   test('begins with a key frame at once and decodes without a fault, each picture with its own time in bars and clock', async () => {
+    using neighbour = watch('cam-0001', stream);
+    await neighbour.play();
+    await until('a neighbour that plays', () => neighbour.client.units.length >= 5);
     using viewer = watch('cam-0001', stream);
+    const [asked, shown] = [Date.now(), neighbour.client.units.length];
     expect(await viewer.play()).toBe(200);
-    const asked = Date.now();
+    await until('a first picture', () => viewer.client.units.length > 0);
+    // Fewer than there are from one key frame to the next.
+    expect(neighbour.client.units.length - shown).toBeLessThan(10);
     await until('40 pictures', () => viewer.client.units.length >= 40);
     const [first] = viewer.client.units;
     expect(first?.key).toBe(true);
-    expect((first?.at ?? Infinity) - asked).toBeLessThan(300);
     const decoded = pictures(viewer);
     expect(decoded[0]).toMatchObject({ width, height });
     const values = decoded.map(barsOf);
@@ -99,8 +104,9 @@ describe.each([
     // 15 pictures a second, each 16/240 s after the one before; a machine that stood still may have missed some.
     const steps = values.slice(1).map((value, index) => ((value ?? 0) - (values[index] ?? 0) + 2 ** 24) % 2 ** 24);
     expect(steps.every((step) => step > 0 && step % 16 === 0)).toBe(true);
-    expect(steps.filter((step) => step === 16).length).toBeGreaterThan(steps.length * 0.8);
-    expect(Math.abs(barcodeTime(start, asked) - (first?.at ?? 0))).toBeLessThan(500);
+    expect(Math.min(...steps)).toBe(16);
+    const takenAt = barcodeTime(start, asked);
+    expect([takenAt > asked - 1_000, takenAt <= first!.at]).toEqual([true, true]);
     for (const [index, picture] of decoded.entries())
       expect(showsClock(picture, Math.floor((barcodeTime(values[index] ?? 0, asked) + 0.001) / 1_000), stream)).toBe(true);
   });
@@ -155,7 +161,7 @@ describe('states', () => {
     await viewer.play();
     await until('a picture', () => viewer.client.units.length > 0);
     simulator.set('cam-0002', 'dead');
-    await until('cut', () => viewer.client.closedAt !== undefined, 1_000);
+    await until('cut', () => viewer.client.closedAt !== undefined);
     using refused = watch('cam-0002');
     expect(await refused.play()).toBeUndefined();
     using neighbour = watch('cam-0001');
@@ -177,14 +183,15 @@ describe('states', () => {
     await late.play();
     await until('a picture for who comes now', () => late.client.units.length > 3);
     simulator.set('cam-0002', 'normal');
-    const resumed = viewer.client.units.length;
+    const [resumedAt, resumed] = [Date.now(), viewer.client.units.length];
     await until('10 pictures more', () => viewer.client.units.length >= resumed + 10);
     const bars = pictures(viewer).map(barsOf);
     const still = new Set(bars.slice(stopped + 1, resumed));
     expect(still.size).toBe(1);
     expect(new Set(pictures(late).slice(0, 3).map(barsOf))).toEqual(still);
     const newest = viewer.client.units[bars.length - 1]?.at ?? 0;
-    expect(Math.abs(barcodeTime(bars.at(-1) ?? 0, newest) - newest)).toBeLessThan(1_500);
+    const takenAt = barcodeTime(bars.at(-1) ?? 0, newest);
+    expect([takenAt >= resumedAt, takenAt <= newest]).toEqual([true, true]);
     // A stopped camera still sends key frames, so that recorders and late viewers can begin.
     expect(viewer.client.units.slice(stopped + 1, resumed).filter((unit) => unit.key).length).toBeGreaterThanOrEqual(2);
   });
@@ -280,7 +287,7 @@ describe('a slow reader', () => {
     expect(slow.client.units.some((unit) => unit.afterGap)).toBe(false);
     expect(gapAt(quick.client)).toBe(-1);
     expect(turned.figures().sessions).toBe(2);
-  }, 90_000);
+  });
 
   test('is cut off when it does not read at all', async () => {
     const clock = new TurnedClock();
@@ -292,7 +299,7 @@ describe('a slow reader', () => {
     await turnUntil(clock, [slow], () => turned.figures().sessions === 0);
     // Ten seconds of pictures were kept back before.
     expect(turned.figures().skipped).toBeGreaterThan(145);
-  }, 90_000);
+  });
 });
 
 test('a port that is taken is told', async () => {

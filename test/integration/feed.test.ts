@@ -110,7 +110,7 @@ test('F2: after any commands, and any lost connection, every viewer holds what a
     { numRuns: 40 },
   );
   await server[Symbol.asyncDispose]();
-});
+}, 300_000);
 
 function byId(a: IncidentView, b: IncidentView): number {
   return a.id < b.id ? -1 : 1;
@@ -126,16 +126,6 @@ describe('a running feed', () => {
     officer = await ApiClient.signedIn(server, 'officer112');
   });
   afterAll(() => server[Symbol.asyncDispose]());
-
-  test('F3: beats every second', async () => {
-    const viewer = await FeedViewer.open(server, operator);
-    const began = Date.now();
-    await viewer.until(() => viewer.messages.filter((message) => message.type === 'beat').length >= 3);
-    const beats = viewer.messages.filter((message) => message.type === 'beat');
-    expect(beats.at(-1)!.now - beats[0]!.now).toBeLessThan(2_600);
-    expect(Math.abs(beats[0]!.now - began)).toBeLessThan(1_900);
-    await viewer.close();
-  });
 
   test('F7: a report reaches the police room’s screen, and the city sees that it was delivered, once', async () => {
     const [city, police, police2] = [
@@ -227,16 +217,31 @@ describe('a running feed', () => {
     await quick.close();
     server.board.apply({ entries: [], incidents: [{ ...big, status: 'closed', closedAt: 0 }] });
   });
+});
 
-  test('F6, N10: signing out says so on the feed and closes it within a second', async () => {
-    const client = await ApiClient.signedIn(server, 'officer2');
-    const viewer = await FeedViewer.open(server, client);
-    const asked = Date.now();
-    await client.delete('/api/v1/session');
-    expect(await viewer.closed).toBe(4001);
-    expect(Date.now() - asked).toBeLessThan(1_000);
-    expect(viewer.messages.at(-1)).toEqual({ type: 'bye', reason: 'signedOut' });
-  });
+test('F3: beats every second, with the time and the number of the last entry', async () => {
+  const clock = new ManualClock();
+  const server = await start(clock);
+  const viewer = await FeedViewer.open(server, await ApiClient.signedIn(server, 'operator'));
+  const began = clock.now();
+  for (let beat = 1; beat <= 3; beat += 1) {
+    await server.report();
+    await clock.advance(1_000);
+    await viewer.until(() => beatsOf(viewer).length === beat);
+    expect(beatsOf(viewer).at(-1)).toMatchObject({ now: began + beat * 1_000, seq: server.board.seq });
+  }
+  await viewer.close();
+  await server[Symbol.asyncDispose]();
+});
+
+test('F6, N10: signing out says so on the feed and closes it, before any time has passed', async () => {
+  const server = await start(new ManualClock());
+  const client = await ApiClient.signedIn(server, 'officer2');
+  const viewer = await FeedViewer.open(server, client);
+  await client.delete('/api/v1/session');
+  expect(await viewer.closed).toBe(4001);
+  expect(viewer.messages.at(-1)).toEqual({ type: 'bye', reason: 'signedOut' });
+  await server[Symbol.asyncDispose]();
 });
 
 test('F6: a session that ran out says so on its feed', async () => {

@@ -1,5 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type AddressInfo, type Socket } from 'node:net';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { describe, expect, test } from 'vitest';
 import { headerOf, rtspResponse, writeRtsp, type RtspHeaders, type RtspRequest } from '#protocol/rtsp-message.ts';
 import { createRtspParser, writeFrame } from '#protocol/rtsp-parser.ts';
@@ -9,6 +11,15 @@ import { readRecording } from './support/recording.ts';
 import { RelayBench } from './support/relay-bench.ts';
 import { TestCamera } from './support/test-camera.ts';
 import { WatchedSource } from './support/watched-source.ts';
+
+setFlagsFromString('--expose-gc');
+const collect = runInNewContext('gc') as () => void;
+
+/** What this process holds in buffers once what nobody needs is thrown away, whenever that would have been. */
+function heldBytes(): number {
+  collect();
+  return process.memoryUsage().arrayBuffers;
+}
 
 /** A server that does as it likes with each connection. */
 async function listening(serve: (socket: Socket) => void) {
@@ -73,7 +84,7 @@ describe('a hostile camera', () => {
       }),
     );
     expect(await Promise.all(seen.map((each) => each.failsWith('timeout')))).toEqual(methods.map(() => true));
-  }, 20_000);
+  });
 
   test.each([
     ['headers without end', 'RTSP/1.0 200 OK\r\n', 'X-Filler: nothing at all in many letters\r\n'],
@@ -121,13 +132,13 @@ describe('a hostile camera', () => {
         },
       }),
     );
-    const before = process.memoryUsage().arrayBuffers;
+    const before = heldBytes();
     using seen = new WatchedSource({ source: { url: server.url } });
     expect(await seen.failsWith('silent')).toBe(true);
-    expect(seen.channel.bytesIn).toBeGreaterThan(50 * 1024 * 1024);
+    await expect.poll(() => seen.channel.bytesIn).toBeGreaterThan(50 * 1024 * 1024);
     expect(seen.channel.reader.slices.opening().slices).toEqual([]);
-    expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(40 * 1024 * 1024);
-  }, 20_000);
+    expect(heldBytes() - before).toBeLessThan(40 * 1024 * 1024);
+  });
 
   test('R16: that changes its size while it plays is announced anew, with a key frame, without a reconnection', async () => {
     await using changing = await RecordedCamera.start({ changesTo: { name: 'h264-small', afterPictures: 12 } });
@@ -172,10 +183,10 @@ describe('a hostile camera', () => {
     const before = process.memoryUsage().rss;
     const viewer = await bench.view(undefined, 'heavy');
     // The group outgrows what is kept for those who come later long before its next key frame.
-    await viewer.until(() => viewer.units.length > 150, 20_000);
+    await viewer.until(() => viewer.units.length > 150);
     const sequences = other.units.map((unit) => unit.sequence);
     expect(sequences).toEqual(sequences.map((_, at) => sequences[0]! + at));
     expect(other.states).not.toContain('lost');
     expect(process.memoryUsage().rss - before).toBeLessThan(250 * 1024 * 1024);
-  }, 40_000);
+  });
 });

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach } from 'vitest';
 import type { CityConfig } from '#contract/city-config.ts';
+import type { Clock } from '#services/ports.ts';
 import type { IncidentCommand, IncidentView } from '#contract/incident-view.ts';
 import { ApiClient, type ApiAnswer } from './api-client.ts';
 import { freshDatabase, startRunningServer, type RunningServer } from './running-server.ts';
@@ -17,14 +18,15 @@ export interface ApiCity {
   nobody(): ApiClient;
 }
 
-export function useApiCity(config: (config: CityConfig) => CityConfig = (config) => config): ApiCity {
+/** `clock`: another than the machine's, for what happens in its own time. */
+export function useApiCity(config: (config: CityConfig) => CityConfig = (config) => config, clock?: Clock): ApiCity {
   let postgres: TestPostgres;
   let server: RunningServer;
   let incident = '';
   const clients = new Map<string, ApiClient>();
   beforeAll(async () => {
     postgres = await borrowPostgres();
-    server = await startRunningServer({ database: await freshDatabase(postgres), config });
+    server = await startRunningServer({ database: await freshDatabase(postgres), config, ...(clock && { clock }) });
     for (const login of LOGINS) clients.set(login, await ApiClient.signedIn(server, login));
   });
   afterAll(async () => {
