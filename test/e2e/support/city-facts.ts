@@ -51,16 +51,14 @@ export async function relayViewers(city: TestCity): Promise<number> {
 /** A viewer that is no console and does not close by itself when the incident ends: only the relay can cut it. */
 export class StubbornViewer implements Disposable {
   readonly #socket: WebSocket;
-  frames = 0;
-  lastFrameAt = 0;
+  /** When each picture came, milliseconds since the epoch. */
+  readonly framesAt: number[] = [];
   closedAt: number | undefined;
 
   private constructor(socket: WebSocket) {
     this.#socket = socket;
     socket.on('message', (_data, isBinary) => {
-      if (!isBinary) return;
-      this.frames += 1;
-      this.lastFrameAt = Date.now();
+      if (isBinary) this.framesAt.push(Date.now());
     });
     socket.on('close', () => (this.closedAt = Date.now()));
     socket.on('error', () => undefined);
@@ -68,7 +66,7 @@ export class StubbornViewer implements Disposable {
 
   static async open(url: string, origin: string): Promise<StubbornViewer> {
     const viewer = new StubbornViewer(new WebSocket(url, { headers: { origin } }));
-    await eventually('a first picture', () => viewer.frames > 0);
+    await eventually('a first picture', () => viewer.framesAt.length > 0);
     return viewer;
   }
 
