@@ -43,7 +43,7 @@ export default defineConfig({
           include: ['test/integration/**/*.test.ts'],
           expect: PATIENCE,
           testTimeout: 120_000,
-          hookTimeout: 120_000,
+          hookTimeout: 180_000,
           retry: REAL_PARTS_RETRY,
         },
       },

@@ -28,7 +28,7 @@ export interface ServerProcessOptions {
 
 /** Services that listen: somebody's city may run on their usual ports. */
 const OTHERS = ['dispatch-112', 'dispatch-119', 'vulnerable-people'];
-const READY_MS = 60_000;
+const READY_MS = 120_000;
 
 export async function startServerProcess(options: ServerProcessOptions): Promise<ServerProcess> {
   const config = path.join(options.dir, 'city.yaml');

@@ -73,12 +73,12 @@ beforeAll(async () => {
   await open();
 });
 afterAll(async () => {
-  await reader[Symbol.asyncDispose]();
-  await room[Symbol.asyncDispose]();
-  await server[Symbol.asyncDispose]();
-  await police[Symbol.asyncDispose]();
-  await pictures[Symbol.asyncDispose]();
-  await postgres[Symbol.asyncDispose]();
+  await reader?.[Symbol.asyncDispose]();
+  await room?.[Symbol.asyncDispose]();
+  await server?.[Symbol.asyncDispose]();
+  await police?.[Symbol.asyncDispose]();
+  await pictures?.[Symbol.asyncDispose]();
+  await postgres?.[Symbol.asyncDispose]();
   await rm(dir, { recursive: true, force: true });
 });
 
