@@ -117,6 +117,9 @@ const shared: Record<string, string> = {
   '--mantine-color-blue-light': 'var(--blue-ground)',
   '--mantine-color-blue-light-hover': 'var(--hover)',
   '--mantine-color-blue-light-color': 'var(--blue)',
+  // Of the eye in a password's field, which lets nobody choose its colour.
+  '--mantine-color-gray-light-color': 'var(--text-quiet)',
+  '--mantine-color-gray-light-hover': 'var(--hover)',
 };
 
 export const cssVariables: CSSVariablesResolver = () => ({ variables: {}, dark: shared, light: shared });
