@@ -1,6 +1,8 @@
 import { useTranslation } from 'react-i18next';
 import { desk, useDesk } from '../app/desk.ts';
 import { setPreferences, usePreferences, type Preferences } from '../app/preferences.ts';
+import { useOpenIncident } from '../board/open-incident.ts';
+import { slotsOf } from './slots.ts';
 import styles from './tiles.module.css';
 
 const COUNTS: readonly Preferences['tiles'][] = [4, 9, 16];
@@ -11,6 +13,10 @@ export function TileCount() {
   const { tiles } = usePreferences();
   const full = useDesk((state) => state.full);
   const one = full !== undefined;
+  const incident = useOpenIncident();
+  // An incident with more cameras than tiles were asked for has more tiles: what is pressed is what is seen.
+  const seen = Math.max(tiles, incident ? slotsOf(incident).length : 0);
+  const holds = COUNTS.find((n) => n >= seen);
   return (
     <span className={styles['count']} role="group" aria-label={t('tile.count')}>
       <Choice n={1} pressed={one} onChoose={() => desk.set({ full: desk.get().tile ?? 1, tile: desk.get().tile ?? 1 })} />
@@ -18,7 +24,7 @@ export function TileCount() {
         <Choice
           key={n}
           n={n}
-          pressed={!one && tiles === n}
+          pressed={!one && holds === n}
           onChoose={() => {
             desk.set({ full: undefined });
             setPreferences({ tiles: n });
