@@ -4,6 +4,7 @@ import { startCameraSimulator } from '#simulator/cameras/camera-simulator.ts';
 import { SIMULATED_CAMERA_LOGIN } from '#simulator/city/demo-cameras.ts';
 import { SCENES } from '#simulator/cameras/scene-choice.ts';
 import { openBrowser, PlayerPage } from '../test/e2e/support/browser.ts';
+import { COUNT_SHOWN } from '../test/e2e/support/count-shown.ts';
 import { TestServer } from '../test/integration/support/test-server.ts';
 import { atLeast, atMost } from './figure.ts';
 import type { BenchContext } from './main.ts';
@@ -95,14 +96,6 @@ async function startVideo(
     };
   }
 }
-
-/** Counts what comes onto the tiles' canvases. */
-const COUNT_SHOWN = `window.shownPictures = 0;
-  const { transferFromImageBitmap } = ImageBitmapRenderingContext.prototype;
-  ImageBitmapRenderingContext.prototype.transferFromImageBitmap = function (bitmap) {
-    window.shownPictures += 1;
-    return transferFromImageBitmap.call(this, bitmap);
-  };`;
 
 interface Spent {
   /** Shares of one core. */

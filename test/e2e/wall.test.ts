@@ -4,6 +4,7 @@ import type { PlayerUrls } from '#player/player-types.ts';
 import { RelayBench } from '../integration/support/relay-bench.ts';
 import { TestCamera } from '../integration/support/test-camera.ts';
 import { PlayerPage, openBrowser } from './support/browser.ts';
+import { COUNT_SHOWN } from './support/count-shown.ts';
 
 const TILES = 25;
 let browser: Browser;
@@ -51,16 +52,9 @@ const untilDecoded = async (index: number, more: number) => {
 };
 const all = Array.from({ length: TILES }, (_, index) => index);
 
-/** Counts the pictures that come onto canvases. */
-const COUNT_PUT = `window.put = 0;
-  const { transferFromImageBitmap } = ImageBitmapRenderingContext.prototype;
-  ImageBitmapRenderingContext.prototype.transferFromImageBitmap = function (bitmap) {
-    window.put += 1;
-    return transferFromImageBitmap.call(this, bitmap);
-  };`;
-const untilPut = async (more: number) => {
-  const wanted = (await page.evaluate<number>('window.put')) + more;
-  await page.waitForFunction(`window.put >= ${wanted}`, undefined, { polling: 30 });
+const untilShown = async (more: number) => {
+  const wanted = (await page.evaluate<number>('window.shownPictures')) + more;
+  await page.waitForFunction(`window.shownPictures >= ${wanted}`, undefined, { polling: 30 });
 };
 
 describe('a wall of 25 tiles', () => {
@@ -193,27 +187,27 @@ describe('what a wall answers', () => {
 
 describe('R104: the pictures of a wall', () => {
   test('are drawn in one worker, and by the page when that has fallen silent', async () => {
-    await page.addInitScript(COUNT_PUT);
+    await page.addInitScript(COUNT_SHOWN);
     await page.reload();
     await page.waitForFunction(() => window.wallTest?.painter.ready);
     await start('9');
     expect(page.workers()).toHaveLength(1);
-    await untilPut(50);
+    await untilShown(50);
     expect(await page.evaluate(() => window.wallTest.shown().length)).toBe(9);
     const [worker] = page.workers();
     await worker?.evaluate(() => self.close());
     await page.waitForFunction(() => !window.wallTest.painter.ready);
-    await untilPut(50);
+    await untilShown(50);
     expect(await page.evaluate(() => window.wallTest.shown().length)).toBe(9);
     expect(errors).toEqual([]);
   });
 
   test('are drawn by the page where its policy allows no worker', async () => {
-    await page.addInitScript(COUNT_PUT);
+    await page.addInitScript(COUNT_SHOWN);
     await page.goto(`${site.origin}/?policy=${encodeURIComponent("worker-src 'none'")}`);
     await page.waitForFunction(() => 'wallTest' in window);
     await start('9');
-    await untilPut(50);
+    await untilShown(50);
     expect(await page.evaluate(() => [window.wallTest.painter.ready, window.wallTest.shown().length])).toEqual([false, 9]);
     expect(page.workers()).toHaveLength(0);
   });
