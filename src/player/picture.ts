@@ -88,7 +88,7 @@ export class Picture implements Disposable {
   #draw(): void {
     const picture = this.#current;
     const size = (this.#size ??= this.#measure());
-    const aside = picture instanceof VideoFrame && size.width > 0 && !this.canvas.ownerDocument.hidden;
+    const aside = isDecoded(picture) && size.width > 0 && !this.canvas.ownerDocument.hidden;
     if (!this.#painter || !aside || !this.#painter.ready) return drawSoon(this.#window, this);
     if (this.#underWay) return;
     this.#underWay = true;
@@ -98,7 +98,10 @@ export class Picture implements Disposable {
       const wanted = before === this.#cleared && size === this.#size;
       if (bitmap && wanted) this.#put(bitmap);
       else bitmap?.close();
-      if (this.#current && (this.#current !== picture || !bitmap)) this.#draw();
+      if (!this.#current) return;
+      if (this.#current !== picture) this.#draw();
+      // What the worker could not draw is not given to it again.
+      else if (!bitmap) drawSoon(this.#window, this);
     });
   }
 
@@ -137,8 +140,13 @@ export class Picture implements Disposable {
   }
 }
 
+/** Asked of the picture itself: a page that is not secure has no class to compare it with. */
+function isDecoded(picture: Drawable | undefined): picture is VideoFrame {
+  return picture !== undefined && 'displayWidth' in picture;
+}
+
 function sizeOf(picture: Drawable): Size {
   if ('videoWidth' in picture) return { width: picture.videoWidth, height: picture.videoHeight };
-  if ('displayWidth' in picture) return { width: picture.displayWidth, height: picture.displayHeight };
+  if (isDecoded(picture)) return { width: picture.displayWidth, height: picture.displayHeight };
   return { width: picture.width, height: picture.height };
 }

@@ -188,7 +188,7 @@ test('an expired ticket is exchanged without a word', async () => {
 
 test('R90: a browser without WebCodecs takes WHEP by itself, and says why', async () => {
   await using bench = await startBench();
-  await using screen = await Screen.open(() => urlsOf(bench), 'delete window.VideoDecoder');
+  await using screen = await Screen.open(() => urlsOf(bench), 'delete window.VideoDecoder; delete window.VideoFrame');
   await screen.start(await urlsOf(bench));
   await screen.waitForFrames(10);
   expect(await screen.figures()).toMatchObject({ path: 'whep', pathReason: 'noWebCodecs' });
@@ -196,7 +196,10 @@ test('R90: a browser without WebCodecs takes WHEP by itself, and says why', asyn
 
 test('R90: a browser that has neither WebCodecs nor WebRTC takes MP4, and says why', async () => {
   await using bench = await startBench();
-  await using screen = await Screen.open(() => urlsOf(bench), 'delete window.VideoDecoder; delete window.RTCPeerConnection');
+  await using screen = await Screen.open(
+    () => urlsOf(bench),
+    'delete window.VideoDecoder; delete window.VideoFrame; delete window.RTCPeerConnection',
+  );
   await screen.start(await urlsOf(bench));
   await screen.waitForFrames(10);
   expect(await screen.figures()).toMatchObject({ path: 'mse', pathReason: 'noWebCodecs' });
