@@ -11,7 +11,7 @@ export const RAW_BLOCK_BYTES = 384;
  * - `raw`: given bytes.
  * - `smear`: the left neighbour's last column drawn on; its left and right half are made lighter or darker by
  *   `HALF_STEP` times `left` and `right`, over the whole height or only in the upper half. Only in key slices, and not
- *   first in the row.
+ *   first in one.
  */
 export type StripBlock =
   | { readonly kind: 'keep' }
@@ -26,16 +26,16 @@ const STRIP_QP = 36;
 /** At QP 36 a DC level of 1 is 2.5 of luma (§8.5.10), so this one is HALF_STEP. */
 const HALF_LEVEL = (HALF_STEP * 2) / 5;
 
-/** A whole row of macroblocks as one slice. `row` counts from the top of the picture; the block list is one row long. */
+/** Neighbouring macroblocks of one row as a slice. `first` is the address of the first, counted row by row from the top of the picture. */
 export function writeStripSlice(
   blocks: readonly StripBlock[],
-  row: number,
+  first: number,
   context: { readonly overlay: OverlayFacts; readonly slice: SliceFacts },
 ): Uint8Array {
-  const { overlay, slice } = context;
+  const { slice } = context;
   const raw = blocks.reduce((count, block) => count + (block.kind === 'raw' ? 1 : 0), 0);
   const writer = new NalBitWriter(slice.idr ? 0x65 : 0x41, 64 + raw * (RAW_BLOCK_BYTES + 4) + blocks.length * 8);
-  writeHead(writer, row * overlay.columns, context);
+  writeHead(writer, first, context);
   if (slice.idr) writeKeyBlocks(writer, blocks);
   else writePredictedBlocks(writer, blocks);
   return writer.finish();

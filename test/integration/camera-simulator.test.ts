@@ -285,6 +285,10 @@ describe('a slow reader', () => {
     await turnUntil(clock, viewers, () => gapAt(slow.client) > 0);
     expect(slow.client.units[gapAt(slow.client)]?.key).toBe(true);
     expect(slow.client.units.some((unit) => unit.afterGap)).toBe(false);
+    // What waited for it is what was sent to it, whatever its neighbour was sent meanwhile.
+    const shown = pictures(slow).map(barsOf);
+    expect(shown).not.toContain(undefined);
+    expect(shown).toEqual(shown.toSorted((left, right) => (left ?? 0) - (right ?? 0)));
     expect(gapAt(quick.client)).toBe(-1);
     expect(turned.figures().sessions).toBe(2);
   });

@@ -2,7 +2,15 @@ import { NAL, nalType, splitAnnexB } from '../../src/protocol/h264.ts';
 import { barcodeValue, readFrameBarcode } from '../../src/protocol/frame-barcode.ts';
 import { lowerSlice, readOverlayFacts, tallerSps } from '../../src/protocol/h264-overlay.ts';
 import { writeStripSlice } from '../../src/protocol/h264-overlay-strip.ts';
-import { STRIP_LAYOUTS, clockBlocks, keyRow, labelBlocks, nextRow, stripState } from '../../src/simulator/cameras/caption-strip.ts';
+import {
+  STRIP_LAYOUTS,
+  clockBlocks,
+  labelBlocks,
+  labelRow,
+  momentRow,
+  nextRow,
+  stripState,
+} from '../../src/simulator/cameras/caption-strip.ts';
 import type { StripState } from '../../src/simulator/cameras/caption-strip.ts';
 import { decodeH264 } from './decode.ts';
 import type { Decoded } from './decode.ts';
@@ -24,7 +32,7 @@ export function checkClip(clip: Uint8Array, startMs = 1_793_683_425_000): ClipCh
   const overlay = readOverlayFacts(sps, pps);
   if ('reason' in overlay) throw new Error(overlay.reason);
   const kind = overlay.columns > 40 ? 'main' : 'sub';
-  const { rows } = STRIP_LAYOUTS[kind];
+  const { rows, clock } = STRIP_LAYOUTS[kind];
   const taller = tallerSps(sps, rows);
   if (!taller) throw new Error('the clip has no readable sequence parameter set');
   const label = labelBlocks('역삼1동 골목 07', kind);
@@ -35,12 +43,15 @@ export function checkClip(clip: Uint8Array, startMs = 1_793_683_425_000): ClipCh
     const lowered = lowerSlice(slice, overlay, rows);
     const before = state;
     state = now;
-    const strips = Array.from({ length: rows }, (_, row) =>
-      writeStripSlice(lowered.facts.idr || !before ? keyRow(label, now, { kind, row }) : nextRow(before, now, { kind, row }), row, {
-        overlay,
-        slice: lowered.facts,
-      }),
-    );
+    const context = { overlay, slice: lowered.facts };
+    const strips = Array.from({ length: rows }, (_, row) => {
+      const first = row * overlay.columns;
+      if (!lowered.facts.idr && before) return [writeStripSlice(nextRow(before, now, { kind, row }), first, context)];
+      return [
+        writeStripSlice(labelRow(label, { kind, row }), first, context),
+        writeStripSlice(momentRow(now, { kind, row }), first + clock, context),
+      ];
+    }).flat();
     return lowered.facts.idr ? [taller, pps, ...strips, lowered.nal] : [...strips, lowered.nal];
   });
   const plain = decodeH264(slices.map((slice) => (nalType(slice) === NAL.idr ? [sps, pps, slice] : [slice])));

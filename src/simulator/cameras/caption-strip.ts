@@ -117,19 +117,27 @@ const KEEP: StripBlock = { kind: 'keep' };
 const PLAIN_SMEAR: StripBlock = { kind: 'smear', left: 0, right: 0 };
 const PLAIN_RAW: StripBlock = { kind: 'raw', bytes: PLAIN_BLOCK };
 
-/** A whole row of a key picture. */
-export function keyRow(label: StripBlocks, state: StripState, at: { readonly kind: StreamKind; readonly row: number }): StripBlock[] {
+/** The label's part of a row of a key picture: columns 0 to `clock`. */
+export function labelRow(label: StripBlocks, at: { readonly kind: StreamKind; readonly row: number }): StripBlock[] {
+  return keyBlocks(Array.from({ length: STRIP_LAYOUTS[at.kind].clock }, (_, column) => label[at.row]?.[column]));
+}
+
+/** The rest of a row of a key picture, columns from `clock` on, which all cameras have in common. */
+export function momentRow(state: StripState, at: { readonly kind: StreamKind; readonly row: number }): StripBlock[] {
   const { columns, clock, bars } = STRIP_LAYOUTS[at.kind];
-  const blocks: StripBlock[] = [];
-  let plain = false;
-  for (let column = 0; column < columns; column++) {
-    const bytes = column < clock ? label[at.row]?.[column] : column < bars ? state.clock[at.row]?.[column - clock] : undefined;
-    if (bytes) blocks.push({ kind: 'raw', bytes });
-    else if (column >= bars && at.row === 0) blocks.push(barSmear(state.modules, column - bars, at.kind));
-    else blocks.push(plain ? PLAIN_SMEAR : PLAIN_RAW);
-    plain = bytes === undefined;
-  }
-  return blocks;
+  const digits = keyBlocks(Array.from({ length: bars - clock }, (_, column) => state.clock[at.row]?.[column]));
+  const rest = Array.from({ length: columns - bars }, (_, column) =>
+    at.row === 0 ? barSmear(state.modules, column, at.kind) : PLAIN_SMEAR,
+  );
+  return [...digits, ...rest];
+}
+
+/** Raw blocks, and plain strip drawn on where there are none. */
+function keyBlocks(all: readonly (Uint8Array | undefined)[]): StripBlock[] {
+  return all.map((bytes, column) => {
+    if (bytes) return { kind: 'raw', bytes };
+    return column > 0 && all[column - 1] === undefined ? PLAIN_SMEAR : PLAIN_RAW;
+  });
 }
 
 /** Bars fill the upper half of the strip, so that none touches the scene. In a key picture a block says how each half differs from the module to the left. */

@@ -1,5 +1,4 @@
 import { RTP_HEADER_BYTES } from '#protocol/rtp.ts';
-import { takeBytes } from './slab.ts';
 
 const FRAME_HEADER_BYTES = 4;
 
@@ -13,7 +12,7 @@ export interface PacketRun {
 }
 
 export function framePackets(packets: readonly Uint8Array[]): PacketRun {
-  const bytes = takeBytes(packets.reduce((sum, packet) => sum + FRAME_HEADER_BYTES + packet.length, 0)).fill(0);
+  const bytes = new Uint8Array(packets.reduce((sum, packet) => sum + FRAME_HEADER_BYTES + packet.length, 0));
   const starts: number[] = [];
   let offset = 0;
   for (const packet of packets) {

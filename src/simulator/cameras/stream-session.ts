@@ -9,8 +9,8 @@ import type { Clip } from './clip.ts';
 import { FRAMES_A_SECOND, PHASES, slotTime } from './frame-clock.ts';
 import { framePackets, stampRun } from './packet-run.ts';
 import type { PacketRun } from './packet-run.ts';
-import { takeBytes } from './slab.ts';
-import { keyStripRun, nextStripRun } from './strip-run.ts';
+import { sendThrough } from './picture-memory.ts';
+import { keyStripRuns, nextStripRuns } from './strip-run.ts';
 
 /** A reader that leaves so much unread misses pictures until it has read half of it; then it gets a key frame. */
 export const MAX_QUEUED_BYTES = 512 * 1024;
@@ -77,9 +77,8 @@ export class StreamSession {
     if (camera.state === 'garbage') return this.#sendGarbage(slot);
     this.#garbage = 0;
     const position = this.#next(slot, camera.state === 'frozen');
-    const bytes = this.#picture(slot, position);
     figures.frames++;
-    this.#write(bytes);
+    this.#send(slot, this.#picture(slot, position));
     if (slotTime(slot) >= this.#reportAt) this.#report(slot);
   }
 
@@ -108,11 +107,11 @@ export class StreamSession {
     return (Math.floor(slot / PHASES) + Math.floor((phase * groupLength) / PHASES)) % groupLength === 0;
   }
 
-  #picture(slot: number, position: number): Buffer {
+  #picture(slot: number, position: number): readonly PacketRun[] {
     const frame = this.#clip.frames[position];
     if (!frame) throw new Error('bug: no such picture in the clip');
     const { idr } = frame.slice;
-    if (this.#frozen && !idr) return this.#stamp(slot, [this.#clip.repeats[position % this.#clip.groupLength] ?? frame.scene]);
+    if (this.#frozen && !idr) return [this.#clip.repeats[position % this.#clip.groupLength] ?? frame.scene];
     const strip = this.#parts.camera.strip(slot, this.#parts.kind);
     const before = this.#strip;
     this.#strip = strip;
@@ -120,14 +119,20 @@ export class StreamSession {
     const context = { phase: camera.phase, kind, overlay: this.#clip.overlay, slice: frame.slice };
     const strips =
       idr || !before
-        ? keyStripRun({ sets: this.#clip.sets, label: camera.labelBlocks(kind), strip }, context)
-        : nextStripRun(before, strip, context);
-    return this.#stamp(slot, [strips, frame.scene]);
+        ? keyStripRuns({ sets: this.#clip.sets, label: camera.labelBlocks(kind) }, strip, context)
+        : nextStripRuns(before, strip, context);
+    return [...strips, frame.scene];
   }
 
-  #stamp(slot: number, runs: readonly PacketRun[]): Buffer {
+  #send(slot: number, runs: readonly PacketRun[]): void {
+    const { socket, figures } = this.#parts;
+    const bytes = runs.reduce((sum, run) => sum + run.bytes.length, 0);
+    figures.bytes += bytes;
+    sendThrough(socket, bytes, (out) => this.#stamp(slot, runs, out));
+  }
+
+  #stamp(slot: number, runs: readonly PacketRun[], out: Buffer): void {
     const { channels, ssrc } = this.#parts;
-    const out = takeBytes(runs.reduce((sum, run) => sum + run.bytes.length, 0));
     const timestamp = this.#timestamp(slot);
     let offset = 0;
     for (const run of runs) {
@@ -136,7 +141,6 @@ export class StreamSession {
       this.#packets += run.starts.length;
       this.#octets += run.octets;
     }
-    return out;
   }
 
   #timestamp(slot: number): number {
@@ -182,7 +186,7 @@ export class StreamSession {
     packet[0] = 0x80;
     packet[1] = 0x80 | PAYLOAD_TYPE;
     packet.set(noise, 12);
-    this.#write(this.#stamp(slot, [framePackets([packet])]));
+    this.#send(slot, [framePackets([packet])]);
   }
 
   #write(bytes: Uint8Array): void {
