@@ -30,6 +30,8 @@ export async function openDatabase(url: string): Promise<Database> {
     max: MAX_CONNECTIONS,
     connectionTimeoutMillis: CONNECT_DEADLINE_MS,
     statement_timeout: STATEMENT_DEADLINE_MS,
+    // Statements that are asked together go to the server together, and each fails for itself.
+    pipeline: true,
     types: { getTypeParser: (oid, format): Parser => parserOf(oid, pg.types.getTypeParser(oid, format) as Parser) },
   });
   // A connection that dies while idle is replaced at the next query; the query itself reports what is wrong.

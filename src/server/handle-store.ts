@@ -25,6 +25,7 @@ export interface Missed {
 export interface HandleTransaction {
   /** Takes the journal's one lock, held until the commit: only then are sequence numbers given out (J2). */
   lockHead(): Promise<ChainHead>;
+  /** As it is once the lock is held: may be asked before it is known that it is. */
   load(wanted: Wanted): Promise<Loaded>;
   save(saved: Saved): Promise<void>;
 }

@@ -46,8 +46,9 @@ export async function handleBatch(
 ): Promise<{ readonly answers: readonly Answer[]; readonly commit: Commit }> {
   return store.transact(async (transaction) => {
     const inputs = jobs.flatMap((job) => ('input' in job ? [job.input] : []));
-    const head = await transaction.lockHead();
-    const city = openCity(inputs.length > 0 ? await transaction.load(wantedBy(inputs, context)) : NOTHING_LOADED, context.surroundings);
+    const wanted = wantedBy(inputs, context);
+    const [head, loaded] = await Promise.all([transaction.lockHead(), inputs.length > 0 ? transaction.load(wanted) : NOTHING_LOADED]);
+    const city = openCity(loaded, context.surroundings);
     const outcomes = jobs.map((job) => ('input' in job ? decide(job.input, city, context) : recorded(job.record)));
     const drafts = outcomes.flatMap((outcome) => outcome.entries);
     const chained = chain(head, drafts);

@@ -45,31 +45,36 @@ const MAX_NEAR = 50;
 export async function loadTouched(sql: Sql, wanted: Wanted): Promise<Loaded> {
   const deliveryKeys = storedKeys(wanted.deliveryKeys);
   const caseKeys = storedKeys(wanted.caseKeys);
-  const deliveries =
-    deliveryKeys.size === 0
-      ? []
-      : (
-          await sql.query<{ key: string; incident: IncidentId | null }>('select key, incident from delivery where key = any($1)', [
-            [...deliveryKeys.keys()],
-          ])
-        ).rows;
-  const cases =
-    caseKeys.size === 0
-      ? []
-      : (
-          await sql.query<{ key: string; incident: IncidentId }>('select key, incident from partner_case where key = any($1)', [
-            [...caseKeys.keys()],
-          ])
-        ).rows;
-  const ids = [...new Set([...wanted.incidents, ...cases.map((row) => row.incident)])];
-  const named = ids.length === 0 ? [] : (await sql.query<{ body: Incident }>('select body from incident where id = any($1)', [ids])).rows;
-  const joinable = await loadJoinable(sql, wanted);
+  const [deliveries, cases, named, joinable] = await Promise.all([
+    rowsOfKeys<{ key: string; incident: IncidentId | null }>(sql, 'select key, incident from delivery where key = any($1)', deliveryKeys),
+    rowsOfKeys<{ key: string; incident: IncidentId }>(sql, 'select key, incident from partner_case where key = any($1)', caseKeys),
+    loadNamed(sql, wanted.incidents, [...caseKeys.keys()]),
+    loadJoinable(sql, wanted),
+  ]);
   const incidents = new Map([...joinable, ...named].map((row) => [row.body.id, row.body]));
   return {
     incidents: [...incidents.values()],
     deliveries: deliveries.map((row) => [deliveryKeys.get(row.key) ?? row.key, row.incident]),
     cases: cases.map((row) => [caseKeys.get(row.key) ?? row.key, row.incident]),
   };
+}
+
+async function rowsOfKeys<Row extends Record<string, unknown>>(
+  sql: Sql,
+  text: string,
+  keys: ReadonlyMap<string, string>,
+): Promise<readonly Row[]> {
+  return keys.size === 0 ? [] : (await sql.query<Row>(text, [[...keys.keys()]])).rows;
+}
+
+/** Incidents by their ids, and those that answer these cases. */
+async function loadNamed(sql: Sql, ids: readonly IncidentId[], caseKeys: readonly string[]): Promise<readonly { body: Incident }[]> {
+  if (ids.length === 0 && caseKeys.length === 0) return [];
+  const { rows } = await sql.query<{ body: Incident }>(
+    'select body from incident where id in (select unnest($1::text[]) union select incident from partner_case where key = any($2))',
+    [[...new Set(ids)], caseKeys],
+  );
+  return rows;
 }
 
 /** Which incident answers a case by now; undefined: none. */
@@ -81,33 +86,41 @@ export async function incidentOfCase(sql: Sql, key: string): Promise<IncidentId 
 }
 
 async function loadJoinable(sql: Sql, wanted: Wanted): Promise<readonly { body: Incident }[]> {
-  const found: { body: Incident }[] = [];
-  if (wanted.near.length > 0) {
-    const { rows } = await sql.query<{ body: Incident }>(
-      `select distinct on (near.id) near.body
-       from jsonb_to_recordset($1) as area(service text, west float8, south float8, east float8, north float8)
-       cross join lateral (
-         select id, body from incident
-         where live and service = area.service and point <@ box(point(area.west, area.south), point(area.east, area.north))
-         order by opened_at desc limit ${MAX_NEAR}
-       ) near`,
-      [JSON.stringify(wanted.near)],
-    );
-    found.push(...rows);
-  }
-  for (const [column, values] of [
-    ['plate', wanted.plates],
-    ['person', wanted.persons],
-    ['facility', wanted.facilities],
-  ] as const) {
-    if (values.length === 0) continue;
-    const { rows } = await sql.query<{ body: Incident }>(
-      `select body from incident where live and ${column} = any($1) order by opened_at desc limit 1000`,
-      [values],
-    );
-    found.push(...rows);
-  }
-  return found;
+  const found = await Promise.all([
+    loadNear(sql, wanted.near),
+    loadOfSubject(sql, 'plate', wanted.plates),
+    loadOfSubject(sql, 'person', wanted.persons),
+    loadOfSubject(sql, 'facility', wanted.facilities),
+  ]);
+  return found.flat();
+}
+
+async function loadNear(sql: Sql, near: Wanted['near']): Promise<readonly { body: Incident }[]> {
+  if (near.length === 0) return [];
+  const { rows } = await sql.query<{ body: Incident }>(
+    `select distinct on (near.id) near.body
+     from jsonb_to_recordset($1) as area(service text, west float8, south float8, east float8, north float8)
+     cross join lateral (
+       select id, body from incident
+       where live and service = area.service and point <@ box(point(area.west, area.south), point(area.east, area.north))
+       order by opened_at desc limit ${MAX_NEAR}
+     ) near`,
+    [JSON.stringify(near)],
+  );
+  return rows;
+}
+
+async function loadOfSubject(
+  sql: Sql,
+  column: 'plate' | 'person' | 'facility',
+  values: readonly string[],
+): Promise<readonly { body: Incident }[]> {
+  if (values.length === 0) return [];
+  const { rows } = await sql.query<{ body: Incident }>(
+    `select body from incident where live and ${column} = any($1) order by opened_at desc limit 1000`,
+    [values],
+  );
+  return rows;
 }
 
 export async function loadIncident(sql: Sql, id: string): Promise<Incident | undefined> {

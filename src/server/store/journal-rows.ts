@@ -23,13 +23,13 @@ export async function lockHead(sql: Sql): Promise<ChainHead> {
 
 export async function appendEntries(sql: Sql, entries: readonly Entry[], head: ChainHead): Promise<void> {
   if (entries.length === 0) return;
-  await sql.query(
+  const inserted = sql.query(
     `insert into journal (seq, at, kind, actor, incident, data, previous, hash)
      select seq, to_timestamp(at / 1000), kind, actor, incident, data, previous, hash
      from jsonb_to_recordset($1) as row(seq bigint, at float8, kind text, actor text, incident text, data jsonb, previous text, hash text)`,
     [JSON.stringify(entries)],
   );
-  await sql.query('update journal_head set seq = $1, hash = $2', [head.seq, head.hash]);
+  await Promise.all([inserted, sql.query('update journal_head set seq = $1, hash = $2', [head.seq, head.hash])]);
 }
 
 /** A view or publication that has begun and, as far as the journal knows, not ended. */

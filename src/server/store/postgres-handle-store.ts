@@ -1,6 +1,6 @@
 import type { Incident } from '#domain/incident.ts';
 import type { IncidentId } from '#domain/ids.ts';
-import type { HandleStore, Missed, Saved } from '../handle-store.ts';
+import type { HandleStore, Loaded, Missed, Saved, Wanted } from '../handle-store.ts';
 import { loadAlarmDesks, saveAlarmDesks } from './alarm-rows.ts';
 import { loadTouched, saveIncidents } from './incident-rows.ts';
 import { appendEntries, lockHead, readEntries } from './journal-rows.ts';
@@ -15,7 +15,7 @@ export function postgresHandleStore(database: Database): HandleStore {
       database.transact((sql) =>
         run({
           lockHead: () => lockHead(sql),
-          load: async (wanted) => ({ ...(await loadTouched(sql, wanted)), ...(await loadAlarmDesks(sql)) }),
+          load: (wanted) => load(sql, wanted),
           save: (saved) => save(sql, saved),
         }),
       ),
@@ -36,13 +36,21 @@ async function loadMissed(sql: Sql, after: number, upTo: number): Promise<Missed
   return { entries, incidents: rows.map((row) => row.body), outbox };
 }
 
+async function load(sql: Sql, wanted: Wanted): Promise<Loaded> {
+  const [touched, alarms] = await Promise.all([loadTouched(sql, wanted), loadAlarmDesks(sql)]);
+  return { ...touched, ...alarms };
+}
+
+/** All statements go out together, and are done in this order; one that fails makes those behind it fail. */
 async function save(sql: Sql, saved: Saved): Promise<void> {
-  await saveIncidents(sql, saved.incidents);
-  await saveDeliveries(sql, saved.deliveries);
-  await saveCases(sql, new Map(saved.cases.map(({ key, incident }) => [storedKey(key), incident])));
-  if (saved.alarms) await saveAlarmDesks(sql, saved.alarms);
-  await appendOutbox(sql, saved.outbox);
-  await appendEntries(sql, saved.entries, saved.head);
+  await Promise.all([
+    saveIncidents(sql, saved.incidents),
+    saveDeliveries(sql, saved.deliveries),
+    saveCases(sql, casesOf(saved)),
+    saved.alarms && saveAlarmDesks(sql, saved.alarms),
+    appendOutbox(sql, saved.outbox),
+    appendEntries(sql, saved.entries, saved.head),
+  ]);
 }
 
 async function saveDeliveries(sql: Sql, deliveries: Saved['deliveries']): Promise<void> {
@@ -52,12 +60,14 @@ async function saveDeliveries(sql: Sql, deliveries: Saved['deliveries']): Promis
     'insert into delivery (key, incident, at) select key, incident, to_timestamp(at / 1000) from jsonb_to_recordset($1) as row(key text, incident text, at float8)',
     [JSON.stringify(rows)],
   );
-  const cases = new Map(
-    deliveries.flatMap(({ incident, caseKey, alsoCases = [] }) =>
-      incident === null ? [] : [caseKey, ...alsoCases].map((key) => [storedKey(key), incident] as const),
-    ),
+}
+
+/** Which incident answers each case from now on: what was decided last counts. */
+function casesOf({ deliveries, cases }: Saved): ReadonlyMap<string, IncidentId> {
+  const opened = deliveries.flatMap(({ incident, caseKey, alsoCases = [] }) =>
+    incident === null ? [] : [caseKey, ...alsoCases].map((key) => [storedKey(key), incident] as const),
   );
-  await saveCases(sql, cases);
+  return new Map([...opened, ...cases.map(({ key, incident }) => [storedKey(key), incident] as const)]);
 }
 
 async function saveCases(sql: Sql, cases: ReadonlyMap<string, IncidentId>): Promise<void> {
