@@ -8,7 +8,9 @@ import { endsCase } from './outcome.ts';
  * (docs/spec/disaster.md).
  */
 export function caseKeysOf(event: PartnerEvent): readonly string[] {
-  return [...new Set([event.occurrence, ...(event.follows ?? [])])].map((occurrence) => caseKey({ ...event, occurrence }));
+  const { sender, type, occurrence, follows } = event;
+  if (follows === undefined) return [caseKey(event)];
+  return [...new Set([occurrence, ...follows])].map((number) => caseKey({ sender, type, occurrence: number }));
 }
 
 /** Under which keys the end of this case would be remembered, had it come before this message. */

@@ -63,7 +63,7 @@ export function awaitAnswers(propagations: readonly Pick<Propagation, 'id' | 'du
 
 function propagationOf(wanted: Telling, change: Change, context: Context): Propagation {
   const people = peopleOf(wanted, context);
-  const { note } = messageWords(change.incident, wanted.note, context.city);
+  const note = wanted.note === undefined ? undefined : messageWords(change.incident, wanted.note, context.city).note;
   const id = nextName(change, context) as PropagationId;
   // A drill goes by the console only: every other way leads out of the city.
   const channels = change.incident.drill ? [] : [...new Set(wanted.channels)];

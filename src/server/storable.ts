@@ -30,8 +30,14 @@ function cleanArray(list: readonly unknown[], depth: number): readonly unknown[]
 }
 
 function cleanObject(object: object, depth: number): object {
-  const before = Object.entries(object);
-  const after = before.map(([key, value]) => [cleanText(key), cleaned(value, depth + 1)] as const);
-  const changed = after.some(([key, value], at) => key !== before[at]?.[0] || !Object.is(value, before[at][1]));
-  return changed ? Object.fromEntries(after) : object;
+  const entries = Object.entries(object);
+  // Hardly ever is anything to be changed, and this is asked of every report.
+  let changed: (readonly [string, unknown])[] | undefined;
+  for (const [at, entry] of entries.entries()) {
+    const clean = [cleanText(entry[0]), cleaned(entry[1], depth + 1)] as const;
+    if (!changed && clean[0] === entry[0] && Object.is(clean[1], entry[1])) continue;
+    changed ??= entries.slice(0, at);
+    changed.push(clean);
+  }
+  return changed ? Object.fromEntries(changed) : object;
 }

@@ -24,6 +24,14 @@ export function zoneClock(zone: string): ZoneClock {
   });
   const partsAt = (at: number): Record<string, string> =>
     Object.fromEntries(format.formatToParts(at).map(({ type, value }) => [type, value]));
+  // Whatever is told in a busy minute bears the same time, and a formatter is slow.
+  let last = { minute: Number.NaN, text: '' };
+  const clockOf = (minute: number): string => {
+    if (last.minute === minute) return last.text;
+    const parts = partsAt(minute * MINUTE);
+    last = { minute, text: `${parts['hour']}:${parts['minute']}` };
+    return last.text;
+  };
   return {
     minutesEast: (at) => {
       if (!(Math.abs(at) <= MAX_TIME)) return 0;
@@ -33,8 +41,7 @@ export function zoneClock(zone: string): ZoneClock {
     },
     clock: (at) => {
       if (!(Math.abs(at) <= MAX_TIME)) return '';
-      const { hour, minute } = partsAt(at);
-      return `${hour}:${minute}`;
+      return clockOf(Math.floor(at / MINUTE));
     },
   };
 }
