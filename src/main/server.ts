@@ -36,6 +36,7 @@ import { cityExtent } from './city-extent.ts';
 import { cityImports } from './city-imports.ts';
 import { openCityRoads, type CityRoads } from './city-roads.ts';
 import { measureCore } from './core-metrics.ts';
+import { sayCalmly } from './say-calmly.ts';
 import { endBecause, readSettings, serverGround, serverSettings, stopWithSupervisor } from './process-settings.ts';
 
 /** The server process: the engine's shell, links, API, feed and console. */
@@ -69,7 +70,7 @@ async function start(): Promise<void> {
       database,
       dataKey: settings.dataKey,
       environment: process.env,
-      onProblem: (text) => log.error({ text }, 'server'),
+      onProblem: sayCalmly((text) => log.error({ text }, 'server'), systemClock),
     }),
   );
   await seedCameras(core);

@@ -141,6 +141,6 @@ describe('one message', () => {
     const desk = new Desk();
     desk.answers = [{ outcome: 'unreachable', reason: 'the gateway answered 503' }];
     await desk.run();
-    expect(desk.problems).toEqual(['message in-1/3 by sms: unreachable, the gateway answered 503']);
+    expect(desk.problems).toEqual(['a message by sms: unreachable, the gateway answered 503']);
   });
 });

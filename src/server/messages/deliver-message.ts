@@ -52,8 +52,8 @@ async function toEach(
   return Promise.all(
     addresses.map(async ({ to, forget }: Address, at) => {
       const answer = await channel.deliver({ id: at === 0 ? id : `${id}-${at}`, to, subject, text, urgent, incident, at: sentAt, url });
-      // Never the address itself (invariant 10).
-      if ('reason' in answer) ports.onProblem(`message ${id} by ${effect.channel}: ${answer.outcome}, ${answer.reason}`);
+      // Never the address itself (invariant 10); which message it was stands in its propagation.
+      if ('reason' in answer) ports.onProblem(`a message by ${effect.channel}: ${answer.outcome}, ${answer.reason}`);
       if (answer.outcome === 'gone') await forget?.();
       return answer;
     }),
