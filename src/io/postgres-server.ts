@@ -23,7 +23,8 @@ const SETTINGS = {
   shared_buffers: '128MB',
   listen_addresses: '127.0.0.1',
   unix_socket_directories: '',
-  max_wal_size: '1GB',
+  // A flood of reports makes hundreds of megabytes; written back while it lasts, they would make every commit wait for the disk.
+  max_wal_size: '3GB',
   log_min_messages: 'warning',
 };
 
