@@ -27,7 +27,9 @@ export interface HandleTransaction {
   lockHead(): Promise<ChainHead>;
   /** As it is once the lock is held: may be asked before it is known that it is. */
   load(wanted: Wanted): Promise<Loaded>;
-  save(saved: Saved): Promise<void>;
+  save(changed: Changed): Promise<void>;
+  /** Entries behind the head that was locked; asked for while `save` is at work. */
+  append(entries: readonly Entry[], head: ChainHead): Promise<void>;
 }
 
 /** All that the inputs of one commit can touch. */
@@ -66,7 +68,8 @@ export interface OutboxRow {
   readonly attempts?: number;
 }
 
-export interface Saved {
+/** What one commit keeps beside the journal. */
+export interface Changed {
   readonly incidents: readonly Incident[];
   readonly deliveries: readonly {
     readonly key: string;
@@ -77,9 +80,13 @@ export interface Saved {
   }[];
   /** Cases that are answered by another incident from now on, in the order in which that was decided. */
   readonly cases: readonly { readonly key: string; readonly incident: IncidentId }[];
-  readonly entries: readonly Entry[];
-  readonly head: ChainHead;
   /** Absent: unchanged. */
   readonly alarms?: AlarmDesks;
   readonly outbox: readonly OutboxRow[];
+}
+
+/** All of one commit. */
+export interface Saved extends Changed {
+  readonly entries: readonly Entry[];
+  readonly head: ChainHead;
 }

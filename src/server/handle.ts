@@ -7,8 +7,9 @@ import type { Definitions } from '#engine/definitions.ts';
 import type { Input } from '#engine/input.ts';
 import type { Answer, Outcome } from '#engine/outcome.ts';
 import { step } from '#engine/step.ts';
-import { chain } from './journal/chain.ts';
-import type { HandleStore, Loaded, OutboxRow, Saved } from './handle-store.ts';
+import { allInOrder } from './all-in-order.ts';
+import { chain, type ChainHead } from './journal/chain.ts';
+import type { Changed, HandleStore, HandleTransaction, Loaded, OutboxRow } from './handle-store.ts';
 import { nameFailure } from './unhandled-input.ts';
 import { wantedBy } from './wanted.ts';
 
@@ -50,24 +51,31 @@ export async function handleBatch(
     const [head, loaded] = await Promise.all([transaction.lockHead(), inputs.length > 0 ? transaction.load(wanted) : NOTHING_LOADED]);
     const city = openCity(loaded, context.surroundings);
     const outcomes = jobs.map((job) => ('input' in job ? decide(job.input, city, context) : recorded(job.record)));
-    const drafts = outcomes.flatMap((outcome) => outcome.entries);
-    const chained = chain(head, drafts);
     const effects = outcomes.flatMap((outcome, at) => outboxRows(outcome, jobs[at], context.now));
-    const saved: Saved = {
+    const changed: Changed = {
       incidents: [...city.changed.values()],
       deliveries: outcomes.flatMap((outcome) => (outcome.delivery ? [outcome.delivery] : [])),
       cases: outcomes.flatMap((outcome) => outcome.cases ?? []),
-      entries: chained.entries,
-      head: chained.head,
       outbox: effects.filter((row) => !isHint(row)),
       ...(city.alarms === city.loadedAlarms ? {} : { alarms: city.alarms }),
     };
-    await transaction.save(saved);
+    // Entries are chained, which is slow, while the store writes all else.
+    const saving = transaction.save(changed);
+    const [, entries] = await allInOrder([saving, append(transaction, head, outcomes)]);
     return {
       answers: outcomes.map((outcome) => outcome.answer),
-      commit: { entries: saved.entries, incidents: saved.incidents, outbox: saved.outbox, hints: effects.filter(isHint) },
+      commit: { entries, incidents: changed.incidents, outbox: changed.outbox, hints: effects.filter(isHint) },
     };
   });
+}
+
+async function append(transaction: HandleTransaction, head: ChainHead, outcomes: readonly Outcome[]): Promise<readonly Entry[]> {
+  const chained = chain(
+    head,
+    outcomes.flatMap((outcome) => outcome.entries),
+  );
+  await transaction.append(chained.entries, chained.head);
+  return chained.entries;
 }
 
 const NOTHING_LOADED: Loaded = { incidents: [], deliveries: [], cases: [] };

@@ -1,4 +1,4 @@
-import type { HandleStore, OutboxRow, Saved } from '#server/handle-store.ts';
+import type { Changed, HandleStore, OutboxRow, Saved } from '#server/handle-store.ts';
 import type { QuarantineRow } from '#server/links/quarantine-rows.ts';
 import { sideOf, type OutboxSide } from '#server/outbox/outbox-order.ts';
 import type { PutOff } from '#server/outbox/outbox.ts';
@@ -74,7 +74,7 @@ export class SimDisk {
 
   #lastSaved: Saved | undefined;
   /** What the shell wanted kept, where sabotage keeps something else. */
-  #wanted: Saved | undefined;
+  #wanted: Changed | undefined;
 
   async #write(isAlive: () => boolean): Promise<void> {
     const { slow, slowMs } = this.mood;
@@ -143,10 +143,11 @@ export class SimDisk {
                   : transaction.lockHead(),
               load: async (wanted) =>
                 sabotage === 'forgetsDeliveries' ? { ...(await transaction.load(wanted)), deliveries: [] } : transaction.load(wanted),
-              save: (saved) => {
-                this.#wanted = saved;
-                return transaction.save(sabotagedSave(sabotage, saved, this.state));
+              save: (changed) => {
+                this.#wanted = changed;
+                return transaction.save(sabotagedSave(sabotage, changed, this.state));
               },
+              append: (entries, head) => transaction.append(entries, head),
             });
             if (sabotage === 'acknowledgesBeforeCommit') resolve(result);
             return result;
@@ -159,7 +160,7 @@ export class SimDisk {
 
 const NEVER = new Promise<never>(() => {});
 
-function sabotagedSave(sabotage: Sabotage, saved: Saved, state: DurableState): Saved {
+function sabotagedSave(sabotage: Sabotage, saved: Changed, state: DurableState): Changed {
   if (sabotage === 'forgetsEffects') return { ...saved, outbox: [] };
   if (sabotage === 'forgetsDeliveries')
     return { ...saved, deliveries: saved.deliveries.filter((delivery) => !state.deliveries.has(delivery.key)) };

@@ -2,7 +2,7 @@ import type { AlarmDesks } from '#domain/alarm.ts';
 import { isLive, type Incident } from '#domain/incident.ts';
 import type { Entry } from '#domain/journal.ts';
 import type { IncidentId } from '#domain/ids.ts';
-import type { HandleStore, HandleTransaction, Loaded, Missed, OutboxRow, Saved, Wanted } from '#server/handle-store.ts';
+import type { Changed, HandleStore, HandleTransaction, Loaded, Missed, OutboxRow, Saved, Wanted } from '#server/handle-store.ts';
 import { sideOf } from '#server/outbox/outbox-order.ts';
 import { EMPTY_CHAIN, type ChainHead } from '#server/journal/chain.ts';
 
@@ -60,11 +60,15 @@ export class MemoryHandleStore implements HandleStore {
 
   async #transact<T>(run: (transaction: HandleTransaction) => Promise<T>): Promise<T> {
     await this.hooks.begin?.();
+    let changed: Changed | undefined;
     let pending: Saved | undefined;
     const result = await run({
       lockHead: async () => this.state.head,
       load: async (wanted) => load(this.state, wanted),
-      save: async (saved) => {
+      save: async (saved) => void (changed = saved),
+      append: async (entries, head) => {
+        if (!changed) throw new Error('bug: entries before what they tell of');
+        const saved = { ...changed, entries, head };
         await this.hooks.save?.(saved);
         refuseTwice(this.state, saved);
         pending = saved;

@@ -1,5 +1,6 @@
 import type { Entry, EntryKind } from '#domain/journal.ts';
 import type { IncidentId } from '#domain/ids.ts';
+import { allInOrder } from '../all-in-order.ts';
 import type { ChainHead } from '../journal/chain.ts';
 import type { Sql } from './sql.ts';
 
@@ -29,7 +30,7 @@ export async function appendEntries(sql: Sql, entries: readonly Entry[], head: C
      from jsonb_to_recordset($1) as row(seq bigint, at float8, kind text, actor text, incident text, data jsonb, previous text, hash text)`,
     [JSON.stringify(entries)],
   );
-  await Promise.all([inserted, sql.query('update journal_head set seq = $1, hash = $2', [head.seq, head.hash])]);
+  await allInOrder([inserted, sql.query('update journal_head set seq = $1, hash = $2', [head.seq, head.hash])]);
 }
 
 /** A view or publication that has begun and, as far as the journal knows, not ended. */

@@ -1,6 +1,7 @@
 import type { Incident } from '#domain/incident.ts';
 import type { IncidentId } from '#domain/ids.ts';
-import type { HandleStore, Loaded, Missed, Saved, Wanted } from '../handle-store.ts';
+import type { Changed, HandleStore, Loaded, Missed, Wanted } from '../handle-store.ts';
+import { allInOrder } from '../all-in-order.ts';
 import { loadAlarmDesks, saveAlarmDesks } from './alarm-rows.ts';
 import { loadTouched, saveIncidents } from './incident-rows.ts';
 import { appendEntries, lockHead, readEntries } from './journal-rows.ts';
@@ -16,7 +17,8 @@ export function postgresHandleStore(database: Database): HandleStore {
         run({
           lockHead: () => lockHead(sql),
           load: (wanted) => load(sql, wanted),
-          save: (saved) => save(sql, saved),
+          save: (changed) => save(sql, changed),
+          append: (entries, head) => appendEntries(sql, entries, head),
         }),
       ),
     missed: (after, upTo) => loadMissed(database, after, upTo),
@@ -41,19 +43,18 @@ async function load(sql: Sql, wanted: Wanted): Promise<Loaded> {
   return { ...touched, ...alarms };
 }
 
-/** All statements go out together, and are done in this order; one that fails makes those behind it fail. */
-async function save(sql: Sql, saved: Saved): Promise<void> {
-  await Promise.all([
-    saveIncidents(sql, saved.incidents),
-    saveDeliveries(sql, saved.deliveries),
-    saveCases(sql, casesOf(saved)),
-    saved.alarms && saveAlarmDesks(sql, saved.alarms),
-    appendOutbox(sql, saved.outbox),
-    appendEntries(sql, saved.entries, saved.head),
+/** All statements go out together and are done in this order. */
+async function save(sql: Sql, changed: Changed): Promise<void> {
+  await allInOrder([
+    saveIncidents(sql, changed.incidents),
+    saveDeliveries(sql, changed.deliveries),
+    saveCases(sql, casesOf(changed)),
+    changed.alarms && saveAlarmDesks(sql, changed.alarms),
+    appendOutbox(sql, changed.outbox),
   ]);
 }
 
-async function saveDeliveries(sql: Sql, deliveries: Saved['deliveries']): Promise<void> {
+async function saveDeliveries(sql: Sql, deliveries: Changed['deliveries']): Promise<void> {
   if (deliveries.length === 0) return;
   const rows = deliveries.map(({ key, incident, at }) => ({ key: storedKey(key), incident, at }));
   await sql.query(
@@ -63,7 +64,7 @@ async function saveDeliveries(sql: Sql, deliveries: Saved['deliveries']): Promis
 }
 
 /** Which incident answers each case from now on: what was decided last counts. */
-function casesOf({ deliveries, cases }: Saved): ReadonlyMap<string, IncidentId> {
+function casesOf({ deliveries, cases }: Changed): ReadonlyMap<string, IncidentId> {
   const opened = deliveries.flatMap(({ incident, caseKey, alsoCases = [] }) =>
     incident === null ? [] : [caseKey, ...alsoCases].map((key) => [storedKey(key), incident] as const),
   );
