@@ -19,7 +19,7 @@ const AS_THEY_ARE = { experimental: { viteModuleRunner: false, nodeLoader: false
 // One project a kind of test, so that a kind can be run alone: `node run.mjs vitest --project unit`.
 export default defineConfig({
   test: {
-    // Most tests with real parts wait for pictures and clocks, not for the processor: three files at a time on a machine of two cores.
+    // Tests with real parts also wait, for pictures and clocks: three files at a time on a machine of two cores.
     maxWorkers: 3,
     sequence: { sequencer: LongestFirst },
     projects: [
@@ -39,6 +39,8 @@ export default defineConfig({
         test: {
           ...AS_THEY_ARE,
           name: 'integration',
+          // Three left a third of the processor idle.
+          maxWorkers: 4,
           globalSetup: 'test/integration/support/postgres-desk.ts',
           include: ['test/integration/**/*.test.ts'],
           expect: PATIENCE,
