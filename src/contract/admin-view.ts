@@ -107,6 +107,7 @@ export const journalEntryView = z.strictObject({
   kind: z.enum(ENTRY_KINDS),
   actor: z.string(),
   actorName: z.string(),
+  actorTitle: title.optional(),
   incident: z.string().optional(),
   data: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null(), z.array(z.string())])),
   hash: z.string(),

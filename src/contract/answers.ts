@@ -57,7 +57,11 @@ export const relayList = z.strictObject({ relays: z.array(relayView) });
 export const serviceList = z.strictObject({ services: z.array(serviceView) });
 
 export const organisationView = z.strictObject({ id: z.string(), title, standing: z.enum(['owner', 'partner']) });
-export const organisationList = z.strictObject({ organisations: z.array(organisationView) });
+/** With the roles that people have in them, whose ids stand in the journal. */
+export const organisationList = z.strictObject({
+  organisations: z.array(organisationView),
+  roles: z.array(z.strictObject({ id: z.string(), title })),
+});
 
 /** Who can be given an incident. */
 export const personView = z.strictObject({ id: z.string(), name: z.string(), organisation: z.string(), role: z.string() });

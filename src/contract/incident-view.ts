@@ -46,6 +46,8 @@ export const propagationView = z.strictObject({
   people: z.array(z.strictObject({ id: z.string(), name: z.string() })).optional(),
   sentAt: z.number(),
   sentBy: z.string(),
+  /** Of a link, a role or an organisation. */
+  sentByTitle: title.optional(),
   note: z.string().optional(),
   deliveredAt: z.number().optional(),
   deliveredTo: z.string().optional(),
@@ -217,6 +219,8 @@ export const timelineEntry = z.strictObject({
   kind: z.enum(ENTRY_KINDS),
   actor: z.string(),
   actorName: z.string(),
+  /** Of a link, a role or an organisation; people have a name only. */
+  actorTitle: title.optional(),
   data: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null(), z.array(z.string())])),
 });
 export type TimelineEntry = z.infer<typeof timelineEntry>;

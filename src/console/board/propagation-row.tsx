@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { IncidentView } from '#contract/incident-view.ts';
 import { useMe } from '../api/queries.ts';
 import { useServerMinute, useServerNow } from '../feed/server-clock.ts';
+import { actorWords } from '../words/actor-words.ts';
 import { titleIn } from '../words/i18n.ts';
 import { elapsed, stamp } from '../words/time.ts';
 import { ChannelMessages } from './handling/channel-messages.tsx';
@@ -19,6 +20,7 @@ export function PropagationRow({ propagation }: { readonly propagation: Propagat
   const at = (moment: number | undefined): string => (moment === undefined ? '–' : stamp(moment, me.city.timeZone, now));
   const { roleTitle, people, deliveredBy, deliveredTo } = propagation;
   const names = people?.map(({ name }) => name).join(', ');
+  const sender = actorWords({ actorName: propagation.sentBy, actorTitle: propagation.sentByTitle }, i18n.language, t);
   const by = deliveredBy && arrivalWords(deliveredBy, deliveredTo, t);
   return (
     <li className={styles['told']}>
@@ -31,7 +33,7 @@ export function PropagationRow({ propagation }: { readonly propagation: Propagat
       <dl>
         {(
           [
-            ['sent', propagation.sentAt, propagation.sentBy],
+            ['sent', propagation.sentAt, sender],
             ['delivered', propagation.deliveredAt, by],
             ['acknowledged', propagation.acknowledgedAt, propagation.acknowledgedBy],
             ['completed', propagation.completedAt, propagation.completedBy],
@@ -41,7 +43,7 @@ export function PropagationRow({ propagation }: { readonly propagation: Propagat
             <dt>{t(`propagation.${step}`)}</dt>
             <dd>
               <time>{at(moment)}</time>
-              {moment !== undefined && who && <span className={styles['toldBy']}>{who === 'system' ? t('journal.system') : who}</span>}
+              {moment !== undefined && who && <span className={styles['toldBy']}>{who}</span>}
             </dd>
           </div>
         ))}

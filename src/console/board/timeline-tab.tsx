@@ -5,6 +5,7 @@ import type { IncidentView, TimelineEntry } from '#contract/incident-view.ts';
 import { useCommand } from '../api/commands.ts';
 import { useMe } from '../api/queries.ts';
 import { useServerMinute } from '../feed/server-clock.ts';
+import { actorWords } from '../words/actor-words.ts';
 import { timelineWords, type EntryNames } from '../words/entry-words.ts';
 import { wordCode } from '../words/i18n.ts';
 import { stamp } from '../words/time.ts';
@@ -54,7 +55,7 @@ export function Timeline({ incident }: { readonly incident: IncidentView }) {
 }
 
 function Entry({ entry, names }: { readonly entry: TimelineEntry; readonly names: EntryNames }) {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const me = useMe();
   const now = useServerMinute();
   const words = timelineWords(entry, names, t);
@@ -62,8 +63,7 @@ function Entry({ entry, names }: { readonly entry: TimelineEntry; readonly names
     <li data-kind={entry.kind}>
       <time>{stamp(entry.at, me.city.timeZone, now)}</time>
       <div>
-        <span>{wordCode(t, 'entry', entry.kind)}</span>{' '}
-        <span className="quiet">{entry.actor === 'system' ? t('journal.system') : entry.actorName}</span>
+        <span>{wordCode(t, 'entry', entry.kind)}</span> <span className="quiet">{actorWords(entry, i18n.language, t)}</span>
         {words && <p>{words}</p>}
       </div>
     </li>

@@ -4,6 +4,7 @@ import type { z } from 'zod';
 import { useTranslation } from 'react-i18next';
 import type { journalEntryView } from '#contract/admin-view.ts';
 import { useMe } from '../api/queries.ts';
+import { actorWords } from '../words/actor-words.ts';
 import { journalWords, type EntryNames } from '../words/entry-words.ts';
 import { wordCode } from '../words/i18n.ts';
 import { useEntryNames } from '../words/use-entry-names.ts';
@@ -63,7 +64,7 @@ interface EntryRowsProps {
 }
 
 function EntryRows({ entry, names, unfolded, onToggle }: EntryRowsProps) {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const me = useMe();
   const zone = me.city.timeZone;
   const { seq, kind, actor, incident, data, hash } = entry;
@@ -80,7 +81,7 @@ function EntryRows({ entry, names, unfolded, onToggle }: EntryRowsProps) {
             {calendarDate(entry.at, zone)} {clockTime(entry.at, zone)}
           </time>
         </td>
-        <td>{actor === 'system' ? t('journal.system') : entry.actorName}</td>
+        <td>{actorWords(entry, i18n.language, t)}</td>
         <td>{wordCode(t, 'entry', kind)}</td>
         <td className={styles['detail']}>{journalWords(entry, names, t)}</td>
         <td className={styles['id']}>{incident ?? ''}</td>

@@ -10,6 +10,7 @@ type Value = TimelineEntry['data'][string];
 export interface EntryNames {
   readonly organisation: (id: string) => string;
   readonly camera: (id: string) => string;
+  readonly role: (id: string) => string;
   readonly stamp: (at: number) => string;
 }
 
@@ -131,13 +132,17 @@ const CODES: Readonly<Record<string, readonly string[]>> = {
   channel: ['telling.channel'],
   channels: ['telling.channel'],
   medium: ['evidence'],
-  role: [],
   transport: ['tile.path'],
+  placeOrigin: ['placeOrigin'],
+  state: ['caseState'],
+  method: ['surveyMethod'],
+  set: ['geodata.set'],
 };
 
 function textWords(name: string, value: string, { names, t }: Wording): string {
   if (name === 'organisation') return names.organisation(value);
   if (name === 'camera') return names.camera(value);
+  if (name === 'role' || name === 'post') return names.role(value);
   if (name === 'basis') return basisWords(value, t);
   const key = CODES[name]?.map((group) => `${group}.${value}`).find(hasWords);
   return key ? String(t(key as 'product')) : value;

@@ -22,10 +22,18 @@ export function useEntryNames(incident?: IncidentView): EntryNames {
     );
     for (const each of organisations.data?.organisations ?? []) titles.set(each.id, each.title);
     titles.set(me.organisation.id, me.organisation.title);
+    const roles = new Map([
+      ...(organisations.data?.roles ?? []).map(({ id, title }) => [id, title] as const),
+      ...(incident?.propagations ?? []).flatMap(({ role, roleTitle }) => (role && roleTitle ? [[role, roleTitle] as const] : [])),
+    ]);
     const labels = new Map(incident?.cameras.map((camera) => [camera.camera, camera.label]));
     return {
       organisation: (id) => {
         const title = titles.get(id);
+        return title ? titleIn(language, title) : id;
+      },
+      role: (id) => {
+        const title = roles.get(id);
         return title ? titleIn(language, title) : id;
       },
       camera: (id) => labels.get(id) ?? knownLabel(id, incident?.id) ?? id,

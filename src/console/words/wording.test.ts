@@ -87,8 +87,21 @@ describe('entries', () => {
   const names: EntryNames = {
     organisation: (id) => (id === 'police-112' ? '경찰청 112상황실' : id),
     camera: (id) => (id === 'c1' ? '시청역 앞' : id),
+    role: (id) => (id === 'officer-112' ? '112 근무자' : id),
     stamp: () => '11:52:23',
   };
+
+  test('posts and roles go by their titles', () => {
+    const told = { organisation: 'police-112', post: 'officer-112' };
+    expect(timelineWords({ kind: 'propagation.sent', data: told }, names, t)).toBe('112 근무자 · 경찰청 112상황실');
+    expect(journalWords({ kind: 'people.registered', data: { role: 'officer-112' } }, names, t)).toContain('112 근무자');
+  });
+
+  test('the journal words the codes of cases and places', () => {
+    expect(journalWords({ kind: 'incident.opened', data: { state: '10', placeOrigin: 'unswapped' } }, names, t)).toBe(
+      '진행코드 발생 · 위치 경위도를 바로잡은 좌표',
+    );
+  });
 
   test('a timeline names organisations and cameras and leaves ids and bookkeeping out', () => {
     const data = {

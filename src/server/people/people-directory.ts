@@ -73,6 +73,11 @@ export class PeopleDirectory {
     return this.#assignable;
   }
 
+  /** Roles of the city's configuration, in its order. */
+  get roles(): readonly { readonly id: string; readonly title: RoleTitle }[] {
+    return [...this.#roles.values()].map(({ id, title }) => ({ id, title }));
+  }
+
   roleTitle(role: string): RoleTitle {
     return this.#roles.get(role)?.title ?? { ko: role, en: role };
   }

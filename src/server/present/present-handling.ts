@@ -42,13 +42,15 @@ function presentHandover(handover: Handover, viewer: Person, ports: PresentPorts
 export function presentPropagation(told: Propagation, viewer: Person, ports: PresentPorts): IncidentView['propagations'][number] {
   const { person: _one, escalates: _or, organisation, people, sentBy, deliveredTo, acknowledgedBy, completedBy, messages, ...plain } = told;
   const name = (id: string): string => shownPerson(id, viewer, ports).name;
+  const { actorName, actorTitle } = shownActor(sentBy, viewer, ports);
   return {
     ...plain,
     organisation,
     organisationTitle: organisationTitle(organisation, ports),
     ...(plain.role === undefined ? {} : { roleTitle: ports.roleTitle(plain.role) }),
     ...(people === undefined ? {} : { people: people.map((id) => shownPerson(id, viewer, ports)) }),
-    sentBy: shownActor(sentBy, viewer, ports).actorName,
+    sentBy: actorName,
+    ...(actorTitle === undefined ? {} : { sentByTitle: actorTitle }),
     ...(deliveredTo === undefined ? {} : { deliveredTo: name(deliveredTo) }),
     ...(acknowledgedBy === undefined ? {} : { acknowledgedBy: name(acknowledgedBy) }),
     ...(completedBy === undefined ? {} : { completedBy: name(completedBy) }),

@@ -85,7 +85,7 @@ test('S12: of every kind of entry the timeline of an outside organisation has on
   for (const entry of seen) {
     timelineEntry.parse(entry);
     expect(entry.data).toEqual({ kind: '강도' });
-    expect([entry.actor, entry.actorName]).toEqual(['person:operator', '관제요원']);
+    expect([entry.actor, entry.actorName, entry.actorTitle?.ko]).toEqual(['person:operator', '관제요원', '관제요원']);
   }
   expect(seen.map((entry) => entry.kind)).toEqual([
     'incident.opened',
@@ -140,6 +140,7 @@ test('S12: the city’s own timeline has all but tickets, and names whom an inci
   expect(presentEntry(entryOf(1, 'incident.opened', { actor: 'link:link-112' }), AUDITOR, ports)).toMatchObject({
     actor: 'link:link-112',
     actorName: '경찰 112',
+    actorTitle: { ko: '경찰 112', en: expect.any(String) },
   });
   expect(presentEntry(entryOf(1, 'propagation.overdue', { actor: 'system' }), AUDITOR, ports)).toMatchObject({
     actor: 'system',

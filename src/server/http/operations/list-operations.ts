@@ -28,7 +28,10 @@ export function listOperations(ports: ApiPorts): readonly Operation[] {
         const all = [...ports.directory.organisations.values()].filter(
           (each) => person.standing === 'owner' || each.standing === 'owner' || each.id === person.organisation,
         );
-        return answer({ organisations: all.map(({ id, title, standing }) => ({ id, title, standing })) });
+        return answer({
+          organisations: all.map(({ id, title, standing }) => ({ id, title, standing })),
+          roles: [...ports.directory.roles],
+        });
       },
     }),
     defineOperation({
