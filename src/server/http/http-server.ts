@@ -26,6 +26,7 @@ import type { UnitBoard } from '../units/unit-board.ts';
 import { routeTable } from './route-table.ts';
 import { createServeOperation } from './serve-operation.ts';
 import { createUpgradeDoor, type UpgradeDoor } from './upgrade-door.ts';
+import { cutUnread } from './unread-answers.ts';
 
 /** What the HTTP half of the server is built from; all of it outlives the server. */
 export interface HttpServerDeps extends Pick<
@@ -101,6 +102,8 @@ const MAX_CONNECTIONS = 10_000;
 const MAX_IDLE = 3_000;
 /** How often Node looks for heads and requests that are overdue. */
 const OVERDUE_MS = 2_000;
+/** A tablet in a tunnel comes back within that. */
+const UNREAD_WITHIN_MS = 120_000;
 const CLOSE_WITHIN_MS = 2_000;
 const SERVER_OPTIONS = {
   maxHeaderSize: MAX_HEADER_BYTES,
@@ -157,8 +160,7 @@ export async function createHttpServer(deps: HttpServerDeps): Promise<HttpServer
     fetch: app.fetch,
     serverOptions: SERVER_OPTIONS,
   }) as Server;
-  server.maxConnections = MAX_CONNECTIONS;
-  boundIdleConnections(server, MAX_IDLE);
+  boundConnections(server);
   const door = createUpgradeDoor({
     sessions: deps.sessions,
     feed,
@@ -179,6 +181,12 @@ export async function createHttpServer(deps: HttpServerDeps): Promise<HttpServer
       await close(server, [feed, maps], door);
     },
   };
+}
+
+function boundConnections(server: Server): void {
+  server.maxConnections = MAX_CONNECTIONS;
+  boundIdleConnections(server, MAX_IDLE);
+  cutUnread(server, UNREAD_WITHIN_MS);
 }
 
 function signInDesk(deps: HttpServerDeps): SignInDesk {
