@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { DisplayList } from '#contract/display-view.ts';
 import type { DrillList } from '#contract/drill-view.ts';
 import type { IncidentView } from '#contract/incident-view.ts';
+import { en } from '../../src/console/words/en.ts';
 import { eventually } from '../city/eventually.ts';
 import type { ApiClient } from '../support/api-client.ts';
 import { ConsolePage, WORDS } from './support/console-page.ts';
@@ -114,6 +115,24 @@ test('FG8: the figures on screen are taken along as CSV and as XLSX', async () =
   }
   await page.getByRole('tab', { name: WORDS.figures.alarms }).click();
   await page.getByText(WORDS.figures.perTen, { exact: true }).waitFor();
+});
+
+test('the clock at the end of the bar is on the screen in both languages, however wide it is', async () => {
+  const { page } = screen;
+  const usual = page.viewportSize()!;
+  const beyond = async (width: number): Promise<number> => {
+    await page.setViewportSize({ width, height: usual.height });
+    return page.locator('header').evaluate((bar) => bar.lastElementChild!.getBoundingClientRect().right - window.innerWidth);
+  };
+  const speak = async (bar: { readonly menu: string }, language: string): Promise<void> => {
+    await page.getByRole('button', { name: new RegExp(bar.menu) }).click();
+    await page.getByRole('menuitem', { name: language }).click();
+  };
+  for (const width of [1_100, 1_280, 1_441, 1_600, 1_713, 1_920]) expect(await beyond(width), `ko ${width}`).toBeLessThanOrEqual(0);
+  await speak(WORDS.bar, 'English');
+  for (const width of [1_100, 1_280, 1_441, 1_600, 1_713, 1_920]) expect(await beyond(width), `en ${width}`).toBeLessThanOrEqual(0);
+  await speak(en.bar, '한국어');
+  await page.setViewportSize(usual);
 });
 
 test('nothing of all that broke the page', async () => {
