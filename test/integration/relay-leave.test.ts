@@ -160,10 +160,10 @@ describe('cameras that are warmed', () => {
     bench.server.send({ type: 'warm', incident: 'i1', cameras: ['c1', 'c2', 'nowhere'] });
     for (const camera of ['c1', 'c2'])
       await bench.server.hears('camera.state', (message) => message.camera === camera && message.state === 'live');
-    const due = bench.camera.due;
     const viewer = await bench.view();
     await viewer.until(() => viewer.units.length > 0);
-    expect(bench.camera.due - due).toBeLessThan(A_SECOND);
+    // The camera has not come to its second key frame.
+    expect(bench.camera.due).toBeLessThan(150);
     viewer.socket.close();
     await bench.server.hears('view.closed');
     const idle = () => bench.server.all('camera.state').flatMap(({ camera, state }) => (state === 'idle' ? [camera] : []));
