@@ -39,8 +39,6 @@ export default defineConfig({
         test: {
           ...AS_THEY_ARE,
           name: 'integration',
-          // Three left a third of the processor idle.
-          maxWorkers: 4,
           globalSetup: 'test/integration/support/postgres-desk.ts',
           include: ['test/integration/**/*.test.ts'],
           expect: PATIENCE,

@@ -154,10 +154,16 @@ test('the way to an incident, the cordon round it, traffic, what cameras see and
   await page.getByRole('button', { name: WORDS.paths.pursuit.markPlace }).click();
   const crossings = page.locator('ol li ul li', { has: page.getByText(WORDS.paths.pursuit.open, { exact: true }) });
   await crossings.first().waitFor();
-  const label = (await crossings.first().locator('span').first().innerText()).trim();
-  await crossings.first().getByRole('button').click();
-  await eventually('the camera of the cordon stands in a tile', () => page.locator('[data-tile]').allInnerTexts(), {
-    holds: (tiles) => tiles.some((text) => text.includes(label)),
+  // The cordon widens with the time that has gone: what is pressed is what stands first at that moment.
+  const pressed: string[] = [];
+  const pressFirst = async (): Promise<readonly string[]> => {
+    pressed.push((await crossings.first().locator('span').first().innerText()).trim());
+    await crossings.first().getByRole('button').click();
+    return page.locator('[data-tile]').allInnerTexts();
+  };
+  await eventually('a camera of the cordon stands in a tile', pressFirst, {
+    holds: (tiles) => tiles.some((text) => pressed.some((label) => text.includes(label))),
+    everyMs: 3_000,
   });
   const officer = await city.signedIn('officer112');
   expect((await officer.get(`/api/v1/incidents/${robbery.id}`)).json.incident.sightings).toHaveLength(1);
