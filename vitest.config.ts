@@ -29,7 +29,7 @@ export default defineConfig({
           // One process for many files: most of a file's time went into reading the modules that the file before had read.
           isolate: false,
           name: 'unit',
-          include: ['src/**/*.test.ts', 'test/tidy.test.ts', 'test/guards.test.ts'],
+          include: ['src/**/*.test.ts', 'test/*.test.ts'],
           expect: PATIENCE,
           testTimeout: 60_000,
         },

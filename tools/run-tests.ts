@@ -1,10 +1,11 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
 import { missingPackages } from '../test/support/debian-package.ts';
 import { printResult, runChecks } from './check.ts';
 import { installDebianPackages } from './install-debian-packages.ts';
+import { add, FAILED, NOTHING, readTestReport, type Count, type TestReport } from './test-report.ts';
 
 /**
  * `npm test`: checks, console build, then the vitest projects in order, all output streamed. The last line is the sum of
@@ -18,40 +19,35 @@ type Project = keyof typeof PROJECTS;
 const KINDS = ['check', 'build', ...(Object.keys(PROJECTS) as Project[])] as const;
 type Kind = (typeof KINDS)[number];
 
-interface Count {
-  readonly passed: number;
-  readonly failed: number;
-  readonly skipped: number;
-}
-
-const NOTHING: Count = { passed: 0, failed: 0, skipped: 0 };
 const PASSED: Count = { ...NOTHING, passed: 1 };
-const FAILED: Count = { ...NOTHING, failed: 1 };
-
-function add(a: Count, b: Count): Count {
-  return { passed: a.passed + b.passed, failed: a.failed + b.failed, skipped: a.skipped + b.skipped };
-}
 
 function inWords({ passed, failed, skipped }: Count): string {
   return `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`;
+}
+
+function justCounted(count: Count): TestReport {
+  return { count, failures: [] };
 }
 
 function heading(text: string): void {
   console.log(`\n── ${text} ${'─'.repeat(Math.max(3, 76 - text.length))}`);
 }
 
-async function check(): Promise<Count> {
+async function check(): Promise<TestReport> {
   const results = await runChecks(printResult);
-  return results.reduce((sum, result) => add(sum, result.passed ? PASSED : FAILED), NOTHING);
+  return {
+    count: results.reduce((sum, result) => add(sum, result.passed ? PASSED : FAILED), NOTHING),
+    failures: results.filter((result) => !result.passed).map(({ name }) => `✗ check: ${name}`),
+  };
 }
 
-async function buildConsole(): Promise<Count> {
+async function buildConsole(): Promise<TestReport> {
   const script = 'tools/build-console.ts';
   if (!existsSync(path.join(ROOT, script))) {
     console.log(`skipped: ${script} does not exist.`);
-    return { ...NOTHING, skipped: 1 };
+    return justCounted({ ...NOTHING, skipped: 1 });
   }
-  return (await run([script], 5)) === 0 ? PASSED : FAILED;
+  return (await run([script], 5)) === 0 ? justCounted(PASSED) : { count: FAILED, failures: [`✗ build: ${script}`] };
 }
 
 /** Runs a script under this same Node with its output on our screen; 1 when it was ended by the deadline. */
@@ -75,23 +71,14 @@ function run(parameters: string[], deadlineMinutes: number, environment: Record<
   });
 }
 
-/** The part of vitest's JSON report that is counted. */
-const report = z.object({
-  numPassedTests: z.number(),
-  numFailedTests: z.number(),
-  numPendingTests: z.number(),
-  numTodoTests: z.number(),
-  testResults: z.array(z.object({ name: z.string(), status: z.string(), assertionResults: z.array(z.unknown()) })),
-});
-
-async function runProjectTests(project: Project): Promise<Count> {
+async function runProjectTests(project: Project): Promise<TestReport> {
   const chromium = project === 'e2e' ? findChromium() : undefined;
   if (project === 'e2e' && chromium === undefined) {
     const files = countTestFiles();
     console.log(
       `skipped: ${files} files of end-to-end tests need Chromium, and none was found. Install the package "chromium", or name the program in CHROMIUM.`,
     );
-    return { ...NOTHING, skipped: files };
+    return justCounted({ ...NOTHING, skipped: files });
   }
   const file = path.join(RESULTS, `${project}.json`);
   rmSync(file, { force: true });
@@ -107,18 +94,7 @@ async function runProjectTests(project: Project): Promise<Count> {
     ...(project === 'e2e' ? ['--maxWorkers=2'] : []),
   ];
   const status = await run(parameters, PROJECTS[project], chromium === undefined ? {} : { CHROMIUM: chromium });
-  return readReport(file, status);
-}
-
-/** A runner that crashed, was stopped or left no report is itself one failure. */
-function readReport(file: string, status: number): Count {
-  if (!existsSync(file)) return FAILED;
-  const { numPassedTests, numFailedTests, numPendingTests, numTodoTests, testResults } = report.parse(
-    JSON.parse(readFileSync(file, 'utf8')),
-  );
-  const brokenFiles = testResults.filter((result) => result.status === 'failed' && result.assertionResults.length === 0).length;
-  const count = { passed: numPassedTests, failed: numFailedTests + brokenFiles, skipped: numPendingTests + numTodoTests };
-  return status !== 0 && count.failed === 0 ? add(count, FAILED) : count;
+  return readTestReport(file, status);
 }
 
 const CHROMIUM_NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome'];
@@ -145,7 +121,7 @@ function installForeignPrograms(kinds: readonly Kind[]): void {
   if (kinds.includes('e2e') || kinds.includes('integration')) installDebianPackages(missingPackages(), 'the tests that need them');
 }
 
-async function runKind(kind: Kind): Promise<Count> {
+async function runKind(kind: Kind): Promise<TestReport> {
   if (kind === 'check') return check();
   if (kind === 'build') return buildConsole();
   return runProjectTests(kind);
@@ -164,15 +140,22 @@ async function main(): Promise<void> {
   installForeignPrograms(kinds);
   let total = NOTHING;
   const lines: string[] = [];
+  const failures: string[] = [];
   for (const kind of kinds) {
     heading(kind);
     const started = performance.now();
-    const count = await runKind(kind).catch((error: unknown) => {
+    const told = await runKind(kind).catch((error: unknown) => {
       console.error(error);
-      return FAILED;
+      return { count: FAILED, failures: [`✗ ${kind}: ${String(error)}`] };
     });
-    lines.push(`${kind.padEnd(12)} ${inWords(count)} in ${((performance.now() - started) / 1000).toFixed(0)} s`);
-    total = add(total, count);
+    lines.push(`${kind.padEnd(12)} ${inWords(told.count)} in ${((performance.now() - started) / 1000).toFixed(0)} s`);
+    total = add(total, told.count);
+    failures.push(...told.failures);
+  }
+  if (failures.length > 0) {
+    heading('failed, or passed on a second try');
+    // What failed comes last, where a cut log still has it.
+    console.log(failures.toSorted((a, b) => Number(a.startsWith('✗')) - Number(b.startsWith('✗'))).join('\n\n'));
   }
   heading('together');
   console.log(lines.join('\n'));
