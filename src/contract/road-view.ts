@@ -76,9 +76,16 @@ export type ReachAnswer = z.infer<typeof reachAnswer>;
 export const cordonAnswer = z.strictObject({
   /** Where they can be by the time the cordon stands. */
   area: z.strictObject({ lines: z.array(line), cut: z.boolean() }),
-  /** Watched crossings of the cordon, each with the cameras that stand there. */
+  /**
+   * Watched crossings of the cordon, each with the cameras that stand there. `inArea`: whether the camera lies in the area of the incident
+   * that was asked for, so that it may be opened for it; absent where no incident was named.
+   */
   cameras: z.array(
-    z.strictObject({ lon: z.number(), lat: z.number(), cameras: z.array(z.strictObject({ id: z.string(), label: z.string() })) }),
+    z.strictObject({
+      lon: z.number(),
+      lat: z.number(),
+      cameras: z.array(z.strictObject({ id: z.string(), label: z.string(), inArea: z.boolean().optional() })),
+    }),
   ),
   /** Roads to be closed, at the end that leads out; all of them when no cameras were asked for, else those that no camera watches. */
   roads: z.array(z.strictObject({ link: z.string(), name: z.string(), lon: z.number(), lat: z.number() })),

@@ -15,7 +15,7 @@ import {
 } from '../../test/support/engine-city.ts';
 import { MAX_INCIDENT_CAMERAS } from './change.ts';
 import { MAX_PROPAGATIONS } from './propagate.ts';
-import { INCIDENT_AREA_METRES } from './run-command.ts';
+import { INCIDENT_AREA_METRES } from './incident-area.ts';
 
 function opened(): TestCity {
   const city = new TestCity();

@@ -3,7 +3,6 @@ import { isLive, LIFE_CYCLE, type Incident, type Transition } from '#domain/inci
 import type { CameraId, PersonId } from '#domain/ids.ts';
 import type { EntryKind } from '#domain/journal.ts';
 import type { Person } from '#domain/person.ts';
-import type { Point } from '#domain/place.ts';
 import { isAlarmCommand, runAlarmCommand, type AlarmCommand } from './alarms/shelve.ts';
 import { isInHazard } from './along/choose-along.ts';
 import { askOwner } from './clear-way/owners.ts';
@@ -26,13 +25,11 @@ import {
 import { settleEscalations } from './escalate.ts';
 import { performHandling } from './handling-commands.ts';
 import { settleHandover } from './handover.ts';
+import { isInIncidentArea } from './incident-area.ts';
 import { awaitAnswers } from './propagate.ts';
 import { unfinished } from './sop.ts';
 import { markSighting, removeSighting } from './sightings.ts';
 import { refused, type Outcome, type RefusalReason } from './outcome.ts';
-
-/** How far from the incident, or from where whom it is about was seen, an operator may add a camera, metres. */
-export const INCIDENT_AREA_METRES = 2_000;
 
 /** What a person's command does to an incident; refusals are recorded too (X2). */
 export function runCommand(
@@ -87,7 +84,7 @@ function perform(command: Exclude<IncidentCommand, AlarmCommand>, by: Person, ch
     case 'removeSighting':
       return removeSighting(command.sighting, change, context) ?? { refused: 'noSuchSighting' };
     case 'castNet':
-      return castNet({ ...netOf(command), by }, { change, context }, boundsOf(change, context));
+      return castNet({ ...netOf(command), by }, change, context);
     case 'liftNet':
       return liftNet(change, context);
     case 'confirm':
@@ -157,8 +154,9 @@ function addCamera(wanted: { camera: CameraId; replaces: CameraId | undefined; b
   if (cameras.some((known) => known.camera === wanted.camera)) return { refused: 'cameraAlreadyThere' };
   const ranked = context.city.cameras.rank(wanted.camera, place);
   if (!ranked) return { refused: 'noSuchCamera' };
-  const inside = isInHazard(change.incident, context.city.cameras.get(wanted.camera), context.now);
-  if (!inside && !isNear(wanted.camera, [place, ...(change.incident.sightings ?? [])], context)) return { refused: 'cameraTooFar' };
+  const camera = context.city.cameras.get(wanted.camera);
+  const inside = isInHazard(change.incident, camera, context.now);
+  if (!inside && !(camera && isInIncidentArea(change.incident, camera, context.now))) return { refused: 'cameraTooFar' };
   const replaced = wanted.replaces === undefined ? undefined : cameras.find((known) => known.camera === wanted.replaces);
   if (wanted.replaces !== undefined && !replaced) return { refused: 'cameraNotInIncident' };
   if (!replaced && cameras.length >= MAX_INCIDENT_CAMERAS) return { refused: 'tooManyCameras' };
@@ -173,16 +171,6 @@ function addCamera(wanted: { camera: CameraId; replaces: CameraId | undefined; b
 
 function netOf(command: Extract<IncidentCommand, { command: 'castNet' }>): { centre: CameraId; cameras: CameraId[] } {
   return { centre: command.centre as CameraId, cameras: command.cameras as CameraId[] };
-}
-
-function boundsOf({ incident }: Change, context: Context): Parameters<typeof castNet>[2] {
-  const places = [...(incident.place ? [incident.place] : []), ...(incident.sightings ?? [])];
-  return { isNear: (camera) => isNear(camera, places, context), maxCameras: MAX_INCIDENT_CAMERAS };
-}
-
-/** The area of an incident moves with whom it is about: round its place, and round where they were seen. */
-function isNear(camera: CameraId, places: readonly Point[], context: Context): boolean {
-  return places.some((place) => (context.city.cameras.rank(camera, place)?.reasons.distanceMetres ?? Infinity) <= INCIDENT_AREA_METRES);
 }
 
 function dropped(camera: CameraId, change: Change, context: Context): Change {

@@ -1,7 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { CENTRE, kindsOf, TestCity } from '../../test/support/engine-city.ts';
 import { pointAt } from '#domain/place.ts';
+import { isInIncidentArea } from './incident-area.ts';
 import { MAX_INCIDENT_SIGHTINGS } from './sightings.ts';
+
+const NOW = 1_800_000_000_000;
+type Places = Parameters<typeof isInIncidentArea>[0];
 
 function opened(): TestCity {
   const city = new TestCity();
@@ -43,6 +47,24 @@ describe('sightings', () => {
     expect(city.command({ command: 'addCamera', camera: 'camera-59' }).answer).toEqual({ ok: false, reason: 'cameraTooFar' });
     city.command({ command: 'markSighting', ...pointAt(CENTRE, 90, 1_800), certain: true });
     expect(city.command({ command: 'addCamera', camera: 'camera-59' }).answer.ok).toBe(true);
+  });
+
+  test('I16, G22: it reaches a cordon round where they were seen within the hour, and no further', () => {
+    const far = (metres: number): Places => {
+      const seen = { ...pointAt(CENTRE, 90, metres), id: '1', at: NOW, certain: true, by: 'person:operator' as const };
+      return { place: { ...CENTRE, origin: 'sent' }, sightings: [seen] };
+    };
+    expect(isInIncidentArea(far(6_900), pointAt(CENTRE, 270, 1_990), NOW), 'round the place').toBe(true);
+    expect(isInIncidentArea(far(6_900), pointAt(CENTRE, 90, 2_010), NOW), 'round the mark').toBe(true);
+    expect(isInIncidentArea(far(7_100), pointAt(CENTRE, 90, 2_010), NOW), 'between the two').toBe(false);
+    expect(isInIncidentArea(far(6_900), pointAt(CENTRE, 90, 2_010), NOW + 3_600_001), 'an hour later').toBe(false);
+    expect(isInIncidentArea(far(6_900), pointAt(CENTRE, 90, 5_000), NOW + 3_600_001), 'near a mark of an hour ago').toBe(true);
+    const track = [
+      { ...pointAt(CENTRE, 0, 9_000), at: NOW - 60_000 },
+      { ...pointAt(CENTRE, 90, 9_000), at: NOW },
+    ];
+    expect(isInIncidentArea({ track }, pointAt(CENTRE, 90, 5_000), NOW), 'where a camera saw them last').toBe(true);
+    expect(isInIncidentArea({ track }, pointAt(CENTRE, 0, 9_000), NOW), 'where they were before').toBe(false);
   });
 
   test('G22: once the incident has ended nothing is marked any more', () => {

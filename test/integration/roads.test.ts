@@ -1,10 +1,11 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { distanceMetres } from '#domain/place.ts';
+import type { CameraId } from '#domain/ids.ts';
+import { distanceMetres, pointAt, type Point } from '#domain/place.ts';
 import { importRoads } from '#server/roads/import-roads.ts';
 import { postgresNetworkStore } from '#server/roads/network-store.ts';
 import { Roads } from '#server/roads/roads.ts';
 import { demoRoadFiles } from '#simulator/city/demo-city.ts';
-import { useApiCity } from '../support/api-city.ts';
+import { command, useApiCity } from '../support/api-city.ts';
 import { ManualClock } from '../support/manual-clock.ts';
 import { fileOf, id, squareTables, standardFiles } from '../support/road-files.ts';
 
@@ -82,6 +83,28 @@ describe('with the roads of the demo city', () => {
     const edge = await city.as('operator').get(`/api/v1/cordon?seen=${HERE},1800&setUpSeconds=0&ringSeconds=1200`);
     expect(edge, 'they may have left the map by now').toMatchObject({ status: 409, json: { code: 'noWay' } });
     for (const crossing of cameras.json.cameras) expect(crossing.cameras.length).toBeGreaterThan(0);
+  });
+
+  test('G22, I16: drawn for an incident, a cordon says which of its cameras may be opened for it, and those can', async () => {
+    const operator = city.as('operator');
+    const question = `/api/v1/cordon?seen=${HERE},30&setUpSeconds=30&ringSeconds=120`;
+    const ends: readonly Point[] = (await operator.get(question)).json.roads;
+    const { registry } = city.server;
+    const any = registry.get('cam-000' as CameraId)!;
+    registry.put(ends.map(({ lon, lat }, at) => ({ ...any, id: `crossing-${at}` as CameraId, lon, lat })));
+    const cameras = async (incident: string): Promise<{ id: string; inArea?: boolean }[]> =>
+      (await operator.get(`${question}&by=cameras${incident}`)).json.cameras.flatMap((crossing: { cameras: unknown }) => crossing.cameras);
+    expect(new Set((await cameras('')).map(({ inArea }) => inArea))).toEqual(new Set([undefined]));
+    const [lon = 0, lat = 0] = HERE.split(',').map(Number);
+    const away = await city.server.report({ place: { ...pointAt({ lon, lat }, 90, 8_000), origin: 'sent' } });
+    const outside = await cameras(`&incident=${away}`);
+    expect(new Set(outside.map(({ inArea }) => inArea))).toEqual(new Set([false]));
+    const add = { command: 'addCamera', camera: outside[0]!.id } as const;
+    expect(await command(operator, away, add)).toMatchObject({ status: 409, json: { code: 'cameraTooFar' } });
+    await command(operator, away, { command: 'markSighting', lon, lat, certain: true });
+    expect(new Set((await cameras(`&incident=${away}`)).map(({ inArea }) => inArea))).toEqual(new Set([true]));
+    expect((await command(operator, away, add)).status).toBe(200);
+    expect(await operator.get(`${question}&incident=none`)).toMatchObject({ status: 404, json: { code: 'noSuchIncident' } });
   });
 
   test('G18: routes and reach are for all who see incidents, partners too; a cordon is for those who handle them; nobody else', async () => {

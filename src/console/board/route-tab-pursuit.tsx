@@ -162,22 +162,20 @@ function Closing({ incident, cordon }: { readonly incident: IncidentView; readon
                   {at + 1}
                 </button>
                 <ul>
-                  {crossing.cameras.map(({ id, label }) => (
+                  {crossing.cameras.map(({ id, label, inArea }) => (
                     <li key={id}>
                       <span className="one-line">{label}</span>
-                      {open.has(id) ? (
-                        <span className="quiet">{t('paths.pursuit.opened')}</span>
-                      ) : (
-                        incident.can.addCamera === true && (
-                          <Button
-                            size="compact-xs"
-                            variant="default"
-                            aria-label={t('paths.pursuit.openFor', { label })}
-                            onClick={() => swap(incident, id)}
-                          >
-                            {t('paths.pursuit.open')}
-                          </Button>
-                        )
+                      {open.has(id) && <span className="quiet">{t('paths.pursuit.opened')}</span>}
+                      {!open.has(id) && inArea === false && <span className="quiet">{t('paths.pursuit.outside')}</span>}
+                      {!open.has(id) && inArea !== false && incident.can.addCamera === true && (
+                        <Button
+                          size="compact-xs"
+                          variant="default"
+                          aria-label={t('paths.pursuit.openFor', { label })}
+                          onClick={() => swap(incident, id)}
+                        >
+                          {t('paths.pursuit.open')}
+                        </Button>
                       )}
                     </li>
                   ))}

@@ -100,6 +100,7 @@ export const enPaths: Sentences<typeof koPaths> = {
       open: 'Open',
       opened: 'open',
       openFor: 'Open {{label}}',
+      outside: 'outside the area',
       noWay: 'They may have left the map by now, so it cannot be closed off.',
       again: 'Recalculated every {{n}} s.',
     },

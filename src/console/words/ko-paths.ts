@@ -97,6 +97,7 @@ export const koPaths = {
       open: '열기',
       opened: '열림',
       openFor: '{{label}} 열기',
+      outside: '구역 밖',
       noWay: '지도 밖으로 이미 나갔을 수 있어 막을 수 있는 지점이 없습니다.',
       again: '{{n}}초마다 다시 계산합니다.',
     },

@@ -1,16 +1,11 @@
 import type { CastNet, ChosenCamera } from '#domain/incident.ts';
 import type { CameraId } from '#domain/ids.ts';
 import type { Person } from '#domain/person.ts';
-import { withEffect, withEntry, withIncident, type Change, type Context } from '../change.ts';
+import { MAX_INCIDENT_CAMERAS, withEffect, withEntry, withIncident, type Change, type Context } from '../change.ts';
+import { isInIncidentArea } from '../incident-area.ts';
 import type { RefusalReason } from '../outcome.ts';
 
 type CastResult = Change | { readonly refused: RefusalReason };
-
-interface Bounds {
-  /** Whether a camera lies in the area of the incident: round its place, and round where they were seen (X1). */
-  readonly isNear: (camera: CameraId) => boolean;
-  readonly maxCameras: number;
-}
 
 /**
  * Puts the net around another camera in one step (NS5): what it brings joins the incident, what the net before had brought leaves, and
@@ -18,19 +13,23 @@ interface Bounds {
  */
 export function castNet(
   wanted: { readonly centre: CameraId; readonly cameras: readonly CameraId[]; readonly by: Person },
-  { change, context }: { readonly change: Change; readonly context: Context },
-  bounds: Bounds,
+  change: Change,
+  context: Context,
 ): CastResult {
   const { incident } = change;
   const { place } = incident;
   if (!place) return { refused: 'noPlace' };
+  const isNear = (id: CameraId): boolean => {
+    const camera = context.city.cameras.get(id);
+    return camera !== undefined && isInIncidentArea(incident, camera, context.now);
+  };
   if (!context.city.cameras.get(wanted.centre)) return { refused: 'noSuchCamera' };
   const stays = incident.cameras.filter(({ camera }) => incident.net?.brought.includes(camera) !== true);
   const has = new Set(stays.map(({ camera }) => camera));
-  if (!has.has(wanted.centre) && !bounds.isNear(wanted.centre)) return { refused: 'cameraTooFar' };
-  if (!has.has(wanted.centre) && stays.length >= bounds.maxCameras) return { refused: 'tooManyCameras' };
-  const fitting = [...new Set([wanted.centre, ...wanted.cameras])].filter((camera) => !has.has(camera) && bounds.isNear(camera));
-  const brought = fitting.slice(0, bounds.maxCameras - stays.length).flatMap((camera): ChosenCamera[] => {
+  if (!has.has(wanted.centre) && !isNear(wanted.centre)) return { refused: 'cameraTooFar' };
+  if (!has.has(wanted.centre) && stays.length >= MAX_INCIDENT_CAMERAS) return { refused: 'tooManyCameras' };
+  const fitting = [...new Set([wanted.centre, ...wanted.cameras])].filter((camera) => !has.has(camera) && isNear(camera));
+  const brought = fitting.slice(0, MAX_INCIDENT_CAMERAS - stays.length).flatMap((camera): ChosenCamera[] => {
     const known = incident.cameras.find((each) => each.camera === camera);
     const ranked = known ?? context.city.cameras.rank(camera, place);
     return ranked ? [known ?? { ...ranked, addedBy: wanted.by.id }] : [];

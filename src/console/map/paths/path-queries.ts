@@ -66,6 +66,7 @@ export const reachQuery = (asked: ReachAsked | undefined) => {
 };
 
 export interface CordonAsked {
+  readonly incident: string;
   /** Seconds since each may be true at once. */
   readonly seen: readonly (Point & { readonly secondsAgo: number })[];
   readonly by: 'cameras' | 'roads';
@@ -79,6 +80,7 @@ export const cordonQuery = (asked: CordonAsked | undefined) => {
     by: asked.by,
     profile: asked.flees,
     setUpSeconds: String(asked.setUpSeconds),
+    incident: asked.incident,
   };
   return queryOptions({
     queryKey: ['cordon', query],

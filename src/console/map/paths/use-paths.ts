@@ -37,7 +37,7 @@ export function useCordon(incident: IncidentView | undefined) {
     lat,
     secondsAgo: Math.min(MAX_SECONDS_AGO, Math.max(0, Math.round((now - at) / 1_000))),
   }));
-  return useQuery(cordonQuery(asked.length > 0 ? { seen: asked, by, flees, setUpSeconds } : undefined));
+  return useQuery(cordonQuery(incident && asked.length > 0 ? { incident: incident.id, seen: asked, by, flees, setUpSeconds } : undefined));
 }
 
 /** A certain sighting ends all that went before it; likely ones stand beside it (rule G13). */

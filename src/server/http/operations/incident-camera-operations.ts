@@ -5,7 +5,7 @@ import { hasCamera } from '#domain/incident.ts';
 import type { Person } from '#domain/person.ts';
 import { mayCommand } from '#engine/command-policy.ts';
 import { mayViewVideo } from '#engine/policy.ts';
-import { INCIDENT_AREA_METRES } from '#engine/run-command.ts';
+import { INCIDENT_AREA_METRES, isInIncidentArea } from '#engine/incident-area.ts';
 import type { z } from 'zod';
 import { presentCamera } from '../../present/present-camera.ts';
 import { presentCameras } from '../../present/present-incident.ts';
@@ -51,7 +51,9 @@ export function incidentCameraOperations(ports: ApiPorts): readonly Operation[] 
         const near = incident.place
           ? ports.cameras.near(incident.place, { radiusMetres: INCIDENT_AREA_METRES, limit: MAX_CANDIDATES })
           : [];
-        return answer({ cameras: near.filter((camera) => !hasCamera(incident, camera.id)).map(presentCamera) });
+        const now = ports.clock.now();
+        const free = near.filter((camera) => !hasCamera(incident, camera.id) && isInIncidentArea(incident, camera, now));
+        return answer({ cameras: free.map(presentCamera) });
       },
     }),
   ];

@@ -12,7 +12,7 @@ import { mayCommand } from '#engine/command-policy.ts';
 import { planTrip } from '#engine/roads/road-map.ts';
 import { CAR, ON_FOOT } from '#engine/roads/vehicle.ts';
 import { MAX_INCIDENT_CAMERAS } from '#engine/change.ts';
-import { INCIDENT_AREA_METRES } from '#engine/run-command.ts';
+import { isInIncidentArea } from '#engine/incident-area.ts';
 import { answer, refuse, type Answered } from '../../answered.ts';
 import type { ApiPorts } from '../../api-ports.ts';
 import { defineOperation, idParam, type Operation } from '../../operation.ts';
@@ -57,7 +57,7 @@ function readNet(ports: ApiPorts): Operation {
         sector = sectorOf(bearingDegrees(middle, camera)),
         metres = distanceMetres(middle, camera),
       ): NetCamera => ({
-        ...factsOf(camera, found.body),
+        ...factsOf(camera, found.body, ports.clock.now()),
         sector,
         metres: Math.round(metres),
       });
@@ -66,7 +66,7 @@ function readNet(ports: ApiPorts): Operation {
       const { roads } = ports;
       const trip = roads.map && planTrip(roads.map, query.flees === 'foot' ? ON_FOOT : { ...CAR, emergency: true });
       return answer({
-        centre: factsOf(middle, found.body),
+        centre: factsOf(middle, found.body, ports.clock.now()),
         ring: ring(0, ringMetres),
         outer: ring(ringMetres, 2 * ringMetres),
         next: trip ? nextOnRoads(trip, middle, near).map(({ camera, sector, metres }) => told(camera, sector, metres)) : [],
@@ -102,7 +102,7 @@ function chooseForNet(ports: ApiPorts): Operation {
             : ports.cameras.along(way, { withinMetres: BESIDE_WAY_METRES, limit: MAX_CHOSEN });
       return answer({
         cameras: cameras.map((camera) => ({
-          ...factsOf(camera, found.body),
+          ...factsOf(camera, found.body, ports.clock.now()),
           sector: sectorOf(bearingDegrees(middle, camera)),
           metres: Math.round(distanceMetres(middle, camera)),
         })),
@@ -118,8 +118,7 @@ async function findForNet(ports: ApiPorts, id: string, person: Person): Promise<
   return leave.ok ? found : refuse(leave.reason);
 }
 
-function factsOf({ id, label, lon, lat, bearing }: Camera, incident: Incident): z.input<typeof netAnswer>['centre'] {
-  const places: readonly Point[] = [...(incident.place ? [incident.place] : []), ...(incident.sightings ?? [])];
-  const inArea = places.some((place) => distanceMetres(place, { lon, lat }) <= INCIDENT_AREA_METRES);
+function factsOf({ id, label, lon, lat, bearing }: Camera, incident: Incident, now: number): z.input<typeof netAnswer>['centre'] {
+  const inArea = isInIncidentArea(incident, { lon, lat }, now);
   return { camera: id, label, lon, lat, ...(bearing === undefined ? {} : { bearing }), inArea };
 }

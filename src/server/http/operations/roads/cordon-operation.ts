@@ -1,12 +1,14 @@
 import { z } from 'zod';
 import { cordonAnswer } from '#contract/road-view.ts';
 import type { Camera } from '#domain/camera.ts';
+import { isInIncidentArea } from '#engine/incident-area.ts';
 import { findCordon, type Cordon, type Sighting } from '#engine/roads/cordon.ts';
 import { findReach } from '#engine/roads/reach.ts';
 import { locateFor, type Trip } from '#engine/roads/road-map.ts';
 import { answer, refuse, type Answered } from '../../answered.ts';
 import type { ApiPorts } from '../../api-ports.ts';
 import { defineOperation, type Operation } from '../../operation.ts';
+import { findSeen } from '../incident-operations.ts';
 import { crossingOf, MAX_LINES, presentReach, rounded } from './present-roads.ts';
 import { tripOf } from './vehicle-query.ts';
 
@@ -30,7 +32,10 @@ const cordonQuery = z.strictObject({
   setUpSeconds: z.coerce.number().min(0).max(1_800).default(120),
   /** How far beyond the area the cordon may lie. */
   ringSeconds: z.coerce.number().min(30).max(1_200).default(300),
+  /** The incident that it is drawn for: each camera is then told with whether it lies in its area, so that it may be opened (I16). */
+  incident: z.string().max(64).optional(),
 });
+type CordonQuery = Omit<z.infer<typeof cordonQuery>, 'incident'>;
 
 /** A road that no camera watches needs a car there: one of those counts more than any number of cameras. */
 const UNWATCHED_COST = 10_000;
@@ -47,13 +52,21 @@ export function cordonOperation(ports: ApiPorts): Operation {
     access: { right: 'incident.handle' },
     query: cordonQuery,
     answer: cordonAnswer,
-    refusals: ['noRoads', 'noRoadNear', 'noWay'],
-    run: ({ query }) => cordonFor(ports, query),
+    refusals: ['noRoads', 'noRoadNear', 'noWay', 'noSuchIncident', 'notYourIncident'],
+    async run({ query: { incident: id, ...query }, who }) {
+      if (id === undefined) return cordonFor(ports, query);
+      const found = await findSeen(ports, id, who.person);
+      return found.ok ? cordonFor(ports, query, (camera) => isInIncidentArea(found.body, camera, ports.clock.now())) : found;
+    },
   });
 }
 
 /** The cordon for what was seen; also asked by those on the way (`field/pursuit-operation.ts`). */
-export function cordonFor(ports: ApiPorts, query: z.infer<typeof cordonQuery>): Answered<z.input<typeof cordonAnswer>> {
+export function cordonFor(
+  ports: ApiPorts,
+  query: CordonQuery,
+  isInArea?: (camera: Camera) => boolean,
+): Answered<z.input<typeof cordonAnswer>> {
   const trip = tripOf(ports, { profile: query.profile, emergency: true });
   if ('code' in trip) return trip;
   const seen: Sighting[] = query.seen.flatMap(([lon, lat, seconds]) => {
@@ -74,11 +87,16 @@ export function cordonFor(ports: ApiPorts, query: z.infer<typeof cordonQuery>): 
     leadsOut: (junction) => leadsOut(ports, trip, junction),
   });
   if (found === undefined) return refuse('noWay', { detail: 'the area reaches the edge of the map: nothing can close it' });
+  const told = (camera: Camera): ToldCamera => ({
+    id: camera.id,
+    label: camera.label,
+    ...(isInArea ? { inArea: isInArea(camera) } : {}),
+  });
   const areas = seen.map(({ spot, agoMs }) =>
     findReach(trip, { spots: [spot], withinMs: agoMs + setUpMs, direction: 'from', maxPieces: MAX_LINES }),
   );
   const area = { pieces: areas.flatMap(({ pieces }) => pieces).slice(0, MAX_LINES), cut: areas.some(({ cut }) => cut) };
-  return answer({ area: presentReach(trip, area), ...presentCordon(trip, found, watched) });
+  return answer({ area: presentReach(trip, area), ...presentCordon(trip, found, (junction) => watched(junction).map(told)) });
 }
 
 type Watched = (junction: number) => readonly Camera[];
@@ -109,7 +127,13 @@ function leadsOut({ extent }: ApiPorts, { map, mode }: Trip, junction: number): 
   return ways <= 1 && Math.min(lon - minX, maxX - lon, lat - minY, maxY - lat) < EDGE_DEGREES;
 }
 
-function presentCordon({ map, mode }: Trip, { roads, junctions }: Cordon, watched: Watched): Omit<z.input<typeof cordonAnswer>, 'area'> {
+type ToldCamera = z.input<typeof cordonAnswer>['cameras'][number]['cameras'][number];
+
+function presentCordon(
+  { map, mode }: Trip,
+  { roads, junctions }: Cordon,
+  camerasAt: (junction: number) => ToldCamera[],
+): Omit<z.input<typeof cordonAnswer>, 'area'> {
   const { graph } = mode;
   const { network } = map;
   const at = (node: number): { lon: number; lat: number } => {
@@ -119,7 +143,7 @@ function presentCordon({ map, mode }: Trip, { roads, junctions }: Cordon, watche
   return {
     cameras: junctions.map((junction) => ({
       ...at(graph.nodeOf[junction] ?? 0),
-      cameras: watched(junction).map(({ id, label }) => ({ id, label })),
+      cameras: camerasAt(junction),
     })),
     roads: roads.map((arc) => {
       const link = graph.pieces.link[graph.chain.item[(graph.chain.first[arc + 1] ?? 1) - 1] ?? 0] ?? 0;
