@@ -1,5 +1,6 @@
 import { execFile, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterEach, describe, expect, test } from 'vitest';
@@ -35,6 +36,42 @@ async function published(name: RecordingName): Promise<AsyncDisposable & { url: 
     url: async () => `rtsp://127.0.0.1:${bench.relay.rtspPort}/car?ticket=${await bench.server.ticket('car')}`,
     [Symbol.asyncDispose]: () => stack.disposeAsync(),
   };
+}
+
+interface Played {
+  readonly count: number;
+  readonly complaints: string;
+}
+const WELL_PLAYED: Played = { count: PICTURES, complaints: '' };
+
+/**
+ * How many pictures come out of it, and what it complains of before there are enough. The sound has a place to go as well: `rtspsrc`
+ * gives up when the first that arrives is something that nobody takes.
+ */
+async function playedByGStreamer(url: string, { protocols, decode }: { protocols: string; decode: string }): Promise<Played> {
+  const source = ['rtspsrc', 'name=camera', `location=${url}`, `protocols=${protocols}`];
+  const pictures = [
+    'camera.',
+    '!',
+    'application/x-rtp,media=video',
+    '!',
+    ...decode.split(' '),
+    '!',
+    'fakesink',
+    'name=pictures',
+    'silent=false',
+  ];
+  const sound = ['camera.', '!', 'application/x-rtp,media=audio', '!', 'fakesink', 'async=false'];
+  const player = spawn('gst-launch-1.0', ['-v', ...source, ...pictures, ...sound], { stdio: ['ignore', 'pipe', 'pipe'] });
+  children.push(player);
+  let complaints = '';
+  player.stderr.on('data', (words: Buffer) => (complaints += words.toString()));
+  let count = 0;
+  for await (const line of createInterface(player.stdout)) {
+    if (line.includes('/GstFakeSink:pictures: last-message = chain')) count += 1;
+    if (count === PICTURES) break;
+  }
+  return { count, complaints };
 }
 
 const CODECS: readonly (readonly [RecordingName, string, string])[] = [
@@ -83,19 +120,7 @@ describe('R118: programs that we did not write play our RTSP', () => {
     'GStreamer, %s: decodes %s',
     async (name, _, decode) => {
       await using stream = await published(name);
-      const pipeline = [
-        'rtspsrc',
-        `location=${await stream.url()}`,
-        'protocols=tcp',
-        '!',
-        ...decode.split(' '),
-        '!',
-        'fakesink',
-        `num-buffers=${PICTURES}`,
-      ];
-      // It ends by itself, with 0, when the sink has its pictures.
-      const { stderr } = await run('gst-launch-1.0', ['-q', ...pipeline], { timeout: RUN_MS });
-      expect(stderr).not.toMatch(/ERROR/);
+      expect(await playedByGStreamer(await stream.url(), { protocols: 'tcp', decode })).toEqual(WELL_PLAYED);
     },
     60_000,
   );
@@ -104,17 +129,7 @@ describe('R118: programs that we did not write play our RTSP', () => {
     'GStreamer that asks for UDP first is told to come over TCP, and does',
     async () => {
       await using stream = await published('h264-pcma');
-      const pipeline = [
-        'rtspsrc',
-        `location=${await stream.url()}`,
-        'protocols=udp+tcp',
-        '!',
-        'rtph264depay',
-        '!',
-        'fakesink',
-        `num-buffers=${PICTURES}`,
-      ];
-      await expect(run('gst-launch-1.0', ['-q', ...pipeline], { timeout: RUN_MS })).resolves.toBeDefined();
+      expect(await playedByGStreamer(await stream.url(), { protocols: 'udp+tcp', decode: 'rtph264depay' })).toEqual(WELL_PLAYED);
     },
     60_000,
   );
