@@ -157,7 +157,8 @@ function announce(config: CityConfig, port: number, demoPassword: string | undef
 }
 
 async function runScript(stack: AsyncDisposableStack, script: string): Promise<void> {
-  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', script], { stdio: 'inherit' });
+  // Ctrl-C is ours to hear, as with every child: a script that died of it before we heard it would be a start that failed.
+  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', script], { stdio: 'inherit', detached: true });
   stack.defer(() => void child.kill());
   const code = await new Promise<number | null>((resolve) => child.once('exit', resolve));
   if (code !== 0) throw new Error(`${script} failed (code ${code}); see above.`);
