@@ -128,6 +128,8 @@ export const serverToRelay = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('keepAlive'), cameras: z.array(z.string()).max(2_000) }),
   /** These are another relay's from now on: their viewers are sent for new addresses. */
   z.strictObject({ type: z.literal('moved'), cameras: z.array(z.string()).max(1_000) }),
+  /** The records of these cameras say something else now: those that are connected otherwise are connected anew. */
+  z.strictObject({ type: z.literal('changed'), cameras: z.array(z.string()).max(1_000) }),
   z.strictObject({
     type: z.literal('source'),
     request: z.number().int(),

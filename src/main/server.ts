@@ -190,7 +190,10 @@ function httpDeps(built: CityCore, { roads, traffic, places, maps, dataImports }
     facilities: built.facilities,
     streams: postgresCameraStreams(built.database, {
       box: makeSecretBox(settings.dataKey),
-      onChanged: (cameras) => built.registry.put(cameras),
+      onChanged: (cameras) => {
+        built.registry.put(cameras);
+        for (const { id } of cameras) built.relays.changed(id);
+      },
     }),
     surveys: postgresCameraSurveys(built.database, (cameras) => {
       built.registry.put(cameras);

@@ -116,6 +116,15 @@ export class Channel implements Disposable {
     this.#connect();
   }
 
+  /** The camera's record says something else now: what is connected is given up, and connected as it says. */
+  connectAnew(): void {
+    if (this.#over || this.#state.state === 'idle') return;
+    this.#timer?.[Symbol.dispose]();
+    this.#disconnect();
+    this.#say({ state: 'lost', detail: 'closed', retryInMs: 0 });
+    this.#connect();
+  }
+
   /** Keeps the channel connected until disposed. */
   hold(): Disposable {
     this.#holds++;
@@ -217,6 +226,8 @@ export class Channel implements Disposable {
     if (this.#attempt !== attempt) return opened[Symbol.dispose]();
     this.#lastUnitAt = this.#options.ports.clock.now();
     this.#source = opened;
+    // One that was sending already is in the middle of a group.
+    opened.askForKeyFrame?.();
   }
 
   #take(bytes: Uint8Array): void {

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { RelayToServer, StreamSourceRecord } from '#contract/relay-control.ts';
 import { Channel, type ChannelState, type StreamName } from './channel.ts';
 import type { HeldChannel, OpenRefusal } from './held-channel.ts';
@@ -5,7 +6,7 @@ import type { RelayPorts } from './ports.ts';
 import { PublishedSources } from './sources/published-sources.ts';
 import { openRtspSource } from './rtsp/rtsp-source.ts';
 import { SourceFault } from './sources/source-fault.ts';
-import type { OpenSource } from './sources/source.ts';
+import type { OpenSource, SourceOptions } from './sources/source.ts';
 import type { UdpPorts } from './rtsp/udp-ports.ts';
 import type { WantedStream } from './transcode/rendition.ts';
 import { Renditions } from './transcode/renditions.ts';
@@ -47,6 +48,8 @@ export class Channels implements Disposable {
   readonly #told = new Map<string, ChannelState['state']>();
   readonly #warm = new Map<string, Map<string, Disposable | undefined>>();
   readonly #asking = new Map<string, Promise<Addresses>>();
+  /** What the server said of a channel's camera when it was last connected. */
+  readonly #said = new Map<string, Addresses>();
   readonly #renditions: Renditions;
   #bytesInBefore = 0;
   #watching: NodeJS.Timeout;
@@ -141,6 +144,18 @@ export class Channels implements Disposable {
     return asking;
   }
 
+  /** The camera's record has changed: what is connected in a way that it does not say any more is connected anew. */
+  async recheck(camera: string): Promise<void> {
+    const channels = this.#of(camera);
+    if (channels.length === 0) return;
+    // Not a question that was asked before the change; while the server is away nothing could have told of one.
+    const now = await this.#options.ask(camera).catch(() => undefined);
+    for (const channel of now ? channels : []) {
+      const said = this.#said.get(keyOf(camera, channel.stream));
+      if (!isDeepStrictEqual(waysIn(said, channel.stream), waysIn(now, channel.stream))) channel.connectAnew();
+    }
+  }
+
   /** Both streams for an incident: small tiles play the low one, a large one the high. What is always on is ready for the first look: the low one. */
   async #warmUp(incident: string, camera: string): Promise<void> {
     const wanted: readonly StreamName[] = incident === ALWAYS ? ['sub'] : ['sub', 'main'];
@@ -173,6 +188,7 @@ export class Channels implements Disposable {
       onState: () => this.#tell(camera),
       onOver: () => {
         this.#channels.delete(key);
+        this.#said.delete(key);
         this.#bytesInBefore += channel.bytesIn;
         this.#tell(camera);
       },
@@ -183,6 +199,7 @@ export class Channels implements Disposable {
 
   /** The server is asked again before each later connection, as addresses and passwords change; while it is away the last one serves. */
   #openCamera(camera: string, { stream, first }: { stream: StreamName; first: Addresses }): OpenSource {
+    const key = keyOf(camera, stream);
     let last = first;
     let fresh = true;
     return async (options) => {
@@ -195,12 +212,17 @@ export class Channels implements Disposable {
       }
       fresh = false;
       if (options.signal.aborted) throw new SourceFault('closed');
-      if (last.published) return this.published.opener(camera, stream)(options);
+      this.#said.set(key, last);
+      if (last.published) return this.published.opener(camera, stream)(last.audio ? options : withoutSound(options));
       const source = last[stream];
       if (!source) throw new SourceFault('notFound');
       const { ports, udp } = this.#options;
       return openRtspSource({ source, audio: last.audio, ports, udp }, options);
     };
+  }
+
+  #of(camera: string): Channel[] {
+    return [...this.#channels.values()].filter((channel) => channel.camera === camera);
   }
 
   #makeRoom(): boolean {
@@ -211,7 +233,7 @@ export class Channels implements Disposable {
 
   /** A camera is as its best stream is. */
   #tell(camera: string): void {
-    const states = [...this.#channels.values()].filter((channel) => channel.camera === camera).map((channel) => channel.state);
+    const states = this.#of(camera).map((channel) => channel.state);
     const best = (['live', 'connecting', 'lost', 'idle'] as const)
       .map((state) => states.find((each) => each.state === state))
       .find((state) => state !== undefined);
@@ -227,6 +249,16 @@ export class Channels implements Disposable {
       ...(best?.detail === undefined ? {} : { detail: best.detail }),
     });
   }
+}
+
+/** What of a camera's record decides how one of its streams is connected. */
+function waysIn(said: Addresses | undefined, stream: StreamName): unknown {
+  return said && [said.published, said.audio, said[stream]];
+}
+
+/** A publisher that was let bring sound goes on; what it brings of it is thrown away unread (LAW-03). */
+function withoutSound(options: SourceOptions): SourceOptions {
+  return { ...options, onTracks: ({ video }) => options.onTracks({ video }) };
 }
 
 function keyOf(camera: string, stream: StreamName): string {

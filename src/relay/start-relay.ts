@@ -126,6 +126,8 @@ function obey(order: ServerOrder, { tickets, views, channels, pushes, ports }: O
       return channels.cool(order.incident);
     case 'keepAlive':
       return channels.keepAlive(order.cameras);
+    case 'changed':
+      return order.cameras.forEach((camera) => void channels.recheck(camera));
     case 'moved':
       return ports.log('views.moved', { moved: views.move(order.cameras) });
     case 'until':

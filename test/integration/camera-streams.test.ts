@@ -4,6 +4,8 @@ import type { CameraId } from '#domain/ids.ts';
 import { postgresCameraStore } from '#server/cameras/camera-store.ts';
 import { makeSecretBox } from '#server/sealing/secret-box.ts';
 import { LOGINS, useApiCity } from '../support/api-city.ts';
+import { RELAY_HELLO, RELAY_SECRET } from '../support/running-server.ts';
+import { ControlPeer } from './support/control-peer.ts';
 
 const city = useApiCity();
 const CAMERA = 'cam-003';
@@ -36,6 +38,21 @@ describe('addresses and logins of one camera', () => {
     expect(city.server.registry.get(CAMERA as CameraId)?.streams).toEqual(['main', 'sub']);
     await enter({ audio: false });
     expect([await keeps(), city.server.registry.get(CAMERA as CameraId)?.streams]).toEqual([{ audio: false, published: false }, []]);
+  });
+
+  test('R124: the relays are told whose record was changed, and ask for what it says now', async () => {
+    using relay = await ControlPeer.open({ port: city.server.port, secret: RELAY_SECRET });
+    relay.say(RELAY_HELLO);
+    await expect.poll(() => relay.heard.map(({ type }) => type)).toContain('welcome');
+    const changes = () => relay.heard.filter(({ type }) => type === 'changed').length;
+    const before = changes();
+    await enter({ ...WHOLE, audio: false });
+    await expect.poll(changes).toBe(before + 1);
+    expect(relay.heard.findLast(({ type }) => type === 'changed')).toEqual({ type: 'changed', cameras: [CAMERA] });
+    relay.say({ type: 'source?', request: 1, camera: CAMERA });
+    await expect.poll(() => relay.heard.at(-1)).toEqual({ type: 'source', request: 1, camera: CAMERA, main: MAIN, sub: { url: SUB.url } });
+    expect((await enter({ audio: 'yes' })).status).toBe(400);
+    expect(changes(), 'what was refused changed nothing').toBe(before + 1);
   });
 
   test('R18: nobody reads or changes it without the right, and nobody of another organisation', async () => {

@@ -317,7 +317,7 @@ export async function startRunningServer(options: RunningOptions): Promise<Runni
     dataImports,
     sight,
     profiles,
-    ...cameraDesks({ database, registry, sight }),
+    ...cameraDesks({ database, registry, sight, relays }),
     roads,
     maps: new MapProxy({ services: await mapServices(config, () => Promise.resolve(undefined)), get: guardedGet, clock }),
     traffic: () => ({ ...NO_TRAFFIC, ...traffic.status }),

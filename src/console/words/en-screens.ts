@@ -82,7 +82,7 @@ export const enScreens: Sentences<typeof koScreens> = {
     audioExplained: 'Only for cameras where the law allows it. Fixed cameras may not record sound.',
     published: 'A device brings the pictures of this camera. It has no address to call.',
     save: 'Save',
-    saved: 'Saved. It holds from the next connection on.',
+    saved: 'Saved. A stream that is connected otherwise is being connected anew.',
     refused: 'Not saved. Correct the fields that are marked.',
     wrong: {
       url: 'Must be an rtsp:// or rtsps:// address without user and password.',

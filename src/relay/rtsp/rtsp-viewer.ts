@@ -32,7 +32,7 @@ export function createRtspViewer(options: RtspViewerOptions): RtspViewer {
   let running = false;
   let attachment: Disposable | undefined;
   // Without a place in the journal there is no sound (LAW-03).
-  const sound = options.audio !== undefined && admitted.mayListen && admitted.listen(true);
+  let sound = options.audio !== undefined && admitted.mayListen && admitted.listen(true);
   const renumber = createRenumber(channel, { video: options.video, audio: sound ? options.audio : undefined });
 
   function send(bytes: Uint8Array): void {
@@ -50,8 +50,16 @@ export function createRtspViewer(options: RtspViewerOptions): RtspViewer {
     running = whole;
   }
 
+  /** For good: what this viewer was told of the sound when it came holds no more. */
+  function silence(): void {
+    sound = false;
+    admitted.listen(false);
+  }
+
   const viewer: SliceViewer = {
-    sound,
+    get sound() {
+      return sound;
+    },
     onSlice: (bytes) => {
       if (!running) return;
       const verdict = queue.decide({ key: false, now: clock.now() }, socket.writableLength);
@@ -71,6 +79,7 @@ export function createRtspViewer(options: RtspViewerOptions): RtspViewer {
     onState: (state: ChannelState) => {
       // A slice of the new connection cannot follow one of the old: the viewer goes on with its first key frame.
       if (state.state === 'lost' && state.detail !== 'silent') running = false;
+      if (state.state === 'live' && sound && !channel.sound) silence();
     },
   };
   return {

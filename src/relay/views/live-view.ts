@@ -150,7 +150,9 @@ export class LiveView {
         if (feed === this.#feed) this.#sound.take(unit);
       },
       onState: (state) => {
-        if (feed === (this.#feed ?? this.#next)) this.#onState(state);
+        if (feed !== (this.#feed ?? this.#next)) return;
+        if (state.state === 'live') this.#sound.follow(source);
+        this.#onState(state);
       },
       onUnable: () => {
         if (feed === this.#next) this.#keep('noStills');

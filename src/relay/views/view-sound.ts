@@ -41,7 +41,7 @@ export class ViewSound {
     if (!on) this.#silence();
   }
 
-  /** Another source has taken over. */
+  /** Another source has taken over, or this one has come back: it may have no sound any more. */
   follow(source: UnitSource): void {
     if (this.#told && !source.sound) this.#silence();
   }

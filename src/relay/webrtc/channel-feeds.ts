@@ -20,6 +20,8 @@ export interface FeedListener {
     readonly codecs: readonly string[];
     /** Its listening is in the journal, or is put there now (LAW-03); false: it could not be, so none may be given. */
     readonly begin: () => boolean;
+    /** The channel has none any more. */
+    readonly end: () => void;
   };
   /** The channel's pictures are not H.264, so WebRTC cannot have them as they are. */
   onForeign(): void;
@@ -161,6 +163,7 @@ class Feed {
       this.#queue.skipToKey();
       this.#sink.send({ type: 'feed', feed: this.id });
     }
+    if (state.state === 'live' && !this.channel.sound) for (const { sound } of this.#listeners) sound?.end();
     if (state.detail === 'unsupportedCodec') this.#sayUnable();
     else if (this.#isForeign) this.#sayForeign();
   }

@@ -132,7 +132,13 @@ export class WhepSession {
     let over = false;
     const feed = this.#options.webrtc.feeds.take(channel, {
       ...(audio
-        ? { sound: { codecs: audio.formats.map((format) => format.codec), begin: () => this.#options.admitted.listen(true) } }
+        ? {
+            sound: {
+              codecs: audio.formats.map((format) => format.codec),
+              begin: () => this.#options.admitted.listen(true),
+              end: () => void this.#options.admitted.listen(false),
+            },
+          }
         : {}),
       // Not at once: the feed may be telling of it while it is being taken.
       onForeign: () => queueMicrotask(() => over || this.#convert(wanted)),

@@ -26,6 +26,20 @@ describe('the relay’s control channel', () => {
     expect(world.attached().take('warm')).toEqual([]);
   });
 
+  test('R124: a changed record is told to the relays that live, and to one that comes later, the last thousand of them', () => {
+    const world = new RelayHubWorld();
+    const first = world.attached();
+    world.hub.changed('camera-0' as CameraId);
+    expect(first.take('changed')).toEqual([{ type: 'changed', cameras: ['camera-0'] }]);
+    first.close(1006);
+    for (let at = 1; at <= 1_000; at += 1) world.hub.changed(`camera-${at}` as CameraId);
+    world.hub.changed('camera-7' as CameraId);
+    const [told, ...more] = world.attached().take('changed');
+    expect(more).toEqual([]);
+    expect(told?.cameras).toHaveLength(1_000);
+    expect([told?.cameras[0], told?.cameras.at(-1)]).toEqual(['camera-1', 'camera-7']);
+  });
+
   test('[J11] the newest incidents are warm, never more than a fixed number', () => {
     const world = new RelayHubWorld();
     for (let at = 0; at < MAX_WARM_INCIDENTS + 5; at += 1) world.hub.warm(`i-${at}` as IncidentId, ['camera-1' as CameraId]);

@@ -35,6 +35,7 @@ export interface RelayHubPorts extends LeavePorts {
 type Figures = Omit<Extract<RelayToServer, { type: 'figures' }>, 'type'>;
 const NO_FIGURES: Figures = { sources: 0, viewers: 0, bytesIn: 0, bytesOut: 0 };
 const MAX_MOVED_A_MESSAGE = 1_000;
+const MAX_CHANGES = 1_000;
 /** A relay says who it is with its first word: many that have not are not relays. */
 const MAX_UNNAMED = 64;
 
@@ -46,6 +47,8 @@ export class RelayHub implements Disposable {
   readonly #figures = new WeakMap<RelayLink, Figures>();
   /** What relays are to keep connected, told again to a relay that comes later. */
   readonly #warm = new WarmIncidents();
+  /** Cameras whose records were changed, the last of them; a relay that was away compares what it has connected. */
+  readonly #changes = new Set<CameraId>();
   readonly #revocations = new RecentRevocations();
   readonly #uses = new TicketUses<RelayLink>();
   readonly #running: RunningViews<RelayLink>;
@@ -117,6 +120,15 @@ export class RelayHub implements Disposable {
     for (const link of this.#members.living) this.#tellWarm(link, incident, cameras);
   }
 
+  /** The camera's record was changed: who has it connected is to look again, also a relay that comes later. */
+  changed(camera: CameraId): void {
+    this.#changes.delete(camera);
+    this.#changes.add(camera);
+    const [oldest] = this.#changes;
+    if (oldest !== undefined && this.#changes.size > MAX_CHANGES) this.#changes.delete(oldest);
+    for (const link of this.#members.living) link.send({ type: 'changed', cameras: [camera] });
+  }
+
   cool(incident: IncidentId): void {
     this.#warm.remove(incident);
     for (const link of this.#members.living) link.send({ type: 'cool', incident });
@@ -150,6 +162,7 @@ export class RelayHub implements Disposable {
     if (replaced) this.#replace(replaced, hello);
     link.send({ type: 'welcome', ticketKey: this.#ports.ticketKey, keepAlive: this.#shareOf(link, this.#ports.keepAlive) });
     for (const revocation of this.#revocations.all(this.#ports.clock.now())) link.send(revocation);
+    if (this.#changes.size > 0) link.send({ type: 'changed', cameras: [...this.#changes] });
     for (const [incident, cameras] of this.#warm.all()) this.#tellWarm(link, incident, cameras);
     this.pushes.attached();
   }

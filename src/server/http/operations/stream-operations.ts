@@ -35,7 +35,8 @@ function changeStreams(ports: ApiPorts): Operation {
     id: 'changeCameraStreams',
     method: 'post',
     path: '/api/v1/cameras/{id}/streams',
-    summary: 'Enters addresses, logins, certificates and sound of one camera, all of them; holds from its next connection on.',
+    summary:
+      'Enters addresses, logins, certificates and sound of one camera, all of them; a stream that is connected otherwise is connected anew.',
     access: { right: 'camera.manage' },
     params: idParam,
     body: cameraStreamsDraft,
