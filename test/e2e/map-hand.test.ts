@@ -67,3 +67,26 @@ test('M31: two fingers turn the map, and the compass says by how much (G1)', asy
   await compass.click();
   await eventually('north is up', () => compass.getAttribute('aria-label'), { holds: (label) => label === WORDS.instruments.compass });
 });
+
+test('M35: a map that is dragged far has ground under the hand all the way (G1)', async () => {
+  await using centre = await ConsolePage.signedIn(shared.browser, shared.city, 'operator');
+  const { page } = centre;
+  const map = page.getByLabel(WORDS.map.label);
+  await page.locator('[data-loaded="true"]').waitFor();
+  const box = (await eventually('the map has its size', () => map.boundingBox(), { holds: (found) => (found?.width ?? 0) > 300 }))!;
+  // Of the pictures on the map the ground lies below all others.
+  const ground = page.locator('canvas[data-placed]').first();
+  const bare = async (): Promise<{ left: number; right: number }> => {
+    const { left, right } = await ground.evaluate((element) => element.getBoundingClientRect().toJSON() as DOMRect);
+    return { left: Math.max(0, left - box.x), right: Math.max(0, box.x + box.width - right) };
+  };
+  const y = box.y + box.height / 2;
+  await page.mouse.move(box.x + box.width * 0.9, y);
+  await page.mouse.down();
+  for (const part of [0.7, 0.5, 0.3, 0.1]) {
+    await page.mouse.move(box.x + box.width * part, y, { steps: 6 });
+    await eventually(`no empty edge at ${part}`, bare, { holds: ({ left, right }) => left < 1 && right < 1 });
+  }
+  await page.mouse.up();
+  expect(centre.complaints()).toEqual([]);
+});

@@ -1,3 +1,4 @@
+import type { Extent } from 'ol/extent.js';
 import type { FrameState } from 'ol/Map.js';
 import VectorImageLayer from 'ol/layer/VectorImage.js';
 import CanvasVectorImageLayerRenderer from 'ol/renderer/canvas/VectorImageLayer.js';
@@ -18,6 +19,21 @@ class PlacedImageRenderer extends CanvasVectorImageLayerRenderer {
     this.#element.append(this.#still.element);
   }
 
+  /** Where a drag has come to the edge of the picture, another is drawn on the way: a map is not to end where the hand goes. */
+  override prepareFrame(frame: FrameState): boolean {
+    return super.prepareFrame(this.#showsItsEdge(frame) ? { ...frame, viewHints: [0, 0] } : frame);
+  }
+
+  /** Only of a map that is shifted: one that is zoomed or turned is over in a moment, and would be drawn at every step of it. */
+  #showsItsEdge({ viewState: { center, resolution, rotation }, size }: FrameState): boolean {
+    const { image } = this;
+    if (!image || image.getResolution() !== resolution || this.renderedRotation !== rotation) return false;
+    const [west = 0, south = 0, east = 0, north = 0] = image.getExtent();
+    const { x, y } = shiftOf(image.getExtent(), { center, resolution, rotation });
+    const [spareX, spareY] = [(east - west) / resolution - (size[0] ?? 0), (north - south) / resolution - (size[1] ?? 0)];
+    return Math.abs(x) > spareX / 2 || Math.abs(y) > spareY / 2;
+  }
+
   override renderFrame({ viewState, size, layerStatesArray, layerIndex }: FrameState): HTMLElement {
     const { image } = this;
     const drawn = image?.getImage();
@@ -25,18 +41,15 @@ class PlacedImageRenderer extends CanvasVectorImageLayerRenderer {
     if (image !== this.#shown) this.#show(drawn);
     this.#shown = image;
     const [width, height] = [drawn.width / image.getPixelRatio(), drawn.height / image.getPixelRatio()];
-    const [west = 0, south = 0, east = 0, north = 0] = image.getExtent();
-    const { resolution, rotation, center } = viewState;
-    const [toEast, toNorth] = [(west + east) / 2 - (center[0] ?? 0), (south + north) / 2 - (center[1] ?? 0)];
-    const [cos, sin] = [Math.cos(rotation) / resolution, Math.sin(rotation) / resolution];
-    const x = (size[0] ?? 0) / 2 + toEast * cos + toNorth * sin;
-    const y = (size[1] ?? 0) / 2 + toEast * sin - toNorth * cos;
+    const [west = 0, , east = 0] = image.getExtent();
+    const { resolution, rotation } = viewState;
+    const { x, y } = shiftOf(image.getExtent(), viewState);
     const degrees = ((rotation - this.renderedRotation) * 180) / Math.PI;
     const scale = (east - west) / resolution / width;
     const { style } = this.#still.element;
     style.width = `${width}px`;
     style.transform = new DOMMatrix()
-      .translate(x, y)
+      .translate((size[0] ?? 0) / 2 + x, (size[1] ?? 0) / 2 + y)
       .rotate(degrees)
       .scale(scale)
       .translate(-width / 2, -height / 2)
@@ -51,7 +64,17 @@ class PlacedImageRenderer extends CanvasVectorImageLayerRenderer {
   }
 }
 
-/** A layer whose picture, drawn when the map rests, is only shifted while the map moves: a drag costs the page nothing. */
+/** From the middle of the screen to the middle of this extent, pixels to the right and down. */
+function shiftOf(
+  [west = 0, south = 0, east = 0, north = 0]: Extent,
+  { center: [centreEast = 0, centreNorth = 0], resolution, rotation }: Pick<FrameState['viewState'], 'center' | 'resolution' | 'rotation'>,
+): { readonly x: number; readonly y: number } {
+  const [toEast, toNorth] = [(west + east) / 2 - centreEast, (south + north) / 2 - centreNorth];
+  const [cos, sin] = [Math.cos(rotation) / resolution, Math.sin(rotation) / resolution];
+  return { x: toEast * cos + toNorth * sin, y: toEast * sin - toNorth * cos };
+}
+
+/** A layer whose picture, drawn when the map rests, is only shifted while the map moves: a drag costs the page nothing until it comes to the picture's edge. */
 export class PlacedImageLayer extends VectorImageLayer {
   override createRenderer(): CanvasVectorImageLayerRenderer {
     return new PlacedImageRenderer(this);
