@@ -37,6 +37,8 @@ export interface ChannelsOptions {
 /** Incidents whose cameras may be held ready; more would be a fault of the server's. */
 const MAX_WARM_INCIDENTS = 1_000;
 const WATCH_MS = 250;
+/** A relay that looks so late at its cameras was itself held up. */
+const HELD_UP_MS = 4 * WATCH_MS;
 /** Holds of what is kept alive, which belong to no incident. */
 const ALWAYS = '';
 
@@ -58,8 +60,13 @@ export class Channels implements Disposable {
     this.#options = options;
     const { ports, lingerMs, transcoder } = options;
     this.#renditions = new Renditions({ ports, lingerMs, transcoder, openPlain: (camera, stream) => this.open(camera, { stream }) });
+    let looked = ports.clock.now();
     this.#watching = setInterval(() => {
-      const now = options.ports.clock.now();
+      const now = ports.clock.now();
+      const wasHeldUp = now - looked > HELD_UP_MS;
+      looked = now;
+      // What came meanwhile has not been read yet: nobody is called silent for that.
+      if (wasHeldUp) return;
       for (const channel of this.#channels.values()) channel.watch(now);
       this.#renditions.watch(now);
     }, WATCH_MS).unref();

@@ -114,4 +114,20 @@ describe('R120: a process is killed while viewers of every kind watch', () => {
     },
     60_000,
   );
+
+  test('R125: a relay that was itself held up calls no camera silent and replaces no process for it', async () => {
+    using viewers = await watch();
+    const { ws, whep } = viewers;
+    const processes = childrenOf(relay.pid, 'webrtc-child');
+    const states = ws.states.length;
+    process.kill(relay.pid, 'SIGSTOP');
+    const stoppedAt = Date.now();
+    // Longer than a camera or a process of its own may be silent.
+    await expect.poll(() => Date.now() - stoppedAt, { interval: 100 }).toBeGreaterThan(8_000);
+    process.kill(relay.pid, 'SIGCONT');
+    const had = [ws.units.length, whep.units.length];
+    await expect.poll(() => Math.min(ws.units.length - had[0]!, whep.units.length - had[1]!)).toBeGreaterThan(30);
+    expect(ws.states.slice(states)).toEqual([]);
+    expect(childrenOf(relay.pid, 'webrtc-child')).toEqual(processes);
+  }, 60_000);
 });

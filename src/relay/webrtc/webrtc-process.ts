@@ -18,9 +18,12 @@ export interface WebRtcProcessOptions {
 
 const CHILD = fileURLToPath(new URL('./webrtc-child.ts', import.meta.url));
 const PING_MS = 1_000;
-/** A process that says nothing for so long hangs, or has so much to do that its viewers see nothing anyway. */
-const SILENT_MS = 6_000;
-const READY_MS = 10_000;
+/**
+ * A process that answers none of so many pings hangs, or has so much to do that its viewers see nothing anyway. Pings are counted and
+ * not the time, so that a relay that was itself held up does not take that for the silence of its process.
+ */
+const SILENT_PINGS = 6;
+const PINGS_TO_READY = 10;
 /** The first death costs nothing but the start; one that dies again and again must not eat the machine. */
 const RESTART = { firstMs: 20, mostMs: 5_000 };
 const STEADY_MS = 10_000;
@@ -29,7 +32,8 @@ interface Running {
   readonly child: ChildProcess;
   readonly pipe: Duplex;
   readonly startedAt: number;
-  heardAt: number;
+  /** Pings since it was heard last. */
+  unheard: number;
   state: 'starting' | 'ready' | 'noLibrary';
 }
 
@@ -105,11 +109,11 @@ export class WebRtcProcess implements Disposable {
       stdio: ['ignore', 'ignore', 'ignore', 'pipe', 'ipc'],
     });
     const pipe = child.stdio[3] as Duplex;
-    const running: Running = { child, pipe, startedAt: clock.now(), heardAt: clock.now(), state: 'starting' };
+    const running: Running = { child, pipe, startedAt: clock.now(), unheard: 0, state: 'starting' };
     this.#running = running;
     const read = createFrameReader((frame) => this.#take(running, frame));
     pipe.on('data', (bytes: Buffer) => {
-      running.heardAt = clock.now();
+      running.unheard = 0;
       try {
         read(bytes);
       } catch {
@@ -118,8 +122,8 @@ export class WebRtcProcess implements Disposable {
     });
     // `exit` follows and says all that matters.
     pipe.on('error', () => {});
-    child.on('error', () => this.#lost(running));
-    child.on('exit', () => this.#lost(running));
+    child.on('error', ({ message }) => this.#lost(running, message));
+    child.on('exit', (code, signal) => this.#lost(running, signal ?? `code ${code}`));
     const { host, udpPort } = this.#options;
     this.send({ type: 'begin', host, udpPort });
   }
@@ -136,13 +140,13 @@ export class WebRtcProcess implements Disposable {
     } else this.#options.onMessage(message);
   }
 
-  #lost(running: Running): void {
+  #lost(running: Running, how: string): void {
     if (running !== this.#running || this.#disposed) return;
     this.#running = undefined;
     running.pipe.destroy();
     this.deaths++;
     const { clock, log } = this.#options.ports;
-    log('webrtc.died', { livedMs: clock.now() - running.startedAt });
+    log('webrtc.died', { livedMs: clock.now() - running.startedAt, how });
     if (clock.now() - running.startedAt > STEADY_MS) this.#backoff.reset();
     this.#restarting = clock.after(this.#backoff.next(), () => this.#start());
     this.#options.onDeath();
@@ -150,9 +154,13 @@ export class WebRtcProcess implements Disposable {
 
   #ping(): void {
     const running = this.#running;
-    if (!running) return;
-    const silentMs = this.#options.ports.clock.now() - running.heardAt;
-    if (silentMs > (running.state === 'starting' ? READY_MS : SILENT_MS)) running.child.kill('SIGKILL');
-    else if (running.state === 'ready') this.send({ type: 'ping' });
+    // One without the library has nothing more to say.
+    if (!running || running.state === 'noLibrary') return;
+    if (running.unheard >= (running.state === 'starting' ? PINGS_TO_READY : SILENT_PINGS)) {
+      this.#options.ports.log('webrtc.silent', { pings: running.unheard });
+      return this.kill();
+    }
+    running.unheard += 1;
+    if (running.state === 'ready') this.send({ type: 'ping' });
   }
 }
