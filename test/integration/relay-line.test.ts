@@ -89,7 +89,7 @@ describe('R20: many views over one connection', () => {
 
   test('one that is withdrawn while its pictures still wait in the line takes the line with it, within a second', async () => {
     await using bench = await RelayBench.start({ camera: { padding: 200_000 } });
-    await using wire = await ThinWire.to(bench.relay.port, 300_000);
+    await using wire = await ThinWire.to(bench.relay.port, 1_000_000);
     const line = new LineClient(`ws://127.0.0.1:${wire.port}/line`);
     await line.say({ type: 'open', id: 1, ticket: await bench.server.ticket('c1', { person: 'mine' }) });
     await line.say({ type: 'open', id: 2, ticket: await bench.server.ticket('c1', { person: 'other' }) });
