@@ -1,4 +1,5 @@
 import type { ImportReport } from '#contract/admin-view.ts';
+import { sayOfImport } from '#contract/import-sentence.ts';
 import type { Camera } from '#domain/camera.ts';
 import type { EntryDraft } from '#domain/journal.ts';
 import type { Person } from '#domain/person.ts';
@@ -56,7 +57,7 @@ export class CameraImports {
       if (bytes.length > MAX_FILE_BYTES) {
         this.#keep(id, {
           ...kept,
-          report: { ...kept.report, state: 'failed', error: `The file is larger than ${MAX_FILE_BYTES / 1024 / 1024} MiB.` },
+          report: { ...kept.report, state: 'failed', error: sayOfImport('camerasTooLarge', { mebibytes: MAX_FILE_BYTES / 1024 / 1024 }) },
         });
         this.#running -= 1;
         return this.get(id);
@@ -110,7 +111,7 @@ export class CameraImports {
       kept.report = {
         ...kept.report,
         state: 'failed',
-        error: 'The store did not answer. What had been stored stays; bring the same file again.',
+        error: sayOfImport('camerasStoreFailed'),
       };
     } finally {
       this.#running -= 1;
