@@ -67,7 +67,7 @@ const tried = async (set: DataSet, files: readonly Sent[]): Promise<DataImportVi
 const versions = async (set: DataSet) =>
   (await admin().get('/api/v1/data')).json.sets.find((each: { set: DataSet }) => each.set === set) as Record<string, { source: string }>;
 
-test('Q22: roads are sent, tried, taken over, put back and taken up again; the rows that were left out are told one by one', async () => {
+test('Q22, Q25: roads are sent, tried, taken over, put back and taken up again; the rows that were left out are told one by one', async () => {
   const before = city.server.roads.map;
   const square = await squareFiles();
   const first = await bring('roads', square);
@@ -81,6 +81,12 @@ test('Q22: roads are sent, tried, taken over, put back and taken up again; the r
   expect(second.taken.state === 'done' ? second.taken.refused : second.taken.error).toBe(1);
   const refused = await admin().get(`/api/v1/data-imports/${second.id}/refused.csv`);
   expect([refused.headers.get('content-type'), refused.text.split('\r\n').length]).toEqual(['text/csv; charset=utf-8', 3]);
+  expect(refused.text).toContain('layer,row,field,reason,value\r\n');
+  const inKorean = (await admin().get(`/api/v1/data-imports/${second.id}/refused.csv?language=ko`)).text.split('\r\n');
+  expect(inKorean.slice(0, 2)).toEqual([
+    'layer,row,field,reason,value,words',
+    expect.stringMatching(/^row,2,line,noShape,.*,선형이 없음$/),
+  ]);
   expect(await versions('roads')).toMatchObject({ current: { source: 'new.csv' }, other: { source: expect.stringContaining('MOCT') } });
 
   expect((await admin().post('/api/v1/data/roads/swap', {})).status).toBe(200);

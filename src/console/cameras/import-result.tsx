@@ -34,7 +34,7 @@ export function ImportResult({ report }: { readonly report: ImportReport }) {
 }
 
 function RefusedRows({ report }: { readonly report: ImportReport }) {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   return (
     <>
       <h3>
@@ -66,7 +66,10 @@ function RefusedRows({ report }: { readonly report: ImportReport }) {
         </table>
       </div>
       {report.rowsRefused > 0 && (
-        <a href={`/api/v1/cameras/imports/${encodeURIComponent(report.id)}/refused.csv`} download>
+        <a
+          href={`/api/v1/cameras/imports/${encodeURIComponent(report.id)}/refused.csv?language=${i18n.language === 'en' ? 'en' : 'ko'}`}
+          download
+        >
           {t('cameras.refusedDownload')}
         </a>
       )}

@@ -41,7 +41,7 @@ export function Figures({ of }: { readonly of: Readonly<Record<string, number>> 
 }
 
 function Problems({ report }: { readonly report: DataImportView }) {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const reasonOf = (reason: string): string => (hasWords(`rowReason.${reason}`) ? String(t(`rowReason.${reason}` as 'product')) : reason);
   return (
     <>
@@ -75,7 +75,10 @@ function Problems({ report }: { readonly report: DataImportView }) {
           </tbody>
         </table>
       </div>
-      <a href={`/api/v1/data-imports/${encodeURIComponent(report.id)}/refused.csv`} download>
+      <a
+        href={`/api/v1/data-imports/${encodeURIComponent(report.id)}/refused.csv?language=${i18n.language === 'en' ? 'en' : 'ko'}`}
+        download
+      >
         {t('geodata.download')}
       </a>
     </>

@@ -1,8 +1,6 @@
 import i18next from 'i18next';
 import { beforeAll, expect, test } from 'vitest';
 import { IMPORT_SENTENCES, sayOfImport, type ImportSentence } from '#contract/import-sentence.ts';
-import { PLACE_PROBLEM_SENTENCES } from '#protocol/place-records.ts';
-import { ROAD_PROBLEM_SENTENCES } from '#protocol/road-records.ts';
 import { en } from './en.ts';
 import { importWords } from './import-words.ts';
 import { ko } from './ko.ts';
@@ -47,9 +45,4 @@ test('Q25: what stands in a file is shown and never read as a slot, a key or an 
   expect(inKorean({ ...sayOfImport('noJson', { file: 'a.json' }), values: { file: 'a.json', lng: 'en', count: 2 } })).toBe(
     'a.json: JSON 형식이 아닙니다.',
   );
-});
-
-test('Q25: every reason for which a row of roads or places is left out has words in both languages', () => {
-  for (const reason of [...Object.keys(ROAD_PROBLEM_SENTENCES), ...Object.keys(PLACE_PROBLEM_SENTENCES)])
-    for (const lng of ['ko', 'en']) expect(i18next.exists(`rowReason.${reason}`, { lng }), `${lng} ${reason}`).toBe(true);
 });

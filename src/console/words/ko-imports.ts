@@ -1,3 +1,5 @@
+import { ROW_REASON_WORDS } from '#contract/row-reason-words.ts';
+
 /** Korean words: what is said of an import as a whole, by the codes of `contract/import-sentence.ts`, and of its rows. */
 export const koImports = {
   importSentence: {
@@ -69,41 +71,6 @@ export const koImports = {
     camerasStopped: '가져오기를 중단했습니다. 이미 저장한 카메라는 남아 있으며, 같은 파일을 다시 올리면 이어서 가져옵니다.',
     camerasStoreFailed: '저장소가 응답하지 않습니다. 이미 저장한 카메라는 남아 있으니 같은 파일을 다시 올리십시오.',
   },
-  rowReason: {
-    missing: '비어 있음',
-    notANumber: '숫자가 아님',
-    outsideBounds: '좌표가 도시 밖임',
-    swapped: '경도와 위도가 바뀌어 바로잡음',
-    noCameras: '카메라 대수가 0',
-    tooMany: '너무 많음',
-    tooLong: '너무 긺',
-    tooManyCells: '칸이 너무 많음',
-    unclosedQuote: '따옴표가 닫히지 않음',
-    columnCount: '칸 수가 머리글과 다름',
-    unreadableText: '읽을 수 없는 글자',
-    sameAsEarlier: '앞 행과 같아 하나로 봄',
-    duplicateId: '관리번호가 앞 행과 겹침',
-    assumedOne: '대수가 없어 1대로 봄',
-    columns: '열 수가 목록과 다름',
-    tooLarge: '있을 수 없이 큰 값',
-    notACode: '자릿수에 맞는 코드가 아님',
-    unknownCode: '표준에 없는 코드',
-    unknownChange: '알 수 없는 이동사유코드',
-    unknownAddress: '없는 주소를 가리킴',
-    noPlace: '위치 없음',
-    badPlace: '좌표가 국내를 벗어남',
-    unreadable: '문자 코드에 맞지 않는 글자',
-    badId: '10자리 표준 ID가 아님',
-    duplicate: '앞 행과 겹쳐 앞 행만 남김',
-    noSuchNode: '없는 노드를 가리킴',
-    noSuchLink: '없는 링크를 가리킴',
-    notAtNode: '이 노드에서 만나지 않는 링크',
-    endOffNode: '선의 끝이 노드에서 떨어져 있음',
-    outside: '좌표가 국내나 경위도 범위를 벗어남',
-    noShape: '선형이 없음',
-    turnsUnannounced: 'TURN_P에 없는 회전 규칙이 있어 남김',
-    turnsMissing: 'TURN_P에 적힌 회전 규칙이 없음',
-    wrongLength: '적힌 길이가 선형과 달라 선형 길이로 봄',
-  },
+  rowReason: ROW_REASON_WORDS.ko,
   csvLayout: { standard: '표준데이터 (설치 단위)', sites: '설치장소 목록', cameras: '카메라 목록' },
 } as const;
