@@ -91,7 +91,7 @@ async function fill(store: ReturnType<typeof postgresCameraStore>, note: BenchCo
     dryRun: false,
     owner: 'city-centre',
   });
-  if (result.state !== 'done') throw new Error(`The list could not be imported: ${result.error ?? ''}`);
+  if (result.state !== 'done') throw new Error(`The list could not be imported: ${result.error?.text ?? ''}`);
   return result.elapsedMs;
 }
 

@@ -53,7 +53,7 @@ export async function bench({ report, note, words }: BenchContext): Promise<void
     for (;;) {
       const view = imports.get(begun.id);
       if (view?.state === 'done') return view;
-      if (view?.state !== 'running') throw new Error(view?.error ?? 'the import is gone');
+      if (view?.state !== 'running') throw new Error(view?.error?.text ?? 'the import is gone');
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
   };

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ImportReport } from '#contract/admin-view.ts';
+import { sayOfImport } from '#contract/import-sentence.ts';
 import { makeCsvReader } from '#protocol/csv.ts';
 import { importCamerasCommand, readImportArguments } from './import-cameras.ts';
 import type { WantedImport } from './import-cameras.ts';
@@ -133,8 +134,9 @@ describe('cameras import', () => {
   });
 
   test('fails with the report’s own sentence, or that there is no file', async () => {
-    const { code, printed } = await command('x', 'bad.csv', () => Promise.resolve({ ...done, state: 'failed', error: 'It is a picture.' }));
-    expect([code, printed]).toEqual([1, 'x.csv: failed after 1,234 rows. It is a picture.']);
+    const error = sayOfImport('camerasEmpty');
+    const { code, printed } = await command('x', 'bad.csv', () => Promise.resolve({ ...done, state: 'failed', error }));
+    expect([code, printed]).toEqual([1, 'x.csv: failed after 1,234 rows. The file is empty.']);
     const lines: string[] = [];
     const absent = path.join(folder, 'absent.csv');
     expect(

@@ -141,7 +141,7 @@ const REASONS: Readonly<Record<string, string>> = {
 };
 
 function reportLines(report: ImportReport, refusedFile: string): string[] {
-  if (report.state !== 'done') return [`${report.file}: failed after ${count(report.rowsRead)} rows. ${report.error ?? ''}`];
+  if (report.state !== 'done') return [`${report.file}: failed after ${count(report.rowsRead)} rows. ${report.error?.text ?? ''}`];
   const listed = problemLines(report.problems, ({ reason, field }) => `${field}: ${REASONS[reason] ?? reason}`, 'line');
   return [
     `${report.file}: ${report.dryRun ? 'tried, nothing was changed' : 'imported'} in ${(report.elapsedMs / 1000).toFixed(1)} s (${report.encoding}, layout ${report.layout})`,

@@ -118,14 +118,14 @@ function reportLines(report: PlaceImportReport, refusedFile: string): string[] {
   const outcome = report.dryRun ? 'tried, nothing was changed' : report.changed ? 'imported' : 'was there already, nothing was changed';
   const head =
     report.state === 'failed'
-      ? [`${report.source}: failed. ${report.error ?? ''}`]
+      ? [`${report.source}: failed. ${report.error?.text ?? ''}`]
       : [
           `${report.source}: ${outcome} in ${seconds} s; ${count(report.rows)} rows read, ${count(report.refused)} left out`,
           `  there now: ${count(report.addresses)} addresses (${count(report.placed)} with a place), ${count(report.lots)} lots, ${count(report.names)} names of buildings, ${count(report.pois)} points of interest`,
         ];
   return [
     ...head,
-    ...report.notes.map((note) => `  ${note}`),
+    ...report.notes.map(({ text }) => `  ${text}`),
     ...(problems.length > 0 ? ['  of the first rows left out:', ...problems] : []),
     ...(report.refused > 0 ? [`  every row that was left out, with its reason: ${refusedFile}`] : []),
   ];

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { sayOfImport } from '#contract/import-sentence.ts';
 import type { RoadImportReport, RoadImportWanted } from '#contract/road-import.ts';
 import { readRoadArguments, roadsCommand, type RoadPorts } from './import-roads.ts';
 
@@ -25,7 +26,7 @@ const REPORT: RoadImportReport = {
   refused: 1,
   noted: 0,
   problems: [{ layer: 'MOCT_LINK', row: 7, field: 'F_NODE', reason: 'noSuchNode', value: '=9910000100' }],
-  notes: ['There is no MULTILINK.dbf: no road shares a link with another.'],
+  notes: [sayOfImport('noSharedLinks')],
   elapsedMs: 1_500,
 };
 
@@ -71,9 +72,10 @@ describe('roads import', () => {
   });
 
   test('G10: what failed is told with its reason and exit code 1, and so is a folder that is not there', async () => {
-    const given = ports(async () => ({ ...REPORT, state: 'failed', refused: 0, problems: [], error: 'MOCT_LINK.dbf is missing.' }));
+    const error = sayOfImport('noJson', { file: 'roads.geojson' });
+    const given = ports(async () => ({ ...REPORT, state: 'failed', refused: 0, problems: [], error }));
     expect(await command(['import', folder], given.ports)).toBe(1);
-    expect(given.lines[0]).toBe('city: failed. MOCT_LINK.dbf is missing.');
+    expect(given.lines[0]).toBe('city: failed. roads.geojson is no JSON.');
     expect(await command(['import', path.join(folder, 'none')], given.ports)).toBe(1);
     expect(given.lines.at(-1)).toContain('There is no');
   });

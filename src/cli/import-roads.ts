@@ -123,14 +123,14 @@ function reportLines(report: RoadImportReport, refusedFile: string): string[] {
   const problems = problemLines(report.problems, ({ layer, field, reason }) => `${layer} ${field} ${ROAD_PROBLEM_SENTENCES[reason]}`);
   const head =
     report.state === 'failed'
-      ? [`${report.source}: failed. ${report.error ?? ''}`]
+      ? [`${report.source}: failed. ${report.error?.text ?? ''}`]
       : [
           `${report.source}: ${report.dryRun ? 'tried, nothing was changed' : 'imported'} in ${(report.elapsedMs / 1_000).toFixed(1)} s (${report.format}, ${report.crs}${report.encoding === undefined ? '' : `, ${report.encoding}`})`,
           `  ${count(report.nodes)} nodes, ${count(report.links)} links, ${count(report.bannedTurns)} banned turns; ${count(report.refused)} rows left out, ${count(report.noted)} taken with a doubt`,
         ];
   return [
     ...head,
-    ...report.notes.map((note) => `  ${note}`),
+    ...report.notes.map(({ text }) => `  ${text}`),
     ...(problems.length > 0 ? ['  of the first problems:', ...problems] : []),
     ...(report.refused > 0 ? [`  every row that was left out, with its reason: ${refusedFile}`] : []),
   ];

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { CAMERA_PURPOSES, CAMERA_STATES, SURVEY_METHODS } from '#domain/camera.ts';
 import { ENTRY_KINDS } from '#domain/journal.ts';
+import { importSentence } from './import-sentence.ts';
 import { title } from './session.ts';
 
 /** A linked system as its administrator watches it (P5). Counters count since the server started. */
@@ -97,7 +98,8 @@ export const importReport = z.strictObject({
   rowsMended: z.number().int(),
   problems: z.array(importProblem),
   elapsedMs: z.number(),
-  error: z.string().optional(),
+  /** What is wrong with the whole, where it failed. */
+  error: importSentence.optional(),
 });
 export type ImportReport = z.infer<typeof importReport>;
 

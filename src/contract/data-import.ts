@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { importSentence } from './import-sentence.ts';
 
 /** Lists that a city brings as files and that replace one another as a whole: the road network, addresses and places. */
 export const DATA_SETS = ['roads', 'places'] as const;
@@ -30,10 +31,11 @@ export const dataImportView = z.strictObject({
   /** What there is, or would be, afterwards: links, nodes, addresses … */
   figures: z.record(z.string(), z.number().int()),
   /** What is wrong with the whole, where it failed. */
-  error: z.string().optional(),
+  error: importSentence.optional(),
   /** The first of those that were left out. */
   problems: z.array(dataProblem),
-  notes: z.array(z.string()),
+  /** What is worth knowing of the files as a whole. */
+  notes: z.array(importSentence),
   elapsedMs: z.number().int(),
 });
 export type DataImportView = z.infer<typeof dataImportView>;

@@ -22,6 +22,8 @@ export const dispatchView = z.strictObject({
   step: z.enum(DISPATCH_STEPS),
   sentAt: z.number(),
   sentBy: z.string(),
+  /** Of a link, a role or an organisation. */
+  sentByTitle: title.optional(),
   note: z.string().optional(),
   dueAt: z.number(),
   overdueAt: z.number().optional(),
@@ -44,6 +46,8 @@ export const evidenceView = z.strictObject({
   organisationTitle: title,
   addedAt: z.number(),
   addedBy: z.string(),
+  /** Of a role or an organisation. */
+  addedByTitle: title.optional(),
   callSign: z.string().optional(),
   note: z.string().optional(),
   /** Its bytes were destroyed because their time was over. */

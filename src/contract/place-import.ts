@@ -1,4 +1,5 @@
 import type { PlaceProblem } from '#protocol/place-records.ts';
+import type { ImportSentence } from './import-sentence.ts';
 import type { RoadFile } from './road-import.ts';
 
 /** What became of an import of addresses and places. */
@@ -7,7 +8,7 @@ export interface PlaceImportReport {
   readonly state: 'done' | 'failed';
   readonly dryRun: boolean;
   /** What is wrong with the whole, where it failed. */
-  readonly error?: string;
+  readonly error?: ImportSentence;
   /** False: what came in was there already, word for word. */
   readonly changed: boolean;
   /** There afterwards. */
@@ -20,8 +21,8 @@ export interface PlaceImportReport {
   readonly refused: number;
   /** Rows that were left out, at most `MAX_REPORTED_PLACE_PROBLEMS` of them. */
   readonly problems: readonly PlaceProblem[];
-  /** Sentences about the files as a whole. */
-  readonly notes: readonly string[];
+  /** About the files as a whole. */
+  readonly notes: readonly ImportSentence[];
   readonly elapsedMs: number;
 }
 

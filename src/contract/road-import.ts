@@ -1,4 +1,5 @@
 import type { RoadProblem } from '#protocol/road-records.ts';
+import type { ImportSentence } from './import-sentence.ts';
 
 /** What became of an import of roads. */
 export interface RoadImportReport {
@@ -6,7 +7,7 @@ export interface RoadImportReport {
   readonly state: 'done' | 'failed';
   readonly dryRun: boolean;
   /** What is wrong with the whole, where it failed. */
-  readonly error?: string;
+  readonly error?: ImportSentence;
   readonly format: RoadFormat;
   /** Code page of the tables, where there are tables. */
   readonly encoding?: string;
@@ -18,8 +19,8 @@ export interface RoadImportReport {
   readonly noted: number;
   /** At most `MAX_REPORTED_ROAD_PROBLEMS`; refused rows come before doubtful ones. */
   readonly problems: readonly RoadProblem[];
-  /** Sentences about the files as a whole. */
-  readonly notes: readonly string[];
+  /** About the files as a whole. */
+  readonly notes: readonly ImportSentence[];
   readonly elapsedMs: number;
 }
 

@@ -57,7 +57,7 @@ async function addressServices(
 async function seedDemoPlaces(store: PlaceStore, places: Places, onProblem: (text: string) => void): Promise<void> {
   const files = demoPlaceFiles().map(({ name, bytes }) => ({ name, bytes: () => onePiece(bytes) }));
   const report = await importPlaces(store, { source: 'demo city', files, dryRun: false });
-  if (report.state === 'failed') onProblem(`demo places: ${report.error ?? ''}`);
+  if (report.state === 'failed') onProblem(`demo places: ${report.error?.text ?? ''}`);
   await places.refresh();
 }
 

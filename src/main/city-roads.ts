@@ -55,7 +55,7 @@ const DEMO_BOX = [126.9, 37.4, 127.2, 37.6] as const;
 async function seedDemoRoads(store: NetworkStore, roads: Roads, onProblem: (text: string) => void): Promise<void> {
   const files = demoRoadFiles().map(({ name, bytes }) => ({ name, bytes: () => onePiece(bytes) }));
   const report = await importRoads(store, { source: 'demo city', files, dryRun: false });
-  if (report.state === 'failed') onProblem(`demo roads: ${report.error ?? ''}`);
+  if (report.state === 'failed') onProblem(`demo roads: ${report.error?.text ?? ''}`);
   await roads.refresh();
 }
 

@@ -18,11 +18,17 @@ export interface DbfRow {
   readonly values: Readonly<Record<string, string | undefined>>;
 }
 
+/** What is wrong with the table as a whole; worded where it is told (`contract/import-sentence.ts`). */
+export interface TableFault {
+  readonly code: 'noTable' | 'tableColumns' | 'tableHeaderCut' | 'tableCut';
+  readonly values: Readonly<Record<string, number>>;
+}
+
 export interface DbfReader {
-  /** Problems with the file as a whole come as a sentence; nothing more is read then. */
-  push(bytes: Uint8Array): { readonly rows: readonly DbfRow[]; readonly problem?: string };
-  /** A sentence where the file ended too early. */
-  end(): string | undefined;
+  /** After a problem with the file as a whole nothing more is read. */
+  push(bytes: Uint8Array): { readonly rows: readonly DbfRow[]; readonly problem?: TableFault };
+  /** What is missing where the file ended too early. */
+  end(): TableFault | undefined;
   /** Columns, once the header is complete. */
   readonly fields: readonly DbfField[] | undefined;
 }
@@ -45,20 +51,20 @@ interface Header {
 export function makeDbfReader(decode: DecodeText): DbfReader {
   let rest: Uint8Array = new Uint8Array(0);
   let header: Header | undefined;
-  let failed: string | undefined;
+  let failed = false;
   let read = 0;
   return {
     get fields() {
       return header?.fields;
     },
     push: (bytes) => {
-      if (failed !== undefined) return { rows: [] };
+      if (failed) return { rows: [] };
       rest = joined(rest, bytes);
       if (header === undefined) {
         const found = readHeader(rest, decode);
         if (found === undefined) return { rows: [] };
-        if (typeof found === 'string') {
-          failed = found;
+        if ('code' in found) {
+          failed = true;
           return { rows: [], problem: found };
         }
         header = found;
@@ -74,9 +80,9 @@ export function makeDbfReader(decode: DecodeText): DbfReader {
       return { rows };
     },
     end: () => {
-      if (failed !== undefined) return undefined;
-      if (header === undefined) return 'The table (.dbf) ends within its header.';
-      return read === header.rows ? undefined : `The table (.dbf) promises ${header.rows} rows and ends after ${read}.`;
+      if (failed) return undefined;
+      if (header === undefined) return { code: 'tableHeaderCut', values: {} };
+      return read === header.rows ? undefined : { code: 'tableCut', values: { rows: header.rows, read } };
     },
   };
 }
@@ -90,7 +96,7 @@ export function joined(rest: Uint8Array, bytes: Uint8Array): Uint8Array {
 }
 
 /** Undefined: more bytes are needed. */
-function readHeader(bytes: Uint8Array, decode: DecodeText): Header | string | undefined {
+function readHeader(bytes: Uint8Array, decode: DecodeText): Header | TableFault | undefined {
   if (bytes.length < FIELD_BYTES) return undefined;
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const [version, rows, headerBytes, rowBytes] = [
@@ -99,8 +105,7 @@ function readHeader(bytes: Uint8Array, decode: DecodeText): Header | string | un
     view.getUint16(8, true),
     view.getUint16(10, true),
   ];
-  if (version !== 3 || headerBytes < FIELD_BYTES + 1 || rowBytes < 1 || rowBytes > MAX_ROW_BYTES)
-    return 'The table (.dbf) is no dBase III file.';
+  if (version !== 3 || headerBytes < FIELD_BYTES + 1 || rowBytes < 1 || rowBytes > MAX_ROW_BYTES) return { code: 'noTable', values: {} };
   if (bytes.length < headerBytes) return undefined;
   const fields: DbfField[] = [];
   let width = 1;
@@ -110,7 +115,7 @@ function readHeader(bytes: Uint8Array, decode: DecodeText): Header | string | un
     fields.push({ name: name.toUpperCase(), type: 'NF'.includes(String.fromCharCode(view.getUint8(at + 11))) ? 'N' : 'C', length });
     width += length;
   }
-  if (fields.length === 0 || fields.length > MAX_FIELDS || width > rowBytes) return 'The columns of the table (.dbf) do not fit its rows.';
+  if (fields.length === 0 || fields.length > MAX_FIELDS || width > rowBytes) return { code: 'tableColumns', values: {} };
   return { rows, headerBytes, rowBytes, fields };
 }
 

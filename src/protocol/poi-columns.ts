@@ -64,11 +64,11 @@ export interface PoiColumns {
   readonly hydrants: boolean;
 }
 
-/** Columns in lower case. A sentence where there are no names and no numbers. */
-export function findPoiColumns(columns: readonly string[]): PoiColumns | { readonly problem: string } {
+/** Columns in lower case. Where there are no names and no numbers: by what they may go. */
+export function findPoiColumns(columns: readonly string[]): PoiColumns | { readonly missing: readonly string[] } {
   const present = (wanted: readonly string[]): string[] => wanted.filter((column) => columns.includes(column));
   const name = [...present(NAMES), ...present(NUMBERS)];
-  if (name.length === 0) return { problem: `has no column of names: one of ${[...NAMES, ...NUMBERS].join(', ')} is needed` };
+  if (name.length === 0) return { missing: [...NAMES, ...NUMBERS] };
   const [lat, lon, x, y] = [LATS, LONS, XS, YS].map((wanted) => present(wanted)[0]);
   return {
     name,

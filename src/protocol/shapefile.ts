@@ -17,10 +17,16 @@ export interface Shape {
 
 export type ShapeKind = 'point' | 'line' | 'area' | 'points';
 
+/** What is wrong with the shapes as a whole; worded where it is told (`contract/import-sentence.ts`). */
+export interface ShapeFault {
+  readonly code: 'noShapes' | 'otherShapes' | 'shapesHeaderCut' | 'shapesUnreadable' | 'shapesCut';
+  readonly values: Readonly<Record<string, number>>;
+}
+
 export interface ShapeReader {
-  push(bytes: Uint8Array): { readonly shapes: readonly Shape[]; readonly problem?: string };
-  /** A sentence where the file ended too early. */
-  end(): string | undefined;
+  push(bytes: Uint8Array): { readonly shapes: readonly Shape[]; readonly problem?: ShapeFault };
+  /** What is missing where the file ended too early. */
+  end(): ShapeFault | undefined;
 }
 
 const HEADER_BYTES = 100;
@@ -38,9 +44,9 @@ const KINDS: Readonly<Record<number, ShapeKind>> = { [POINT]: 'point', [POLYLINE
 export function makeShapeReader(kinds: readonly ShapeKind[] = ['point', 'line']): ShapeReader {
   let rest: Uint8Array = new Uint8Array(0);
   let begun = false;
-  let failed: string | undefined;
+  let failed: ShapeFault | undefined;
   let read = 0;
-  const fail = (problem: string): string => (failed = problem);
+  const fail = (problem: ShapeFault): ShapeFault => (failed = problem);
   return {
     push: (bytes) => {
       if (failed !== undefined) return { shapes: [] };
@@ -58,7 +64,7 @@ export function makeShapeReader(kinds: readonly ShapeKind[] = ['point', 'line'])
       while (at + RECORD_HEADER_BYTES <= rest.length) {
         const length = view.getUint32(at + 4, false) * 2;
         if (length < 4 || length > MAX_RECORD_BYTES)
-          return { shapes, problem: fail(`The shapes (.shp) cannot be read on after ${read}: a record of ${length} bytes.`) };
+          return { shapes, problem: fail({ code: 'shapesUnreadable', values: { read, bytes: length } }) };
         if (at + RECORD_HEADER_BYTES + length > rest.length) break;
         read += 1;
         shapes.push({ row: read, ...readShape(viewOf(rest.subarray(at + RECORD_HEADER_BYTES, at + RECORD_HEADER_BYTES + length)), kinds) });
@@ -69,8 +75,8 @@ export function makeShapeReader(kinds: readonly ShapeKind[] = ['point', 'line'])
     },
     end: () => {
       if (failed !== undefined) return undefined;
-      if (!begun) return 'The shapes (.shp) end within their header.';
-      return rest.length === 0 ? undefined : `The shapes (.shp) end in the middle of record ${read + 1}.`;
+      if (!begun) return { code: 'shapesHeaderCut', values: {} };
+      return rest.length === 0 ? undefined : { code: 'shapesCut', values: { record: read + 1 } };
     },
   };
 }
@@ -79,12 +85,12 @@ function viewOf(bytes: Uint8Array): DataView {
   return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
-function headerProblem(view: DataView, kinds: readonly ShapeKind[]): string | undefined {
-  if (view.getUint32(0, false) !== FILE_CODE || view.getUint32(28, true) !== VERSION) return 'The file of shapes (.shp) is no shapefile.';
+function headerProblem(view: DataView, kinds: readonly ShapeKind[]): ShapeFault | undefined {
+  if (view.getUint32(0, false) !== FILE_CODE || view.getUint32(28, true) !== VERSION) return { code: 'noShapes', values: {} };
   const type = view.getUint32(32, true);
   const kind = KINDS[type % 10];
   if (type === 0 || (kind !== undefined && kinds.includes(kind))) return undefined;
-  return `The file of shapes (.shp) holds shapes of type ${type}; ${kinds.includes('area') ? 'points, lines and areas' : 'roads are points and lines'}.`;
+  return { code: 'otherShapes', values: { type } };
 }
 
 const BROKEN = { broken: true, parts: [] } as const;

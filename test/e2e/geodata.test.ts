@@ -6,7 +6,7 @@ import { useSharedCity } from './support/shared-city.ts';
 const shared = useSharedCity();
 const WORD = WORDS.geodata;
 
-test('Q22: an administrator tries a list of places, sees what is left out, takes it over, puts the version before back and the newer one again (G8)', async () => {
+test('Q22, Q25: an administrator reads in Korean why a file is none, tries a list of places, sees what is left out, takes it over, puts the version before back and the newer one again (G8)', async () => {
   await using centre = await ConsolePage.signedIn(shared.browser, shared.city, 'admin');
   const { page } = centre;
   await page.getByRole('link', { name: WORDS.screen.geodata }).click();
@@ -14,12 +14,18 @@ test('Q22: an administrator tries a list of places, sees what is left out, takes
   const current = places.locator('[data-current]');
   await eventually('the version of the demo city', () => current.getAttribute('data-current'), { holds: (name) => name === 'demo city' });
 
+  const result = places.locator('[data-result]');
+  await places.locator('input[type="file"]').setInputFiles({ name: '사진.jpg', mimeType: 'image/jpeg', buffer: Buffer.of(0xff, 0xd8) });
+  await eventually('it is refused', () => result.getAttribute('data-result'), { holds: (state) => state === 'failed' });
+  expect(await result.innerText()).toContain(WORDS.importSentence.noPlaceLists);
+  expect(await result.innerText()).toContain('사진.jpg: 반입하는 목록이 아니어서 건너뛰었습니다.');
+
   const csv = '시설명,소재지도로명주소,위도,경도\n새로 생긴 도서관,,37.5005,127.0305\n어딘지 모를 곳,,,\n';
   await places.locator('input[type="file"]').setInputFiles({ name: '도서관.csv', mimeType: 'text/csv', buffer: Buffer.from(csv) });
-  const result = places.locator('[data-result]');
   await eventually('it was tried', () => result.getAttribute('data-result'), { holds: (state) => state === 'done' });
   expect(await result.getAttribute('data-tried')).toBe('true');
   expect(await result.locator('tbody tr').count()).toBe(1);
+  expect(await result.locator('tbody tr').innerText()).toContain(WORDS.rowReason.noPlace);
   expect(await current.getAttribute('data-current')).toBe('demo city');
 
   await places.getByRole('button', { name: WORD.run, exact: true }).click();

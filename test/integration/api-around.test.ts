@@ -94,6 +94,12 @@ describe('the registry', () => {
     const refused = await city.as('admin').get(`${started.headers.get('location')}/refused.csv`);
     expect(refused.headers.get('content-type')).toContain('text/csv');
     expect(refused.text).toContain('망루로 901');
+    const lines = async (query: string): Promise<string[]> =>
+      (await city.as('admin').get(`${started.headers.get('location')}/refused.csv${query}`)).text.split('\r\n');
+    expect((await lines(''))[0]).toBe('row,field,reason');
+    expect(await lines('?language=ko')).toEqual(['row,field,reason,words', expect.stringContaining(',missing,비어 있음,망루시,'), '']);
+    expect((await lines('?language=en'))[1]).toContain(',missing,missing,망루시,');
+    expect((await city.as('admin').get(`${started.headers.get('location')}/refused.csv?language=fr`)).status).toBe(400);
     expect((await city.as('operator').get(`/api/v1/cameras?q=${encodeURIComponent('망루로 900')}`)).json.total).toBe(1);
     expect((await city.as('admin').get('/api/v1/cameras/imports/none')).json.code).toBe('notFound');
     expect((await city.as('admin').get('/api/v1/cameras/imports/none/refused.csv')).json.code).toBe('notFound');

@@ -1,4 +1,5 @@
 import { afterEach, expect, test } from 'vitest';
+import { sayOfImport } from '#contract/import-sentence.ts';
 import type { DataImportView, DataSet } from '#contract/data-import.ts';
 import { readEntries } from '#server/store/journal-rows.ts';
 import { demoPlaceFiles } from '#simulator/city/demo-city.ts';
@@ -66,7 +67,7 @@ const tried = async (set: DataSet, files: readonly Sent[]): Promise<DataImportVi
 const versions = async (set: DataSet) =>
   (await admin().get('/api/v1/data')).json.sets.find((each: { set: DataSet }) => each.set === set) as Record<string, { source: string }>;
 
-test('Q22: roads are sent, tried, taken over, put back and taken up again; the rows that were left out are told one by one', async () => {
+test('Q22, Q25: roads are sent, tried, taken over, put back and taken up again; the rows that were left out are told one by one', async () => {
   const before = city.server.roads.map;
   const square = await squareFiles();
   const first = await bring('roads', square);
@@ -80,6 +81,12 @@ test('Q22: roads are sent, tried, taken over, put back and taken up again; the r
   expect(second.taken.state === 'done' ? second.taken.refused : second.taken.error).toBe(1);
   const refused = await admin().get(`/api/v1/data-imports/${second.id}/refused.csv`);
   expect([refused.headers.get('content-type'), refused.text.split('\r\n').length]).toEqual(['text/csv; charset=utf-8', 3]);
+  expect(refused.text).toContain('layer,row,field,reason,value\r\n');
+  const inKorean = (await admin().get(`/api/v1/data-imports/${second.id}/refused.csv?language=ko`)).text.split('\r\n');
+  expect(inKorean.slice(0, 2)).toEqual([
+    'layer,row,field,reason,value,words',
+    expect.stringMatching(/^row,2,line,noShape,.*,선형이 없음$/),
+  ]);
   expect(await versions('roads')).toMatchObject({ current: { source: 'new.csv' }, other: { source: expect.stringContaining('MOCT') } });
 
   expect((await admin().post('/api/v1/data/roads/swap', {})).status).toBe(200);
@@ -113,7 +120,7 @@ test('Q22, I120, I121: addresses too, and search answers by the version that is 
 
 test('Q22: a hopeless file, a name with a path, one who may not, and an import that was thrown away', async () => {
   const hopeless = await tried('places', [{ name: 'holiday.jpg', bytes: new Uint8Array([0xff, 0xd8, 0xff]) }]);
-  expect(hopeless).toMatchObject({ state: 'failed', error: expect.stringContaining('None of these files is known') });
+  expect(hopeless).toMatchObject({ state: 'failed', error: sayOfImport('noPlaceLists') });
   const id = await begin('roads');
   expect((await admin().post(`/api/v1/data-imports/${id}/run`, { dryRun: true })).status).toBe(400);
   expect((await send(id, { name: '../../etc/passwd', bytes: new Uint8Array(1) })).status).toBe(400);
@@ -163,7 +170,7 @@ test('Q23: a process that dies in the middle of storing leaves the version in us
   const [before, inUse] = [await versions('roads'), city.server.roads.map];
   const dead = await takenBy('dying');
   expect(dead).toMatchObject({ state: 'failed', changed: false });
-  expect(dead.error).toBe('The process that reads the files ended early (SIGKILL); what was there before stays.');
+  expect(dead.error).toEqual(sayOfImport('readerEnded', { how: 'SIGKILL' }));
   expect([await versions('roads'), city.server.roads.map]).toEqual([before, inUse]);
   const next = await taken('roads', [{ name: 'next.csv', bytes: new TextEncoder().encode(ROAD) }]);
   expect(next).toMatchObject({ state: 'done', changed: true });
@@ -174,7 +181,7 @@ test('Q23: one that dies when all is stored is found out: the journal and the ma
   await taken('roads', await squareFiles());
   const said = await takenBy('unheard');
   expect(said).toMatchObject({ state: 'done', changed: true, figures: { nodes: 2, links: 2 } });
-  expect(said.notes).toEqual(['The process that reads the files ended early (code 9), but all was stored by then.']);
+  expect(said.notes).toEqual([sayOfImport('readerEndedAfterStoring', { how: 'code 9' })]);
   expect(city.server.roads.map?.network.nodeIds.length).toBe(2);
   const entries = await readEntries(city.server.database, { kind: 'data.imported', limit: 100 });
   expect(entries.map(({ data }) => data['source'])).toContain('unheard.csv');
@@ -191,8 +198,8 @@ test('Q24: roads and addresses are brought as ZIP archives as they are given out
   expect(addresses.rows).toBeGreaterThan(100);
   const [first] = lists;
   const locked = await tried('places', [{ name: 'locked.zip', bytes: zipOf([{ ...first!, says: { flags: 0x0801 } }]) }]);
-  expect(locked).toMatchObject({ state: 'failed', error: `locked.zip: ${first!.name} is locked with a password; unpack it.` });
+  expect(locked).toMatchObject({ state: 'failed', error: sayOfImport('archiveLocked', { file: `locked.zip: ${first!.name}` }) });
   const rows = new TextEncoder().encode('시설명,위도,경도\n'.repeat(9_000));
   const bomb = await taken('places', [{ name: 'bomb.zip', bytes: zipOf([{ name: 'places.csv', bytes: rows, says: { bytes: 100 } }]) }]);
-  expect(bomb.error).toBe('bomb.zip: places.csv is larger than the archive says, as only a trap is.');
+  expect(bomb.error).toEqual(sayOfImport('archiveTrap', { file: 'bomb.zip: places.csv' }));
 });

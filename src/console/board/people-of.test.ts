@@ -18,7 +18,7 @@ describe('people of an incident', () => {
       ['person:kim', ['c1', 'c2']],
       ['person:choi', ['c1']],
     ]);
-    expect(watching[0]).toMatchObject({ since: first.at, organisation: 'city-centre', name: 'KIM' });
+    expect(watching[0]).toMatchObject({ since: first.at, organisation: 'city-centre', actorName: 'KIM' });
   });
 
   test('watch no more once their last view has ended; a snapshot is no watching', () => {

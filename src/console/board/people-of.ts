@@ -1,18 +1,17 @@
 import type { IncidentView, TimelineEntry } from '#contract/incident-view.ts';
 
+/** By name, or by a title in each language. */
+type Named = Pick<TimelineEntry, 'actor' | 'actorName' | 'actorTitle'>;
+
 /** Somebody who looks at the incident's cameras now. */
-export interface Watcher {
-  readonly actor: string;
-  readonly name: string;
+export interface Watcher extends Named {
   readonly organisation: string;
   readonly cameras: readonly string[];
   readonly since: number;
 }
 
 /** Somebody who did something about the incident, and what they did last. */
-export interface Doer {
-  readonly actor: string;
-  readonly name: string;
+export interface Doer extends Named {
   readonly last: TimelineEntry['kind'];
   readonly at: number;
 }
@@ -39,11 +38,12 @@ function watchers(timeline: readonly TimelineEntry[]): Iterable<Watcher> {
     if (entry.kind === 'view.closed') views.delete(entry.data['view']);
   }
   const people = new Map<string, Watcher>();
-  for (const { actor, actorName, at, data } of views.values()) {
+  for (const { actor, actorName, actorTitle, at, data } of views.values()) {
     const before = people.get(actor);
     people.set(actor, {
       actor,
-      name: actorName,
+      actorName,
+      actorTitle,
       organisation: text(data['organisation']),
       cameras: [...new Set([...(before?.cameras ?? []), text(data['camera'])])],
       since: Math.min(before?.since ?? at, at),
@@ -54,10 +54,10 @@ function watchers(timeline: readonly TimelineEntry[]): Iterable<Watcher> {
 
 function doers(timeline: readonly TimelineEntry[]): readonly Doer[] {
   const people = new Map<string, Doer>();
-  for (const { actor, actorName, at, kind } of timeline) {
+  for (const { actor, actorName, actorTitle, at, kind } of timeline) {
     if (!isPerson(actor) || kind.startsWith('view.') || kind.startsWith('ticket.')) continue;
     people.delete(actor);
-    people.set(actor, { actor, name: actorName, last: kind, at });
+    people.set(actor, { actor, actorName, actorTitle, last: kind, at });
   }
   return [...people.values()].toReversed();
 }

@@ -6,6 +6,7 @@ import type { IncidentView } from '#contract/incident-view.ts';
 import { useMe } from '../api/queries.ts';
 import { useServerMinute } from '../feed/server-clock.ts';
 import { NearestUnits } from '../map/units/nearest-units.tsx';
+import { actorWords } from '../words/actor-words.ts';
 import { wordCode } from '../words/i18n.ts';
 import { stamp } from '../words/time.ts';
 import { useEntryNames } from '../words/use-entry-names.ts';
@@ -15,7 +16,7 @@ import styles from './board.module.css';
 
 /** Who has the incident, who looks at it at this moment, and who did something about it. */
 export function PeopleTab({ incident }: { readonly incident: IncidentView }) {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const me = useMe();
   const now = useServerMinute();
   const names = useEntryNames(incident);
@@ -34,7 +35,7 @@ export function PeopleTab({ incident }: { readonly incident: IncidentView }) {
           <Row
             key={watcher.actor}
             icon={<IconEye size="1.25rem" aria-hidden />}
-            name={watcher.name}
+            name={actorWords(watcher, i18n.language, t)}
             of={names.organisation(watcher.organisation)}
             words={`${t('people.cameras', { n: watcher.cameras.length })} · ${watcher.cameras.map(names.camera).join(', ')}`}
             time={t('people.since', { time: at(watcher.since) })}
@@ -46,7 +47,7 @@ export function PeopleTab({ incident }: { readonly incident: IncidentView }) {
           <Row
             key={doer.actor}
             icon={<IconUser size="1.25rem" aria-hidden />}
-            name={doer.name}
+            name={actorWords(doer, i18n.language, t)}
             words={wordCode(t, 'entry', doer.last)}
             time={at(doer.at)}
           />

@@ -3,6 +3,7 @@ import type { TFunction } from 'i18next';
 import type { ImportReport } from '#contract/admin-view.ts';
 import { FigureRows } from '../look/figure-rows.tsx';
 import { hasWords } from '../words/i18n.ts';
+import { importWords } from '../words/import-words.ts';
 import styles from './cameras.module.css';
 
 /** What a list did, or would do, and every row it could not take with the reason. */
@@ -25,7 +26,7 @@ export function ImportResult({ report }: { readonly report: ImportReport }) {
   return (
     <section className={styles['result']}>
       <h3>{report.state === 'failed' ? t('cameras.failed') : t(report.dryRun ? 'cameras.checked' : 'cameras.imported')}</h3>
-      {report.error && <p className={styles['failed']}>{report.error}</p>}
+      {report.error && <p className={styles['failed']}>{importWords(report.error, t)}</p>}
       <FigureRows rows={rows} />
       {report.problems.length > 0 && <RefusedRows report={report} />}
     </section>
@@ -33,7 +34,7 @@ export function ImportResult({ report }: { readonly report: ImportReport }) {
 }
 
 function RefusedRows({ report }: { readonly report: ImportReport }) {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   return (
     <>
       <h3>
@@ -65,7 +66,10 @@ function RefusedRows({ report }: { readonly report: ImportReport }) {
         </table>
       </div>
       {report.rowsRefused > 0 && (
-        <a href={`/api/v1/cameras/imports/${encodeURIComponent(report.id)}/refused.csv`} download>
+        <a
+          href={`/api/v1/cameras/imports/${encodeURIComponent(report.id)}/refused.csv?language=${i18n.language === 'en' ? 'en' : 'ko'}`}
+          download
+        >
           {t('cameras.refusedDownload')}
         </a>
       )}

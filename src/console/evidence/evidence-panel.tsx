@@ -5,6 +5,7 @@ import type { EvidenceView } from '#contract/field-view.ts';
 import type { IncidentView } from '#contract/incident-view.ts';
 import { useMe } from '../api/queries.ts';
 import { useServerMinute } from '../feed/server-clock.ts';
+import { actorWords } from '../words/actor-words.ts';
 import { titleIn } from '../words/i18n.ts';
 import { stamp } from '../words/time.ts';
 import { EvidenceAdd } from './evidence-add.tsx';
@@ -39,7 +40,8 @@ function Piece({ evidence, onShow }: { readonly evidence: EvidenceView; readonly
   const { t, i18n } = useTranslation();
   const me = useMe();
   const now = useServerMinute();
-  const { kind, bytes, addedAt, addedBy, callSign, note, deletedAt, organisationTitle } = evidence;
+  const { kind, bytes, addedAt, callSign, note, deletedAt, organisationTitle } = evidence;
+  const by = actorWords({ actorName: evidence.addedBy, actorTitle: evidence.addedByTitle }, i18n.language, t);
   const Icon = deletedAt === undefined ? (kind === 'photo' ? IconPhoto : IconVideo) : IconTrash;
   return (
     <button type="button" className={styles['piece']} disabled={deletedAt !== undefined} onClick={onShow}>
@@ -47,7 +49,7 @@ function Piece({ evidence, onShow }: { readonly evidence: EvidenceView; readonly
       <span className={styles['words']}>
         <b>{note ?? t(`evidence.${kind}`)}</b>
         <span className="quiet">
-          {callSign ?? addedBy} · {titleIn(i18n.language, organisationTitle)}
+          {callSign ?? by} · {titleIn(i18n.language, organisationTitle)}
         </span>
         <span className="quiet">
           <time>{stamp(addedAt, me.city.timeZone, now)}</time> · {t(`evidence.${kind}`)}{' '}

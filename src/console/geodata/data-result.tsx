@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next';
 import type { DataImportView } from '#contract/data-import.ts';
 import { FigureRows } from '../look/figure-rows.tsx';
 import { hasWords } from '../words/i18n.ts';
+import { importWords } from '../words/import-words.ts';
 import styles from './geodata.module.css';
 
 /** What an import did, or would do, and every row that it could not take with the reason. */
@@ -12,7 +13,7 @@ export function DataResult({ report }: { readonly report: DataImportView }) {
   return (
     <section className={styles['result']} data-result={report.state} data-tried={report.dryRun}>
       <h3>{t(heading)}</h3>
-      {report.error !== undefined && <p className={styles['failed']}>{report.error}</p>}
+      {report.error !== undefined && <p className={styles['failed']}>{importWords(report.error, t)}</p>}
       <Figures of={{ ...report.figures }} />
       <FigureRows
         rows={[
@@ -22,8 +23,8 @@ export function DataResult({ report }: { readonly report: DataImportView }) {
         ]}
       />
       {report.notes.map((note) => (
-        <p key={note} className="quiet">
-          {note}
+        <p key={note.text} className="quiet">
+          {importWords(note, t)}
         </p>
       ))}
       {report.problems.length > 0 && <Problems report={report} />}
@@ -40,7 +41,7 @@ export function Figures({ of }: { readonly of: Readonly<Record<string, number>> 
 }
 
 function Problems({ report }: { readonly report: DataImportView }) {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const reasonOf = (reason: string): string => (hasWords(`rowReason.${reason}`) ? String(t(`rowReason.${reason}` as 'product')) : reason);
   return (
     <>
@@ -74,7 +75,10 @@ function Problems({ report }: { readonly report: DataImportView }) {
           </tbody>
         </table>
       </div>
-      <a href={`/api/v1/data-imports/${encodeURIComponent(report.id)}/refused.csv`} download>
+      <a
+        href={`/api/v1/data-imports/${encodeURIComponent(report.id)}/refused.csv?language=${i18n.language === 'en' ? 'en' : 'ko'}`}
+        download
+      >
         {t('geodata.download')}
       </a>
     </>

@@ -6,6 +6,7 @@ import { enHandling } from './en-handling.ts';
 import { enField } from './en-field.ts';
 import { enDisplays } from './en-displays.ts';
 import { enFire } from './en-fire.ts';
+import { enImports } from './en-imports.ts';
 import { enLayers } from './en-layers.ts';
 import { enMap } from './en-map.ts';
 import { enPaths } from './en-paths.ts';
@@ -24,6 +25,7 @@ export const en: Words = {
   ...enBoard,
   ...enGeodata,
   ...enHandling,
+  ...enImports,
   ...enMap,
   ...enDisplays,
   ...enFire,

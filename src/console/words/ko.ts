@@ -6,6 +6,7 @@ import { koHandling } from './ko-handling.ts';
 import { koField } from './ko-field.ts';
 import { koDisplays } from './ko-displays.ts';
 import { koFire } from './ko-fire.ts';
+import { koImports } from './ko-imports.ts';
 import { koLayers } from './ko-layers.ts';
 import { koMap } from './ko-map.ts';
 import { koPaths } from './ko-paths.ts';
@@ -24,6 +25,7 @@ export const ko = {
   ...koBoard,
   ...koGeodata,
   ...koHandling,
+  ...koImports,
   ...koMap,
   ...koDisplays,
   ...koFire,

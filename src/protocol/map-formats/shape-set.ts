@@ -1,5 +1,5 @@
 import { makeDbfReader, type DbfRow, type DecodeText } from '../dbf.ts';
-import { makeShapeReader, type Shape } from '../shapefile.ts';
+import { makeShapeReader, type Shape, type ShapeFault } from '../shapefile.ts';
 import {
   MapFileGathering,
   plainValue,
@@ -31,41 +31,45 @@ const MAX_LOOKS = 5_000_000;
 export function readShapeSet({ name, shp, dbf, decode, onProgress }: ShapeSet): MapFile | MapFileRefusal {
   return readOrRefuse(() => {
     const gathering = new MapFileGathering();
-    const { rows, columns } = dbf === undefined ? { rows: [], columns: [] } : readTable(dbf, { decode, gathering });
+    const { rows, columns } = dbf === undefined ? { rows: [], columns: [] } : readTable(dbf, { name, decode, gathering });
     if (dbf === undefined) gathering.note('noTable', `${name}.dbf`);
     gathering.declare(name, columns);
     const reader = makeShapeReader(['point', 'line', 'area', 'points']);
     let shapes = 0;
     for (let at = 0; at < shp.length; at += PIECE) {
       const { shapes: found, problem } = reader.push(shp.subarray(at, at + PIECE));
-      if (problem !== undefined && shapes === 0 && found.length === 0) throw new Refused({ reason: 'notThisFormat', detail: problem });
-      if (problem !== undefined) gathering.note('cutOff', problem);
+      if (problem !== undefined && shapes === 0 && found.length === 0)
+        throw new Refused({ reason: 'notThisFormat', detail: shownFault(name, problem) });
+      if (problem !== undefined) gathering.note('cutOff', `${name}.shp`);
       for (const shape of found) takeShape(shape, { gathering, name, row: rows[shape.row - 1] });
       shapes += found.length;
       onProgress?.(Math.min(1, (at + PIECE) / shp.length));
     }
-    const problem = reader.end();
-    if (problem !== undefined) gathering.note('cutOff', problem);
+    if (reader.end() !== undefined) gathering.note('cutOff', `${name}.shp`);
     if (dbf !== undefined && rows.length !== shapes)
       gathering.note('rowsDiffer', `.shp ${shapes}, .dbf ${rows.length}`, Math.abs(rows.length - shapes));
     return gathering.file();
   });
 }
 
+/** The file, and which shapes are in it where they are none that a map draws: the words are the screen's. */
+function shownFault(name: string, { code, values }: ShapeFault): string {
+  return code === 'otherShapes' ? `${name}.shp (ESRI shape type ${values['type']})` : `${name}.shp`;
+}
+
 function readTable(
   bytes: Uint8Array,
-  { decode, gathering }: { readonly decode: DecodeText; readonly gathering: MapFileGathering },
+  { name, decode, gathering }: { readonly name: string; readonly decode: DecodeText; readonly gathering: MapFileGathering },
 ): { readonly rows: readonly DbfRow[]; readonly columns: readonly string[] } {
   const reader = makeDbfReader(decode);
   const rows: DbfRow[] = [];
   for (let at = 0; at < bytes.length; at += PIECE) {
     const { rows: found, problem } = reader.push(bytes.subarray(at, at + PIECE));
-    if (problem !== undefined) gathering.note('noTable', problem);
+    if (problem !== undefined) gathering.note('noTable', `${name}.dbf`);
     for (const row of found) rows.push(row);
   }
-  const problem = reader.end();
-  if (problem !== undefined) gathering.note('cutOff', problem);
-  return { rows, columns: reader.fields?.map(({ name }) => name) ?? [] };
+  if (reader.end() !== undefined) gathering.note('cutOff', `${name}.dbf`);
+  return { rows, columns: reader.fields?.map(({ name: column }) => column) ?? [] };
 }
 
 function takeShape(

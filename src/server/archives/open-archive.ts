@@ -2,6 +2,7 @@ import { createReadStream } from 'node:fs';
 import { open, type FileHandle } from 'node:fs/promises';
 import { pipeline } from 'node:stream';
 import { crc32, createInflateRaw } from 'node:zlib';
+import type { ImportCode } from '#contract/import-sentence.ts';
 import type { RoadFile } from '#contract/road-import.ts';
 import {
   findZipEnd,
@@ -13,9 +14,7 @@ import {
   type ZipFault,
   type ZipProblem,
 } from '#protocol/zip-directory.ts';
-
-/** An archive that cannot be read as a whole; told in the report of an import, never thrown out of it. */
-export class UnreadableArchive extends Error {}
+import { Unreadable, unreadable } from '../unreadable.ts';
 
 interface FileAtPlace {
   readonly name: string;
@@ -41,8 +40,7 @@ export async function openArchives(files: readonly FileAtPlace[]): Promise<reado
       const what = `${entry.bytes} ${entry.crc}`;
       const same = opened.get(own.toLowerCase());
       if (same?.what === what) continue;
-      if (same)
-        throw new UnreadableArchive(`${own} is there twice and not the same: in ${same.archive} and in ${name}. Bring one of them.`);
+      if (same) throw unreadable('sameName', { file: own, first: same.archive, second: name });
       const file = { name: own, bytes: () => unpacked({ name, place }, entry) };
       opened.set(own.toLowerCase(), { file, archive: name, what });
     }
@@ -64,20 +62,20 @@ async function entriesOf({ name, place }: FileAtPlace): Promise<readonly ZipEntr
 async function* unpacked({ name, place }: FileAtPlace, entry: ZipEntry): AsyncGenerator<Uint8Array> {
   const start = await contentAt(place, entry);
   if (start === undefined) throw refusal(name, { problem: 'cutOff', entry: entry.name });
+  const file = shownEntry(name, entry.name);
   let [bytes, crc] = [0, 0];
   try {
     for await (const piece of entry.packedBytes === 0 ? [] : contentOf(place, entry, start)) {
       bytes += piece.length;
-      if (bytes > entry.bytes) throw new UnreadableArchive(`${name}: ${entry.name} is larger than the archive says, as only a trap is.`);
+      if (bytes > entry.bytes) throw unreadable('archiveTrap', { file });
       crc = crc32(piece, crc);
       yield piece;
     }
   } catch (error) {
-    if (error instanceof UnreadableArchive) throw error;
-    throw new UnreadableArchive(`${name}: ${entry.name} cannot be unpacked (${error instanceof Error ? error.message : String(error)}).`);
+    if (error instanceof Unreadable) throw error;
+    throw unreadable('archiveUnpacking', { file, why: error instanceof Error ? error.message : String(error) });
   }
-  if (bytes !== entry.bytes || crc !== entry.crc)
-    throw new UnreadableArchive(`${name}: ${entry.name} is not what was packed; the archive was damaged on its way. Fetch it again.`);
+  if (bytes !== entry.bytes || crc !== entry.crc) throw unreadable('archiveDamaged', { file });
 }
 
 function contentOf(place: string, { stored, packedBytes }: ZipEntry, start: number): AsyncIterable<Uint8Array> {
@@ -101,17 +99,22 @@ function piecesOf(place: string): AsyncIterable<Uint8Array> {
   return createReadStream(place, { highWaterMark: CHUNK_BYTES });
 }
 
-const SENTENCES: Readonly<Record<ZipProblem, string>> = {
-  noArchive: 'is no ZIP archive, or its end is missing',
-  cutOff: 'is cut off or damaged',
-  split: 'is one part of several; bring it in one piece',
-  encrypted: 'is locked with a password; unpack it',
-  method: 'is packed in a way that is not read here; pack it as ZIP with Deflate',
-  tooMany: 'holds more than 1,000 files',
-  tooLarge: 'would grow beyond 8 GB',
-  leadsOut: 'leads out of the archive; such an archive is not taken',
-};
+const CODES = {
+  noArchive: 'noArchive',
+  cutOff: 'archiveCut',
+  split: 'archiveSplit',
+  encrypted: 'archiveLocked',
+  method: 'archiveMethod',
+  tooMany: 'archiveOfMany',
+  tooLarge: 'archiveTooLarge',
+  leadsOut: 'archiveLeadsOut',
+} as const satisfies Readonly<Record<ZipProblem, ImportCode>>;
 
-function refusal(archive: string, { problem, entry }: ZipFault): UnreadableArchive {
-  return new UnreadableArchive(`${archive}${entry === undefined ? '' : `: ${entry}`} ${SENTENCES[problem]}.`);
+function refusal(archive: string, { problem, entry }: ZipFault): Unreadable {
+  return unreadable<(typeof CODES)[ZipProblem]>(CODES[problem], { file: entry === undefined ? archive : shownEntry(archive, entry) });
+}
+
+/** A file as a sentence names it: with the archive that it came in. */
+function shownEntry(archive: string, entry: string): string {
+  return `${archive}: ${entry}`;
 }

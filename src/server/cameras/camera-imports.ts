@@ -1,4 +1,6 @@
 import type { ImportReport } from '#contract/admin-view.ts';
+import { sayOfImport } from '#contract/import-sentence.ts';
+import { rowReasonWords } from '#contract/row-reason-words.ts';
 import type { Camera } from '#domain/camera.ts';
 import type { EntryDraft } from '#domain/journal.ts';
 import type { Person } from '#domain/person.ts';
@@ -56,7 +58,7 @@ export class CameraImports {
       if (bytes.length > MAX_FILE_BYTES) {
         this.#keep(id, {
           ...kept,
-          report: { ...kept.report, state: 'failed', error: `The file is larger than ${MAX_FILE_BYTES / 1024 / 1024} MiB.` },
+          report: { ...kept.report, state: 'failed', error: sayOfImport('camerasTooLarge', { mebibytes: MAX_FILE_BYTES / 1024 / 1024 }) },
         });
         this.#running -= 1;
         return this.get(id);
@@ -74,12 +76,14 @@ export class CameraImports {
     return this.#kept.get(id)?.report;
   }
 
-  /** The refused rows as they came, each with the field and the reason, ready to be mended and brought again. */
-  refusedCsv(id: string): string | undefined {
+  /** The refused rows as they came, each with the field and the reason, in words too where a language is given, ready to be mended and brought again. */
+  refusedCsv(id: string, language?: 'ko' | 'en'): string | undefined {
     const kept = this.#kept.get(id);
     if (!kept) return undefined;
-    const rows = kept.refused.map((row) => [String(row.row), row.field, row.reason, ...row.cells]);
-    return `\uFEFF${[['row', 'field', 'reason'], ...rows].map((cells) => cells.map(quoted).join(',')).join('\r\n')}\r\n`;
+    const words = (reason: string): string[] => (language === undefined ? [] : [rowReasonWords(language, reason)]);
+    const head = ['row', 'field', 'reason', ...(language === undefined ? [] : ['words'])];
+    const rows = kept.refused.map((row) => [String(row.row), row.field, row.reason, ...words(row.reason), ...row.cells]);
+    return `\uFEFF${[head, ...rows].map((cells) => cells.map(quoted).join(',')).join('\r\n')}\r\n`;
   }
 
   #keep(id: string, kept: Kept): void {
@@ -110,7 +114,7 @@ export class CameraImports {
       kept.report = {
         ...kept.report,
         state: 'failed',
-        error: 'The store did not answer. What had been stored stays; bring the same file again.',
+        error: sayOfImport('camerasStoreFailed'),
       };
     } finally {
       this.#running -= 1;

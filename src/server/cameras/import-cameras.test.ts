@@ -1,6 +1,7 @@
 import iconv from 'iconv-lite';
 import { describe, expect, test } from 'vitest';
 import { importReport } from '#contract/admin-view.ts';
+import { sayOfImport } from '#contract/import-sentence.ts';
 import { cameraRecord } from '#contract/camera-record.ts';
 import type { CameraRecord } from '#contract/camera-record.ts';
 import { csvLine } from '#protocol/csv.ts';
@@ -232,7 +233,7 @@ describe('import of a camera list', () => {
     const rows = Array.from({ length: 6_000 }, (_, at) => ({ address: `로 ${at}` }));
     const { report, sink } = await run(file(...rows), { signal: stop.signal, onProgress: () => stop.abort() });
     expect(report).toMatchObject({ state: 'failed', camerasNew: 2_000 });
-    expect(report.error).toContain('stopped');
+    expect(report.error).toEqual(sayOfImport('camerasStopped'));
     expect(sink.cameras.size).toBe(2_000);
     expect((await run(file(...rows), {}, sink)).report).toMatchObject({ state: 'done', camerasNew: 4_000, camerasSame: 2_000 });
   });
@@ -244,7 +245,7 @@ describe('import of a camera list', () => {
   ])('%s fails as a whole, in one sentence', async (_, content, words) => {
     const { report, sink } = await run(Buffer.from(content, 'latin1'));
     expect(report.state).toBe('failed');
-    expect(report.error).toContain(words);
+    expect(report.error?.text).toContain(words);
     expect(sink.cameras.size).toBe(0);
   });
 

@@ -1,5 +1,6 @@
 import iconv from 'iconv-lite';
 import type { ImportReport } from '#contract/admin-view.ts';
+import { sayOfImport, type ImportSentence } from '#contract/import-sentence.ts';
 import type { CameraRecord } from '#contract/camera-record.ts';
 import type { Camera } from '#domain/camera.ts';
 import { readCctvHeader, readCctvRow } from '#protocol/cctv-standard.ts';
@@ -11,6 +12,7 @@ import { makeCsvReader } from '#protocol/csv.ts';
 import type { CsvReader, CsvRecord } from '#protocol/csv.ts';
 import { ENCODING_SAMPLE_BYTES, detectFileEncoding } from '#protocol/text-encoding.ts';
 import type { FileEncoding } from '#protocol/text-encoding.ts';
+import { Unreadable, unreadable } from '../unreadable.ts';
 import { makeRowCameras } from './cameras-of-row.ts';
 import type { RowCameras } from './cameras-of-row.ts';
 
@@ -85,19 +87,15 @@ export async function importCameras(sink: CameraSink, wanted: CameraImport): Pro
   const running = begin(sink, wanted);
   try {
     await readAll(running);
-    if (running.header === undefined) throw new UnreadableFile('The file is empty.');
+    if (running.header === undefined) throw unreadable('camerasEmpty');
     await flush(running);
     return finish(running, 'done');
   } catch (error) {
-    if (error instanceof UnreadableFile) return finish(running, 'failed', error.message);
-    if (wanted.signal?.aborted)
-      return finish(running, 'failed', 'The import was stopped. What had been stored stays; the same file again goes on where it stopped.');
+    if (error instanceof Unreadable) return finish(running, 'failed', error.sentence);
+    if (wanted.signal?.aborted) return finish(running, 'failed', sayOfImport('camerasStopped'));
     throw error;
   }
 }
-
-/** Bad input as a whole, told in the report. */
-class UnreadableFile extends Error {}
 
 function begin(sink: CameraSink, wanted: CameraImport): Running {
   const report = {
@@ -184,10 +182,7 @@ async function takeRecord(running: Running, record: CsvRecord): Promise<void> {
   const { report, wanted } = running;
   if (running.header === undefined) {
     running.header = record.problem === undefined ? readCctvHeader(record.cells) : undefined;
-    if (running.header === undefined)
-      throw new UnreadableFile(
-        `The file is not a camera list: its first line (${record.cells.slice(0, 6).join(', ').slice(0, 200)}) names no latitude and longitude columns (위도, 경도).`,
-      );
+    if (running.header === undefined) throw unreadable('noCameraList', { line: record.cells.slice(0, 6).join(', ').slice(0, 200) });
     report.layout = running.header.layout;
     return;
   }
@@ -227,7 +222,7 @@ async function flush(running: Running): Promise<void> {
   wanted.onProgress?.(snapshot(running));
 }
 
-function finish(running: Running, state: 'done' | 'failed', error?: string): ImportReport {
+function finish(running: Running, state: 'done' | 'failed', error?: ImportSentence): ImportReport {
   running.report.state = state;
   if (error !== undefined) running.report.error = error;
   const report = snapshot(running);

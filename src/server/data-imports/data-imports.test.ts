@@ -24,7 +24,7 @@ test('Q23: what is stored but cannot be taken into use is told, and written in t
   imports.run('one', { dryRun: false });
   await expect.poll(() => imports.get('one')?.state).toBe('failed');
   expect(imports.get('one')).toMatchObject({ changed: true, figures: { addresses: 1 } });
-  expect(imports.get('one')?.error).toBe(
+  expect(imports.get('one')?.error?.text).toBe(
     'It is stored but not in use: The index of addresses could not be built: its thread ended with code 3. What was in use before still answers; put it back, or wait until it is tried again.',
   );
   expect([entries, problems.length]).toEqual([['data.imported'], 1]);

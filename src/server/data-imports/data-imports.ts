@@ -6,6 +6,7 @@ import {
   type DataSet,
   type DataSetView,
 } from '#contract/data-import.ts';
+import { sayOfImport, type ImportSentence } from '#contract/import-sentence.ts';
 import type { EntryDraft } from '#domain/journal.ts';
 import type { Person } from '#domain/person.ts';
 import type { Clock } from '#services/ports.ts';
@@ -188,14 +189,14 @@ export class DataImports implements AsyncDisposable {
       change({ ...counted, state: error === undefined ? 'done' : 'failed', ...(error === undefined ? {} : { error }) });
     } catch (error) {
       this.#ports.onProblem(`import of ${set}: ${error instanceof Error ? error.message : String(error)}`);
-      change({ state: 'failed', error: 'The store did not answer, or a file could not be read; what was there before stays.' });
+      change({ state: 'failed', error: sayOfImport('storeFailed') });
     }
     delete kept.view.reading;
     kept.view = { ...kept.view, problems: kept.refused.slice(0, MAX_SHOWN_DATA_PROBLEMS) };
   }
 
-  /** A sentence where what is stored now could not be taken into use. */
-  async #takenOver({ view: { set }, by }: Kept, data: Readonly<Record<string, string | number>>): Promise<string | undefined> {
+  /** What is said where what is stored now could not be taken into use. */
+  async #takenOver({ view: { set }, by }: Kept, data: Readonly<Record<string, string | number>>): Promise<ImportSentence | undefined> {
     await this.#ports.record({
       kind: 'data.imported',
       at: this.#ports.clock.now(),
@@ -208,7 +209,7 @@ export class DataImports implements AsyncDisposable {
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error);
       this.#ports.onProblem(`import of ${set}: ${why}`);
-      return `It is stored but not in use: ${why} What was in use before still answers; put it back, or wait until it is tried again.`;
+      return sayOfImport('storedNotInUse', { why });
     }
   }
 

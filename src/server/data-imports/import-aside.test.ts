@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { sayOfImport } from '#contract/import-sentence.ts';
 import { importProgram, type ImportProgram } from '../../../test/support/import-programs/index.ts';
 import { ManualClock } from '../../../test/support/manual-clock.ts';
 import { breath } from '../breath.ts';
@@ -34,17 +35,17 @@ test('Q23: a process that never lets go takes no turn of the server, and is ende
   // Its only turn never ends: whatever runs here runs beside it.
   for (let turn = 0; turn < 1_000; turn += 1) await breath();
   began.abort();
-  expect(await outcome).toMatchObject({ changed: false, error: 'The import was stopped; what was there before stays.' });
+  expect(await outcome).toMatchObject({ changed: false, error: sayOfImport('stopped') });
 });
 
 test('Q23: one that takes longer than an hour is ended', async () => {
   const outcome = await outcomeOf('stuck', (clock) => void clock.advance(3_600_000));
-  expect(outcome.error).toBe('The import took longer than 60 minutes; what was there before stays.');
+  expect(outcome.error?.text).toBe('The import took longer than 60 minutes; what was there before stays.');
 });
 
 test('Q23: one that runs out of memory costs itself only, and says so', async () => {
   const outcome = await outcomeOf('greedy');
-  expect(outcome.error).toMatch(
+  expect(outcome.error?.text).toMatch(
     /ended early \(SIGABRT\), most likely because it needed more than \d+ MB of memory; what was there before stays\.$/,
   );
 });
@@ -60,5 +61,5 @@ test('Q23: an import that was stopped before it began starts no process', async 
   });
   const nothing = { onProgress: () => undefined, onRefused: () => undefined };
   const outcome = await run({ set: 'places', source: 'test', dryRun: true, files: [], signal: AbortSignal.abort(), ...nothing });
-  expect(outcome.error).toBe('The import was stopped; what was there before stays.');
+  expect(outcome.error).toEqual(sayOfImport('stopped'));
 });

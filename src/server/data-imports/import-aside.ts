@@ -1,5 +1,6 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import type { DataProblem, DataSet } from '#contract/data-import.ts';
+import { sayOfImport, type ImportSentence } from '#contract/import-sentence.ts';
 import type { Clock } from '#services/ports.ts';
 import type { DataVersions } from '../store/data-versions.ts';
 import type { DataOutcome, ImportJob, ImportNews } from './import-job.ts';
@@ -35,29 +36,34 @@ export function importAside(ports: ImportAsidePorts): (wanted: DataRun) => Promi
   return async (wanted) => {
     const before = await ports.versions(wanted.set);
     const ended = await readAside(ports, wanted);
-    if (typeof ended !== 'string') return ended;
+    if (!('code' in ended)) return ended;
     // It may have ended in the moment between the storing and the saying.
     const { current } = await ports.versions(wanted.set);
     const stored = !wanted.dryRun && current?.source === wanted.source && current.importedAt !== before.current?.importedAt;
     const nothing = { rows: 0, refused: 0, figures: {}, notes: [] };
     return stored
-      ? { ...nothing, changed: true, figures: { ...current.figures }, notes: [`${ended}, but all was stored by then.`] }
-      : { ...nothing, changed: false, error: `${ended}; what was there before stays.` };
+      ? {
+          ...nothing,
+          changed: true,
+          figures: { ...current.figures },
+          notes: [sayOfImport('readerEndedAfterStoring', { how: howOf(ended) })],
+        }
+      : { ...nothing, changed: false, error: ended };
   };
 }
 
-/** A sentence without its end: why there is no outcome. */
-async function readAside(ports: ImportAsidePorts, wanted: DataRun): Promise<DataOutcome | string> {
+/** The outcome, or why there is none. */
+async function readAside(ports: ImportAsidePorts, wanted: DataRun): Promise<DataOutcome | ImportSentence> {
   const { signal, onProgress, onRefused, ...told } = wanted;
-  if (signal.aborted) return 'The import was stopped';
+  if (signal.aborted) return sayOfImport('stopped');
   const child = fork(ports.program(), [], {
     execArgv: ['--disable-warning=ExperimentalWarning', `--max-old-space-size=${MOST_HEAP_MB}`],
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
     env: { ...ports.environment },
   });
-  const { promise, resolve, reject } = Promise.withResolvers<DataOutcome | string>();
-  const deadline = ports.clock.after(DEADLINE_MS, () => resolve(`The import took longer than ${DEADLINE_MS / 60_000} minutes`));
-  const stop = (): void => resolve('The import was stopped');
+  const { promise, resolve, reject } = Promise.withResolvers<DataOutcome | ImportSentence>();
+  const deadline = ports.clock.after(DEADLINE_MS, () => resolve(sayOfImport('tookTooLong', { minutes: DEADLINE_MS / 60_000 })));
+  const stop = (): void => resolve(sayOfImport('stopped'));
   signal.addEventListener('abort', stop, { once: true });
   child.on('message', (news: ImportNews) => {
     if (news.kind === 'progress') onProgress(news.layer, news.rows);
@@ -65,7 +71,7 @@ async function readAside(ports: ImportAsidePorts, wanted: DataRun): Promise<Data
     else if (news.kind === 'outcome') resolve(news.outcome);
     else reject(new Error(news.text));
   });
-  child.once('error', (error) => resolve(`The process that reads the files failed (${error.message})`));
+  child.once('error', (error) => resolve(sayOfImport('readerFailed', { why: error.message })));
   child.once('exit', (code, by) => resolve(howItEnded(code, by)));
   const { bounds, databaseUrl } = ports;
   const job: ImportJob = { ...told, bounds, databaseUrl };
@@ -80,9 +86,14 @@ async function readAside(ports: ImportAsidePorts, wanted: DataRun): Promise<Data
 }
 
 /** An import out of memory is ended by V8 with SIGABRT. */
-function howItEnded(code: number | null, by: NodeJS.Signals | null): string {
-  const memory = by === 'SIGABRT' ? `, most likely because it needed more than ${MOST_HEAP_MB} MB of memory` : '';
-  return `The process that reads the files ended early (${by ?? `code ${code}`})${memory}`;
+function howItEnded(code: number | null, by: NodeJS.Signals | null): ImportSentence {
+  const how = by ?? `code ${code}`;
+  return by === 'SIGABRT' ? sayOfImport('readerOutOfMemory', { how, megabytes: MOST_HEAP_MB }) : sayOfImport('readerEnded', { how });
+}
+
+/** In a few words, for the bracket of another sentence. */
+function howOf({ code, values }: ImportSentence): string | number {
+  return values['how'] ?? values['why'] ?? code;
 }
 
 async function gone(child: ChildProcess): Promise<void> {

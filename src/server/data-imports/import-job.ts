@@ -1,4 +1,5 @@
 import type { DataImportView, DataProblem, DataRunBody, DataSet } from '#contract/data-import.ts';
+import type { ImportSentence } from '#contract/import-sentence.ts';
 
 /** What the process that reads the files of an import is told. */
 export interface ImportJob extends DataRunBody {
@@ -17,7 +18,9 @@ export interface SpooledFile {
   readonly place: string;
 }
 
-export type DataOutcome = Pick<DataImportView, 'changed' | 'rows' | 'refused' | 'figures' | 'notes'> & { readonly error?: string };
+export type DataOutcome = Pick<DataImportView, 'changed' | 'rows' | 'refused' | 'figures' | 'notes'> & {
+  readonly error?: ImportSentence;
+};
 
 /** What it says meanwhile; the last is an outcome or a failure. */
 export type ImportNews =

@@ -1,11 +1,13 @@
 import type { DataProblem } from '#contract/data-import.ts';
+import type { ImportSentence } from '#contract/import-sentence.ts';
 import type { RoadFile } from '#contract/road-import.ts';
-import { openArchives, UnreadableArchive } from '../archives/open-archive.ts';
+import { openArchives } from '../archives/open-archive.ts';
 import { importPlaces } from '../places/import-places.ts';
 import { postgresPlaceStore } from '../places/place-store.ts';
 import { importRoads } from '../roads/import-roads.ts';
 import { postgresNetworkStore } from '../roads/network-store.ts';
 import type { Database } from '../store/sql.ts';
+import { Unreadable } from '../unreadable.ts';
 import { MAX_REFUSED_KEPT, type DataOutcome, type ImportJob, type ImportNews } from './import-job.ts';
 
 const REFUSED_AT_ONCE = 500;
@@ -16,7 +18,7 @@ type Say = (news: ImportNews) => void;
 export async function runImport(job: ImportJob, database: Database, say: Say): Promise<DataOutcome> {
   const refused = refusedTeller(say);
   const files = await openArchives(job.files).catch(sentenceOf);
-  if (typeof files === 'string') return { changed: false, rows: 0, refused: 0, figures: {}, notes: [], error: files };
+  if ('code' in files) return { changed: false, rows: 0, refused: 0, figures: {}, notes: [], error: files };
   const wanted: Wanted = {
     files,
     source: job.source,
@@ -32,8 +34,8 @@ export async function runImport(job: ImportJob, database: Database, say: Say): P
   return outcome;
 }
 
-function sentenceOf(error: unknown): string {
-  if (error instanceof UnreadableArchive) return error.message;
+function sentenceOf(error: unknown): ImportSentence {
+  if (error instanceof Unreadable) return error.sentence;
   throw error;
 }
 

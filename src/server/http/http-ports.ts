@@ -101,6 +101,6 @@ export interface CameraImports {
     readonly by: Person;
   }): Promise<ImportReport | undefined>;
   get(id: string): Promise<ImportReport | undefined> | ImportReport | undefined;
-  /** CSV of the refused rows, or undefined where there is no such import. */
-  refusedCsv(id: string): Promise<string | undefined> | string | undefined;
+  /** CSV of the refused rows, the reasons in words too where a language is given, or undefined where there is no such import. */
+  refusedCsv(id: string, language?: 'ko' | 'en'): Promise<string | undefined> | string | undefined;
 }

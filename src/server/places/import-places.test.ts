@@ -3,6 +3,7 @@ import path from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { sayOfImport } from '#contract/import-sentence.ts';
 import type { PlaceImportReport } from '#contract/place-import.ts';
 import { placeIndexOf } from '#engine/places/place-index.ts';
 import { reversePlace } from '#engine/places/reverse-place.ts';
@@ -115,7 +116,7 @@ describe('files of the national address database', () => {
     ]);
     expect(refused).toEqual(report.problems);
     // A restricted building's entrance is not told: that is no fault of the row.
-    expect(report.notes.join()).toContain('1 entrances have no coordinates');
+    expect(report.notes).toEqual([sayOfImport('entrancesUnplaced', { file: 'entrc_garam.txt', entrances: 1 })]);
   });
 
   test('Q2: bytes that are no text of its code page cost their row, other files and the archive itself are told', async () => {
@@ -123,10 +124,10 @@ describe('files of the national address database', () => {
     const bytes = encodeBroken(addresses({})[0] ?? '');
     const report = await takePlaces(store, [fileOf('rnaddrkor_garam.txt', bytes, 7), listFile('readme.pdf', 'x')]);
     expect(report).toMatchObject({ state: 'done', addresses: 1, refused: 1, problems: [{ row: 1, reason: 'unreadable' }] });
-    expect(report.notes).toEqual(['readme.pdf was passed over: it is none of the lists that are read.']);
+    expect(report.notes).toEqual([sayOfImport('passedOver', { file: 'readme.pdf' })]);
     expect(await takePlaces(store, [listFile('202611_도로명주소.zip', 'PK')])).toMatchObject({
       state: 'failed',
-      error: /unpack archives that are no ZIP first/,
+      error: sayOfImport('noPlaceLists'),
     });
   });
 
@@ -159,14 +160,14 @@ describe('files of the national address database', () => {
       Array.from({ length: 12_000 }, (_, at) => addresses({ 건물본번: at + 1 })[0] ?? ''),
     );
     const stopped = await takePlaces(store, [many], { signal: stop.signal, onProgress: () => stop.abort() });
-    expect(stopped).toMatchObject({ state: 'failed', error: /stopped/ });
+    expect(stopped).toMatchObject({ state: 'failed', error: sayOfImport('stopped') });
     expect(store.held()).toBe(before);
   });
 
   test('Q3: an import that another one overtook changes nothing', async () => {
     const store = await taken(WHOLE);
     const slow: PlaceSink = { ...store, newest: () => Promise.resolve({ id: '0', hash: '' }) };
-    expect(await takePlaces(slow, WHOLE)).toMatchObject({ state: 'failed', error: /came first/ });
+    expect(await takePlaces(slow, WHOLE)).toMatchObject({ state: 'failed', error: sayOfImport('overtaken') });
   });
 
   test('Q4: a whole list replaces its 시도 and leaves the others, of which it holds a row or two', async () => {
@@ -234,7 +235,7 @@ describe('lists of facilities', () => {
     expect(await takePlaces(store, [listFile('학교.csv', schools)])).toMatchObject({ pois: 3, refused: 2 });
     expect(await takePlaces(store, [listFile('x.csv', 'a,b\n1,2\n')])).toMatchObject({
       state: 'failed',
-      error: /x\.csv has no column of names/,
+      error: { text: /^x\.csv has no column of names: one of .*시설명.* is needed\.$/ },
     });
   });
 
@@ -265,14 +266,20 @@ describe('lists of facilities', () => {
     const store = memoryPlaceStore();
     const report = await takePlaces(store, [list], { bounds });
     expect(report).toMatchObject({ state: 'done', pois: 2 });
-    expect(report.notes[0]).toContain('EPSG:5186');
+    expect(report.notes).toEqual([sayOfImport('systemTaken', { file: 'stations_wgs.csv', crs: 'EPSG:5186' })]);
     const data = store.held();
     expect(data && searchPlaces(placeIndexOf(data), '관악소방서', { limit: 1 })[0]).toMatchObject({
       lon: expect.closeTo(126.9524, 3),
       lat: expect.closeTo(37.474, 3),
     });
-    expect(await takePlaces(store, [list])).toMatchObject({ state: 'failed', error: /say which with --crs/ });
-    expect(await takePlaces(store, [list], { crs: 'EPSG:1' })).toMatchObject({ state: 'failed', error: /none of the coordinate systems/ });
+    expect(await takePlaces(store, [list])).toMatchObject({
+      state: 'failed',
+      error: { code: 'systemUnclear', text: /say which with --crs/ },
+    });
+    expect(await takePlaces(store, [list], { crs: 'EPSG:1' })).toMatchObject({
+      state: 'failed',
+      error: { code: 'unknownSystem', values: { crs: 'EPSG:1' } },
+    });
   });
 
   test('Q6: a list without coordinates is placed by its addresses', async () => {
@@ -315,7 +322,7 @@ describe('lists of facilities', () => {
         expect(report, name).toMatchObject({ state: 'done' });
         expect(report.pois, name).toBeGreaterThan(report.rows * 0.85);
       }
-      expect(counts['seoul_fire_stations_wgs.csv']?.notes[0]).toContain('EPSG:5186');
+      expect(counts['seoul_fire_stations_wgs.csv']?.notes[0]?.values).toMatchObject({ crs: 'EPSG:5186' });
     },
   );
 });

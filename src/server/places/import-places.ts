@@ -1,9 +1,10 @@
+import { sayOfImport } from '#contract/import-sentence.ts';
 import type { PlaceImportReport, PlaceImportWanted } from '#contract/place-import.ts';
 import { makePlaceBuilder } from '#engine/places/place-builder.ts';
 import { NO_PLACE, type PlaceData } from '#engine/places/place-data.ts';
 import { placeIndexOf, type PlaceIndex } from '#engine/places/place-index.ts';
-import { UnreadableArchive } from '../archives/open-archive.ts';
-import { openPlaceIntake, UnreadablePlaces } from './place-intake.ts';
+import { Unreadable, unreadable } from '../unreadable.ts';
+import { openPlaceIntake } from './place-intake.ts';
 import { placeDataOf } from './place-sections.ts';
 import type { PlaceSink } from './place-store.ts';
 import { jusoFilesOf, readJusoFile } from './read-juso.ts';
@@ -39,19 +40,15 @@ export async function importPlaces(store: PlaceSink, wanted: PlaceImportWanted):
   });
   try {
     const known = await readAll(intake);
-    if (known === 0)
-      throw new UnreadablePlaces(
-        'None of these files is known: rnaddrkor_*.txt, jibun_rnaddrkor_*.txt, entrc_*.txt, RNENTDATA_*.txt, build_*.txt, road_code_*.txt, AlterD.*.TXT, .csv and .geojson are read; unpack archives that are no ZIP first.',
-      );
+    if (known === 0) throw unreadable('noPlaceLists');
     const data = intake.builder.build();
-    if (data.addressRoad.length + data.poiName.length === 0)
-      throw new UnreadablePlaces('Not one row could be taken; what was there before stays.');
+    if (data.addressRoad.length + data.poiName.length === 0) throw unreadable('noRows');
     const outcome = wanted.dryRun ? 'same' : await store.replace(data, { source: wanted.source, basedOn: held?.id });
-    if (outcome === 'overtaken') throw new UnreadablePlaces('Another import came first; run this one again.');
+    if (outcome === 'overtaken') throw unreadable('overtaken');
     return report({ state: 'done', changed: outcome === 'replaced', ...countsOf(data) });
   } catch (error) {
-    if (error instanceof UnreadablePlaces || error instanceof UnreadableArchive) return report({ error: error.message });
-    if (wanted.signal?.aborted) return report({ error: 'The import was stopped; what was there before stays.' });
+    if (error instanceof Unreadable) return report({ error: error.sentence });
+    if (wanted.signal?.aborted) return report({ error: sayOfImport('stopped') });
     throw error;
   }
 }
@@ -59,12 +56,11 @@ export async function importPlaces(store: PlaceSink, wanted: PlaceImportWanted):
 /** How many files were known. */
 async function readAll(intake: ReturnType<typeof openPlaceIntake>): Promise<number> {
   const { files } = intake.wanted;
-  if (files.length > MAX_FILES) throw new UnreadablePlaces(`${files.length} files are more than the ${MAX_FILES} that are taken at once.`);
+  if (files.length > MAX_FILES) throw unreadable('tooManyFiles', { files: files.length, most: MAX_FILES });
   const juso = jusoFilesOf(files);
   const lists = files.filter(isPoiList);
   for (const file of files)
-    if (!lists.includes(file) && !juso.some(([each]) => each === file))
-      intake.say(`${file.name} was passed over: it is none of the lists that are read.`);
+    if (!lists.includes(file) && !juso.some(([each]) => each === file)) intake.say(sayOfImport('passedOver', { file: file.name }));
   for (const file of juso) await readJusoFile(intake, file);
   let index: PlaceIndex | undefined;
   for (const list of lists) await readPoiList(intake, list, () => (index ??= placeIndexOf(intake.builder.build())));

@@ -1,23 +1,22 @@
+import type { ImportSentence } from '#contract/import-sentence.ts';
 import { MAX_REPORTED_PLACE_PROBLEMS, type PlaceImportWanted } from '#contract/place-import.ts';
 import type { PlaceBuilder } from '#engine/places/place-builder.ts';
 import type { PlaceProblem } from '#protocol/place-records.ts';
 import { breath } from '../breath.ts';
-
-/** Files that cannot be read as a whole; told in the report, never thrown out of an import. */
-export class UnreadablePlaces extends Error {}
+import { unreadable } from '../unreadable.ts';
 
 /** Where the readers of the lists put what they find. */
 export interface PlaceIntake {
   readonly wanted: PlaceImportWanted;
   readonly builder: PlaceBuilder;
   readonly refuse: (problem: PlaceProblem) => void;
-  /** A sentence about a file as a whole. */
-  readonly say: (sentence: string) => void;
+  /** Tells something of a file as a whole. */
+  readonly say: (sentence: ImportSentence) => void;
   /** One more row was read; gives way to others now and then. */
   readonly count: (file: string) => Promise<void> | undefined;
   readonly counted: { rows: number; refused: number };
   readonly problems: PlaceProblem[];
-  readonly notes: string[];
+  readonly notes: ImportSentence[];
 }
 
 const ROWS_BETWEEN_BREATHS = 5_000;
@@ -26,7 +25,7 @@ const MAX_ROWS = 60_000_000;
 
 export function openPlaceIntake(wanted: PlaceImportWanted, builder: PlaceBuilder): PlaceIntake {
   const problems: PlaceProblem[] = [];
-  const notes: string[] = [];
+  const notes: ImportSentence[] = [];
   const counted = { rows: 0, refused: 0 };
   return {
     wanted,
@@ -42,7 +41,7 @@ export function openPlaceIntake(wanted: PlaceImportWanted, builder: PlaceBuilder
     say: (sentence) => void notes.push(sentence),
     count: (file) => {
       counted.rows += 1;
-      if (counted.rows > MAX_ROWS) throw new UnreadablePlaces(`More than ${MAX_ROWS} rows are not taken at once.`);
+      if (counted.rows > MAX_ROWS) throw unreadable('tooManyRows', { most: MAX_ROWS });
       if (counted.rows % ROWS_BETWEEN_BREATHS !== 0) return undefined;
       wanted.signal?.throwIfAborted();
       wanted.onProgress?.(file, counted.rows);

@@ -1,3 +1,4 @@
+import { sayOfImport } from '#contract/import-sentence.ts';
 import type { RoadFile } from '#contract/road-import.ts';
 import { compareJusoFiles, readJusoFileName, type JusoFile } from '#protocol/juso-layout.ts';
 import { readJusoRow, type JusoFault, type JusoRow } from '#protocol/juso-rows.ts';
@@ -27,10 +28,7 @@ export async function readJusoFile(intake: PlaceIntake, [file, known]: readonly 
       else if (row !== undefined) sidos.set(row, (sidos.get(row) ?? 0) + 1);
     }
   }
-  if (unplaced > 0)
-    intake.say(
-      `${file.name}: ${unplaced} entrances have no coordinates, as those of restricted buildings have none; their addresses are known.`,
-    );
+  if (unplaced > 0) intake.say(sayOfImport('entrancesUnplaced', { file: file.name, entrances: unplaced }));
   if (known.whole && known.kind in REPLACES) intakeWhole(intake, known, sidos);
 }
 

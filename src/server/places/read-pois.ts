@@ -1,3 +1,4 @@
+import { sayOfImport } from '#contract/import-sentence.ts';
 import type { RoadFile } from '#contract/road-import.ts';
 import type { PlaceIndex } from '#engine/places/place-index.ts';
 import { searchPlaces } from '#engine/places/search-places.ts';
@@ -7,7 +8,8 @@ import { isInKorea } from '#protocol/place-records.ts';
 import { findPoiColumns, guessSystem, readPoiRow, type PoiCells, type PoiRow } from '#protocol/poi-columns.ts';
 import { decodeFile, detectFileEncoding, ENCODING_SAMPLE_BYTES } from '#protocol/text-encoding.ts';
 import { z } from 'zod';
-import { UnreadablePlaces, type PlaceIntake } from './place-intake.ts';
+import { unreadable } from '../unreadable.ts';
+import type { PlaceIntake } from './place-intake.ts';
 
 /** A list of facilities is read as a whole. */
 const MAX_BYTES = 256 * 1024 * 1024;
@@ -25,7 +27,7 @@ interface Numbered {
 export async function readPoiList(intake: PlaceIntake, file: RoadFile, addresses: () => PlaceIndex): Promise<void> {
   const { columns, rows } = await rowsOf(intake, file);
   const known = findPoiColumns(columns);
-  if ('problem' in known) throw new UnreadablePlaces(`${file.name} ${known.problem}.`);
+  if ('missing' in known) throw unreadable('noNameColumn', { file: file.name, columns: known.missing.join(', ') });
   const pois: Numbered[] = [];
   for (const [at, cells] of rows.entries()) {
     await intake.count(file.name);
@@ -69,15 +71,11 @@ function systemOf(
   const guessed =
     crs ?? (degrees && places.every(([x, y]) => Math.abs(x) <= 180 && Math.abs(y) <= 180) ? 'EPSG:4326' : guessSystem(places, bounds));
   const code = guessed ?? (places.length === 0 ? 'EPSG:4326' : undefined);
-  if (code === undefined)
-    throw new UnreadablePlaces(
-      `${file.name}: its coordinates are metres and could be of several systems; say which with --crs (${COORDINATE_SYSTEMS.join(', ')}).`,
-    );
+  const known = COORDINATE_SYSTEMS.join(', ');
+  if (code === undefined) throw unreadable('systemUnclear', { file: file.name, known });
   const system = coordinateSystem(code);
-  if (system === undefined)
-    throw new UnreadablePlaces(`${code} is none of the coordinate systems known here: ${COORDINATE_SYSTEMS.join(', ')}.`);
-  if (crs === undefined && code !== 'EPSG:4326')
-    intake.say(`${file.name}: its coordinates were taken for ${code}, in which they lie in the city.`);
+  if (system === undefined) throw unreadable('unknownSystem', { crs: code, known });
+  if (crs === undefined && code !== 'EPSG:4326') intake.say(sayOfImport('systemTaken', { file: file.name, crs: code }));
   return system;
 }
 
@@ -105,7 +103,7 @@ const pointFeature = z.object({
 
 function geoJsonRows(text: string, name: string): Rows {
   const parsed = collection.safeParse(jsonOf(text, name));
-  if (!parsed.success) throw new UnreadablePlaces(`${name} is no GeoJSON FeatureCollection (RFC 7946).`);
+  if (!parsed.success) throw unreadable('noGeoJson', { file: name });
   const columns = new Set(['lon', 'lat']);
   const rows = parsed.data.features.map((each): PoiCells | undefined => {
     const feature = pointFeature.safeParse(each);
@@ -124,7 +122,7 @@ function jsonOf(text: string, name: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    throw new UnreadablePlaces(`${name} is no JSON.`);
+    throw unreadable('noJson', { file: name });
   }
 }
 
@@ -133,12 +131,12 @@ async function textOf(intake: PlaceIntake, file: RoadFile): Promise<string> {
   let size = 0;
   for await (const piece of file.bytes()) {
     size += piece.length;
-    if (size > MAX_BYTES) throw new UnreadablePlaces(`${file.name} is larger than ${MAX_BYTES / 1024 / 1024} MiB; cut it.`);
+    if (size > MAX_BYTES) throw unreadable('placesTooLarge', { file: file.name, mebibytes: MAX_BYTES / 1024 / 1024 });
     pieces.push(piece);
   }
   const bytes = Buffer.concat(pieces);
   const encoding = intake.wanted.encoding ?? detectFileEncoding(bytes.subarray(0, ENCODING_SAMPLE_BYTES));
   const text = decodeFile(bytes, encoding);
-  if (text === undefined) throw new UnreadablePlaces(`${file.name} is no text in ${encoding}; name its code page with --encoding.`);
+  if (text === undefined) throw unreadable('noCodePage', { file: file.name, encoding });
   return text;
 }

@@ -56,21 +56,25 @@ function presentDispatch(
   { incident, viewer, ports }: { incident: Incident; viewer: Person; ports: PresentPorts },
 ): DispatchView {
   const { sentBy, ...facts } = dispatch;
+  const { actorName, actorTitle } = shownActor(sentBy, viewer, ports);
   return {
     ...facts,
     organisationTitle: organisationTitle(dispatch.organisation, ports),
     step: stepOf(dispatch),
-    sentBy: shownActor(sentBy, viewer, ports).actorName,
+    sentBy: actorName,
+    ...(actorTitle === undefined ? {} : { sentByTitle: actorTitle }),
     can: { report: asAbility(mayReport(viewer, incident, dispatch)), recall: asAbility(mayRecall(viewer, incident, dispatch)) },
   };
 }
 
 function presentEvidence(evidence: Evidence, viewer: Person, ports: PresentPorts): EvidenceView {
   const { sha256: _digest, addedBy, ...facts } = evidence;
+  const { actorName, actorTitle } = shownActor(addedBy, viewer, ports);
   return {
     ...facts,
     kind: evidenceKind(evidence.type),
     organisationTitle: organisationTitle(evidence.organisation, ports),
-    addedBy: shownActor(addedBy, viewer, ports).actorName,
+    addedBy: actorName,
+    ...(actorTitle === undefined ? {} : { addedByTitle: actorTitle }),
   };
 }

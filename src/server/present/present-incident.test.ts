@@ -2,6 +2,8 @@ import { expect, test } from 'vitest';
 import { incidentView, timelineEntry } from '#contract/incident-view.ts';
 import { ENTRY_KINDS } from '#domain/journal.ts';
 import type { CameraId, IncidentId, PersonId } from '#domain/ids.ts';
+import type { Person } from '#domain/person.ts';
+import type { UnitId } from '#domain/unit.ts';
 import {
   AUDITOR,
   entryOf,
@@ -45,6 +47,38 @@ test('S11: each outside organisation sees its own, and of the city the role', ()
   expect(fire.cameras).toEqual([]);
   expect(fire.propagations).toMatchObject([{ organisation: 'fire-119', sentBy: '관제요원', acknowledgedBy: '송소방' }]);
   expect(JSON.stringify([police, fire])).not.toMatch(/김관제|person:/);
+});
+
+test('PT15: who sent a unit and who brought a piece of evidence is known by name to colleagues, to others by a title in each language', () => {
+  const seesEvidence = (person: Person): Person => ({ ...person, rights: [...person.rights, 'evidence.view'] });
+  const by = `person:${OPERATOR_1.id}`;
+  const piece = {
+    id: 'e1',
+    type: 'image/jpeg',
+    bytes: 1,
+    sha256: '',
+    organisation: OPERATOR_1.organisation,
+    addedAt: NOW,
+    addedBy: by,
+  } as const;
+  const order = {
+    id: 'd1',
+    unit: 'u1' as UnitId,
+    organisation: POLICE,
+    kind: 'patrolCar',
+    callSign: '순찰 1호',
+    sentAt: NOW,
+    sentBy: by,
+    dueAt: NOW,
+  } as const;
+  const field = incidentAt(1, { shares: [shareWith(POLICE)], evidence: [piece], dispatches: [order] });
+  const officer = incidentView.parse(presentIncident(field, seesEvidence(OFFICER_112), ports));
+  const title = { ko: '관제요원', en: 'Operator' };
+  expect(officer.evidence).toMatchObject([{ addedBy: '관제요원', addedByTitle: title }]);
+  expect(officer.dispatches).toMatchObject([{ sentBy: '관제요원', sentByTitle: title }]);
+  const own = incidentView.parse(presentIncident(field, seesEvidence(OPERATOR_1), ports));
+  expect([own.evidence[0]?.addedBy, own.evidence[0]?.addedByTitle]).toEqual(['김관제', undefined]);
+  expect([own.dispatches[0]?.sentBy, own.dispatches[0]?.sentByTitle]).toEqual(['김관제', undefined]);
 });
 
 test('S11: a person that nobody knows any more, and one of a third organisation, are not named', () => {

@@ -1,11 +1,9 @@
+import type { ImportSentence } from '#contract/import-sentence.ts';
 import type { RoadImportWanted } from '#contract/road-import.ts';
 import { MAX_REPORTED_ROAD_PROBLEMS } from '#contract/road-import.ts';
 import { makeNetworkBuilder, type NetworkBuilder } from '#engine/roads/network-builder.ts';
 import type { RoadProblem } from '#protocol/road-records.ts';
 import { breath } from '../breath.ts';
-
-/** A file that cannot be read as a whole; told in the report, never thrown out of an import. */
-export class UnreadableRoads extends Error {}
 
 /** Where the readers of the formats put what they find. */
 export interface ImportIntake {
@@ -13,13 +11,13 @@ export interface ImportIntake {
   readonly builder: NetworkBuilder;
   readonly refuse: (problem: RoadProblem) => void;
   readonly note: (problem: RoadProblem) => void;
-  /** A sentence about a file as a whole. */
-  readonly say: (sentence: string) => void;
+  /** Tells something of a file as a whole. */
+  readonly say: (sentence: ImportSentence) => void;
   /** One more row of a layer was read; gives way to others now and then. */
   readonly count: (layer: string) => Promise<void>;
   readonly counted: { refused: number; noted: number };
   readonly problems: () => readonly RoadProblem[];
-  readonly notes: string[];
+  readonly notes: ImportSentence[];
   encoding: string | undefined;
 }
 
@@ -28,7 +26,7 @@ const ROWS_BETWEEN_BREATHS = 2_000;
 export function openIntake(wanted: RoadImportWanted): ImportIntake {
   const [refused, noted]: [RoadProblem[], RoadProblem[]] = [[], []];
   const counted = { refused: 0, noted: 0 };
-  const notes: string[] = [];
+  const notes: ImportSentence[] = [];
   const rows = new Map<string, number>();
   const refuse = (problem: RoadProblem): void => {
     counted.refused += 1;

@@ -4,6 +4,7 @@ import { deflateSync, gunzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { PbfWriter } from 'pbf';
 import { describe, expect, test } from 'vitest';
+import { sayOfImport } from '#contract/import-sentence.ts';
 import type { RoadFile, RoadImportReport, RoadImportWanted } from '#contract/road-import.ts';
 import { buildRoadMap, planTrip } from '#engine/roads/road-map.ts';
 import type { RoadNetwork } from '#engine/roads/road-network.ts';
@@ -111,19 +112,19 @@ describe('the national standard node-link', () => {
     const files = standardFiles(squareTables());
     const without = (name: string): RoadFile[] => files.filter((file) => file.name !== name);
     const instead = (name: string, bytes: Uint8Array): RoadFile[] => [...without(name), fileOf(name, bytes)];
-    expect((await imported(without('MOCT_LINK.dbf'))).report.error).toContain('MOCT_LINK.dbf is missing');
-    expect((await imported(instead('MOCT_NODE.shp', new Uint8Array(500)))).report.error).toContain(
+    expect((await imported(without('MOCT_LINK.dbf'))).report.error?.text).toContain('MOCT_LINK.dbf is missing');
+    expect((await imported(instead('MOCT_NODE.shp', new Uint8Array(500)))).report.error?.text).toContain(
       'MOCT_NODE.shp: The file of shapes (.shp) is no shapefile',
     );
-    expect((await imported(instead('MOCT_LINK.dbf', new Uint8Array(500)))).report.error).toContain('is no dBase III file');
-    expect((await imported(files, { crs: 'EPSG:5179' })).report.error).toMatch(/would lie outside of Korea as EPSG:5179.*--crs/);
-    expect((await imported(files, { crs: 'EPSG:1' })).report.error).toContain('none of the coordinate systems');
-    expect((await imported([textFile('roads.txt', 'x')])).report.error).toContain('These are no roads');
+    expect((await imported(instead('MOCT_LINK.dbf', new Uint8Array(500)))).report.error?.text).toContain('is no dBase III file');
+    expect((await imported(files, { crs: 'EPSG:5179' })).report.error?.text).toMatch(/would lie outside of Korea as EPSG:5179.*--crs/);
+    expect((await imported(files, { crs: 'EPSG:1' })).report.error?.text).toContain('none of the coordinate systems');
+    expect((await imported([textFile('roads.txt', 'x')])).report.error?.text).toContain('These are no roads');
     expect((await imported(without('TURNINFO.dbf'))).report).toMatchObject({
       state: 'done',
       links: 8,
       bannedTurns: 0,
-      notes: [expect.stringContaining('There is no TURNINFO.dbf'), expect.anything()],
+      notes: [sayOfImport('noTurns'), expect.anything()],
     });
     const utf8 = standardFiles(squareTables(), (text) => new TextEncoder().encode(text));
     expect((await imported(utf8)).report).toMatchObject({ state: 'done', encoding: 'utf-8', links: 8, noted: 0 });
@@ -132,7 +133,7 @@ describe('the national standard node-link', () => {
       state: 'done',
       links: 8,
       noted: 8,
-      notes: [expect.stringContaining('8 road names cannot be read as utf-8'), expect.anything()],
+      notes: [sayOfImport('namesUnreadable', { roads: 8, encoding: 'utf-8' }), expect.anything()],
     });
     expect((await imported(files)).network!.names).toContain('망루1로');
   });
@@ -150,8 +151,8 @@ describe('the national standard node-link', () => {
       expect(report, name).toMatchObject({ state: 'done', nodes: 4 });
       expect(report.links).toBeGreaterThan(3);
       expect(report.links).toBeLessThan(8);
-      expect(report.notes.join(' '), name).toMatch(/ends? (after|in the middle)/);
-      expect(report.notes.join(' '), name).toContain('what stands beyond');
+      expect(report.notes.map(({ text }) => text).join(' '), name).toMatch(/ends? (after|in the middle)/);
+      expect(report.notes.map(({ text }) => text).join(' '), name).toContain('what stands beyond');
     }
   });
 
@@ -174,7 +175,7 @@ describe('the national standard node-link', () => {
           );
           const { report } = await imported(files);
           if (changes.length === 0) expect(report).toMatchObject({ state: 'done', links: 8, refused: 0 });
-          if (report.state === 'failed') expect(report.error).toMatch(/\.$/);
+          if (report.state === 'failed') expect(report.error?.text).toMatch(/\.$/);
           expect(report.links).toBeLessThanOrEqual(8);
         },
       ),
@@ -189,14 +190,14 @@ describe('the national standard node-link', () => {
       network: undefined,
     });
     expect(await imported(withTables(({ links }) => links.splice(0)))).toMatchObject({
-      report: { state: 'failed', error: expect.stringContaining('Not one link') },
+      report: { state: 'failed', error: sayOfImport('noLinks') },
       network: undefined,
     });
     const stopped = new AbortController();
     stopped.abort();
     const large = demoRoadFiles().map(({ name, bytes }) => fileOf(name, bytes));
     expect(await imported(large, { signal: stopped.signal })).toMatchObject({
-      report: { state: 'failed', error: expect.stringContaining('stopped') },
+      report: { state: 'failed', error: sayOfImport('stopped') },
       network: undefined,
     });
   });
@@ -235,7 +236,7 @@ describe('other formats', () => {
   });
 
   test('G15: broken and hostile OpenStreetMap files are refused in a sentence', async () => {
-    const error = async (file: RoadFile): Promise<string | undefined> => (await imported([file])).report.error;
+    const error = async (file: RoadFile): Promise<string | undefined> => (await imported([file])).report.error?.text;
     expect(await error(textFile('a.osm', '<osm><way id="1">'))).toContain('cannot be read as OpenStreetMap');
     expect(await error(textFile('a.osm', '<!DOCTYPE osm [<!ENTITY a "b">]><osm>&a;</osm>'))).toContain('document type');
     expect(await error(fileOf('a.osm.pbf', Uint8Array.of(255, 255, 255, 255, 1)))).toContain('no OSM PBF file');
@@ -277,8 +278,8 @@ describe('other formats', () => {
       expect(findRoute(trip, spotOn(map, 0, 0), spotOn(map, 2, 1))).toBeDefined();
       expect(findRoute(trip, spotOn(map, 2, 1), spotOn(map, 2, 0)), 'against a one-way road').toBeUndefined();
     }
-    expect((await imported([textFile('roads.csv', 'a,b\n1,2\n')])).report.error).toContain('no column of lines');
-    expect((await imported([textFile('roads.geojson', '{"type"')])).report.error).toContain('is no JSON');
+    expect((await imported([textFile('roads.csv', 'a,b\n1,2\n')])).report.error?.text).toContain('no column of lines');
+    expect((await imported([textFile('roads.geojson', '{"type"')])).report.error?.text).toContain('is no JSON');
   });
 });
 

@@ -1,9 +1,10 @@
+import { sayOfImport } from '#contract/import-sentence.ts';
 import type { RoadFormat, RoadImportReport, RoadImportWanted } from '#contract/road-import.ts';
 import type { RoadNetwork } from '#engine/roads/road-network.ts';
 import { collectOsmRoads } from '#protocol/osm-roads.ts';
 import { STANDARD_CRS } from '#protocol/standard-node-link.ts';
-import { UnreadableArchive } from '../archives/open-archive.ts';
-import { openIntake, UnreadableRoads, type ImportIntake } from './import-intake.ts';
+import { Unreadable, unreadable } from '../unreadable.ts';
+import { openIntake, type ImportIntake } from './import-intake.ts';
 import { readCsv, readGeoJson } from './read-lines.ts';
 import { readOsmPbf } from './read-osm-pbf.ts';
 import { readOsmXml } from './read-osm-xml.ts';
@@ -40,16 +41,15 @@ export async function importRoads(sink: RoadSink, wanted: RoadImportWanted): Pro
     ...rest,
   });
   try {
-    if (format === undefined)
-      throw new UnreadableRoads('These are no roads: MOCT_NODE and MOCT_LINK (.shp and .dbf), .osm, .osm.pbf, .csv or .geojson are read.');
+    if (format === undefined) throw unreadable('noRoads');
     await READERS[format](intake);
     const network = intake.builder.build();
-    if (network === undefined) throw new UnreadableRoads('Not one link could be taken; what was there before stays.');
+    if (network === undefined) throw unreadable('noLinks');
     if (!wanted.dryRun) await sink.replace(network, wanted.source);
     return report({ state: 'done', nodes: network.nodeIds.length, links: network.from.length, bannedTurns: network.bannedFrom.length });
   } catch (error) {
-    if (error instanceof UnreadableRoads || error instanceof UnreadableArchive) return report({ error: error.message });
-    if (wanted.signal?.aborted) return report({ error: 'The import was stopped; what was there before stays.' });
+    if (error instanceof Unreadable) return report({ error: error.sentence });
+    if (wanted.signal?.aborted) return report({ error: sayOfImport('stopped') });
     throw error;
   }
 }
@@ -82,12 +82,12 @@ async function readOsm(intake: ImportIntake): Promise<void> {
   const read = /\.pbf$/i.test(file.name) ? readOsmPbf : readOsmXml;
   try {
     await read(file.bytes(), async (element) => {
-      if (!roads.add(element)) throw new UnreadableRoads(`${file.name} has more nodes or roads than can be taken; cut it to the city.`);
+      if (!roads.add(element)) throw unreadable('osmTooMany', { file: file.name });
       await intake.count(element.type);
     });
   } catch (error) {
-    if (error instanceof UnreadableRoads || error instanceof UnreadableArchive || intake.wanted.signal?.aborted) throw error;
-    throw new UnreadableRoads(`${file.name} cannot be read as OpenStreetMap: ${error instanceof Error ? error.message : String(error)}.`);
+    if (error instanceof Unreadable || intake.wanted.signal?.aborted) throw error;
+    throw unreadable('osmUnreadable', { file: file.name, why: error instanceof Error ? error.message : String(error) });
   }
   let row = 0;
   for (const node of roads.nodes()) intake.builder.node(node, { layer: 'node', row: (row += 1) });

@@ -4,7 +4,8 @@ import { makeCsvReader, type CsvRecord } from '#protocol/csv.ts';
 import { readLineText, readRoadLine, type LineRecords, type RoadLine } from '#protocol/road-lines.ts';
 import { decodeFile, detectFileEncoding, ENCODING_SAMPLE_BYTES } from '#protocol/text-encoding.ts';
 import { COORDINATE_SYSTEMS, coordinateSystem } from '#protocol/coordinate-systems.ts';
-import { UnreadableRoads, type ImportIntake } from './import-intake.ts';
+import { unreadable } from '../unreadable.ts';
+import type { ImportIntake } from './import-intake.ts';
 
 /** A GeoJSON text is read as a whole, as is a CSV file whose roads may name nodes further down. */
 const MAX_BYTES = 400 * 1024 * 1024;
@@ -21,7 +22,7 @@ const lineFeature = z.object({
 
 export async function readGeoJson(intake: ImportIntake, file: RoadFile): Promise<void> {
   const parsed = featureCollection.safeParse(jsonOf(await textOf(intake, file), file.name));
-  if (!parsed.success) throw new UnreadableRoads(`${file.name} is no GeoJSON FeatureCollection (RFC 7946).`);
+  if (!parsed.success) throw unreadable('noGeoJson', { file: file.name });
   const lines: (RoadLine | undefined)[] = parsed.data.features.map((feature) => {
     const line = lineFeature.safeParse(feature);
     if (!line.success) return undefined;
@@ -36,7 +37,7 @@ function jsonOf(text: string, name: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    throw new UnreadableRoads(`${name} is no JSON.`);
+    throw unreadable('noJson', { file: name });
   }
 }
 
@@ -55,7 +56,7 @@ export async function readCsv(intake: ImportIntake, file: RoadFile): Promise<voi
   const [header, ...rows]: CsvRecord[] = [...reader.push(await textOf(intake, file)), ...reader.end()];
   const columns = (header?.cells ?? []).map((cell) => cell.trim().toLowerCase());
   const lineAt = columns.findIndex((column) => LINE_COLUMNS.includes(column));
-  if (lineAt < 0) throw new UnreadableRoads(`${file.name} has no column of lines: one named ${LINE_COLUMNS.join(', ')} is needed.`);
+  if (lineAt < 0) throw unreadable('noLineColumn', { file: file.name, columns: LINE_COLUMNS.join(', ') });
   const lines = rows.map(({ cells, problem }) =>
     problem === undefined && cells.length === columns.length
       ? {
@@ -68,9 +69,9 @@ export async function readCsv(intake: ImportIntake, file: RoadFile): Promise<voi
 }
 
 async function takeLines(intake: ImportIntake, layer: string, lines: readonly (RoadLine | undefined)[]): Promise<void> {
-  const crs = coordinateSystem(intake.wanted.crs ?? 'EPSG:4326');
-  if (crs === undefined)
-    throw new UnreadableRoads(`${intake.wanted.crs} is none of the coordinate systems known here: ${COORDINATE_SYSTEMS.join(', ')}.`);
+  const { crs: code = 'EPSG:4326' } = intake.wanted;
+  const crs = coordinateSystem(code);
+  if (crs === undefined) throw unreadable('unknownSystem', { crs: code, known: COORDINATE_SYSTEMS.join(', ') });
   const known = new Set<string>();
   const links: (readonly [number, LineRecords['links'][number]])[] = [];
   for (const [at, line] of lines.entries()) {
@@ -102,14 +103,13 @@ async function textOf(intake: ImportIntake, file: RoadFile): Promise<string> {
   let size = 0;
   for await (const piece of file.bytes()) {
     size += piece.length;
-    if (size > MAX_BYTES)
-      throw new UnreadableRoads(`${file.name} is larger than ${MAX_BYTES / 1024 / 1024} MiB; cut it, or take it as OSM PBF.`);
+    if (size > MAX_BYTES) throw unreadable('roadsTooLarge', { file: file.name, mebibytes: MAX_BYTES / 1024 / 1024 });
     pieces.push(piece);
   }
   const bytes = Buffer.concat(pieces);
   const encoding = intake.wanted.encoding ?? detectFileEncoding(bytes.subarray(0, ENCODING_SAMPLE_BYTES));
   intake.encoding = encoding;
   const text = decodeFile(bytes, encoding);
-  if (text === undefined) throw new UnreadableRoads(`${file.name} is no text in ${encoding}; name its code page with --encoding.`);
+  if (text === undefined) throw unreadable('noCodePage', { file: file.name, encoding });
   return text;
 }

@@ -1,8 +1,9 @@
+import { sayOfImport, sayOfShapes } from '#contract/import-sentence.ts';
 import type { RoadFile } from '#contract/road-import.ts';
 import { KOREA } from '#protocol/cctv-standard-place.ts';
-import { joined, makeDbfReader, type DbfRow, type DecodeText } from '#protocol/dbf.ts';
+import { joined, makeDbfReader, type DbfRow, type DecodeText, type TableFault } from '#protocol/dbf.ts';
 import { decodeEucKr } from '#protocol/korean-text.ts';
-import { makeShapeReader, type Shape } from '#protocol/shapefile.ts';
+import { makeShapeReader, type Shape, type ShapeFault } from '#protocol/shapefile.ts';
 import {
   readMultiLink,
   readStandardLink,
@@ -13,7 +14,8 @@ import {
 } from '#protocol/standard-node-link.ts';
 import { detectFileEncoding, ENCODING_SAMPLE_BYTES } from '#protocol/text-encoding.ts';
 import { COORDINATE_SYSTEMS, coordinateSystem, type CoordinateSystem } from '#protocol/coordinate-systems.ts';
-import { UnreadableRoads, type ImportIntake } from './import-intake.ts';
+import { Unreadable, unreadable } from '../unreadable.ts';
+import type { ImportIntake } from './import-intake.ts';
 
 type Values = DbfRow['values'];
 
@@ -25,22 +27,19 @@ export function isStandard(files: readonly RoadFile[]): boolean {
 
 /** The four tables of the national standard node-link, each row by itself: what is wrong with one costs no other. */
 export async function readStandard(intake: ImportIntake): Promise<void> {
-  const crs = coordinateSystem(intake.wanted.crs ?? STANDARD_CRS);
-  if (crs === undefined)
-    throw new UnreadableRoads(`${intake.wanted.crs} is none of the coordinate systems known here: ${COORDINATE_SYSTEMS.join(', ')}.`);
+  const { crs: code = STANDARD_CRS } = intake.wanted;
+  const [crs, known] = [coordinateSystem(code), COORDINATE_SYSTEMS.join(', ')];
+  if (crs === undefined) throw unreadable('unknownSystem', { crs: code, known });
   const [nodes, links] = [pairOf(intake, LAYERS.node), pairOf(intake, LAYERS.link)];
-  const outside = await readNodes(intake, nodes, crs);
-  if (outside.all > 0 && outside.outside * 2 > outside.all)
-    throw new UnreadableRoads(
-      `${outside.outside} of ${outside.all} nodes would lie outside of Korea as ${intake.wanted.crs ?? STANDARD_CRS}: name the coordinate system of the file (--crs, one of ${COORDINATE_SYSTEMS.join(', ')}).`,
-    );
+  const seen = await readNodes(intake, nodes, crs);
+  if (seen.all > 0 && seen.outside * 2 > seen.all) throw unreadable('nodesOutside', { ...seen, crs: code, known });
   await readLinks(intake, links, crs);
-  await readTable(intake, { layer: LAYERS.turn, without: 'no rule of turning is known' }, (values, row) => {
+  await readTable(intake, { layer: LAYERS.turn, without: 'noTurns' }, (values, row) => {
     const read = readStandardTurn(values);
     if ('fault' in read) intake.refuse({ layer: LAYERS.turn, row, ...read.fault });
     else if (read.record) intake.builder.turn(read.record, { layer: LAYERS.turn, row });
   });
-  await readTable(intake, { layer: LAYERS.multi, without: 'no road shares a link with another' }, (values, row) => {
+  await readTable(intake, { layer: LAYERS.multi, without: 'noSharedLinks' }, (values, row) => {
     const read: Read<string> = readMultiLink(values);
     if ('fault' in read) intake.refuse({ layer: LAYERS.multi, row, ...read.fault });
   });
@@ -59,10 +58,8 @@ function fileOf({ wanted }: ImportIntake, name: string): RoadFile | undefined {
 function pairOf(intake: ImportIntake, layer: string): Pair {
   const [shp, dbf] = [fileOf(intake, `${layer}.shp`), fileOf(intake, `${layer}.dbf`)];
   if (shp && dbf) return { layer, shp, dbf };
-  const missing = [...(shp ? [] : [`${layer}.shp`]), ...(dbf ? [] : [`${layer}.dbf`])].join(' and ');
-  throw new UnreadableRoads(
-    `${missing} is missing: the standard node-link has shapes (.shp) and a table (.dbf) for both ${LAYERS.node} and ${LAYERS.link}.`,
-  );
+  const missing = [...(shp ? [] : [`${layer}.shp`]), ...(dbf ? [] : [`${layer}.dbf`])].join(', ');
+  throw unreadable('standardMissing', { files: missing });
 }
 
 async function readNodes(intake: ImportIntake, pair: Pair, crs: CoordinateSystem): Promise<{ all: number; outside: number }> {
@@ -93,7 +90,7 @@ function isInKorea([lon, lat]: readonly [number, number]): boolean {
 }
 
 async function readLinks(intake: ImportIntake, pair: Pair, crs: CoordinateSystem): Promise<void> {
-  let unreadable = 0;
+  let nameless = 0;
   for await (const { row, values, parts } of rowsOf(intake, pair)) {
     // A line of several parts is one road drawn in pieces, in order.
     const shape: number[] = [];
@@ -104,15 +101,12 @@ async function readLinks(intake: ImportIntake, pair: Pair, crs: CoordinateSystem
       continue;
     }
     if (values['ROAD_NAME'] === undefined) {
-      unreadable += 1;
+      nameless += 1;
       intake.note({ layer: pair.layer, row, field: 'ROAD_NAME', reason: 'unreadable', value: read.record.id });
     }
     intake.builder.link(read.record, { layer: pair.layer, row });
   }
-  if (unreadable > 0)
-    intake.say(
-      `${unreadable} road names cannot be read as ${intake.encoding ?? 'text'}; their roads are taken without a name. Name the code page with --encoding.`,
-    );
+  if (nameless > 0) intake.say(sayOfImport('namesUnreadable', { roads: nameless, encoding: intake.encoding ?? 'text' }));
 }
 
 /** Shapes and rows of a table side by side; what one has more than the other is told, and lost alone. */
@@ -127,8 +121,7 @@ async function* rowsOf(
     const [shape, record] = [await shapes.next(), await table.next()];
     if (shape.done === true && record.done === true) return;
     if (shape.done === true || record.done === true) {
-      const [more, fewer] = shape.done === true ? ['rows', 'shapes'] : ['shapes', 'rows'];
-      intake.say(`${layer} has more ${more} than ${fewer}: what stands beyond ${row} cannot be put together and is left out.`);
+      intake.say(sayOfImport(shape.done === true ? 'moreRows' : 'moreShapes', { layer, row }));
       await (shape.done === true ? table.return(undefined) : shapes.return(undefined));
       return;
     }
@@ -146,14 +139,15 @@ async function* shapesOf(intake: ImportIntake, file: RoadFile): AsyncGenerator<S
     if (problem !== undefined) throwOrSay(intake, file, problem);
   }
   const early = reader.end();
-  if (early !== undefined) intake.say(`${file.name}: ${early}`);
+  if (early !== undefined) intake.say(sayOfShapes(early, file.name));
   return undefined;
 }
 
 /** A header that makes no sense is no file at all; a fault farther on loses what follows it. */
-function throwOrSay(intake: ImportIntake, file: RoadFile, problem: string): void {
-  if (/ is no | holds |do not fit/.test(problem)) throw new UnreadableRoads(`${file.name}: ${problem}`);
-  intake.say(`${file.name}: ${problem}`);
+function throwOrSay(intake: ImportIntake, file: RoadFile, fault: ShapeFault | TableFault): void {
+  const sentence = sayOfShapes(fault, file.name);
+  if (fault.code !== 'shapesUnreadable') throw new Unreadable(sentence);
+  intake.say(sentence);
 }
 
 async function* tableOf(intake: ImportIntake, file: RoadFile): AsyncGenerator<DbfRow, undefined> {
@@ -164,18 +158,18 @@ async function* tableOf(intake: ImportIntake, file: RoadFile): AsyncGenerator<Db
     if (problem !== undefined) throwOrSay(intake, file, problem);
   }
   const early = reader.end();
-  if (early !== undefined) intake.say(`${file.name}: ${early}`);
+  if (early !== undefined) intake.say(sayOfShapes(early, file.name));
   return undefined;
 }
 
 async function readTable(
   intake: ImportIntake,
-  { layer, without }: { readonly layer: string; readonly without: string },
+  { layer, without }: { readonly layer: string; readonly without: 'noTurns' | 'noSharedLinks' },
   take: (values: Values, row: number) => void,
 ): Promise<void> {
   const file = fileOf(intake, `${layer}.dbf`);
   if (file === undefined) {
-    intake.say(`There is no ${layer}.dbf: ${without}.`);
+    intake.say(sayOfImport(without));
     return;
   }
   for await (const { row, values, deleted } of tableOf(intake, file)) {

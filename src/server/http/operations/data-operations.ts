@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import { DATA_SETS, dataImportView, dataRunBody, dataSetList } from '#contract/data-import.ts';
+import { rowReasonWords } from '#contract/row-reason-words.ts';
 import { MAX_DATA_FILE_BYTES } from '../../data-imports/data-imports.ts';
 import { answer, refuse } from '../answered.ts';
 import type { ApiPorts } from '../api-ports.ts';
 import { defineOperation, idParam, type Operation } from '../operation.ts';
+import { wordsQuery } from './list-upload.ts';
 
 const setParam = z.strictObject({ set: z.enum(DATA_SETS) });
 /** Nothing need be said. */
@@ -121,17 +123,21 @@ function refusedRows({ dataImports }: ApiPorts): Operation {
     id: 'readRefusedData',
     method: 'get',
     path: '/api/v1/data-imports/{id}/refused.csv',
-    summary: 'Every row that was left out, with its file, field, reason and value.',
+    summary: 'Every row that was left out, with its file, field, reason and value; with a language, the reason in words too.',
     access,
     params: idParam,
+    query: wordsQuery,
     produces: 'text/csv',
     refusals: ['notFound'],
-    run({ params }) {
+    run({ params, query: { language } }) {
       const refused = dataImports.refused(params.id);
       if (!refused) return refuse('notFound');
       const rows = [
-        ['layer', 'row', 'field', 'reason', 'value'],
-        ...refused.map(({ layer, row, field, reason, value }) => [layer, String(row), field, reason, value]),
+        ['layer', 'row', 'field', 'reason', 'value', ...(language === undefined ? [] : ['words'])],
+        ...refused.map(({ layer, row, field, reason, value }) => [
+          ...[layer, String(row), field, reason, value],
+          ...(language === undefined ? [] : [rowReasonWords(language, reason)]),
+        ]),
       ];
       const csv = `\uFEFF${rows.map((cells) => cells.map(quoted).join(',')).join('\r\n')}\r\n`;
       const headers = {

@@ -3,7 +3,7 @@ import { importReport } from '#contract/admin-view.ts';
 import { answer, refuse } from '../answered.ts';
 import type { ApiPorts } from '../api-ports.ts';
 import { defineOperation, idParam, type Operation } from '../operation.ts';
-import { dryRun, listUpload } from './list-upload.ts';
+import { dryRun, listUpload, wordsQuery } from './list-upload.ts';
 
 /** The national file of a whole province is about 30 MB. */
 const MAX_IMPORT_BYTES = 64 * 1024 * 1024;
@@ -53,13 +53,14 @@ export function importOperations(ports: ApiPorts): readonly Operation[] {
       id: 'readRefusedRows',
       method: 'get',
       path: '/api/v1/cameras/imports/{id}/refused.csv',
-      summary: 'Each refused row with its field, its reason and its value.',
+      summary: 'Each refused row with its field, its reason and its value; with a language, the reason in words too.',
       access: { right: 'camera.manage' },
       params: idParam,
+      query: wordsQuery,
       produces: 'text/csv',
       refusals: ['notFound'],
-      async run({ params }) {
-        const csv = await ports.imports.refusedCsv(params.id);
+      async run({ params, query }) {
+        const csv = await ports.imports.refusedCsv(params.id, query.language);
         if (csv === undefined) return refuse('notFound');
         return answer(
           new Response(csv, {

@@ -10,3 +10,6 @@ export const dryRun = z
   .enum(['true', 'false'])
   .default('false')
   .transform((told) => told === 'true');
+
+/** The language of a column of words beside the codes; without one there are the codes alone. */
+export const wordsQuery = z.strictObject({ language: z.enum(['ko', 'en']).optional() });
