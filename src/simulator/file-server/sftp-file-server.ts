@@ -42,6 +42,8 @@ export class SftpFileServer implements AsyncDisposable {
     const clients = new Set<Connection>();
     const server = new ssh2.Server({ hostKeys: [privateKey] }, (client) => {
       clients.add(client);
+      // The library's types leave it out.
+      (client as Connection & { setNoDelay(on: boolean): void }).setNoDelay(true);
       client.on('close', () => clients.delete(client));
       client.on('error', () => {});
       client.on('authentication', (context) => judge(context, options));
