@@ -16,6 +16,8 @@ const RESULTS = path.join(ROOT, 'build', 'test');
 /** What `npm test -- <kind>` may name, in the order of a whole run; deadlines in minutes, far above what two quiet cores need. */
 const PROJECTS = { unit: 8, sim: 8, integration: 18, e2e: 15 } as const;
 type Project = keyof typeof PROJECTS;
+/** Files at a time, on two cores. Browsers draw with the processor; tests with sockets and cameras mostly wait. */
+const WORKERS: Partial<Record<Project, number>> = { integration: 4, e2e: 2 };
 const KINDS = ['check', 'build', ...(Object.keys(PROJECTS) as Project[])] as const;
 type Kind = (typeof KINDS)[number];
 
@@ -90,8 +92,7 @@ async function runProjectTests(project: Project): Promise<TestReport> {
     '--reporter=default',
     '--reporter=json',
     `--outputFile.json=${file}`,
-    // Two browsers at a time: they draw with the processor.
-    ...(project === 'e2e' ? ['--maxWorkers=2'] : []),
+    ...(WORKERS[project] === undefined ? [] : [`--maxWorkers=${WORKERS[project]}`]),
   ];
   const status = await run(parameters, PROJECTS[project], chromium === undefined ? {} : { CHROMIUM: chromium });
   return readTestReport(file, status);
