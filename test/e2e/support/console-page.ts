@@ -79,16 +79,18 @@ export class ConsolePage implements AsyncDisposable {
   /** Until so many tiles are live and their pictures move: each shows another picture than at the first look. */
   async untilPlaying(tiles: number, withinMs = 60_000): Promise<readonly TilePicture[]> {
     const before = new Map<string, number>();
-    return eventually(
+    const looked = await eventually(
       `${tiles} tiles that play`,
       async () => {
-        const seen = (await this.look()).filter((tile) => tile.phase === 'live' && tile.shown);
+        const all = await this.look();
+        const seen = all.filter((tile) => tile.phase === 'live' && tile.shown);
         const moving = seen.filter((tile) => before.has(tile.camera) && before.get(tile.camera) !== tile.sum);
         for (const tile of seen) if (!before.has(tile.camera)) before.set(tile.camera, tile.sum);
-        return moving;
+        return { moving, all };
       },
-      { holds: (moving) => moving.length >= tiles, withinMs },
+      { holds: ({ moving }) => moving.length >= tiles, withinMs },
     );
+    return looked.moving;
   }
 
   /** Until this many more pictures were decoded. */
