@@ -21,8 +21,11 @@ export function useSharedCity(): SharedCity {
     [city, browser] = await Promise.all([borrow(), openBrowser()]);
   });
   afterAll(() => browser?.close());
-  // What one test leaves open would be in hand in the next.
-  afterEach(() => closeAll(city));
+  afterEach(async ({ task }) => {
+    if (task.result?.state === 'fail') console.error(`The city said last:\n${await saidLast()}`);
+    // What one test leaves open would be in hand in the next.
+    await closeAll(city);
+  });
   return {
     get city() {
       return city;
@@ -33,8 +36,16 @@ export function useSharedCity(): SharedCity {
   };
 }
 
+function atDesk(): string {
+  return `${inject('cityDesk')}/${process.env['VITEST_POOL_ID']}`;
+}
+
+async function saidLast(): Promise<string> {
+  return (await fetch(`${atDesk()}/said`)).text();
+}
+
 async function borrow(): Promise<TestCity> {
-  const answer = await fetch(`${inject('cityDesk')}/${process.env['VITEST_POOL_ID']}`);
+  const answer = await fetch(atDesk());
   if (!answer.ok) throw new Error(`no shared city: ${await answer.text()}`);
   return TestCity.lent((await answer.json()) as { folder: string; ports: CityPorts });
 }
