@@ -25,8 +25,8 @@ export function incidentOf(client: ApiClient, caseNumber: string): Promise<Incid
 }
 
 /** Nothing is open any more. */
-export async function closeAll(city: TestCity): Promise<void> {
-  const lead = await city.signedIn('lead');
+export async function closeAll(city: TestCity, by?: ApiClient): Promise<void> {
+  const lead = by ?? (await city.signedIn('lead'));
   const { json } = await lead.get('/api/v1/incidents?status=open&limit=1000');
   for (const { id } of json.incidents as IncidentView[]) await lead.post(`/api/v1/incidents/${id}/commands`, { command: 'close' });
   await eventually('nothing is open', async () => (await lead.get('/api/v1/incidents?status=open')).json.incidents, {

@@ -2,6 +2,7 @@ import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, inject } from 'vitest';
 import type { CityPorts } from '../../city/city-settings.ts';
 import { TestCity } from '../../city/test-city.ts';
+import type { ApiClient } from '../../support/api-client.ts';
 import { openBrowser } from './browser.ts';
 import { closeAll } from './city-facts.ts';
 
@@ -17,14 +18,18 @@ export interface SharedCity {
 export function useSharedCity(): SharedCity {
   let city: TestCity;
   let browser: Browser;
+  let lead: ApiClient;
   beforeAll(async () => {
     [city, browser] = await Promise.all([borrow(), openBrowser()]);
+    lead = await city.signedIn('lead');
   });
   afterAll(() => browser?.close());
   afterEach(async ({ task }) => {
     if (task.result?.state === 'fail') console.error(`The city said last:\n${await saidLast()}`);
     // What one test leaves open would be in hand in the next.
-    await closeAll(city);
+    // Nobody may sign in as often as there are tests, nor be signed in as often at a time.
+    if ((await lead.get('/api/v1/session')).status !== 200) lead = await city.signedIn('lead');
+    await closeAll(city, lead);
   });
   return {
     get city() {
