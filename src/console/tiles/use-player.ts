@@ -7,6 +7,7 @@ import { useMe } from '../api/queries.ts';
 import { CallFailed } from '../api/call.ts';
 import { serverNow } from '../feed/server-clock.ts';
 import { clockTime } from '../words/time.ts';
+import { AfterCut } from './after-cut.ts';
 import { pictureShown } from './first-picture.ts';
 import { lines } from './page-lines.ts';
 import { painter } from './page-painter.ts';
@@ -32,12 +33,14 @@ export function usePlayer({ incident, camera: { camera, label }, picture, clock,
 
   useEffect(() => {
     const place = picture.current;
+    const afterCut = new AfterCut(() => void player.current?.reconnect());
     const made = place
       ? initialize(place, {
           lines,
           painter,
           quality,
           onState: (next) => {
+            afterCut.look(next);
             const offset = serverNow() - Date.now();
             const shown = { phase: next.state, since: next.since + offset, reason: next.reason, retryInMs: next.retryInMs };
             if (next.state !== 'live') return setState(shown);
@@ -55,6 +58,7 @@ export function usePlayer({ incident, camera: { camera, label }, picture, clock,
     void made.player.play();
     return () => {
       player.current = undefined;
+      afterCut[Symbol.dispose]();
       made.player.destroy();
     };
   }, [incident, camera, label, picture, clock, zone, quality]);
