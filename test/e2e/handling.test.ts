@@ -91,8 +91,9 @@ test('P2, P6: one press tells every linked agency by name, and each step of the 
   const { page } = centre;
   await page.keyboard.press('p');
   const all = page.getByRole('region', { name: WORDS.telling.all });
-  const named = await all.getByRole('listitem').allInnerTexts();
-  expect(named).toContain('소방본부 119상황실');
+  const named = await eventually('all are named', () => all.getByRole('listitem').allInnerTexts(), {
+    holds: (names) => names.includes('소방본부 119상황실'),
+  });
   const press = all.getByRole('button', { name: WORDS.telling.allTo.replace('{{n}}', String(named.length)) });
   await eventually('the press for all has the focus', () => press.evaluate((button) => button === document.activeElement));
   await page.keyboard.press('Enter');
