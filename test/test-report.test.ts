@@ -17,6 +17,12 @@ test('passes when tried again', () => expect(++tries).toBe(2));
 test('fails', () => expect('a picture').toBe('a black screen'));
 `;
 
+const UNREADY = `
+import { beforeAll, test } from '${path.resolve(import.meta.dirname, '../node_modules/vitest/dist/index.js')}';
+beforeAll(() => { throw new Error('no city'); });
+test('is not run', () => {});
+`;
+
 describe('the end of a test run', () => {
   const folder = mkdtempSync(path.join(tmpdir(), 'mangru-test-report-'));
   const report = path.join(folder, 'planted.json');
@@ -25,6 +31,7 @@ describe('the end of a test run', () => {
   beforeAll(async () => {
     writeFileSync(path.join(folder, 'planted.test.ts'), TESTS);
     writeFileSync(path.join(folder, 'broken.test.ts'), 'throw new Error("no such camera");');
+    writeFileSync(path.join(folder, 'unready.test.ts'), UNREADY);
     const parameters = ['run', '--root', folder, '--retry=1', '--reporter=json', `--outputFile=${report}`];
     status = await new Promise((resolve) => {
       execFile(process.execPath, [VITEST, ...parameters], { cwd: folder }, (error) => resolve(Number(error?.code ?? 0)));
@@ -32,8 +39,8 @@ describe('the end of a test run', () => {
   });
   afterAll(() => rmSync(folder, { recursive: true }));
 
-  test('counts each test, and a file that cannot be read as one that failed', () => {
-    expect(readTestReport(report, status).count).toEqual({ passed: 2, failed: 2, skipped: 0 });
+  test('counts each test, and as one that failed a file that cannot be read or whose tests could not begin', () => {
+    expect(readTestReport(report, status).count).toEqual({ passed: 2, failed: 3, skipped: 1 });
   });
 
   test('names what failed with its reason, and what needed a second try', () => {
@@ -42,6 +49,7 @@ describe('the end of a test run', () => {
       expect.stringMatching(/^↻ passed on its second try: .*planted\.test\.ts > passes when tried again\n.*expected 1 to be 2/),
       expect.stringMatching(/^✗ .*broken\.test\.ts\n.*no such camera/),
       expect.stringMatching(/^✗ .*planted\.test\.ts > fails\n.*expected 'a picture' to be 'a black screen'/),
+      expect.stringMatching(/^✗ .*unready\.test\.ts\n.*no city/),
     ]);
   });
 

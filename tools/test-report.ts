@@ -52,7 +52,7 @@ export function readTestReport(file: string, status: number): TestReport {
   const { numPassedTests, numFailedTests, numPendingTests, numTodoTests, testResults } = report.parse(
     JSON.parse(readFileSync(file, 'utf8')),
   );
-  const broken = testResults.filter((result) => result.status === 'failed' && result.assertionResults.length === 0);
+  const broken = testResults.filter(failedWhole);
   const count = { passed: numPassedTests, failed: numFailedTests + broken.length, skipped: numPendingTests + numTodoTests };
   const failures = testResults.flatMap(failuresOf);
   return status !== 0 && count.failed === 0
@@ -60,15 +60,21 @@ export function readTestReport(file: string, status: number): TestReport {
     : { count, failures };
 }
 
-function failuresOf({ name, status, message, assertionResults }: TestFile): string[] {
+function failuresOf(result: TestFile): string[] {
+  const { name, message, assertionResults } = result;
   const file = path.relative(process.cwd(), name);
-  if (status === 'failed' && assertionResults.length === 0) return [`✗ ${file}\n${firstLines(message)}`];
-  return assertionResults
+  const told = assertionResults
     .filter(({ failureMessages }) => failureMessages.length > 0)
     .map((test) => {
       const mark = test.status === 'failed' ? '✗' : '↻ passed on its second try:';
       return `${mark} ${file} > ${test.fullName}\n${test.failureMessages.map(firstLines).join('\n')}`;
     });
+  return failedWhole(result) ? [...told, `✗ ${file}\n${firstLines(message)}`] : told;
+}
+
+/** A file that cannot be read, or where what its tests stand on was not there: then none of them has failed. */
+function failedWhole({ status, assertionResults }: TestFile): boolean {
+  return status === 'failed' && !assertionResults.some((test) => test.status === 'failed');
 }
 
 function firstLines(message: string): string {

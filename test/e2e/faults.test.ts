@@ -169,6 +169,6 @@ test('R78: a relay that is killed: the tiles come back by themselves, and closin
   console.log(`relay killed → no picture in the page for ${Math.round(Math.max(...pauses.map(({ ms }) => ms)))} ms`);
   await closeAll(city);
   await centre.page.getByText(WORDS.tile.ended).first().waitFor();
-  expect(await centre.look()).toEqual([]);
+  await eventually('no tile is left', () => centre.look(), { holds: (tiles) => tiles.length === 0 });
   expect(centre.complaints(KILLED)).toEqual([]);
 });

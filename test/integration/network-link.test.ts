@@ -104,7 +104,9 @@ describe.skipIf(!ROOT || LACKING.includes(true))('beyond a link device', () => {
     ownSide = await ticketsFor(operator, (await incidentOf(operator, report.caseNumber)).id);
     const file = path.join(city.folder, 'police.pcap');
     await using capture = await PacketCapture.start({ namespace: networks.police, port: networks.policePort, file });
-    seen = await policeView(networks, city.password);
+    seen = await policeView(networks, city.password).catch((error: unknown) => {
+      throw new Error(`${String(error)}\nThe city said last:\n${city.run.output.slice(-4_000)}`);
+    });
     if (!WITHOUT_CHROMIUM)
       browsed = await lookByChromium({
         namespace: networks.police,
