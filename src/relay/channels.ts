@@ -61,11 +61,12 @@ export class Channels implements Disposable {
     const { ports, lingerMs, transcoder } = options;
     this.#renditions = new Renditions({ ports, lingerMs, transcoder, openPlain: (camera, stream) => this.open(camera, { stream }) });
     let looked = ports.clock.now();
+    let wasHeldUp = false;
     this.#watching = setInterval(() => {
       const now = ports.clock.now();
-      const wasHeldUp = now - looked > HELD_UP_MS;
+      // What came meanwhile has not been read yet, and nobody is called silent for that; at the next look, however late, it has.
+      wasHeldUp = !wasHeldUp && now - looked > HELD_UP_MS;
       looked = now;
-      // What came meanwhile has not been read yet: nobody is called silent for that.
       if (wasHeldUp) return;
       for (const channel of this.#channels.values()) channel.watch(now);
       this.#renditions.watch(now);

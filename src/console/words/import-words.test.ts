@@ -1,18 +1,12 @@
 import i18next from 'i18next';
 import { beforeAll, expect, test } from 'vitest';
+import { loadWords } from '../../../test/support/console-words.ts';
 import { IMPORT_SENTENCES, sayOfImport, type ImportSentence } from '#contract/import-sentence.ts';
 import { en } from './en.ts';
 import { importWords } from './import-words.ts';
 import { ko } from './ko.ts';
 
-beforeAll(async () => {
-  await i18next.init({
-    resources: { ko: { translation: ko }, en: { translation: en } },
-    lng: 'ko',
-    fallbackLng: false,
-    interpolation: { escapeValue: false },
-  });
-});
+beforeAll(loadWords);
 
 const slots = (text: string): string[] => [...text.matchAll(/\{\{(\w+)\}\}/g)].map((match) => match[1] ?? '').sort();
 const inKorean = (sentence: ImportSentence): string => importWords(sentence, i18next.getFixedT('ko'));

@@ -1,5 +1,6 @@
 import i18next from 'i18next';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { loadWords } from '../../../test/support/console-words.ts';
 import { ENTRY_KINDS } from '#domain/journal.ts';
 import { REFUSAL_REASONS } from '#engine/outcome.ts';
 import { en } from './en.ts';
@@ -9,14 +10,7 @@ import { ko } from './ko.ts';
 import { placeWords } from './place-words.ts';
 import { bearingWords, reasonWords } from './reasons.ts';
 
-beforeAll(async () => {
-  await i18next.init({
-    resources: { ko: { translation: ko }, en: { translation: en } },
-    lng: 'ko',
-    fallbackLng: false,
-    interpolation: { escapeValue: false },
-  });
-});
+beforeAll(loadWords);
 const t = i18next.t.bind(i18next);
 const english = () => i18next.getFixedT('en');
 const seen = { distanceMetres: 120, offAxisDegrees: 35, sees: 'byTurning', ptz: true, state: 'normal' } as const;
